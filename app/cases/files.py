@@ -1,0 +1,375 @@
+"""Files → cases and problems.
+
+A file becomes a case only when it has no error of its own; what else it may have done
+wrong is a warning. One bad file never stops the others: every failure to read or
+understand a file ends here as a :class:`~app.cases.problem.Problem`. What is wrong
+with a file that can be shown all the same is the business of :mod:`app.cases.check`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+from pydantic import BaseModel, ValidationError
+
+from app.cases import regions
+from app.cases.markup import read_body
+from app.cases.model import SLUG, SLUG_MAX, Award, Case, FrontMatter, Replication, Result, Source
+from app.cases.problem import Problem
+
+#: The largest file read, in bytes. The longest real case has about 14,000.
+MAX_BYTES = 200_000
+
+# How deep front matter may nest; the format needs three levels.
+MAX_DEPTH = 8
+
+_PARTS: Mapping[str, type[BaseModel]] = {
+    "awards": Award,
+    "results": Result,
+    "replicated_by": Replication,
+    "sources": Source,
+}
+
+# What a case knows of itself but its file doesn't say.
+_NOT_IN_FILES = Case.model_fields.keys() - FrontMatter.model_fields.keys()
+
+# A path into the front matter: ("sources", 2, "url").
+Location = tuple[str | int, ...]
+
+
+class LineMap:
+    """Which line each key and entry of a YAML text stands on."""
+
+    def __init__(self) -> None:
+        self._lines: dict[Location, int] = {(): 1}
+
+    def add(self, location: Location, line: int) -> None:
+        """Record a line, counted from 1."""
+        self._lines[location] = line
+
+    def at(self, location: Location) -> int:
+        """The line of a location, or of the nearest thing around it that has one."""
+        while location not in self._lines:
+            location = location[:-1]
+        return self._lines[location]
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What one file gave: a case, or None and the errors that say why; warnings either way.
+
+    ``lines`` tells where each key stands, for checks that come later.
+    """
+
+    case: Case | None
+    problems: tuple[Problem, ...]
+    lines: LineMap
+
+
+def slug_of(path: Path) -> str:
+    """The identity of the case in a file: the file's name without ``.md``."""
+    return path.name.removesuffix(".md")
+
+
+def find(folder: Path) -> tuple[list[Path], list[Problem]]:
+    """The case files of a folder by name, and what in it can't be one.
+
+    Raises:
+        FileNotFoundError: the folder isn't there.
+    """
+    paths: list[Path] = []
+    problems: list[Problem] = []
+    by_slug: dict[str, str] = {}
+    # Lower-case names first, so that of two spellings the proper one is kept.
+    for path in sorted(folder.iterdir(), key=lambda p: (p.name != p.name.lower(), p.name)):
+        if path.suffix.lower() != ".md":
+            continue
+        slug = slug_of(path)
+        twin = by_slug.setdefault(slug.casefold(), path.name)
+        if twin != path.name:
+            problems.append(
+                _error(path, 1, f"slug sama dengan {twin}, beda huruf besar", "hapus salah satunya")
+            )
+        elif not SLUG.fullmatch(slug) or len(slug) > SLUG_MAX:
+            problems.append(
+                _error(
+                    path,
+                    1,
+                    "nama berkas bukan slug",
+                    "pakai huruf kecil a-z, angka, dan tanda hubung, misalnya putik-sari.md",
+                )
+            )
+        else:
+            paths.append(path)
+    return sorted(paths), problems
+
+
+def read(path: Path) -> bytes | Problem:
+    """The content of a case file, or why it can't be had.
+
+    Only plain files inside the folder are read: a link that leads out of it would let
+    content name any file of the machine.
+    """
+    try:
+        target = path.resolve(strict=True)
+        if target.parent != path.parent.resolve():
+            return _error(path, 1, "tautan menunjuk ke luar folder", "ganti dengan berkas biasa")
+        status = target.stat()
+        if stat.S_ISDIR(status.st_mode):
+            return _error(path, 1, "ini folder, bukan berkas", "ubah namanya atau pindahkan")
+        if not stat.S_ISREG(status.st_mode):
+            return _error(path, 1, "bukan berkas biasa", "ganti dengan berkas teks")
+        if status.st_size > MAX_BYTES:
+            return _error(
+                path,
+                1,
+                f"terlalu besar: {status.st_size:,} byte".replace(",", "."),
+                f"ringkas sampai paling banyak {MAX_BYTES // 1000} kB",
+            )
+        # Read no more than the limit even if the file grows meanwhile.
+        with target.open("rb") as file:
+            return file.read(MAX_BYTES)
+    except FileNotFoundError:
+        return _error(path, 1, "berkas tidak ada (tautan putus)", "hapus atau betulkan tautannya")
+    except (OSError, RuntimeError) as exc:  # RuntimeError: a loop of links
+        reason = exc.strerror if isinstance(exc, OSError) else "tautan melingkar"
+        return _error(path, 1, f"tidak terbaca ({reason})", "periksa izin berkasnya")
+
+
+def parse(path: Path, data: bytes, today: dt.date | None = None) -> Parsed:
+    """Understand one case file.
+
+    ``today`` is the day that dates are judged on (default: the system's).
+    """
+    found: list[Problem] = []
+    text = _decode(path, data, found)
+    if text is None:
+        return Parsed(None, tuple(found), LineMap())
+    try:
+        head, body, body_line = _divide(text)
+        values, lines = load_yaml(head)
+    except FormatError as exc:
+        return Parsed(None, (_error(path, exc.line, exc.message, exc.remedy),), LineMap())
+
+    for key in set(values) & _NOT_IN_FILES:
+        found.append(_error(path, lines.at((key,)), *_explain("extra_forbidden", (key,), {}, "")))
+    sources = values.get("sources")
+    content = read_body(body, len(sources) if isinstance(sources, list) else 0)
+    offset = body_line - 1
+    found += [_error(path, n + offset, m, r) for n, m, r in content.mistakes]
+    found += [_warning(path, n + offset, m, r) for n, m, r in content.warnings]
+
+    lines.add(("sections",), body_line)
+    region = regions.resolve(str(values.get("government")))
+    identity = {
+        "slug": slug_of(path),
+        "sections": tuple(content.sections),
+        "region": region.code if region else None,
+    }
+    case = _validate(path, {**values, **identity}, lines, today, found)
+    if any(problem.level == "error" for problem in found):
+        case = None
+    return Parsed(case, tuple(found), lines)
+
+
+def read_case(path: Path, today: dt.date | None = None) -> Parsed:
+    """Read and understand one case file."""
+    data = read(path)
+    if isinstance(data, Problem):
+        return Parsed(None, (data,), LineMap())
+    return parse(path, data, today)
+
+
+# --- text and front matter ----------------------------------------------------------
+
+
+class FormatError(Exception):
+    """A text that can't be taken apart; ``line`` counts from 1 in the file."""
+
+    def __init__(self, line: int, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.line = line
+        self.message = message
+        self.remedy = remedy
+
+
+def _decode(path: Path, data: bytes, found: list[Problem]) -> str | None:
+    """UTF-8 with any line ends, with or without a byte order mark; nothing else."""
+    if not data.strip():
+        found.append(_error(path, 1, "berkas kosong", "isi menurut content/README.md, atau hapus"))
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        line = data.count(b"\n", 0, exc.start) + 1
+        found.append(
+            _error(path, line, "bukan teks UTF-8", "simpan ulang sebagai UTF-8 di penyunting teks")
+        )
+        return None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    strange = re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff]", text)
+    if strange:
+        line = text.count("\n", 0, strange.start()) + 1
+        found.append(
+            _error(
+                path,
+                line,
+                f"ada karakter kendali U+{ord(strange[0]):04X}",
+                "hapus karakter itu, lalu simpan lagi",
+            )
+        )
+        return None
+    return text
+
+
+class _Handler(YAMLHandler):
+    """Front matter between two lines of exactly three hyphens, the first of them line 1."""
+
+    FM_BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
+
+
+def _divide(text: str) -> tuple[str, str, int]:
+    """Front matter, body, and the line the body starts on."""
+    if not _Handler().detect(text):
+        raise FormatError(
+            1, "tidak ada front matter", "awali berkas dengan baris --- lalu kunci-kuncinya"
+        )
+    try:
+        head, body = _Handler().split(text)
+    except ValueError:
+        raise FormatError(
+            1, "front matter tidak ditutup", "tambahkan baris --- sesudah kunci terakhir"
+        ) from None
+    return head, body, text.count("\n", 0, len(text) - len(body)) + 1
+
+
+_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load_yaml(text: str) -> tuple[dict[str, Any], LineMap]:
+    """Load a YAML mapping of plain values, with the line of every key and entry.
+
+    Stricter than YAML: no aliases (they can expand without bound), no duplicate keys
+    (the last would silently win), no deep nesting.
+
+    Raises:
+        FormatError: the text isn't such a mapping.
+    """
+    tab = re.search(r"^ *\t", text, re.MULTILINE)
+    if tab:
+        line = text.count("\n", 0, tab.start()) + 1
+        raise FormatError(line, "ada tab di awal baris", "ganti tab dengan spasi")
+    lines = LineMap()
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            raise FormatError(1, "tidak berisi apa-apa", "isi kunci-kuncinya")
+        if not isinstance(node, yaml.MappingNode):
+            raise FormatError(
+                node.start_mark.line + 1,
+                "isinya bukan pasangan kunci dan nilai",
+                "tulis satu “kunci: nilai” per baris",
+            )
+        _walk(node, (), lines, set())
+        values: dict[str, Any] = loader.construct_document(node)
+    except yaml.MarkedYAMLError as exc:
+        mark = exc.problem_mark or exc.context_mark
+        line = (mark.line if mark else 0) + 1
+        raise FormatError(
+            line, f"YAML tidak terbaca ({exc.problem})", "periksa titik dua, kutip, dan kurungnya"
+        ) from None
+    except (yaml.YAMLError, ValueError, OverflowError) as exc:
+        raise FormatError(
+            1, f"YAML tidak terbaca ({exc})", "periksa titik dua, kutip, dan kurungnya"
+        ) from None
+    finally:
+        loader.dispose()
+    return values, lines
+
+
+def _walk(node: yaml.Node, at: Location, lines: LineMap, seen: set[int]) -> None:
+    """Record lines; refuse aliases, duplicate keys and deep nesting."""
+    line = node.start_mark.line + 1
+    if id(node) in seen:
+        raise FormatError(line, "memakai alias YAML (& dan *)", "tulis nilainya langsung")
+    if len(at) > MAX_DEPTH:
+        raise FormatError(
+            line, "bersarang terlalu dalam", "tulis seperti contoh di content/README.md"
+        )
+    seen.add(id(node))
+    lines.add(at, line)
+    if isinstance(node, yaml.SequenceNode):
+        for n, item in enumerate(node.value):
+            _walk(item, (*at, n), lines, seen)
+    elif isinstance(node, yaml.MappingNode):
+        keys: set[str] = set()
+        for key, value in node.value:
+            key_line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                raise FormatError(key_line, "kunci harus satu kata", "tulis “kunci: nilai”")
+            if key.value in keys:
+                raise FormatError(
+                    key_line, f"kunci “{key.value}” tertulis dua kali", "hapus salah satunya"
+                )
+            keys.add(key.value)
+            _walk(value, (*at, key.value), lines, seen)
+            lines.add((*at, key.value), key_line)
+
+
+def _validate(
+    path: Path,
+    values: Mapping[str, Any],
+    lines: LineMap,
+    today: dt.date | None,
+    found: list[Problem],
+) -> Case | None:
+    """Build the case, or add to ``found`` what is wrong with its values."""
+    try:
+        return Case.model_validate(values, context={"today": today})
+    except ValidationError as exc:
+        for error in exc.errors(include_url=False, include_input=False):
+            location = tuple(error["loc"])
+            message, remedy = _explain(error["type"], location, error.get("ctx", {}), error["msg"])
+            found.append(_error(path, lines.at(location), message, remedy))
+        return None
+
+
+def _explain(
+    kind: str, location: Location, details: Mapping[str, Any], fallback: str
+) -> tuple[str, str]:
+    """A pydantic error in a curator's words: (message, remedy)."""
+    where = _name(location)
+    if kind == "missing":
+        return f"kunci “{where}” tidak ada", "tambahkan; kunci ini wajib"
+    if kind == "extra_forbidden":
+        part = _PARTS.get(str(location[0])) if len(location) > 1 else FrontMatter
+        known = list(part.model_fields) if part else []
+        near = difflib.get_close_matches(str(location[-1]), known, n=1)
+        hint = f"maksudnya “{near[0]}”?" if near else f"yang ada: {', '.join(known)}"
+        return f"kunci “{where}” tidak dikenal", hint
+    message = str(details.get("message", fallback))
+    remedy = str(details.get("remedy", "lihat content/README.md"))
+    return (f"{where}: {message}" if where else message), remedy
+
+
+def _name(location: Location) -> str:
+    """How a curator would name a place in the front matter: ``sources 2 url``."""
+    return " ".join(str(part + 1) if isinstance(part, int) else part for part in location)
+
+
+def _error(path: Path, line: int, message: str, remedy: str) -> Problem:
+    return Problem(str(path), line, "error", message, remedy)
+
+
+def _warning(path: Path, line: int, message: str, remedy: str) -> Problem:
+    return Problem(str(path), line, "warning", message, remedy)

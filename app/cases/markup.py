@@ -1,0 +1,236 @@
+"""The body of a case: Markdown → sections of clean HTML with links to the sources.
+
+Content is untrusted. Markdown is turned into HTML by Python-Markdown, cleaned by nh3
+with a short list of allowed elements, and only then are the citations put in, so that
+nothing a file contains can pose as one.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import markdown
+import nh3
+
+from app.cases import vocabulary
+from app.cases.model import Section
+
+CITATION = re.compile(r"\[\^([^\]\s]{1,40})\]")
+HEADING = re.compile(r"(#{1,6})\s*(.*?)\s*#*\s*")
+RAW_HTML = re.compile(r"<[A-Za-z/!?]")
+LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
+LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
+
+ALLOWED_TAGS = {
+    *("p", "br", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "sub", "sup"),
+    *("table", "thead", "tbody", "tr", "th", "td", "del"),
+}
+ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+
+_KEYS = {label.id: key for key, label in vocabulary.SECTIONS.items()}
+
+# Citations pass through Markdown and cleaning as private-use characters, which the
+# format check keeps out of the files themselves.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_MARKER = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+# Together with the white space before it: a citation stays on the line of its sentence.
+_CITED = re.compile(rf"\s*{_MARKER.pattern}")
+_WORD_JOINER = "\u2060"
+_BLOCK_END = re.compile(r"</(?:p|li|td|th|blockquote)>|<br ?/?>")
+_TAG = re.compile(r"<[^>]+>")
+# A sentence ends at . ! or ? when white space and something like a beginning follow;
+# "Rp1.200.000", "5.500 m²" and "pkl. 7" do not look like that, "No. 5" is accepted.
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(]?[A-Z])")
+
+
+@dataclass
+class Body:
+    """The sections of a body and the mistakes found in it.
+
+    ``mistakes`` and ``warnings`` are ``(line, message, remedy)``; lines count from 1 at
+    the first line of the text given to :func:`read_body`.
+    """
+
+    sections: list[Section] = field(default_factory=list)
+    mistakes: list[tuple[int, str, str]] = field(default_factory=list)
+    warnings: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+def read_body(text: str, sources: int) -> Body:
+    """Split a body into its sections, render them, and check their form.
+
+    ``sources`` is the number of entries a citation may point to.
+    """
+    body = Body()
+    renderer = _Renderer()
+    previous = -1
+    for line, heading, lines in _split(text):
+        if heading is None:
+            if any(part.strip() for part in lines):
+                body.mistakes.append(
+                    (line, "ada teks sebelum judul bagian", "awali dengan “## Masalah”")
+                )
+            continue
+        mistake, position = _check_heading(heading, previous)
+        if mistake:
+            body.mistakes.append((line, *mistake))
+        if position is None:
+            continue
+        previous = max(previous, position)
+        if not any(part.strip() for part in lines):
+            body.mistakes.append(
+                (line, f"bagian “{heading[1]}” kosong", "isi, atau hapus judulnya")
+            )
+            continue
+        _check_lines(body, line + 1, lines, sources)
+        body.sections.append(renderer.section(list(vocabulary.SECTIONS)[position], lines))
+    return body
+
+
+def _split(text: str) -> Iterator[tuple[int, tuple[str, str] | None, list[str]]]:
+    """Yield (line of the heading, (marks, heading), lines below it); first what precedes any."""
+    start, heading, lines = 1, None, []  # type: int, tuple[str, str] | None, list[str]
+    for number, line in enumerate(text.splitlines(), 1):
+        found = HEADING.fullmatch(line)
+        if found and line.startswith("#"):
+            yield start, heading, lines
+            start, heading, lines = number, (found[1], found[2]), []
+        else:
+            lines.append(line)
+    yield start, heading, lines
+
+
+def _check_heading(
+    heading: tuple[str, str], previous: int
+) -> tuple[tuple[str, str] | None, int | None]:
+    """What is wrong with a heading, if anything, and which section of the format it is."""
+    marks, words = heading
+    known = ", ".join(_KEYS)
+    if words not in _KEYS:
+        return (f"judul “{words}” tidak dikenal", f"pakai salah satu: {known}"), None
+    if marks != "##":
+        return (f"judul “{words}” berpangkat {marks}", f"tulis “## {words}”"), None
+    position = list(_KEYS).index(words)
+    if position == previous:
+        return (f"judul “{words}” tertulis dua kali", "gabungkan kedua bagiannya"), None
+    if position < previous:
+        return (f"judul “{words}” tidak pada urutannya", f"urutannya: {known}"), None
+    return None, position
+
+
+def _check_lines(body: Body, first: int, lines: list[str], sources: int) -> None:
+    for number, line in enumerate(lines, first):
+        for cite in CITATION.findall(line):
+            if not cite.isascii() or not cite.isdigit() or not 1 <= int(cite) <= sources:
+                body.mistakes.append(
+                    (
+                        number,
+                        f"[^{cite}] tidak menunjuk sumber mana pun",
+                        f"pakai nomor 1 sampai {sources}, atau tambahkan sumbernya",
+                    )
+                )
+        without_links = re.sub(r"<https?://[^\s>]*>", "", line)
+        if RAW_HTML.search(without_links):
+            body.mistakes.append(
+                (number, "ada HTML di dalam teks", "hapus, dan pakai Markdown saja")
+            )
+        for target in LINK.findall(line):
+            if not target.startswith(("http://", "https://")):
+                body.mistakes.append(
+                    (
+                        number,
+                        f"tautan “{target[:60]}” bukan http atau https",
+                        "tulis alamat lengkap, atau hapus tautannya",
+                    )
+                )
+    for number, paragraph in _paragraphs(first, lines):
+        if not CITATION.search(paragraph):
+            body.warnings.append(
+                (
+                    number,
+                    f"paragraf tanpa rujukan: “{_shorten(paragraph)}”",
+                    "tambahkan [^n] di ujungnya, atau hapus bila tak ada sumbernya",
+                )
+            )
+
+
+def _paragraphs(first: int, lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield (line, text) of each paragraph.
+
+    A list and the line that introduces it ("Ada dua perangkat utama:") are one
+    paragraph, since the collection cites either at the introduction or at the items.
+    """
+    start, text, after_blank = 0, "", True
+    for number, line in enumerate(lines, first):
+        if not line.strip():
+            after_blank = True
+            continue
+        introduced = LIST_ITEM.match(line) and (
+            LIST_ITEM.match(text) or CITATION.sub("", text).rstrip().endswith(":") or "\n" in text
+        )
+        if after_blank and not introduced:
+            if text:
+                yield start, text
+            start, text = number, line.strip()
+        else:
+            text += f"\n{line.strip()}"
+        after_blank = False
+    if text:
+        yield start, text
+
+
+def _shorten(text: str, length: int = 50) -> str:
+    text = text.split("\n", 1)[0]
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+class _Renderer:
+    """Renders the sections of one case; numbers its citations from first to last."""
+
+    def __init__(self) -> None:
+        self._markdown = _markdown()
+        self._seen: Counter[int] = Counter()
+
+    def section(self, key: str, lines: list[str]) -> Section:
+        source = "\n".join(lines).strip()
+        marked = CITATION.sub(lambda cite: f"{_OPEN}{cite[1]}{_CLOSE}", source)
+        clean = nh3.clean(
+            self._markdown.reset().convert(marked),
+            tags=ALLOWED_TAGS,
+            attributes=ALLOWED_ATTRIBUTES,
+            url_schemes={"http", "https"},
+            link_rel="noopener",
+        )
+        cites = tuple(int(n) for n in _MARKER.findall(clean))
+        return Section(
+            key=key,
+            markdown=source,
+            html=_CITED.sub(self._reference, clean),
+            sentences=tuple(_sentences(clean)),
+            cites=cites,
+        )
+
+    def _reference(self, marker: re.Match[str]) -> str:
+        number = int(marker[1])
+        self._seen[number] += 1
+        return (
+            f'{_WORD_JOINER}<sup class="ref" id="r{number}-{self._seen[number]}">'
+            f'<a href="#s{number}" aria-label="Sumber {number}">[{number}]</a></sup>'
+        )
+
+
+def _markdown() -> markdown.Markdown:
+    return markdown.Markdown(extensions=["sane_lists", "tables"], output_format="html")
+
+
+def _sentences(clean: str) -> Iterator[str]:
+    """The sentences of clean HTML as plain text, without citations and headings."""
+    text = _MARKER.sub("", _BLOCK_END.sub("\n", clean.replace("\n", " ")))
+    for block in html.unescape(_TAG.sub("", text)).splitlines():
+        for sentence in _SENTENCE_END.split(" ".join(block.split())):
+            if sentence:
+                yield sentence

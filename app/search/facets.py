@@ -1,0 +1,113 @@
+"""The facets, each declared once.
+
+The index columns, the URL parameters, the API, the labels, the sentence over the
+results and the documentation are derived from this list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from app.cases import vocabulary
+from app.cases.model import Case
+from app.cases.vocabulary import Label, Vocabulary
+
+#: The value of a facet for cases whose file doesn't say.
+UNKNOWN = "belum-ada"
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One way to filter: OR between its values, AND with other facets.
+
+    Attributes:
+        key: URL parameter, API field and index field.
+        label: its name.
+        values_of: the values a case has (none or several).
+        vocabulary: the closed set of values, or None where the cases decide.
+        order: how values are listed: as the vocabulary has them, by count, or highest first.
+        phrase: its part of the sentence over the results; ``{}`` is the chosen values.
+        numbered: whether labels start with the value.
+        open: whether its list is shown unfolded on the page.
+    """
+
+    key: str
+    label: Label
+    values_of: Callable[[Case], Iterable[str]]
+    phrase: Label
+    vocabulary: Vocabulary | None = None
+    order: Literal["vocabulary", "count", "descending"] = "count"
+    numbered: bool = False
+    open: bool = False
+
+    def value_label(self, value: str) -> Label:
+        """The text shown for a value."""
+        if value == UNKNOWN:
+            return Label("Belum ada data", "No data yet")
+        if self.vocabulary is None:
+            return Label(value, value)
+        label = self.vocabulary[value]
+        if self.numbered:
+            return Label(f"{value} {label.id}", f"{value} {label.en}")
+        return label
+
+
+FACETS: tuple[Facet, ...] = (
+    Facet(
+        key="category",
+        label=Label("Bidang", "Field"),
+        values_of=lambda case: (case.category,),
+        phrase=Label("di bidang {}", "in {}"),
+        vocabulary=vocabulary.CATEGORIES,
+        open=True,
+    ),
+    Facet(
+        key="status",
+        label=Label("Status", "Status"),
+        values_of=lambda case: (case.status,),
+        phrase=Label("berstatus {}", "with status {}"),
+        vocabulary=vocabulary.STATUSES,
+        order="vocabulary",
+        open=True,
+    ),
+    Facet(
+        key="province",
+        label=Label("Provinsi", "Province"),
+        values_of=lambda case: (case.province,),
+        phrase=Label("di {}", "in {}"),
+        vocabulary=vocabulary.PROVINCES,
+    ),
+    Facet(
+        key="level",
+        label=Label("Tingkat pemerintahan", "Level of government"),
+        values_of=lambda case: (case.level,),
+        phrase=Label("dari {}", "from {}"),
+        vocabulary=vocabulary.LEVELS,
+    ),
+    Facet(
+        key="award",
+        label=Label("Penghargaan", "Award"),
+        values_of=lambda case: sorted({award.name for award in case.awards}),
+        phrase=Label("peraih {}", "that won {}"),
+    ),
+    Facet(
+        key="year",
+        label=Label("Tahun mulai", "Start year"),
+        values_of=lambda case: (str(case.started) if case.started else UNKNOWN,),
+        phrase=Label("yang mulai {}", "begun in {}"),
+        order="descending",
+    ),
+    Facet(
+        key="sdg",
+        label=Label("Tujuan pembangunan berkelanjutan (SDG)", "Sustainable development goal (SDG)"),
+        values_of=lambda case: map(str, case.sdgs),
+        phrase=Label("untuk SDG {}", "for SDG {}"),
+        vocabulary=vocabulary.SDGS,
+        order="vocabulary",
+        numbered=True,
+    ),
+)
+
+BY_KEY = {facet.key: facet for facet in FACETS}

@@ -1,0 +1,84 @@
+"""Marking the words of a query in a text, and choosing the sentence to show."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+
+from app.search import language
+
+#: The longest snippet, in characters.
+SNIPPET = 260
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """The sentence of a case that fits a query best: section key and safe HTML."""
+
+    section: str
+    html: str
+
+
+def mark(text: str, stems: Collection[str]) -> str:
+    """``text`` as safe HTML, the words whose stem is in ``stems`` in ``<mark>``.
+
+    Neighbouring words share one mark.
+
+    >>> mark("anak <putus> sekolah", {"anak", "putus"})
+    '<mark>anak &lt;putus</mark>&gt; sekolah'
+    """
+    parts: list[str] = []
+    done = 0
+    for start, end in _spans(text, stems):
+        parts += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        done = end
+    parts.append(escape(text[done:]))
+    return "".join(parts)
+
+
+def _spans(text: str, stems: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Where marked words begin and end, neighbours joined."""
+    begin = end = -1
+    for word in language.words(text):
+        if word.text in language.STOP_WORDS or language.stem(word.text) not in stems:
+            continue
+        if begin >= 0 and not any(char.isalnum() for char in text[end : word.start]):
+            end = word.end
+            continue
+        if begin >= 0:
+            yield begin, end
+        begin, end = word.start, word.end
+    if begin >= 0:
+        yield begin, end
+
+
+def snippet(sentences: Iterable[tuple[str, str]], weights: dict[str, float]) -> Snippet | None:
+    """The sentence that says most of what was asked, or None if none says any of it.
+
+    ``weights`` gives what each stem counts. Of sentences that say as much, the first
+    wins: the problem comes before the rest.
+    """
+    best: tuple[str, str] | None = None
+    best_weight = 0.0
+    for section, sentence in sentences:
+        found = weights.keys() & set(language.stems(sentence))
+        weight = sum(weights[stem] for stem in found)
+        if weight > best_weight:
+            best, best_weight = (section, sentence), weight
+    if best is None:
+        return None
+    return Snippet(best[0], mark(_window(best[1], weights), weights))
+
+
+def _window(sentence: str, stems: Collection[str]) -> str:
+    """At most ``SNIPPET`` characters around the first marked word, cut between words."""
+    if len(sentence) <= SNIPPET:
+        return sentence
+    first = next(_spans(sentence, stems), (0, 0))[0]
+    start = 0 if first < SNIPPET // 2 else sentence.rfind(" ", 0, first - SNIPPET // 4) + 1
+    end = start + SNIPPET
+    if end < len(sentence):
+        end = sentence.rfind(" ", start, end)
+        return f"{'…' if start else ''}{sentence[start:end]}…"
+    return f"{'…' if start else ''}{sentence[start:]}"

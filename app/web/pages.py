@@ -1,0 +1,138 @@
+"""The pages: home, search, a case, about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.cases import vocabulary
+from app.search.engine import Engine, EngineSource
+from app.search.query import SORTS, Query
+from app.web import present
+from app.web.errors import answer
+from app.web.params import BadParameter, read_query, search_url
+
+blueprint = Blueprint("pages", __name__)
+
+# Examples under the search box: problems that the collection has an answer to.
+EXAMPLES = (
+    "anak putus sekolah karena harus membantu orang tua",
+    "pasien lama menunggu obat di rumah sakit",
+    "hasil panen dibeli murah oleh tengkulak",
+)
+
+NEWEST = 3
+SIMILAR = 3
+
+
+def engine() -> Engine:
+    """The engine of the current generation of the index."""
+    source: EngineSource = current_app.extensions["pustaka"]
+    return source.get()
+
+
+@blueprint.get("/")
+def home() -> str:
+    """The search box, what this is, ways to browse, what is new."""
+    library = engine()
+    provinces = library.values("province")
+    return render_template(
+        "home.html",
+        library=library,
+        examples=EXAMPLES,
+        provinces=len(provinces.keys() - {vocabulary.NATIONAL}),
+        categories=sorted(library.values("category").items(), key=lambda item: -item[1]),
+        places=_places(provinces),
+        newest=library.search(Query(sort="newest", per_page=NEWEST)).hits,
+    )
+
+
+def _places(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    """The islands (and the nation) with the address of their cases and their number."""
+    groups = {**vocabulary.ISLANDS, vocabulary.NATIONAL: (vocabulary.NATIONAL,)}
+    places = []
+    for name, provinces in groups.items():
+        held = tuple(province for province in provinces if province in counts)
+        if held:
+            url = search_url(Query(filters={"province": held}))
+            places.append((name, url, sum(counts[province] for province in held)))
+    return places
+
+
+@blueprint.get("/cari")
+def search() -> Response:
+    """Results with facets. What can't be used of the parameters is said and left out."""
+    library = engine()
+    query, bad = read_query(request.args, library)
+    results = library.search(query)
+    status = 400 if bad else 200
+    if query.page > max(1, results.pages):
+        bad.append(
+            BadParameter("page", _("Hasil ini hanya sampai halaman %(n)s.", n=results.pages))
+        )
+        status = 404
+    page = render_template(
+        "search.html", results=results, query=query, bad=bad, sorts=SORTS, library=library
+    )
+    return Response(page, status)
+
+
+@blueprint.get("/inovasi/<slug>")
+def case(slug: str) -> BaseResponse | str:
+    """A whole case; 410 with the reason if it was withdrawn."""
+    library = engine()
+    found = library.case(slug)
+    if found is None:
+        return _no_case(library, slug)
+    links = tuple(copy.case for copy in found.replicated_by if copy.case)
+    origin = (found.adapted_from,) if found.adapted_from else ()
+    return render_template(
+        "case.html",
+        case=found,
+        titles=library.titles(links + origin),
+        sources=present.source_entries(found),
+        missing=present.missing_facts(found),
+        missing_sections=present.missing_sections(found),
+        similar=library.similar(slug, SIMILAR),
+    )
+
+
+def _no_case(library: Engine, slug: str) -> BaseResponse:
+    withdrawn = library.manifest.withdrawn.get(slug)
+    if withdrawn:
+        instead = withdrawn["instead"]
+        page = render_template(
+            "withdrawn.html",
+            reason=withdrawn["reason"],
+            instead=instead,
+            titles=library.titles((instead,)) if instead else {},
+        )
+        return Response(page, 410)
+    if slug != slug.lower() and library.case(slug.lower()):
+        return redirect(url_for("pages.case", slug=slug.lower()), 301)
+    return answer(
+        404,
+        _("Kasus ini tidak ada"),
+        _("Tidak ada kasus dengan alamat “%(slug)s”. Coba cari namanya.", slug=slug[:100]),
+    )
+
+
+@blueprint.get("/tentang")
+def about() -> str:
+    """What the collection is, how cases get in, how facts are cited, the licence."""
+    return render_template("about.html", library=engine())
+
+
+@blueprint.get("/favicon.ico")
+def favicon() -> BaseResponse:
+    """Browsers that ask here without being told get the mark."""
+    return redirect(url_for("static", filename="mark.svg"), 301)
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Cases may be crawled; the endless combinations of filters need not be."""
+    return Response("User-agent: *\nDisallow: /cari?\nDisallow: /api/\n", mimetype="text/plain")

@@ -1,0 +1,255 @@
+"""How values are said on a page: pure functions from cards and results to words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask_babel import format_date, format_decimal, ngettext
+from flask_babel import gettext as _
+
+from app.cases import vocabulary
+from app.cases.model import Case, Source
+from app.search.engine import Results
+from app.search.facets import BY_KEY, FACETS
+from app.search.index import Card
+from app.search.query import Query
+from app.web.i18n import label
+from app.web.params import search_url, without
+
+#: A status whose last word is older than this many years is shown as old.
+OLD_AFTER_YEARS = 3
+
+# A figure longer than this is set smaller.
+LONG_FIGURE = 14
+
+
+def init_app(app: Flask) -> None:
+    """Make the functions known to the templates."""
+    app.jinja_env.globals.update(
+        search_url=search_url,
+        chips=chips,
+        sentence=sentence,
+        delta=delta,
+        status_age=status_age,
+        where=where,
+        host=host,
+        page_numbers=page_numbers,
+        listed=listed,
+        FACETS=BY_KEY,
+        CATEGORIES=vocabulary.CATEGORIES,
+        STATUSES=vocabulary.STATUSES,
+        LEVELS=vocabulary.LEVELS,
+        SECTIONS=vocabulary.SECTIONS,
+        SDGS=vocabulary.SDGS,
+    )
+    app.jinja_env.filters.update(
+        day=lambda date: format_date(date, "long"),
+        number=format_decimal,
+    )
+
+
+# --- results --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in use, and the address without it."""
+
+    text: str
+    url: str
+
+
+def chips(query: Query) -> list[Chip]:
+    """The filters in use, each removable."""
+    return [
+        Chip(
+            f"{label(facet.label)}: {label(facet.value_label(value))}",
+            search_url(without(query, facet.key, value)),
+        )
+        for facet in FACETS
+        for value in query.filters.get(facet.key, ())
+    ]
+
+
+def sentence(results: Results) -> tuple[str, str, str]:
+    """What was found, in words: (count, text asked, filters).
+
+    ``("12 inovasi", "stunting", "di bidang Kesehatan di Jawa Timur")``
+    """
+    count = ngettext("%(num)s inovasi", "%(num)s inovasi", results.total)
+    if not results.total:
+        count = _("Tidak ada inovasi")
+    phrases = []
+    for facet in FACETS:
+        values = results.query.filters.get(facet.key, ())
+        if values:
+            names = [label(facet.value_label(value)) for value in values]
+            if facet.key in {"status", "level"}:
+                names = [name if name.isupper() else name.lower() for name in names]
+            phrases.append(label(facet.phrase).format(either(names)))
+    return count, " ".join(results.query.text.split()), " ".join(phrases)
+
+
+def either(names: Sequence[str]) -> str:
+    """``a``, ``a atau b``, ``a, b, atau c``."""
+    if len(names) < 3:
+        return _(" atau ").join(names)
+    return _("%(list)s, atau %(last)s", list=", ".join(names[:-1]), last=names[-1])
+
+
+def page_numbers(page: int, pages: int) -> list[int | None]:
+    """The page numbers to link: the ends, the neighbours, None for a gap.
+
+    >>> page_numbers(5, 9)
+    [1, None, 4, 5, 6, None, 9]
+    """
+    shown = sorted({1, page - 1, page, page + 1, pages} & set(range(1, pages + 1)))
+    numbers: list[int | None] = []
+    for number in shown:
+        last = numbers[-1] if numbers else None
+        if last is not None and number == last + 2:
+            numbers.append(last + 1)
+        elif last is not None and number > last + 2:
+            numbers.append(None)
+        numbers.append(number)
+    return numbers
+
+
+# --- cards ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Delta:
+    """A result as a card shows it: figures large, what stands in brackets small."""
+
+    measure: str
+    before: str | None
+    after: str
+    when: str | None
+    long: bool
+
+
+_BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*$")
+
+
+def delta(result: tuple[str, str | None, str]) -> Delta:
+    """Split a result into figures and what qualifies them.
+
+    >>> delta(("Desa mandiri", "0 (2021)", "8 (2023)")).when
+    '2021 → 2023'
+    """
+    measure, before, after = result
+    figure, when = _split(after)
+    if before is None:
+        return Delta(measure, None, figure, when, len(figure) > LONG_FIGURE)
+    first, since = _split(before)
+    period = f"{since} → {when}" if since and when else since or when
+    return Delta(measure, first, figure, period, len(first) + len(figure) > LONG_FIGURE)
+
+
+def _split(text: str) -> tuple[str, str | None]:
+    found = _BRACKETS.search(text)
+    if not found or not found.start():
+        return text, None
+    return text[: found.start()], found[1]
+
+
+@dataclass(frozen=True)
+class Age:
+    """When a status was last known, in words, and whether that is long ago."""
+
+    text: str
+    old: bool
+
+
+def status_age(as_of: str | None, checked: bool, today: dt.date | None = None) -> Age:
+    """How old the last word on a status is.
+
+    ``as_of`` is an ISO date or a year; ``checked`` says that a curator checked it then,
+    otherwise it is the newest source's.
+    """
+    if as_of is None:
+        return Age(_("sumber tak bertanggal, perlu dicek"), True)
+    year = int(as_of[:4])
+    old = (today or dt.date.today()).year - year > OLD_AFTER_YEARS
+    text = _("dicek %(year)s", year=year) if checked else _("sumber %(year)s", year=year)
+    return Age(_("%(text)s, perlu dicek", text=text) if old else text, old)
+
+
+def where(card: Card | Case) -> str:
+    """The place a case belongs to: ``Kabupaten Malang, Jawa Timur``."""
+    if card.level == "provinsi":
+        return _("Provinsi %(name)s", name=card.province)
+    government = card.government.removeprefix("Pemerintah ")
+    if card.province in government or card.province == vocabulary.NATIONAL:
+        return government
+    return f"{government}, {card.province}"
+
+
+# --- the case page --------------------------------------------------------------------
+
+
+def host(url: str) -> str:
+    """The host of an address, for showing."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+@dataclass(frozen=True)
+class SourceEntry:
+    """A source with its number and the numbers of its citations in the text."""
+
+    number: int
+    source: Source
+    dated: str
+    citations: range
+
+
+def source_entries(case: Case) -> list[SourceEntry]:
+    """The sources of a case as the page lists them."""
+    return [
+        SourceEntry(n, source, dated(source.date), range(1, times + 1))
+        for n, (source, times) in enumerate(zip(case.sources, case.citations(), strict=True), 1)
+    ]
+
+
+def dated(date: dt.date | int | None) -> str:
+    """A source's date in words."""
+    if date is None:
+        return _("tanpa tanggal")
+    return format_date(date, "long") if isinstance(date, dt.date) else str(date)
+
+
+def missing_facts(case: Case) -> list[str]:
+    """The deciding facts that the file doesn't hold, by name."""
+    facts = {
+        _("tahun mulai"): case.started,
+        _("hasil terukur"): case.results,
+        _("biaya"): case.cost,
+        _("tenaga"): case.staff,
+        _("lama penerapan"): case.duration,
+        _("dasar hukum"): case.legal_basis,
+        _("syarat meniru"): case.copy_terms,
+        _("penghargaan"): case.awards,
+        _("catatan peniruan"): case.replicated_by,
+        _("situs"): case.website,
+    }
+    return [name for name, value in facts.items() if not value]
+
+
+def missing_sections(case: Case) -> list[str]:
+    """The parts of the text that the file doesn't have."""
+    present = {section.key for section in case.sections}
+    return [label(name) for key, name in vocabulary.SECTIONS.items() if key not in present]
+
+
+def listed(names: Iterable[str]) -> str:
+    """``a``, ``a dan b``, ``a, b, dan c``."""
+    *rest, last = names
+    if len(rest) < 2:
+        return _(" dan ").join([*rest, last])
+    return _("%(list)s, dan %(last)s", list=", ".join(rest), last=last)
