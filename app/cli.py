@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
+import logging
 import os
 import re
-import subprocess
 import sys
 import textwrap
 import time
@@ -69,6 +70,9 @@ def _index_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _settings(**given: object) -> Settings:
     settings = Settings.from_environment(given)
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(message)s"
+    )
     if not (settings.content / "innovations").is_dir():
         raise click.UsageError(
             f"{_shown(settings.content)}/innovations tidak ada. "
@@ -149,6 +153,14 @@ def serve(
     from app import server
 
     settings = _settings(host=host, port=port, workers=workers, content=content, index=index_)
+    try:
+        server.check_address(settings.host, settings.port)
+    except OSError as exc:
+        if exc.errno == errno.EADDRINUSE:
+            message = f"Porta {settings.port} sudah dipakai. Pilih yang lain dengan --port."
+        else:
+            message = f"Alamat {settings.host} tidak bisa dilayani ({exc.strerror})."
+        raise click.ClickException(message) from None
     _build(settings)
     with server.watcher(settings) if reload else server.no_watcher():
         server.run(settings)
@@ -168,24 +180,35 @@ def index(full: bool, watch: bool, content: Path | None, index_: Path | None) ->
       ./pustaka index --full
     """
     settings = _settings(content=content, index=index_)
+    # Taken before the build, so that what is saved meanwhile isn't missed.
+    seen = _snapshot(settings.content)
     _build(settings, full=full)
     while watch:
-        before = _snapshot(settings.content)
-        while _snapshot(settings.content) == before:
+        while (now := _snapshot(settings.content)) in (seen, None):
             time.sleep(WATCH_EVERY)
-        _build(settings)
+        seen = now
+        try:
+            _build(settings)
+        except OSError as exc:
+            click.echo(f"Indeks tidak diperbarui ({exc}).", err=True)
 
 
-def _snapshot(content: Path) -> frozenset[tuple[str, int, int]]:
-    """Names, times and sizes of the content's files: what changes when a file is saved."""
+def _snapshot(content: Path) -> frozenset[tuple[str, int, int]] | None:
+    """Names, times and sizes of the content's files: what changes when a file is saved.
+
+    None while there is no such folder, as for a moment when git changes branches.
+    """
     seen = set()
-    for folder in (content, content / "innovations"):
-        for entry in os.scandir(folder):
-            try:
-                status = entry.stat()
-            except OSError:  # gone again, or a broken link
-                continue
-            seen.add((entry.path, status.st_mtime_ns, status.st_size))
+    try:
+        entries = [*os.scandir(content), *os.scandir(content / "innovations")]
+    except OSError:
+        return None
+    for entry in entries:
+        try:
+            status = entry.stat()
+        except OSError:  # gone again, or a broken link
+            continue
+        seen.add((entry.path, status.st_mtime_ns, status.st_size))
     return frozenset(seen)
 
 
@@ -211,13 +234,16 @@ def check(paths: tuple[Path, ...], format_: str, content: Path | None) -> None:
     """
     from app.cases.check import check_content
     from app.cases.problem import LEVEL_WORDS
+    from app.search import synonyms
 
     settings = _settings(content=content)
     for path in paths:
         if not path.exists():
             raise click.UsageError(f"{path} tidak ada.")
     drafts = [path for path in paths if path.is_file()]
-    problems = check_content(_shown(settings.content), drafts, _progress("Memeriksa"))
+    problems = check_content(
+        _shown(settings.content), drafts, _progress("Memeriksa"), synonyms.check_against
+    )
     if paths:
         wanted = {path.resolve() for path in paths}
         problems = [
@@ -263,6 +289,7 @@ def search(
     Contoh:
       ./pustaka search antrean pasien rumah sakit
       ./pustaka search --json --limit 3 stunting
+      ./pustaka search akta kelahiran -- -kematian
     """
     settings = _settings(content=content, index=index_)
     from app.search import index as whoosh_index
@@ -279,7 +306,9 @@ def search(
         return
     from app.search.engine import Engine
 
-    results = Engine.open(settings.index).search(Query(" ".join(query), per_page=limit))
+    results = Engine.open(settings.index, settings.content).search(
+        Query(" ".join(query), per_page=limit)
+    )
     click.echo(f"{results.total} inovasi, {results.took_ms:.0f} ms")
     for number, hit in enumerate(results.hits, 1):
         card = hit.card
@@ -354,6 +383,79 @@ def stats(json_: bool, content: Path | None) -> None:
             click.echo(f"  {name:<48}{count:>6}")
 
 
+@main.command(name="eval")
+@click.argument("topics", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument(
+    "qrels", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Bandingkan dengan hasil yang disimpan.",
+)
+@click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Simpan hasil ini.")
+@click.option("--worst", type=click.IntRange(0, 1000), default=0, help="Tampilkan topik terburuk.")
+@click.option("--json", "json_", is_flag=True, help="Keluaran JSON.")
+@_content_option
+@_index_option
+def evaluate(
+    topics: Path,
+    qrels: Path | None,
+    baseline: Path | None,
+    save: Path | None,
+    worst: int,
+    json_: bool,
+    content: Path | None,
+    index_: Path | None,
+) -> None:
+    """Ukur mutu pencarian: TOPICS (JSON) terhadap penilaian QRELS (TREC).
+
+    Tanpa QRELS, topik membawa jawabannya sendiri (kunci relevant).
+
+    \b
+    Contoh:
+      ./pustaka eval tests/relevance/topics-dev.json tests/relevance/qrels-dev.txt
+      ./pustaka eval tests/relevance/names-dev.json
+    """
+    from app.search import evaluate as evaluation
+    from app.search import index as whoosh_index
+    from app.search.engine import Engine
+
+    settings = _settings(content=content, index=index_)
+    try:
+        asked, known = evaluation.read_topics(topics)
+        judgments = evaluation.read_qrels(qrels) if qrels else known
+        earlier = evaluation.read_scores(baseline) if baseline else None
+    except evaluation.DataError as exc:
+        raise click.UsageError(str(exc)) from None
+    if not whoosh_index.is_current(settings.content, settings.index):
+        _build(settings)
+    run = evaluation.evaluate(Engine.open(settings.index, settings.content), asked, judgments)
+    if not run.scores:
+        raise click.UsageError("Tidak satu topik pun punya kasus bernilai 2 atau lebih.")
+    if save:
+        evaluation.save(run, save)
+    means = evaluation.averages(asked, run.scores)
+    if json_:
+        click.echo(
+            json.dumps({name: {"topics": n, **m} for name, (n, m) in means.items()}, indent=1)
+        )
+        return
+    click.echo(f"{'':<16}{'topik':>6}" + "".join(f"{m:>11}" for m in evaluation.MEASURES))
+    for name, (count, values) in means.items():
+        click.echo(f"{name:<16}{count:>6}" + "".join(f"{values[m]:>11.3f}" for m in values))
+    if earlier is not None:
+        click.echo("\nSelisih terhadap baseline (rentang 95%, bootstrap berpasangan):")
+        for measure in evaluation.MEASURES:
+            d = evaluation.compare(run.scores, earlier, measure)
+            click.echo(f"  {measure:<11}{d.mean:>+8.3f}  [{d.low:+.3f}, {d.high:+.3f}]")
+    for topic, value, missed in evaluation.worst(asked, run, judgments, worst):
+        click.echo(f"\n{value:.3f} {topic.id} {topic.kind}: {topic.query}")
+        click.echo(_fill(f"      {topic.need}", "      "))
+        for slug, grade in missed:
+            click.echo(f"      tidak di 10 teratas: {slug} ({grade})")
+
+
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:
@@ -365,7 +467,8 @@ def test(arguments: tuple[str, ...]) -> None:
       ./pustaka test -m "not browser" tests/search
     """
     os.chdir(ROOT)
-    sys.exit(subprocess.call([sys.executable, "-m", "pytest", *arguments]))
+    # In place of this process, so that signals reach pytest.
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])  # noqa: S606 - no shell
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ compiler; a failing worker is replaced, a hanging one is killed.
 from __future__ import annotations
 
 import contextlib
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -56,6 +57,19 @@ class _Server(BaseApplication):
     def load(self) -> Any:  # a Flask, which gunicorn's stubs don't know as WSGI
         """Called by gunicorn in each worker."""
         return create_app(self._settings)
+
+
+def check_address(host: str, port: int) -> None:
+    """See whether an address can be served, since gunicorn would try five times.
+
+    Raises:
+        OSError: it can't; ``errno`` says why.
+    """
+    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind) as trial:
+        # As gunicorn does: a port that was in use a moment ago is free.
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        trial.bind(address)
 
 
 def _announce(arbiter: Any) -> None:

@@ -56,5 +56,17 @@ class Settings(BaseModel):
             return cls.model_validate(values)
         except ValidationError as exc:
             error = exc.errors(include_url=False)[0]
-            name = f"{PREFIX}{str(error['loc'][0]).upper()}"
-            raise SettingsError(f"{name}={error['input']}: {error['msg']}") from None
+            name = str(error["loc"][0])
+            raise SettingsError(
+                f"{PREFIX}{name.upper()}={error['input']} tidak bisa dipakai; {_remedy(name)}."
+            ) from None
+
+
+def _remedy(name: str) -> str:
+    """What a setting takes, in the words of its declaration."""
+    schema = Settings.model_json_schema()["properties"][name]
+    if "enum" in schema:
+        return f"isi salah satu dari {', '.join(schema['enum'])}"
+    if "minimum" in schema:
+        return f"isi bilangan dari {schema['minimum']} sampai {schema['maximum']}"
+    return "isi teks"

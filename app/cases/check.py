@@ -50,8 +50,12 @@ def check_content(
     content: Path,
     drafts: Iterable[Path] = (),
     progress: Callable[[Iterable[Path]], Iterable[Path]] = lambda paths: paths,
+    further: Callable[[Path, Iterable[Case]], Iterable[Problem]] = lambda content, cases: (),
 ) -> list[Problem]:
-    """Every problem of the content folder and of drafts outside it, sorted by place."""
+    """Every problem of the content folder and of drafts outside it, sorted by place.
+
+    ``further`` is a check of another package that needs all cases.
+    """
     paths, problems = files.find(content / "innovations")
     inside = {path.resolve() for path in paths}
     paths += [path for path in drafts if path.resolve() not in inside]
@@ -66,6 +70,7 @@ def check_content(
         problems += _check_case(item, slugs)
     problems += _twins(checked)
     problems += _check_withdrawn(content, slugs)
+    problems += further(content, [item.case for item in checked])
     return sorted(set(_with_known(content, problems)))
 
 
@@ -170,7 +175,7 @@ def _twins(checked: list[Checked]) -> Iterator[Problem]:
     by_name: dict[str, list[Checked]] = defaultdict(list)
     by_source: dict[str, list[Checked]] = defaultdict(list)
     for item in checked:
-        for key in {_key(item.case.title), _key(item.case.expansion or item.case.title)}:
+        for key in {_key(item.case.title), _key(item.case.expansion or "")} - {""}:
             by_name[key].append(item)
         for source in item.case.sources:
             by_source[source.url].append(item)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.cases.files import FormatError, LineMap, load_yaml
+from app.cases.files import FormatError, LineMap, decode, load_yaml
 from app.cases.problem import Problem
 
 WITHDRAWN = "withdrawn.yaml"
@@ -90,18 +90,15 @@ def read_known_problems(content: Path) -> tuple[Mapping[tuple[str, str], Entry],
 def read_mapping(path: Path) -> tuple[Mapping[str, Any], LineMap, list[Problem]]:
     """A curators' YAML file as a mapping; empty if it is missing, empty or broken."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = decode(path.read_bytes())
+        if all(line.lstrip().startswith("#") or not line.strip() for line in text.splitlines()):
+            return {}, LineMap(), []
+        values, lines = load_yaml(text)
     except FileNotFoundError:
         return {}, LineMap(), []
-    except (OSError, UnicodeDecodeError) as exc:
-        problem = Problem(
-            str(path), 1, "error", f"tidak terbaca ({exc})", "periksa izin dan isinya"
-        )
-        return {}, LineMap(), [problem]
-    if all(line.startswith("#") or not line.strip() for line in text.splitlines()):
-        return {}, LineMap(), []
-    try:
-        values, lines = load_yaml(text)
+    except OSError as exc:
+        message = f"tidak terbaca ({exc.strerror})"
+        return {}, LineMap(), [Problem(str(path), 1, "error", message, "periksa izinnya")]
     except FormatError as exc:
         return {}, LineMap(), [Problem(str(path), exc.line, "error", exc.message, exc.remedy)]
     return values, lines, []

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import errno
+import os
 import re
 import stat
 from collections.abc import Mapping
@@ -27,7 +29,10 @@ from app.cases.model import SLUG, SLUG_MAX, Award, Case, FrontMatter, Replicatio
 from app.cases.problem import Problem
 
 #: The largest file read, in bytes. The longest real case has about 14,000.
-MAX_BYTES = 200_000
+MAX_BYTES = 100_000
+
+# The largest whole number read; Python refuses to print one of 5,000 digits.
+MAX_NUMBER = 10**18
 
 # How deep front matter may nest; the format needs three levels.
 MAX_DEPTH = 8
@@ -91,7 +96,7 @@ def find(folder: Path) -> tuple[list[Path], list[Problem]]:
     by_slug: dict[str, str] = {}
     # Lower-case names first, so that of two spellings the proper one is kept.
     for path in sorted(folder.iterdir(), key=lambda p: (p.name != p.name.lower(), p.name)):
-        if path.suffix.lower() != ".md":
+        if path.suffix.lower() != ".md" or path.name.startswith("."):  # ".": an editor's own
             continue
         slug = slug_of(path)
         twin = by_slug.setdefault(slug.casefold(), path.name)
@@ -140,9 +145,11 @@ def read(path: Path) -> bytes | Problem:
             return file.read(MAX_BYTES)
     except FileNotFoundError:
         return _error(path, 1, "berkas tidak ada (tautan putus)", "hapus atau betulkan tautannya")
-    except (OSError, RuntimeError) as exc:  # RuntimeError: a loop of links
-        reason = exc.strerror if isinstance(exc, OSError) else "tautan melingkar"
-        return _error(path, 1, f"tidak terbaca ({reason})", "periksa izin berkasnya")
+    except (OSError, RuntimeError) as exc:
+        # Python before 3.13 raises RuntimeError for a loop of links.
+        if not isinstance(exc, OSError) or exc.errno == errno.ELOOP:
+            return _error(path, 1, "tautan melingkar", "hapus atau betulkan tautannya")
+        return _error(path, 1, f"tidak terbaca ({exc.strerror})", "periksa izin berkasnya")
 
 
 def parse(path: Path, data: bytes, today: dt.date | None = None) -> Parsed:
@@ -151,11 +158,8 @@ def parse(path: Path, data: bytes, today: dt.date | None = None) -> Parsed:
     ``today`` is the day that dates are judged on (default: the system's).
     """
     found: list[Problem] = []
-    text = _decode(path, data, found)
-    if text is None:
-        return Parsed(None, tuple(found), LineMap())
     try:
-        head, body, body_line = _divide(text)
+        head, body, body_line = _divide(decode(data))
         values, lines = load_yaml(head)
     except FormatError as exc:
         return Parsed(None, (_error(path, exc.line, exc.message, exc.remedy),), LineMap())
@@ -169,7 +173,8 @@ def parse(path: Path, data: bytes, today: dt.date | None = None) -> Parsed:
     found += [_warning(path, n + offset, m, r) for n, m, r in content.warnings]
 
     lines.add(("sections",), body_line)
-    region = regions.resolve(str(values.get("government")))
+    government = values.get("government")
+    region = regions.resolve(government) if isinstance(government, str) else None
     identity = {
         "slug": slug_of(path),
         "sections": tuple(content.sections),
@@ -202,32 +207,29 @@ class FormatError(Exception):
         self.remedy = remedy
 
 
-def _decode(path: Path, data: bytes, found: list[Problem]) -> str | None:
-    """UTF-8 with any line ends, with or without a byte order mark; nothing else."""
-    if not data.strip():
-        found.append(_error(path, 1, "berkas kosong", "isi menurut content/README.md, atau hapus"))
-        return None
+def decode(data: bytes) -> str:
+    """UTF-8 with any line ends, with or without a byte order mark, as text with ``\\n``.
+
+    Raises:
+        FormatError: it is something else, or holds control or private characters.
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
-        line = data.count(b"\n", 0, exc.start) + 1
-        found.append(
-            _error(path, line, "bukan teks UTF-8", "simpan ulang sebagai UTF-8 di penyunting teks")
-        )
-        return None
+        before = exc.object[: exc.start]  # without a byte order mark, unlike data
+        line = len(before.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"))
+        raise FormatError(
+            line, "bukan teks UTF-8", "simpan ulang sebagai UTF-8 di penyunting teks"
+        ) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    strange = re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff]", text)
+    strange = re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufffe\uffff]", text)
     if strange:
         line = text.count("\n", 0, strange.start()) + 1
-        found.append(
-            _error(
-                path,
-                line,
-                f"ada karakter kendali U+{ord(strange[0]):04X}",
-                "hapus karakter itu, lalu simpan lagi",
-            )
+        raise FormatError(
+            line,
+            f"ada karakter kendali U+{ord(strange[0]):04X}",
+            "hapus karakter itu, lalu simpan lagi",
         )
-        return None
     return text
 
 
@@ -239,6 +241,8 @@ class _Handler(YAMLHandler):
 
 def _divide(text: str) -> tuple[str, str, int]:
     """Front matter, body, and the line the body starts on."""
+    if not text.strip():
+        raise FormatError(1, "berkas kosong", "isi menurut content/README.md, atau hapus")
     if not _Handler().detect(text):
         raise FormatError(
             1, "tidak ada front matter", "awali berkas dengan baris --- lalu kunci-kuncinya"
@@ -254,12 +258,19 @@ def _divide(text: str) -> tuple[str, str, int]:
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+# The kinds of values a case needs; !!set, !!python/name and all other tags are refused.
+_TEXT = "tag:yaml.org,2002:str"
+_TAGS = {_TEXT} | {
+    f"tag:yaml.org,2002:{name}"
+    for name in ("int", "float", "bool", "null", "timestamp", "seq", "map")
+}
+
 
 def load_yaml(text: str) -> tuple[dict[str, Any], LineMap]:
     """Load a YAML mapping of plain values, with the line of every key and entry.
 
     Stricter than YAML: no aliases (they can expand without bound), no duplicate keys
-    (the last would silently win), no deep nesting.
+    (the last would silently win), no keys but texts, no tags, no deep nesting.
 
     Raises:
         FormatError: the text isn't such a mapping.
@@ -268,6 +279,40 @@ def load_yaml(text: str) -> tuple[dict[str, Any], LineMap]:
     if tab:
         line = text.count("\n", 0, tab.start()) + 1
         raise FormatError(line, "ada tab di awal baris", "ganti tab dengan spasi")
+    try:
+        _check_events(text)
+        return _load_mapping(text)
+    except yaml.YAMLError as exc:
+        line, what = 1, str(exc)
+        if isinstance(exc, yaml.MarkedYAMLError):
+            mark = exc.problem_mark or exc.context_mark
+            line, what = (mark.line if mark else 0) + 1, str(exc.problem)
+        raise FormatError(
+            line, f"YAML tidak terbaca ({what})", "periksa titik dua, kutip, dan kurungnya"
+        ) from None
+
+
+def _check_events(text: str) -> None:
+    """Refuse aliases and deep nesting before anything is built.
+
+    Building recurses as deep as the text nests: some 10,000 brackets end the process.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        line = (event.start_mark.line if event.start_mark else 0) + 1
+        if isinstance(event, yaml.AliasEvent):
+            raise FormatError(line, "memakai alias YAML (& dan *)", "tulis nilainya langsung")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            raise FormatError(
+                line, "bersarang terlalu dalam", "tulis seperti contoh di content/README.md"
+            )
+
+
+def _load_mapping(text: str) -> tuple[dict[str, Any], LineMap]:
     lines = LineMap()
     loader = _Loader(text)
     try:
@@ -280,50 +325,60 @@ def load_yaml(text: str) -> tuple[dict[str, Any], LineMap]:
                 "isinya bukan pasangan kunci dan nilai",
                 "tulis satu “kunci: nilai” per baris",
             )
-        _walk(node, (), lines, set())
+        _walk(node, (), lines, loader)
         values: dict[str, Any] = loader.construct_document(node)
-    except yaml.MarkedYAMLError as exc:
-        mark = exc.problem_mark or exc.context_mark
-        line = (mark.line if mark else 0) + 1
-        raise FormatError(
-            line, f"YAML tidak terbaca ({exc.problem})", "periksa titik dua, kutip, dan kurungnya"
-        ) from None
-    except (yaml.YAMLError, ValueError, OverflowError) as exc:
-        raise FormatError(
-            1, f"YAML tidak terbaca ({exc})", "periksa titik dua, kutip, dan kurungnya"
-        ) from None
     finally:
         loader.dispose()
     return values, lines
 
 
-def _walk(node: yaml.Node, at: Location, lines: LineMap, seen: set[int]) -> None:
-    """Record lines; refuse aliases, duplicate keys and deep nesting."""
+def _walk(node: yaml.Node, at: Location, lines: LineMap, loader: yaml.SafeLoader) -> None:
+    """Record lines; refuse tags, keys that are no texts, and duplicate keys."""
     line = node.start_mark.line + 1
-    if id(node) in seen:
-        raise FormatError(line, "memakai alias YAML (& dan *)", "tulis nilainya langsung")
-    if len(at) > MAX_DEPTH:
-        raise FormatError(
-            line, "bersarang terlalu dalam", "tulis seperti contoh di content/README.md"
-        )
-    seen.add(id(node))
     lines.add(at, line)
+    if node.tag not in _TAGS:
+        raise FormatError(line, f"memakai tag YAML ({node.tag!a})", "tulis nilainya tanpa tag")
     if isinstance(node, yaml.SequenceNode):
         for n, item in enumerate(node.value):
-            _walk(item, (*at, n), lines, seen)
+            _walk(item, (*at, n), lines, loader)
     elif isinstance(node, yaml.MappingNode):
         keys: set[str] = set()
         for key, value in node.value:
             key_line = key.start_mark.line + 1
-            if not isinstance(key, yaml.ScalarNode):
-                raise FormatError(key_line, "kunci harus satu kata", "tulis “kunci: nilai”")
+            _check_key(key, key_line)
             if key.value in keys:
                 raise FormatError(
                     key_line, f"kunci “{key.value}” tertulis dua kali", "hapus salah satunya"
                 )
             keys.add(key.value)
-            _walk(value, (*at, key.value), lines, seen)
+            _walk(value, (*at, key.value), lines, loader)
             lines.add((*at, key.value), key_line)
+    else:
+        _check_scalar(node, line, loader)
+
+
+def _check_key(key: yaml.Node, line: int) -> None:
+    """Refuse keys that are no texts, also ``<<``, which would merge."""
+    if not isinstance(key, yaml.ScalarNode) or re.search("[\x00-\x1f\x7f-\x9f]", key.value):
+        raise FormatError(line, "kunci bukan teks biasa", "tulis “kunci: nilai”")
+    if key.tag != _TEXT:
+        raise FormatError(line, f"kunci “{key.value}” bukan teks", "tulis di antara tanda kutip")
+
+
+def _check_scalar(node: yaml.Node, line: int, loader: yaml.SafeLoader) -> None:
+    """Refuse what YAML takes for a number or a date and then can't read, where it stands."""
+    try:
+        value = loader.construct_object(node)
+        if isinstance(value, int) and abs(value) > MAX_NUMBER:
+            raise OverflowError
+    except yaml.YAMLError:
+        raise
+    except Exception:  # whatever the constructor raises for 2024-02-30 or !!int x
+        raise FormatError(
+            line,
+            f"nilai {node.value[:40]!a} tidak terbaca",
+            "betulkan, atau tulis di antara tanda kutip",
+        ) from None
 
 
 def _validate(
@@ -368,8 +423,14 @@ def _name(location: Location) -> str:
 
 
 def _error(path: Path, line: int, message: str, remedy: str) -> Problem:
-    return Problem(str(path), line, "error", message, remedy)
+    return Problem(_printable(path), line, "error", message, remedy)
 
 
 def _warning(path: Path, line: int, message: str, remedy: str) -> Problem:
-    return Problem(str(path), line, "warning", message, remedy)
+    return Problem(_printable(path), line, "warning", message, remedy)
+
+
+def _printable(path: Path) -> str:
+    """A path as text; a file's name may hold any bytes, also line ends and broken UTF-8."""
+    text = os.fsencode(path).decode("utf-8", "replace")
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)

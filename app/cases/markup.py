@@ -10,8 +10,9 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import markdown
 import nh3
@@ -20,10 +21,31 @@ from app.cases import vocabulary
 from app.cases.model import Section
 
 CITATION = re.compile(r"\[\^([^\]\s]{1,40})\]")
-HEADING = re.compile(r"(#{1,6})\s*(.*?)\s*#*\s*")
-RAW_HTML = re.compile(r"<[A-Za-z/!?]")
+HEADING = re.compile(r"(#{1,6})(.*)")
+RAW_HTML = re.compile(r"<[A-Za-z/!?]|&#")
 LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
+IMAGE = re.compile(r"!\[(?!\^)")
+LINK_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\[\]]*\]:")
+CITATION_IN_LINK = re.compile(r"\[\^[^\]\s]{1,40}\][^\[\]]*\]\(")
+UNDERLINE = re.compile(r"(?:=+|-+) *")
 LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
+
+# What Markdown could do and a case doesn't: pattern in a line → (message, remedy).
+FORBIDDEN: Mapping[re.Pattern[str], tuple[str, str]] = {
+    RAW_HTML: ("ada HTML di dalam teks", "hapus, dan pakai Markdown saja"),
+    IMAGE: ("ada gambar", "hapus; kasus hanya memuat teks"),
+    LINK_DEFINITION: (
+        "alamat tautan terpisah dari teksnya",
+        "tulis [teks](https://alamat) di tempatnya",
+    ),
+    CITATION_IN_LINK: ("ada rujukan di dalam tautan", "pindahkan ke belakang tautannya"),
+}
+
+#: The longest block of text rendered, in characters (the longest real one has 606), and
+#: the most opening brackets in it besides citations. Python-Markdown's time grows with
+#: the square of both.
+MAX_BLOCK = 4_000
+MAX_BRACKETS = 40
 
 ALLOWED_TAGS = {
     *("p", "br", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "sub", "sup"),
@@ -36,7 +58,7 @@ _KEYS = {label.id: key for key, label in vocabulary.SECTIONS.items()}
 # Citations pass through Markdown and cleaning as private-use characters, which the
 # format check keeps out of the files themselves.
 _OPEN, _CLOSE = "\ue000", "\ue001"
-_MARKER = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+_MARKER = re.compile(f"{_OPEN}([0-9]{{1,40}}){_CLOSE}")
 # Together with the white space before it: a citation stays on the line of its sentence.
 _CITED = re.compile(rf"\s*{_MARKER.pattern}")
 _WORD_JOINER = "\u2060"
@@ -70,9 +92,10 @@ def read_body(text: str, sources: int) -> Body:
     previous = -1
     for line, heading, lines in _split(text):
         if heading is None:
-            if any(part.strip() for part in lines):
+            text_at = next((n for n, part in enumerate(lines, line) if part.strip()), None)
+            if text_at is not None:
                 body.mistakes.append(
-                    (line, "ada teks sebelum judul bagian", "awali dengan “## Masalah”")
+                    (text_at, "ada teks sebelum judul bagian", "awali dengan “## Masalah”")
                 )
             continue
         mistake, position = _check_heading(heading, previous)
@@ -85,9 +108,18 @@ def read_body(text: str, sources: int) -> Body:
             body.mistakes.append(
                 (line, f"bagian “{heading[1]}” kosong", "isi, atau hapus judulnya")
             )
-            continue
         _check_lines(body, line + 1, lines, sources)
-        body.sections.append(renderer.section(list(vocabulary.SECTIONS)[position], lines))
+        key = list(vocabulary.SECTIONS)[position]
+        too_much = list(_check_blocks(line + 1, lines))
+        body.mistakes += too_much
+        try:
+            body.sections.append(renderer.section(key, [] if too_much else lines))
+        except RecursionError:
+            body.mistakes.append(
+                (line, f"bagian “{heading[1]}” bersarang terlalu dalam", "sederhanakan daftarnya")
+            )
+            renderer = _Renderer()
+            body.sections.append(renderer.section(key, []))
     return body
 
 
@@ -96,9 +128,9 @@ def _split(text: str) -> Iterator[tuple[int, tuple[str, str] | None, list[str]]]
     start, heading, lines = 1, None, []  # type: int, tuple[str, str] | None, list[str]
     for number, line in enumerate(text.splitlines(), 1):
         found = HEADING.fullmatch(line)
-        if found and line.startswith("#"):
+        if found:
             yield start, heading, lines
-            start, heading, lines = number, (found[1], found[2]), []
+            start, heading, lines = number, (found[1], found[2].strip().rstrip("#").rstrip()), []
         else:
             lines.append(line)
     yield start, heading, lines
@@ -123,7 +155,13 @@ def _check_heading(
 
 
 def _check_lines(body: Body, first: int, lines: list[str], sources: int) -> None:
+    previous = ""
     for number, line in enumerate(lines, first):
+        if UNDERLINE.fullmatch(line) and previous.strip():
+            body.mistakes.append(
+                (number, "ada judul bergaris bawah", "hapus garisnya, atau beri baris kosong")
+            )
+        previous = line
         for cite in CITATION.findall(line):
             if not cite.isascii() or not cite.isdigit() or not 1 <= int(cite) <= sources:
                 body.mistakes.append(
@@ -133,11 +171,10 @@ def _check_lines(body: Body, first: int, lines: list[str], sources: int) -> None
                         f"pakai nomor 1 sampai {sources}, atau tambahkan sumbernya",
                     )
                 )
-        without_links = re.sub(r"<https?://[^\s>]*>", "", line)
-        if RAW_HTML.search(without_links):
-            body.mistakes.append(
-                (number, "ada HTML di dalam teks", "hapus, dan pakai Markdown saja")
-            )
+        without_links = re.sub(r"<https?://[^\s<>]*>", "", line)
+        for pattern, mistake in FORBIDDEN.items():
+            if pattern.search(without_links):
+                body.mistakes.append((number, *mistake))
         for target in LINK.findall(line):
             if not target.startswith(("http://", "https://")):
                 body.mistakes.append(
@@ -158,6 +195,21 @@ def _check_lines(body: Body, first: int, lines: list[str], sources: int) -> None
             )
 
 
+def _check_blocks(first: int, lines: list[str]) -> Iterator[tuple[int, str, str]]:
+    """What would take too long to render, as ``(line, message, remedy)``."""
+    for is_blank, block in groupby(enumerate(lines, first), key=lambda item: not item[1].strip()):
+        numbers, texts = zip(*block, strict=True)
+        text = "\n".join(texts)
+        if not is_blank and len(text) > MAX_BLOCK:
+            yield (
+                numbers[0],
+                f"paragraf terlalu panjang: {len(text)} huruf",
+                f"bagi menjadi beberapa, masing-masing paling banyak {MAX_BLOCK} huruf",
+            )
+        elif CITATION.sub("", text).count("[") > MAX_BRACKETS:
+            yield numbers[0], "terlalu banyak tanda “[” dalam satu paragraf", "hapus yang berlebih"
+
+
 def _paragraphs(first: int, lines: list[str]) -> Iterator[tuple[int, str]]:
     """Yield (line, text) of each paragraph.
 
@@ -170,7 +222,7 @@ def _paragraphs(first: int, lines: list[str]) -> Iterator[tuple[int, str]]:
             after_blank = True
             continue
         introduced = LIST_ITEM.match(line) and (
-            LIST_ITEM.match(text) or CITATION.sub("", text).rstrip().endswith(":") or "\n" in text
+            LIST_ITEM.match(text) or "\n" in text or CITATION.sub("", text).rstrip().endswith(":")
         )
         if after_blank and not introduced:
             if text:
@@ -198,10 +250,13 @@ class _Renderer:
     def section(self, key: str, lines: list[str]) -> Section:
         source = "\n".join(lines).strip()
         marked = CITATION.sub(lambda cite: f"{_OPEN}{cite[1]}{_CLOSE}", source)
+        rendered = self._markdown.reset().convert(marked)
         clean = nh3.clean(
-            self._markdown.reset().convert(marked),
+            # No character written by its number: it could become half of a marker.
+            rendered.replace("&#", "&amp;#"),
             tags=ALLOWED_TAGS,
             attributes=ALLOWED_ATTRIBUTES,
+            attribute_filter=_safe_attribute,
             url_schemes={"http", "https"},
             link_rel="noopener",
         )
@@ -223,13 +278,20 @@ class _Renderer:
         )
 
 
+def _safe_attribute(tag: str, name: str, value: str) -> str | None:
+    """Links lead out of the site by a full address; no citation goes into an attribute."""
+    if name == "href" and not value.startswith(("http://", "https://")):
+        return None
+    return re.sub(f"[{_OPEN}{_CLOSE}]", "", value)
+
+
 def _markdown() -> markdown.Markdown:
     return markdown.Markdown(extensions=["sane_lists", "tables"], output_format="html")
 
 
 def _sentences(clean: str) -> Iterator[str]:
     """The sentences of clean HTML as plain text, without citations and headings."""
-    text = _MARKER.sub("", _BLOCK_END.sub("\n", clean.replace("\n", " ")))
+    text = _CITED.sub("", _BLOCK_END.sub("\n", clean.replace("\n", " ")))
     for block in html.unescape(_TAG.sub("", text)).splitlines():
         for sentence in _SENTENCE_END.split(" ".join(block.split())):
             if sentence:

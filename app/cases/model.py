@@ -11,7 +11,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -76,6 +76,8 @@ def _kind(value: object) -> str:
     match value:
         case None:
             return "nilai kosong"
+        case str():
+            return "teks"
         case bool():
             return "ya/tidak"
         case int() | float():
@@ -333,16 +335,19 @@ class FrontMatter(_Part):
             seen[source.url] = n
         return sources
 
-    @model_validator(mode="after")
-    def _starts_before_its_awards(self) -> Self:
-        for award in self.awards:
-            if self.started and award.year < self.started:
+    @field_validator("awards")
+    @classmethod
+    def _starts_before_its_awards(
+        cls, awards: tuple[Award, ...], info: ValidationInfo
+    ) -> tuple[Award, ...]:
+        started = info.data.get("started")
+        for award in awards:
+            if started and award.year < started:
                 raise mistake(
-                    f"started ({self.started}) sesudah tahun penghargaan {award.name} "
-                    f"({award.year})",
+                    f"started ({started}) sesudah tahun penghargaan {award.name} ({award.year})",
                     "periksa keduanya di sumber",
                 )
-        return self
+        return awards
 
 
 class Case(FrontMatter):

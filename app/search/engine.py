@@ -13,40 +13,38 @@ import math
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache, partial, reduce
+from operator import or_
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
 from whoosh.index import FileIndex
-from whoosh.query import Phrase
-from whoosh.reading import IndexReader, TermNotFound
+from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
+from app.cases import regions
 from app.cases.model import Case
 from app.cases.vocabulary import Label
 from app.search import index as whoosh_index
-from app.search import language
+from app.search import language, postings, scoring, synonyms
 from app.search.facets import FACETS, Facet
 from app.search.fields import PARTS
 from app.search.highlight import Snippet, mark, snippet
-from app.search.index import Card, IndexUnusableError, Manifest
-from app.search.query import Query, Words, read_words
+from app.search.index import Card, IndexOutdatedError, IndexUnusableError, Manifest
+from app.search.places import Place
+from app.search.postings import Bits, Postings
+from app.search.query import Query, Reading, Words, read_words
+from app.search.reading import ENGLISH_GRAMMAR, Concept, read_concepts, standard_spelling
+from app.search.scoring import Lookup, Scored, Statistics
+from app.search.spelling import Speller
+from app.search.suggest import Suggester, Suggestion
+from app.search.synonyms import Synonyms
 
 log = logging.getLogger(__name__)
-
-# BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and
-# Beyond", 2009). Occurrences are weighted by part, so k1 is larger than for plain text.
-K1 = 3.0
-B = 0.5
-
-# A case is found when it holds this share of what the query asks, each word counting
-# its rarity. If no case does, the next lower share is tried: never an AND of all words
-# of a long query, never an OR of anything in a short one.
-COVERAGES = (0.3, 0.15, 0.0)
 
 # The whole query is a case's name: nothing may come before it.
 NAME = 1000.0
@@ -54,6 +52,16 @@ NAME = 1000.0
 NAME_INSIDE = 12.0
 # A single word within a longer query counts as a name only if hardly a case holds it.
 RARE = 3
+
+# So few results that the query may be a slip of the pen.
+FEW = 3
+
+# What two similar cases may have in common beside their words, and how many words are said.
+SAME = ("category", "level", "province")
+SHARED_WORDS = 3
+
+# Postings kept decoded: every term and phrase that queries keep asking for.
+CACHED_POSTINGS = 4096
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,9 @@ class Interpretation:
     Attributes:
         terms: the words searched for, as typed.
         unknown: those of them that no case holds.
-        added: what was searched beside a word.
+        spelled: old or informal spellings and the standard ones they were read as.
+        added: what was searched beside a term, by the term.
+        places: what was taken as a place, by the words as typed.
         corrected: the text searched instead of what was typed, if any.
         suggestion: a text offered, if any.
         cut: whether the end of a very long query was ignored.
@@ -71,7 +81,9 @@ class Interpretation:
 
     terms: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
-    added: Mapping[str, tuple[str, ...]] | None = None
+    spelled: Mapping[str, str] = field(default_factory=dict)
+    added: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
     corrected: str | None = None
     suggestion: str | None = None
     cut: bool = False
@@ -113,49 +125,91 @@ class Results:
 
 
 @dataclass(frozen=True)
-class _Concept:
-    """One thing asked for: the cases that have it and what it adds to their score."""
+class Similar:
+    """A case like another, and why.
 
-    word: str
-    stem: str
-    idf: float
-    scores: Mapping[int, float]
+    Attributes:
+        card: the case.
+        words: what both speak of, as the other case writes it.
+        same: the facets (of ``SAME``) in which both have the same value.
+    """
+
+    card: Card
+    words: tuple[str, ...]
+    same: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Understood:
+    """A query as it was read, with the scores of what it asks.
+
+    Attributes:
+        words: the words searched for.
+        scored: the concepts they say.
+        named: the cases called by name, with the bonus for it.
+        corrected: the text searched instead of what was typed, if any.
+        spelled: typed spelling → standard one.
+    """
+
+    words: Words
+    scored: tuple[Scored, ...]
+    named: Mapping[int, float]
+    corrected: str | None = None
+    spelled: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The words that no case holds and nothing else was searched for."""
+        if self.named:
+            return ()
+        return tuple(word for one in self.scored if not one.used for word in one.unknown)
 
 
 class Engine:
     """Answers from one generation of the index. Safe to share between threads."""
 
-    def __init__(self, manifest: Manifest, whoosh: FileIndex) -> None:
+    def __init__(
+        self, manifest: Manifest, whoosh: FileIndex, vocabulary: Synonyms | None = None
+    ) -> None:
         self.manifest = manifest
+        self.synonyms = vocabulary or Synonyms()
         self._whoosh = whoosh
         # A Whoosh reader must not be used by two threads at once: each search borrows one.
         self._searchers: SimpleQueue[Searcher] = SimpleQueue()
         with self._searcher() as searcher:
             self._load(searcher.reader())
         self._similar = lru_cache(maxsize=512)(self._find_similar)
+        self._term = lru_cache(maxsize=CACHED_POSTINGS)(self._read_term)
+        self._phrase = lru_cache(maxsize=CACHED_POSTINGS)(self._read_phrase)
+        self._lookup = Lookup(
+            stem=lambda stem: self._term("text", stem),
+            exact=lambda word: self._term("exact", word),
+            phrase=self._phrase,
+            place=self._in_place,
+        )
 
     @classmethod
-    def open(cls, index: Path) -> Engine:
-        """The engine of the current generation.
+    def open(cls, index: Path, content: Path | None = None) -> Engine:
+        """The engine of the current generation, with the synonyms of a content folder.
 
         Raises:
             IndexUnusableError: there is none that can be used.
         """
         _, manifest, whoosh = whoosh_index.open_current(index)
-        return cls(manifest, whoosh)
+        return cls(manifest, whoosh, synonyms.load(content)[0] if content else None)
 
     def _load(self, reader: IndexReader) -> None:
         """Read what every search needs: facets and names as bit sets, orders, lengths."""
         documents = list(reader.all_doc_ids())
-        self._live = _bits(documents)
-        self._facet_bits: dict[str, dict[str, int]] = {
-            facet.key: _lexicon_bits(reader, facet.key) for facet in FACETS
-        }
-        self._names = _lexicon_bits(reader, "name")
+        self._live = postings.bits(documents)
+        self._facet_bits = {facet.key: postings.lexicon(reader, facet.key) for facet in FACETS}
+        self._region_bits = postings.lexicon(reader, "region")
+        self._names = postings.lexicon(reader, "name")
         lengths = {doc: reader.doc_field_length(doc, "text") for doc in documents}
-        average = sum(lengths.values()) / max(1, len(lengths)) or 1.0
-        self._norms = {doc: 1 - B + B * length / average for doc, length in lengths.items()}
-        newest, names = reader.column_reader("newest"), reader.column_reader("name_order")
+        self._statistics = Statistics(len(documents), scoring.lengths_to_norms(lengths))
+        # An empty index has no columns.
+        newest = reader.column_reader("newest") if documents else {}
+        names = reader.column_reader("name_order") if documents else {}
         by_name = sorted(documents, key=lambda doc: names[doc])
         by_age = sorted(by_name, key=lambda doc: newest[doc], reverse=True)
         self._by_name = {doc: rank for rank, doc in enumerate(by_name)}
@@ -199,20 +253,17 @@ class Engine:
     def search(self, query: Query) -> Results:
         """Answer a query. Filters with values no case has find nothing."""
         started = time.perf_counter()
-        words = read_words(query.text)
+        understood = self._understand(query)
+        words, scored = understood.words, understood.scored
+        matched, scores = self._match(understood)
+        filters = {key: self._filter(key, values) for key, values in query.filters.items()}
+        found = matched
+        for bits in filters.values():
+            found &= bits
+        order = self._order(query, found, scores)
+        first = (query.page - 1) * query.per_page
+        weights = self._stem_weights(words, scored)
         with self._searcher() as searcher:
-            concepts = self._concepts(searcher.reader(), words)
-            named = self._named(words, concepts)
-            matched, scores = self._match(searcher, words, concepts, named)
-            filters = {key: self._filter(key, values) for key, values in query.filters.items()}
-            found = matched
-            for bits in filters.values():
-                found &= bits
-            order = self._order(query, found, scores)
-            first = (query.page - 1) * query.per_page
-            weights = {concept.stem: concept.idf for concept in concepts}
-            for phrase in words.phrases:
-                weights |= {language.stem(w): 1.0 for w in phrase if w not in language.STOP_WORDS}
             hits = tuple(
                 _hit(_card(searcher.stored_fields(doc)), scores.get(doc, 0.0), weights)
                 for doc in order[first : first + query.per_page]
@@ -222,96 +273,179 @@ class Engine:
             total=len(order),
             pages=math.ceil(len(order) / query.per_page),
             took_ms=(time.perf_counter() - started) * 1000,
-            interpretation=Interpretation(
-                terms=tuple(dict.fromkeys(concept.word for concept in concepts)),
-                unknown=tuple(c.word for c in concepts if not c.scores and not named),
-                cut=words.cut,
+            interpretation=_interpretation(
+                understood, self._suggest_spelling(understood, len(order))
             ),
             hits=hits,
             facets=self._facets(query, matched, filters),
         )
 
-    def _concepts(self, reader: IndexReader, words: Words) -> list[_Concept]:
-        """The words of the query with the score of each case that holds them."""
-        by_stem: dict[str, str] = {}
-        for word in words.words:
-            if word not in language.STOP_WORDS:
-                by_stem.setdefault(language.stem(word), word)
-        concepts = []
-        for stem, word in by_stem.items():
-            weights = _postings(reader, "text", stem)
-            idf = math.log(1 + (self.cases - len(weights) + 0.5) / (len(weights) + 0.5))
-            scores = {
-                doc: idf * weight * (K1 + 1) / (weight + K1 * self._norms[doc])
-                for doc, weight in weights.items()
-            }
-            concepts.append(_Concept(word, stem, idf, scores))
-        return concepts
+    def _understand(self, query: Query) -> _Understood:
+        """Read a query; where a word is in no case, once more with what was meant."""
+        words = read_words(query.text)
+        if "spelling" in query.literal:
+            return self._score(words, query.literal)
+        spelled = {
+            word: " ".join(self.synonyms.spellings[(word,)])
+            for word in words.words
+            if (word,) in self.synonyms.spellings
+        }
+        words = replace(words, words=standard_spelling(words.words, self.synonyms))
+        understood = replace(self._score(words, query.literal), spelled=spelled)
+        corrected = self._correct(understood) if understood.unknown else None
+        if corrected is None:
+            return understood
+        again = self._score(replace(words, words=corrected), query.literal)
+        return replace(again, corrected=" ".join(corrected), spelled=spelled)
 
-    def _match(
-        self,
-        searcher: Searcher,
-        words: Words,
-        concepts: list[_Concept],
-        named: Mapping[int, float],
-    ) -> tuple[int, Mapping[int, float]]:
-        """The cases found, as bits, and their scores."""
-        scores: dict[int, float] = defaultdict(float)
-        covered: dict[int, float] = defaultdict(float)
-        for concept in concepts:
-            for doc, score in concept.scores.items():
-                scores[doc] += score
-                covered[doc] += concept.idf
+    def _score(self, words: Words, literal: Collection[Reading]) -> _Understood:
+        concepts = read_concepts(words.words, self.synonyms, self._holds, literal)
+        scored = tuple(
+            scoring.score(concept, self._lookup, self._statistics) for concept in concepts
+        )
+        return _Understood(words, scored, self._named(words))
+
+    def _correct(self, understood: _Understood) -> tuple[str, ...] | None:
+        """The words that were meant, or None if nothing nearer is known."""
+        typed = understood.words.words
+        if not ENGLISH_GRAMMAR.isdisjoint(typed):
+            return None  # English words have Indonesian neighbours, not Indonesian slips
+        name = self._speller.name(typed)
+        if name:
+            return self._name_words(name)
+        found: list[str] = []
+        rest = list(typed)
+        while rest:
+            word = rest.pop(0)
+            if word not in understood.unknown:
+                joined = self._speller.join(word, rest[0]) if rest else None
+                if joined and rest[0] in understood.unknown:
+                    word = joined
+                    rest.pop(0)
+                found.append(word)
+            elif rest and (joined := self._speller.join(word, rest[0])):
+                found.append(joined)
+                rest.pop(0)
+            else:
+                near = self._speller.correct(word, partial(self._shared, understood))
+                found += near or (word,)
+        return tuple(found) if tuple(found) != typed else None
+
+    def _shared(self, understood: _Understood, word: str) -> int:
+        """With how many cases of the rest of the query a word goes together."""
+        found = self._lookup.stem(language.stem(word)).keys()
+        return sum(len(found & one.scores.keys()) for one in understood.scored)
+
+    def _name_words(self, key: str) -> tuple[str, ...]:
+        """The words of a name known as one word."""
+        with self._searcher() as searcher:
+            card = _card(searcher.stored_fields(next(postings.documents(self._names[key]))))
+        for text in (card.title, card.expansion or ""):
+            if language.name_key(text) == key:
+                return tuple(word.text for word in language.words(text))
+        return (key,)
+
+    def _suggest_spelling(self, understood: _Understood, total: int) -> str | None:
+        """What may have been meant where hardly anything was found, though each word is known."""
+        if understood.corrected or understood.unknown or understood.named or total > FEW:
+            return None
+        typed = understood.words.words
+        meant = tuple(self._speller.commoner(word) or word for word in typed)
+        return " ".join(meant) if meant != typed else None
+
+    @cached_property
+    def _speller(self) -> Speller:
+        with self._searcher() as searcher:
+            reader = searcher.reader()
+            words = {
+                text.decode(): reader.doc_frequency("exact", text)
+                for text in reader.lexicon("exact")
+                if not text.isdigit()
+            }
+        # What the synonyms know can be meant too, though no case says it.
+        words |= {term[0]: 0 for term in self.synonyms.known if len(term) == 1} | words
+        return Speller(words, self._names.keys())
+
+    def _match(self, understood: _Understood) -> tuple[Bits, Mapping[int, float]]:
+        """The cases found and their scores."""
+        words, scored, named = understood.words, understood.scored, understood.named
+        total, covered, mass = scoring.combine(scored)
+        scores = defaultdict(float, total)
         for doc, bonus in named.items():
             scores[doc] += bonus
-
-        known = sum(concept.idf for concept in concepts if concept.scores)
         matched = self._live
-        if known or named:
-            for coverage in COVERAGES:
-                enough = coverage * known - 1e-9
-                matched = _bits(d for d in scores if covered[d] >= enough or d in named)
-                if matched:
-                    break
-        elif concepts:
-            matched = 0
+        if scored or (named and not words.phrases):
+            matched = postings.bits({*scoring.enough(covered, mass), *named})
         for phrase in words.phrases:
-            matched &= self._phrase(searcher, phrase)
+            matched &= self._having(phrase)
         for phrase in words.excluded:
-            matched &= ~self._phrase(searcher, phrase)
+            matched &= ~self._having(phrase)
         return matched, scores
 
-    def _named(self, words: Words, concepts: list[_Concept]) -> Mapping[int, float]:
+    def _named(self, words: Words) -> Mapping[int, float]:
         """The cases that the query calls by name, and what that adds to their score."""
         typed = words.words
-        rare = {c.word for c in concepts if len(c.scores) <= RARE}
         found: dict[int, float] = {}
         for start in range(len(typed)):
             for end in range(start + 1, len(typed) + 1):
                 bits = self._names.get("".join(typed[start:end]))
+                if not bits:
+                    continue
                 whole = end - start == len(typed) and not words.phrases
-                if bits and (whole or end - start > 1 or typed[start] in rare):
-                    for doc in _documents(bits):
+                if whole or end - start > 1 or self._is_rare(typed[start]):
+                    for doc in postings.documents(bits):
                         found[doc] = max(found.get(doc, 0.0), NAME if whole else NAME_INSIDE)
         for phrase in words.phrases:
-            for doc in _documents(self._names.get("".join(phrase), 0)):
+            for doc in postings.documents(self._names.get("".join(phrase), 0)):
                 found[doc] = NAME_INSIDE
         return found
 
-    def _phrase(self, searcher: Searcher, phrase: tuple[str, ...]) -> int:
+    def _is_rare(self, word: str) -> bool:
+        return (
+            word not in language.STOP_WORDS and len(self._lookup.stem(language.stem(word))) <= RARE
+        )
+
+    def _holds(self, word: str) -> bool:
+        """Whether any case holds a word in any of its forms."""
+        return bool(self._lookup.stem(language.stem(word)))
+
+    def _having(self, phrase: tuple[str, ...]) -> Bits:
         """The cases that hold words next to each other, or one word in any of its forms."""
         if len(phrase) == 1:
-            return _bits(_postings(searcher.reader(), "text", language.stem(phrase[0])))
-        return _bits(Phrase("exact", list(phrase)).docs(searcher))
+            return postings.bits(self._lookup.stem(language.stem(phrase[0])))
+        return postings.bits(self._phrase(phrase))
 
-    def _filter(self, key: str, values: tuple[str, ...]) -> int:
+    def _in_place(self, concept: Concept) -> Iterator[int]:
+        """The cases that a place runs."""
+        place = concept.place
+        if place is None:
+            return iter(())
+        if place.codes:
+            held = [self._region_bits.get(code, 0) for code in place.codes]
+        else:
+            held = [self._facet_bits["province"].get(name, 0) for name in place.provinces]
+        return postings.documents(reduce(or_, held, 0))
+
+    def _stem_weights(self, words: Words, scored: tuple[Scored, ...]) -> dict[str, float]:
+        """What to mark in a text: stems, each with what it counts for a snippet."""
+        weights: dict[str, float] = {}
+        for one in scored:
+            for term in (one.concept.words, *one.used):
+                said = [w for w in term if w not in language.STOP_WORDS]
+                for word in said:
+                    weights.setdefault(language.stem(word), one.mass / len(said))
+        for phrase in words.phrases:
+            weights |= {language.stem(w): 1.0 for w in phrase if w not in language.STOP_WORDS}
+        return weights
+
+    def _filter(self, key: str, values: tuple[str, ...]) -> Bits:
         bits = 0
         for value in values:
             bits |= self._facet_bits[key].get(value, 0)
         return bits
 
-    def _order(self, query: Query, found: int, scores: Mapping[int, float]) -> list[int]:
-        documents = list(_documents(found))
+    def _order(self, query: Query, found: Bits, scores: Mapping[int, float]) -> list[int]:
+        documents = list(postings.documents(found))
         if query.sort == "name":
             return sorted(documents, key=self._by_name.__getitem__)
         documents.sort(key=self._by_age.__getitem__)
@@ -320,7 +454,7 @@ class Engine:
         return documents
 
     def _facets(
-        self, query: Query, matched: int, filters: Mapping[str, int]
+        self, query: Query, matched: Bits, filters: Mapping[str, Bits]
     ) -> Mapping[str, tuple[FacetValue, ...]]:
         """Values and counts of every facet, each under the filters of the others alone."""
         facets = {}
@@ -338,35 +472,96 @@ class Engine:
             facets[facet.key] = tuple(sorted(values, key=partial(_facet_order, facet)))
         return facets
 
+    # --- suggestions ------------------------------------------------------------------
+
+    def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Completions of what is being typed: names, expansions, tags, agencies, places."""
+        return self._suggester.suggest(typed, limit)
+
+    @cached_property
+    def _suggester(self) -> Suggester:
+        found: list[Suggestion] = []
+        with self._searcher() as searcher:
+            for doc in postings.documents(self._live):
+                card = _card(searcher.stored_fields(doc))
+                place = card.government.removeprefix("Pemerintah ")
+                for name in dict.fromkeys((card.title, card.expansion)):
+                    if name:
+                        found.append(Suggestion(name, "case", card.slug, place))
+            counts = {
+                kind: {
+                    text.decode(): searcher.reader().doc_frequency(kind, text)
+                    for text in searcher.reader().lexicon(kind)
+                }
+                for kind in ("tag", "agency")
+            }
+        names = {name.casefold() for name in (one.text for one in found)}
+        found += [
+            Suggestion(text, kind, count=count)
+            for kind in ("tag", "agency")
+            for text, count in counts[kind].items()
+            if text.casefold() not in names
+        ]
+        found += [
+            Suggestion(place, "place", count=bits.bit_count())
+            for place, bits in self._facet_bits["province"].items()
+        ]
+        held = {region.code: region for region in regions.regions().values()}
+        found += [
+            Suggestion(held[code].name, "place", count=bits.bit_count())
+            for code, bits in self._region_bits.items()
+            if code in held and held[code].level != "provinsi"
+        ]
+        return Suggester(found)
+
     # --- similar cases ----------------------------------------------------------------
 
-    def similar(self, slug: str, limit: int = 3) -> tuple[Card, ...]:
+    def similar(self, slug: str, limit: int = 3) -> tuple[Similar, ...]:
         """The cases most like one: those that its own characteristic words find."""
         return self._similar(slug, limit)
 
-    def _find_similar(self, slug: str, limit: int) -> tuple[Card, ...]:
+    def _find_similar(self, slug: str, limit: int) -> tuple[Similar, ...]:
         case = self.case(slug)
         if case is None:
             return ()
-        # Place and agency would find neighbours, not likenesses.
-        about = [p for p in PARTS if p.name in {"tags", "summary", "masalah"}]
         counts: dict[str, float] = defaultdict(float)
-        for part in about:
-            for stem in language.stems(part.text_of(case)):
-                counts[stem] += part.weight
+        spelt: dict[str, str] = {}
+        for part in PARTS:
+            # Place and agency would find neighbours, not likenesses.
+            if part.name in {"tags", "summary", "masalah"}:
+                for word in language.words(part.text_of(case)):
+                    if word.text not in language.STOP_WORDS:
+                        stem = language.stem(word.text)
+                        counts[stem] += part.weight
+                        spelt.setdefault(stem, word.text)
+        shares: dict[int, dict[str, float]] = defaultdict(dict)
+        for stem, count in counts.items():
+            found = self._term("text", stem)
+            # The square: a word counts its rarity in the query and in the case.
+            weight = self._statistics.idf(found) ** 2 * count / (count + scoring.K1)
+            for doc, share in self._statistics.saturate(found).items():
+                shares[doc][stem] = weight * share
+        totals = {doc: sum(share.values()) for doc, share in shares.items()}
+        best = sorted(totals, key=lambda doc: (-totals[doc], self._by_age[doc]))
         with self._searcher() as searcher:
-            reader = searcher.reader()
-            scores: dict[int, float] = defaultdict(float)
-            for stem, count in counts.items():
-                weights = _postings(reader, "text", stem)
-                idf = math.log(1 + (self.cases - len(weights) + 0.5) / (len(weights) + 0.5))
-                for doc, weight in weights.items():
-                    norm = self._norms[doc]
-                    tf = weight * (K1 + 1) / (weight + K1 * norm)
-                    scores[doc] += idf * idf * tf * count / (count + K1)
-            best = sorted(scores, key=lambda doc: (-scores[doc], self._by_age[doc]))
-            cards = (_card(searcher.stored_fields(doc)) for doc in best[: limit + 1])
-            return tuple(card for card in cards if card.slug != slug)[:limit]
+            cards = [(doc, _card(searcher.stored_fields(doc))) for doc in best[: limit + 1]]
+        return tuple(
+            Similar(
+                card,
+                words=_telling(shares[doc], spelt),
+                same=tuple(key for key in SAME if getattr(case, key) == getattr(card, key)),
+            )
+            for doc, card in cards
+            if card.slug != slug
+        )[:limit]
+
+    def _read_term(self, field: str, text: str) -> Postings:
+        with self._searcher() as searcher:
+            return postings.term(searcher.reader(), field, text)
+
+    def _read_phrase(self, words: tuple[str, ...]) -> Postings:
+        with self._searcher() as searcher:
+            return postings.phrase(searcher, words)
 
     # --- readers ----------------------------------------------------------------------
 
@@ -385,9 +580,9 @@ class Engine:
 class EngineSource:
     """Hands out the engine of the current generation; never half an index.
 
-    The check for a new generation is one ``stat``. An index that can't be used is
-    rebuilt from the content: at once if there is no engine yet, else in the background
-    while the engine in use stays.
+    The check for a new generation, or for other synonyms, is two calls of ``stat``. An
+    index that can't be used is rebuilt from the content: at once if there is no engine
+    yet, else in the background while the engine in use stays.
     """
 
     def __init__(self, index: Path, content: Path) -> None:
@@ -395,7 +590,7 @@ class EngineSource:
         self._content = content
         self._lock = threading.Lock()
         self._engine: Engine | None = None
-        self._seen: tuple[int, int] | None = None
+        self._seen: tuple[object, ...] = ()
 
     def get(self) -> Engine:
         """The engine to use now.
@@ -412,21 +607,24 @@ class EngineSource:
             assert self._engine is not None  # noqa: S101 - _open sets it or raises
             return self._engine
 
-    def _stamp(self) -> tuple[int, int] | None:
-        try:
-            status = (self._index / whoosh_index.CURRENT).stat()
-        except OSError:
-            return None
-        return status.st_mtime_ns, status.st_ino
+    def _stamp(self) -> tuple[object, ...]:
+        return (
+            _identity(self._index / whoosh_index.CURRENT),
+            _identity(self._content / synonyms.SYNONYMS),
+        )
 
-    def _open(self, stamp: tuple[int, int] | None) -> None:
+    def _open(self, stamp: tuple[object, ...]) -> None:
         try:
-            self._engine = Engine.open(self._index)
+            self._engine = Engine.open(self._index, self._content)
             self._seen = stamp
-        except IndexUnusableError:
-            if self._engine is None:
+        except IndexUnusableError as exc:
+            if self._engine and isinstance(exc, IndexOutdatedError):
+                # Two versions on one folder must not rebuild it for each other for ever.
+                log.warning("index: %s; the one in use stays", exc)
+                self._seen = stamp
+            elif self._engine is None:
                 self._rebuild()
-                self._engine = Engine.open(self._index)
+                self._engine = Engine.open(self._index, self._content)
                 self._seen = self._stamp()
             else:
                 self._seen = stamp
@@ -439,6 +637,42 @@ class EngineSource:
             whoosh_index.build(self._content, self._index)
         except OSError as exc:
             raise IndexUnusableError(f"indeks tidak bisa dibuat ({exc})") from exc
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What changes when a file is replaced or written; None if there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_ino
+
+
+def _telling(shares: Mapping[str, float], spelt: Mapping[str, str]) -> tuple[str, ...]:
+    """The words that make two cases alike, the most telling first."""
+    best = sorted(shares, key=lambda stem: -shares[stem])[:SHARED_WORDS]
+    return tuple(spelt[stem] for stem in best)
+
+
+def _interpretation(understood: _Understood, suggestion: str | None) -> Interpretation:
+    return Interpretation(
+        terms=tuple(" ".join(one.concept.words) for one in understood.scored),
+        unknown=understood.unknown,
+        spelled=understood.spelled,
+        added={
+            " ".join(one.concept.words): tuple(" ".join(term) for term in one.used)
+            for one in understood.scored
+            if one.used
+        },
+        places={
+            " ".join(one.concept.words): one.concept.place
+            for one in understood.scored
+            if one.concept.place
+        },
+        corrected=understood.corrected,
+        suggestion=suggestion,
+        cut=understood.words.cut,
+    )
 
 
 def _card(stored: Mapping[str, Any]) -> Card:
@@ -465,44 +699,3 @@ def _facet_order(facet: Facet, value: FacetValue) -> tuple[float, str]:
     if facet.order == "descending":
         return -float(value.value) if value.value.isdecimal() else 0.0, value.value
     return -value.count, value.label.id
-
-
-def _postings(reader: IndexReader, field: str, term: str) -> dict[int, float]:
-    """document → weight of a term; empty if the index doesn't hold it."""
-    try:
-        matcher = reader.postings(field, term)
-    except TermNotFound:
-        return {}
-    weights = {}
-    while matcher.is_active():
-        weights[matcher.id()] = matcher.weight()
-        matcher.next()
-    return weights
-
-
-def _lexicon_bits(reader: IndexReader, field: str) -> dict[str, int]:
-    """term → documents, for every term of a field that a document has."""
-    bits = {
-        term.decode(): _bits(_postings(reader, field, term.decode()))
-        for term in reader.lexicon(field)
-    }
-    return {term: documents for term, documents in bits.items() if documents}
-
-
-def _bits(documents: Iterator[int] | Any) -> int:
-    """A set of document numbers as an integer with those bits set."""
-    array = bytearray()
-    for doc in documents:
-        byte = doc >> 3
-        if byte >= len(array):
-            array.extend(bytes(byte + 1 - len(array)))
-        array[byte] |= 1 << (doc & 7)
-    return int.from_bytes(array, "little")
-
-
-def _documents(bits: int) -> Iterator[int]:
-    """The document numbers of a bit set, ascending."""
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest

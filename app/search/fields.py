@@ -42,9 +42,13 @@ def _section(key: str) -> Callable[[Case], str]:
     return text_of
 
 
+def _agency(case: Case) -> str:
+    return f"{case.agency}\n{case.government}"
+
+
 def _place(case: Case) -> str:
     region = regions.resolve(case.government)
-    return "\n".join({case.government, case.province, region.name if region else ""})
+    return f"{case.province}\n{region.name if region else ''}"
 
 
 def _facts(case: Case) -> str:
@@ -61,7 +65,7 @@ PARTS: tuple[Part, ...] = (
     Part("expansion", 4.0, lambda case: case.expansion or ""),
     Part("tags", 4.0, lambda case: "\n".join(case.tags)),
     Part("summary", 3.0, lambda case: case.summary),
-    Part("agency", 1.5, lambda case: case.agency),
+    Part("agency", 3.0, _agency),
     Part("place", 1.5, _place),
     Part("category", 1.0, lambda case: vocabulary.CATEGORIES[case.category].id),
     Part("facts", 0.7, _facts),

@@ -62,7 +62,7 @@ def snippet(sentences: Iterable[tuple[str, str]], weights: dict[str, float]) -> 
     best: tuple[str, str] | None = None
     best_weight = 0.0
     for section, sentence in sentences:
-        found = weights.keys() & set(language.stems(sentence))
+        found = weights.keys() & language.stem_set(sentence)
         weight = sum(weights[stem] for stem in found)
         if weight > best_weight:
             best, best_weight = (section, sentence), weight

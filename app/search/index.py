@@ -17,6 +17,7 @@ import importlib.metadata
 import json
 import logging
 import os
+import re
 import shutil
 import time
 import zlib
@@ -24,6 +25,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -49,12 +51,19 @@ LOCK = "lock"
 # Words of different lines stand this far apart, so that no phrase crosses a line.
 LINE_GAP = 10
 
+# How long a replaced generation stays for readers that still use it, in seconds.
+GRACE = 60.0
+
 # Memory of a Whoosh writer before it spills to disk, in MB.
 WRITER_MB = 128
 
 
 class IndexUnusableError(Exception):
     """There is no index here that can be read; the message says why."""
+
+
+class IndexOutdatedError(IndexUnusableError):
+    """The index was made by other code: another version, perhaps one that still runs."""
 
 
 # --- schema ---------------------------------------------------------------------------
@@ -105,6 +114,8 @@ def schema() -> fields.Schema:
         text=fields.TEXT(analyzer=StemAnalyzer(), phrase=False),
         exact=fields.TEXT(analyzer=WordAnalyzer(), phrase=True),
         region=fields.ID(),
+        tag=fields.KEYWORD(),
+        agency=fields.KEYWORD(),
         newest=fields.ID(sortable=True),
         name_order=fields.ID(sortable=True),
         card=fields.STORED(),
@@ -216,6 +227,8 @@ def document(case: Case) -> dict[str, Any]:
         "text": "\n".join(f"{weight}\t{line}" for weight, line in lines),
         "exact": "\n".join(line for _, line in lines),
         "region": case.region or "",
+        "tag": list(case.tags),
+        "agency": [case.agency],
         "name_order": language.fold(case.title),
         "newest": f"{case.updated.isoformat()} {case.started or 0:04d}",
         "card": json.dumps(asdict(card_of(case)), ensure_ascii=False),
@@ -246,17 +259,30 @@ class Manifest:
     @property
     def files_left_out(self) -> int:
         """How many files were left out (one file may have several problems)."""
-        return len({problem.split(":", 1)[0] for problem in self.left_out})
+        return len({re.split(r":[0-9]+: ", problem, maxsplit=1)[0] for problem in self.left_out})
 
 
 def _read_manifest(generation: Path) -> Manifest:
     try:
         values = json.loads((generation / MANIFEST).read_text(encoding="utf-8"))
+        if values.pop("seal") != _seal(values):
+            raise ValueError("isinya berubah")
         values["left_out"] = tuple(values["left_out"])
         values["checksums"] = {name: tuple(pair) for name, pair in values["checksums"].items()}
         return Manifest(**values)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as exc:
         raise IndexUnusableError(f"keterangan indeks rusak ({exc})") from exc
+
+
+def _write_manifest(generation: Path, manifest: Manifest) -> None:
+    values = asdict(manifest)
+    sealed = {**values, "seal": _seal(values)}
+    _write_durably(generation / MANIFEST, json.dumps(sealed, ensure_ascii=False))
+
+
+def _seal(values: Mapping[str, Any]) -> int:
+    """The CRC-32 of a manifest's values, which tells when its file was damaged."""
+    return zlib.crc32(json.dumps(values, sort_keys=True).encode())
 
 
 def _checksum(path: Path) -> tuple[int, int]:
@@ -279,9 +305,12 @@ def current_generation(index: Path) -> Path:
     """
     try:
         name = (index / CURRENT).read_text(encoding="utf-8").strip()
-    except OSError as exc:
+        found = name.startswith("gen-") and "/" not in name and (index / name).is_dir()
+    except FileNotFoundError as exc:
         raise IndexUnusableError("indeks belum dibuat") from exc
-    if not name.startswith("gen-") or "/" in name or not (index / name).is_dir():
+    except (OSError, ValueError) as exc:  # ValueError: no text at all
+        raise IndexUnusableError(f"CURRENT tidak terbaca ({exc})") from exc
+    if not found:
         raise IndexUnusableError("indeks yang ditunjuk CURRENT tidak ada")
     return index / name
 
@@ -295,11 +324,11 @@ def open_current(index: Path) -> tuple[Path, Manifest, FileIndex]:
     generation = current_generation(index)
     manifest = _read_manifest(generation)
     if manifest.fingerprint != fingerprint():
-        raise IndexUnusableError("indeks dibuat oleh versi lain")
+        raise IndexOutdatedError("indeks dibuat oleh versi lain")
     for name, expected in manifest.checksums.items():
         try:
             actual = _checksum(generation / name)
-        except OSError as exc:
+        except (OSError, ValueError) as exc:
             raise IndexUnusableError(f"indeks rusak: {name} hilang") from exc
         if actual != expected:
             raise IndexUnusableError(f"indeks rusak: {name} berubah")
@@ -372,7 +401,7 @@ def build(
             written = removed = 0
         else:
             generation, manifest, written, removed = _write(index, plan, previous, progress)
-        _sweep(index, keep={generation, previous[0]} if previous else {generation})
+        _sweep(index, generation)
     return Report(
         generation=generation,
         cases=manifest.cases,
@@ -468,24 +497,24 @@ def _write(
 
     digests = dict(plan.unchanged)
     left_out = [str(problem) for problem in plan.problems]
-    writer: IndexWriter = whoosh_index.writer(limitmb=WRITER_MB)
-    for slug in plan.removed:
-        writer.delete_by_term("slug", slug)
     contents = {path: (data, digest) for path, data, digest in plan.changed}
     written = 0
-    for path in progress(list(contents)):
-        data, digest = contents[path]
-        parsed = files.parse(path, data)
-        slug = files.slug_of(path)
-        if previous:
+    writer: IndexWriter
+    with whoosh_index.writer(limitmb=WRITER_MB) as writer:  # commits, or cancels on an error
+        for slug in plan.removed:
             writer.delete_by_term("slug", slug)
-        if parsed.case:
-            writer.add_document(**document(parsed.case))
-            digests[slug] = digest
-            written += 1
-        else:
-            left_out += [str(p) for p in parsed.problems if p.level == "error"]
-    writer.commit()
+        for path in progress(list(contents)):
+            data, digest = contents[path]
+            parsed = files.parse(path, data)
+            slug = files.slug_of(path)
+            if previous:
+                writer.delete_by_term("slug", slug)
+            if parsed.case:
+                writer.add_document(**document(parsed.case))
+                digests[slug] = digest
+                written += 1
+            else:
+                left_out += [str(p) for p in parsed.problems if p.level == "error"]
 
     manifest = Manifest(
         fingerprint=fingerprint(),
@@ -500,7 +529,7 @@ def _write(
             if path.suffix in {".seg", ".toc"} or path.name.startswith("MAIN_")
         },
     )
-    _write_durably(generation / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False))
+    _write_manifest(generation, manifest)
     _write_durably(index / CURRENT, generation.name)
     return generation, manifest, written, len(plan.removed)
 
@@ -523,11 +552,16 @@ def _write_durably(path: Path, text: str) -> None:
     temporary.replace(path)
 
 
-def _sweep(index: Path, keep: set[Path]) -> None:
-    """Remove old generations and what dead builders left; called with the lock held.
+def _sweep(index: Path, current: Path) -> None:
+    """Remove what nobody uses any more; called with the lock held.
 
-    The generation before the current one stays, for readers that are just opening it.
+    That is what dead builders left, and generations replaced more than ``GRACE`` ago.
     """
+    finished = sorted(path for path in index.glob("gen-*") if (path / MANIFEST).exists())
+    keep = {current}
+    for generation, successor in pairwise(finished):
+        if time.time() - (successor / MANIFEST).stat().st_mtime < GRACE:
+            keep.add(generation)
     for path in index.iterdir():
         if path.is_dir() and path.name.startswith("gen-") and path not in keep:
             shutil.rmtree(path, ignore_errors=True)

@@ -21,6 +21,10 @@ MAX_WORDS = 40
 PER_PAGE = 20
 MAX_PER_PAGE = 100
 
+# Readings of a query that a person can refuse: to be taken literally instead.
+Reading = Literal["synonyms", "spelling", "places"]
+READINGS: tuple[Reading, ...] = ("synonyms", "spelling", "places")
+
 Sort = Literal["relevance", "newest", "name"]
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "name")
 
@@ -29,10 +33,14 @@ NO_FILTERS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Query:
-    """What is asked: free text, filters by facet key, order and page (from 1)."""
+    """What is asked: free text, filters by facet key, order and page (from 1).
+
+    ``literal`` names the readings that the text is not to get.
+    """
 
     text: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NO_FILTERS)
+    literal: tuple[Reading, ...] = ()
     sort: Sort = "relevance"
     page: int = 1
     per_page: int = PER_PAGE

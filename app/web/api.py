@@ -21,7 +21,8 @@ from app.cases.model import Result as CaseResult
 from app.search.engine import Hit, Results
 from app.search.facets import FACETS
 from app.search.index import IndexUnusableError
-from app.search.query import MAX_PER_PAGE, PER_PAGE, SORTS
+from app.search.query import MAX_PER_PAGE, PER_PAGE, READINGS, SORTS
+from app.search.suggest import LONGEST
 from app.web.errors import problem
 from app.web.pages import engine
 from app.web.params import BadParameter, read_query
@@ -40,9 +41,18 @@ class QueryEcho(_Answer):
 
     q: str
     filters: dict[str, list[str]]
+    literal: list[str] = Field(description="Readings that the text was not given.")
     sort: Literal["relevance", "newest", "name"]
     page: int
     per_page: int
+
+
+class PlaceOut(_Answer):
+    """A place named in a query; filter by its provinces to have only cases from there."""
+
+    label: str
+    provinces: list[str]
+    codes: list[str] = Field(description="Codes of the kabupaten or kota; empty for others.")
 
 
 class InterpretationOut(_Answer):
@@ -50,7 +60,9 @@ class InterpretationOut(_Answer):
 
     terms: list[str] = Field(description="Words searched for, as typed.")
     unknown: list[str] = Field(description="Those of them that no case holds.")
-    added: dict[str, list[str]] = Field(description="Word → what was searched beside it.")
+    spelled: dict[str, str] = Field(description="Old or informal spelling → the standard one.")
+    added: dict[str, list[str]] = Field(description="Term → what was searched beside it.")
+    places: dict[str, PlaceOut] = Field(description="Words taken as a place → the place.")
     corrected: str | None = Field(description="Text searched instead of what was typed.")
     suggestion: str | None = Field(description="Text offered instead, but not searched.")
     cut: bool = Field(description="Whether the end of a very long query was ignored.")
@@ -151,6 +163,23 @@ class CaseAnswer(_Answer):
     sections: list[CaseSection]
 
 
+class SuggestionOut(_Answer):
+    """A completion of what was typed."""
+
+    text: str
+    kind: Literal["case", "tag", "agency", "place"]
+    url: str
+    detail: str | None = Field(description="What tells it from others of the same text.")
+    count: int = Field(description="How many cases it stands for.")
+
+
+class SuggestAnswer(_Answer):
+    """Completions, the best first."""
+
+    q: str
+    suggestions: list[SuggestionOut]
+
+
 class VocabularyEntry(_Answer):
     """A value with its label in both languages."""
 
@@ -195,6 +224,7 @@ class ProblemAnswer(BaseModel):
     title: str
     detail: str
     errors: list[BadParameterOut] = []
+    instead: str | None = Field(None, description="Slug to read instead of a withdrawn case.")
 
 
 @blueprint.get("/api/v1/search")
@@ -225,6 +255,25 @@ def case(slug: str) -> Response:
             410, _("Kasus ini ditarik"), withdrawn["reason"] or "", instead=withdrawn["instead"]
         )
     return problem(404, _("Kasus ini tidak ada"), _("Cari slug-nya lewat /api/v1/search."))
+
+
+@blueprint.get("/api/v1/suggest")
+def suggest() -> Response:
+    """Completions of what is being typed."""
+    typed = request.args.get("q", "")
+    suggestions = [
+        SuggestionOut(
+            text=one.text,
+            kind=one.kind,
+            url=url_for("pages.case", slug=one.slug)
+            if one.slug
+            else url_for("pages.search", q=one.text),
+            detail=one.detail,
+            count=one.count,
+        )
+        for one in engine().suggest(typed)
+    ]
+    return _json(SuggestAnswer(q=typed[:LONGEST], suggestions=suggestions))
 
 
 @blueprint.get("/api/v1/vocabulary")
@@ -299,6 +348,7 @@ def _search_answer(results: Results) -> SearchAnswer:
         query=QueryEcho(
             q=query.text,
             filters={key: list(values) for key, values in query.filters.items()},
+            literal=list(query.literal),
             sort=query.sort,
             page=query.page,
             per_page=query.per_page,
@@ -309,7 +359,14 @@ def _search_answer(results: Results) -> SearchAnswer:
         interpretation=InterpretationOut(
             terms=list(reading.terms),
             unknown=list(reading.unknown),
-            added={word: list(more) for word, more in (reading.added or {}).items()},
+            spelled=dict(reading.spelled),
+            added={term: list(more) for term, more in reading.added.items()},
+            places={
+                term: PlaceOut(
+                    label=place.label, provinces=list(place.provinces), codes=list(place.codes)
+                )
+                for term, place in reading.places.items()
+            },
             corrected=reading.corrected,
             suggestion=reading.suggestion,
             cut=reading.cut,
@@ -372,6 +429,7 @@ def _case_section(section: Section) -> CaseSection:
 _ANSWERS: dict[str, tuple[str, type[BaseModel], tuple[int, ...]]] = {
     "/api/v1/search": ("Search cases", SearchAnswer, (400, 404, 503)),
     "/api/v1/cases/{slug}": ("One case", CaseAnswer, (404, 410, 503)),
+    "/api/v1/suggest": ("Completions of what is being typed", SuggestAnswer, (503,)),
     "/api/v1/vocabulary": ("Values of the facets", VocabularyAnswer, (503,)),
     "/healthz": ("The process is up", Health, ()),
     "/readyz": ("The index is open", Readiness, (503,)),
@@ -400,6 +458,12 @@ def search_parameters() -> list[dict[str, Any]]:
         )
     return [
         *parameters,
+        _parameter(
+            "literal",
+            "Readings not wanted; repeatable.",
+            {"type": "array", "items": {"type": "string", "enum": list(READINGS)}},
+            explode=True,
+        ),
         _parameter("sort", "Order.", {"type": "string", "enum": list(SORTS), "default": SORTS[0]}),
         _parameter("page", "Page, from 1.", {"type": "integer", "minimum": 1, "default": 1}),
         _parameter(
@@ -437,6 +501,10 @@ def openapi_document() -> dict[str, Any]:
         }
         if path == "/api/v1/search":
             operation["parameters"] = search_parameters()
+        if path == "/api/v1/suggest":
+            operation["parameters"] = [
+                _parameter("q", "What has been typed so far.", {"type": "string"})
+            ]
         if "{slug}" in path:
             slug = _parameter("slug", "The case's slug.", {"type": "string"})
             operation["parameters"] = [{**slug, "in": "path", "required": True}]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, jsonify, render_template, request
@@ -50,9 +49,8 @@ def _http_error(error: HTTPException) -> Response:
         413: (_("Kiriman terlalu besar"), _("Ringkas isinya, lalu coba lagi.")),
         414: (_("Alamat terlalu panjang"), _("Persingkat pencariannya, lalu coba lagi.")),
     }
-    title, detail = texts.get(
-        status, (_("Permintaan tidak bisa dilayani"), HTTPStatus(status).phrase)
-    )
+    unforeseen = _("Permintaan tidak bisa dilayani"), _("Periksa alamatnya, lalu coba lagi.")
+    title, detail = texts.get(status, unforeseen)
     response = answer(status, title, detail)
     for name, value in error.get_headers(request.environ):
         if name not in {"Content-Type", "Content-Length"}:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.cases import vocabulary
-from app.search.engine import Engine, EngineSource
-from app.search.query import SORTS, Query
+from app.search.engine import Engine, EngineSource, Hit
+from app.search.query import Query
 from app.web import present
 from app.web.errors import answer
 from app.web.params import BadParameter, read_query, search_url
@@ -26,6 +27,7 @@ EXAMPLES = (
 
 NEWEST = 3
 SIMILAR = 3
+NEAREST = 3
 
 
 def engine() -> Engine:
@@ -69,15 +71,44 @@ def search() -> Response:
     query, bad = read_query(request.args, library)
     results = library.search(query)
     status = 400 if bad else 200
-    if query.page > max(1, results.pages):
-        bad.append(
-            BadParameter("page", _("Hasil ini hanya sampai halaman %(n)s.", n=results.pages))
-        )
+    last = max(1, results.pages)
+    if query.page > last:
+        bad.append(BadParameter("page", _("Hasil ini hanya sampai halaman %(n)s.", n=last)))
         status = 404
+    looser = () if results.total else _looser(library, query)
     page = render_template(
-        "search.html", results=results, query=query, bad=bad, sorts=SORTS, library=library
+        "search.html",
+        results=results,
+        query=query,
+        bad=bad,
+        looser=looser,
+        nearest=() if results.total else _nearest(library, looser),
+        library=library,
     )
     return Response(page, status)
+
+
+@dataclass(frozen=True)
+class Looser:
+    """A query that asks less than one that found nothing, in words, and what it finds."""
+
+    text: str
+    query: Query
+    total: int
+
+
+def _looser(library: Engine, query: Query) -> tuple[Looser, ...]:
+    """The looser queries that find something."""
+    tries = present.looser(query)
+    found = [Looser(text, q, library.search(replace(q, per_page=1)).total) for text, q in tries]
+    return tuple(less for less in found if less.total)
+
+
+def _nearest(library: Engine, looser: tuple[Looser, ...]) -> tuple[Hit, ...]:
+    """The cases to show where there is no result: the loosest query's, else the newest."""
+    widest = max(looser, key=lambda less: less.total, default=None)
+    query = widest.query if widest else Query(sort="newest")
+    return library.search(replace(query, per_page=NEAREST)).hits
 
 
 @blueprint.get("/inovasi/<slug>")

@@ -6,8 +6,9 @@ what it understood and an API can refuse.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from flask import url_for
@@ -16,7 +17,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.search.engine import Engine
 from app.search.facets import FACETS
-from app.search.query import MAX_PER_PAGE, PER_PAGE, SORTS, Query
+from app.search.query import MAX_PER_PAGE, PER_PAGE, READINGS, SORTS, Query
 
 # More values than this in one facet is no choice a person made.
 MAX_VALUES = 50
@@ -36,20 +37,9 @@ class BadParameter:
 def read_query(args: MultiDict[str, str], engine: Engine) -> tuple[Query, list[BadParameter]]:
     """The query that the parameters of ``/cari`` or ``/api/v1/search`` ask."""
     bad: list[BadParameter] = []
-    filters = {}
-    for facet in FACETS:
-        values = list(dict.fromkeys(value for value in args.getlist(facet.key) if value))
-        if len(values) > MAX_VALUES:
-            bad.append(BadParameter(facet.key, _("Paling banyak %(n)s pilihan.", n=MAX_VALUES)))
-            values = values[:MAX_VALUES]
-        known = tuple(value for value in values if engine.knows(facet, value))
-        bad += [
-            BadParameter(facet.key, _("Pilihan “%(value)s” tidak dikenal.", value=value[:100]))
-            for value in values
-            if value not in known
-        ]
-        if known:
-            filters[facet.key] = known
+    chosen = {
+        facet.key: _choices(args, facet.key, partial(engine.knows, facet), bad) for facet in FACETS
+    }
     sort = args.get("sort") or "relevance"
     if sort not in SORTS:
         bad.append(
@@ -63,16 +53,34 @@ def read_query(args: MultiDict[str, str], engine: Engine) -> tuple[Query, list[B
             )
         )
         sort = "relevance"
+    literal = _choices(args, "literal", READINGS.__contains__, bad)
     return (
         Query(
             text=args.get("q", ""),
-            filters=filters,
+            filters={key: values for key, values in chosen.items() if values},
+            literal=literal,  # type: ignore[arg-type]  # of READINGS
             sort=sort,  # type: ignore[arg-type]  # one of SORTS
             page=_number(args, "page", 1, MAX_PAGE, 1, bad),
             per_page=_number(args, "per_page", 1, MAX_PER_PAGE, PER_PAGE, bad),
         ),
         bad,
     )
+
+
+def _choices(
+    args: MultiDict[str, str], name: str, knows: Callable[[str], bool], bad: list[BadParameter]
+) -> tuple[str, ...]:
+    """The values of a repeatable parameter that are known, each once; empty ones are none."""
+    values = list(dict.fromkeys(value for value in args.getlist(name) if value))
+    if len(values) > MAX_VALUES:
+        bad.append(BadParameter(name, _("Paling banyak %(n)s pilihan.", n=MAX_VALUES)))
+        values = values[:MAX_VALUES]
+    bad += [
+        BadParameter(name, _("Pilihan “%(value)s” tidak dikenal.", value=value[:100]))
+        for value in values
+        if not knows(value)
+    ]
+    return tuple(value for value in values if knows(value))
 
 
 def _number(
@@ -110,6 +118,8 @@ def parameters(query: Query) -> Iterator[tuple[str, str]]:
     for facet in FACETS:
         for value in query.filters.get(facet.key, ()):
             yield facet.key, value
+    for reading in query.literal:
+        yield "literal", reading
     if query.sort != "relevance":
         yield "sort", query.sort
     if query.page != 1:
@@ -122,10 +132,19 @@ def search_url(query: Query, **changes: Any) -> str:
     """The address of a query on ``/cari``, with changes; any but to the page starts at page 1."""
     if changes and "page" not in changes:
         changes["page"] = 1
-    values: dict[str, Any] = {}
-    for name, value in parameters(replace(query, **changes)):
+    return _address("pages.search", replace(query, **changes))
+
+
+def api_url(query: Query) -> str:
+    """The address of the JSON that answers a query."""
+    return _address("api.search", query)
+
+
+def _address(endpoint: str, query: Query) -> str:
+    values: dict[str, list[str]] = {}
+    for name, value in parameters(query):
         values.setdefault(name, []).append(value)
-    return url_for("pages.search", **values)
+    return url_for(endpoint, **values)  # type: ignore[arg-type]  # lists repeat a parameter
 
 
 def without(query: Query, facet: str, value: str) -> Query:

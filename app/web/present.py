@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -14,12 +14,12 @@ from flask_babel import gettext as _
 
 from app.cases import vocabulary
 from app.cases.model import Case, Source
-from app.search.engine import Results
+from app.search.engine import Results, Similar
 from app.search.facets import BY_KEY, FACETS
 from app.search.index import Card
 from app.search.query import Query
 from app.web.i18n import label
-from app.web.params import search_url, without
+from app.web.params import api_url, parameters, search_url, without
 
 #: A status whose last word is older than this many years is shown as old.
 OLD_AFTER_YEARS = 3
@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
     """Make the functions known to the templates."""
     app.jinja_env.globals.update(
         search_url=search_url,
+        api_url=api_url,
         chips=chips,
         sentence=sentence,
         delta=delta,
@@ -39,6 +40,9 @@ def init_app(app: Flask) -> None:
         where=where,
         host=host,
         page_numbers=page_numbers,
+        either=either,
+        hidden=hidden,
+        why=why,
         listed=listed,
         FACETS=BY_KEY,
         CATEGORIES=vocabulary.CATEGORIES,
@@ -74,6 +78,24 @@ def chips(query: Query) -> list[Chip]:
         for facet in FACETS
         for value in query.filters.get(facet.key, ())
     ]
+
+
+# What makes a query strict: quotes, and a minus before a word.
+_STRICT = re.compile(r'["“”„]|(?<!\S)[-−–]')
+
+
+def looser(query: Query) -> Iterator[tuple[str, Query]]:
+    """Ways to ask for less, each in words: where nothing is found, one of them may help."""
+    query = replace(query, page=1)
+    if _STRICT.search(query.text):
+        plain = replace(query, text=" ".join(_STRICT.sub(" ", query.text).split()))
+        yield _("Tanpa tanda kutip dan tanda minus"), plain
+    for key in query.filters:
+        left = {other: values for other, values in query.filters.items() if other != key}
+        name = label(BY_KEY[key].label)
+        yield _("Tanpa saringan %(filter)s", filter=name), replace(query, filters=left)
+    if len(query.filters) > 1:
+        yield _("Tanpa saringan apa pun"), replace(query, filters={})
 
 
 def sentence(results: Results) -> tuple[str, str, str]:
@@ -118,6 +140,23 @@ def page_numbers(page: int, pages: int) -> list[int | None]:
             numbers.append(None)
         numbers.append(number)
     return numbers
+
+
+def hidden(query: Query, *left_out: str) -> list[tuple[str, str]]:
+    """The parameters a form must carry along, but for those it sets and the page."""
+    return [(name, value) for name, value in parameters(query) if name not in {*left_out, "page"}]
+
+
+def why(similar: Similar) -> str:
+    """Why a case is like another: ``tentang stunting dan posyandu; sama-sama kabupaten``."""
+    card = similar.card
+    same = {
+        "category": _("sama bidangnya"),
+        "level": _("sama-sama %(level)s", level=label(vocabulary.LEVELS[card.level]).lower()),
+        "province": _("sama-sama di %(province)s", province=card.province),
+    }
+    reasons = [_("sama-sama tentang %(words)s", words=listed(similar.words))]
+    return "; ".join(reasons + [same[key] for key in similar.same])
 
 
 # --- cards ----------------------------------------------------------------------------

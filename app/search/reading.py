@@ -1,0 +1,130 @@
+"""How a query is read: from its words to the things it asks for.
+
+A pure function of the words, the curators' synonyms and a question to the index
+("does any case hold this word?"); no scoring happens here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from app.search import language, places
+from app.search.places import Place
+from app.search.query import Reading
+from app.search.synonyms import Synonyms, Term
+
+# Words with which people ask, not what they ask for. They are left aside unless the
+# query has nothing else.
+ASKING = frozenset(
+    """
+    acara baik bahan cari carikan contoh contohnya daftar ide inovasi inovatif kasus
+    kegiatan mencari mengatasi mengenai menangani narasumber pembicara praktik program
+    sesi soal solusi tema tentang terbaik terkait topik tolong
+    best example examples idea ideas innovation innovations practice practices program
+    programs programme solution solutions
+    """.split()  # noqa: SIM905 - a list of sixty strings reads worse
+)
+
+# Words of everyday telling, in any problem and so of no problem: quantities, manners,
+# wishes, common verbs. In a small collection they are rare and would count as telling.
+LIGHT = frozenset(
+    """
+    ada ajak akhir akibat aku alami ambil amat apabila asal awal bagus baik baru bawa bagian
+    banyak beda begini begitu belakang belum benar berapa beri berikut bersama besar betul
+    biar biasa bila buat bukan butuh cara cepat cukup datang dekat depan dulu gampang ganti
+    gitu habis hampir hanya harus hari hasil hendak hilang ikut ingin jadi jangan
+    jarang jauh jelas juga kali kalau kami kapan kasih kayak kebanyakan kecil kembali
+    kemudian kenapa kepada kerap kesulitan ketika khusus kira kita kurang lain lalu lama
+    lambat langsung lebih lengkap lewat luar lumayan lupa macam mahal makin malah malas
+    mampu mana mau memang mengalami mengapa menjelang menit minggu minta mohon muat mudah
+    mulai mungkin murah mereka naik nanti orang padahal paling pakai parah pas pasti penuh
+    perlu pernah pula punya rapi ramai repot ribet rugi rumit rutin sadar salah sama
+    sampai sangat satu sebab sebentar sedikit sekali sekarang sekitar selain selalu
+    selama selesai semakin semua sendiri sengaja sepi sering serius sesuai setiap siapa
+    sia sulit sungguh suka susah tadi tahan tahu tahun tajam takut tambah tapi tempat
+    tentu tepat terasa terlalu terus tiap tiba tidak tinggal tinggi turun untung usah
+    wajib waktu
+    """.split()  # noqa: SIM905 - a list of two hundred strings reads worse
+)
+# What a light word counts against another one.
+LIGHT_WEIGHT = 0.35
+
+# English words of grammar, left out when the rest of a query is English.
+ENGLISH_GRAMMAR = frozenset(
+    "a an and at by for from how in into of on or that the their to with without".split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True)
+class Concept:
+    """One thing a query asks for.
+
+    Attributes:
+        words: the typed words that say it, folded.
+        alternatives: terms searched beside them, each folded words.
+        place: the place it is, if it is one.
+        weight: what it counts against other concepts.
+    """
+
+    words: Term
+    alternatives: tuple[Term, ...] = ()
+    place: Place | None = None
+    weight: float = 1.0
+
+
+def read_concepts(
+    words: Term,
+    synonyms: Synonyms,
+    holds: Callable[[str], bool],
+    literal: Collection[Reading],
+) -> tuple[Concept, ...]:
+    """Take a query's words for concepts, the longest known term first.
+
+    ``holds`` says whether any case holds a word in any of its forms; ``literal`` names
+    the readings that aren't wanted.
+    """
+    concepts: list[Concept] = []
+    position = 0
+    while position < len(words):
+        concept, position = _concept_at(words, position, synonyms, holds, literal)
+        if concept:
+            concepts.append(concept)
+    # A thing asked for twice counts once.
+    return tuple(dict.fromkeys(_without_asking(concepts)))
+
+
+def _concept_at(
+    words: Term,
+    start: int,
+    synonyms: Synonyms,
+    holds: Callable[[str], bool],
+    literal: Collection[Reading],
+) -> tuple[Concept | None, int]:
+    """The concept that begins at a word, if any, and where the next one may begin."""
+    place = places.find(words, start) if "places" not in literal else None
+    end = place[1] if place else start + 1
+    if "synonyms" not in literal:
+        for stop in range(min(len(words), start + synonyms.longest), max(end, start + 1) - 1, -1):
+            others = synonyms.of(words[start:stop])
+            if others and not (place and stop == end):
+                return Concept(words[start:stop], others), stop
+    if place:
+        return Concept(words[start:end], place=place[0]), end
+    word = words[start]
+    if word in language.STOP_WORDS or word in ENGLISH_GRAMMAR:
+        return None, start + 1
+    light = word in LIGHT
+    return Concept((word,), weight=LIGHT_WEIGHT if light else 1.0), start + 1
+
+
+def standard_spelling(words: Term, synonyms: Synonyms) -> Term:
+    """The words with old, informal and well-known wrong spellings replaced (antri → antre)."""
+    return tuple(
+        standard for word in words for standard in synonyms.spellings.get((word,), (word,))
+    )
+
+
+def _without_asking(concepts: list[Concept]) -> list[Concept]:
+    rest = [c for c in concepts if not (len(c.words) == 1 and c.words[0] in ASKING)]
+    return rest or concepts

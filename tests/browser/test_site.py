@@ -1,0 +1,206 @@
+"""What a person does with the site, in a real browser."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from tests.browser.conftest import Tab, without_browser
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "home": "/",
+    "search": "/cari?q=stunting&category=kesehatan",
+    "zero": "/cari?q=%22sapi+terbang+malam%22&province=Aceh",
+    "bad parameters": "/cari?sort=x&page=0",
+    "case": "/inovasi/putik-sari",
+    "long case": "/inovasi/jarik-ma-siti",
+    "about": "/tentang",
+    "not found": "/tidak-ada",
+}
+each_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+
+
+def element(tab: Tab, selector: str) -> Any:
+    return tab.chrome.find_element(By.CSS_SELECTOR, selector)
+
+
+def press(tab: Tab, *keys: str) -> None:
+    ActionChains(tab.chrome).send_keys(*keys).perform()
+
+
+def ticked(tab: Tab) -> list[str]:
+    boxes = tab.chrome.find_elements(By.CSS_SELECTOR, "input[type=checkbox]:checked")
+    return [str(box.get_attribute("value")) for box in boxes]
+
+
+def test_search_narrow_read_and_come_back(tab):
+    tab.open("/")
+    element(tab, "#q").send_keys("stunting", Keys.ENTER)
+    assert tab.path == "/cari?q=stunting"
+
+    option = element(tab, "input[value=kesehatan]").find_element(By.XPATH, "..")
+    count = option.find_element(By.CSS_SELECTOR, "span").get_property("textContent").split()[0]
+    tab.click(option)
+    tab.click(element(tab, ".apply button"))
+    tab.arrives("/cari?q=stunting&category=kesehatan")
+    sentence = element(tab, "[role=status]").text
+    assert sentence == f"{count} inovasi tentang stunting di bidang Kesehatan."
+
+    link = element(tab, ".cards a")
+    title = link.text
+    link.click()
+    assert tab.path.startswith("/inovasi/")
+    assert element(tab, "h1").text == title
+
+    tab.chrome.back()
+    assert tab.path == "/cari?q=stunting&category=kesehatan"
+    assert element(tab, "#q").get_attribute("value") == "stunting"
+    assert ticked(tab) == ["kesehatan"]
+    assert element(tab, "[role=status]").text == sentence
+
+
+def test_filters_on_a_phone_unfold(tab):
+    tab.width(360)
+    tab.open("/cari?q=anak")
+    box = element(tab, "input[value=pendidikan]")
+    assert not tab.shows(box)
+    element(tab, ".fold > summary").click()
+    assert tab.shows(box)
+    box.find_element(By.XPATH, "..").click()
+    element(tab, ".apply button").click()
+    assert tab.path == "/cari?q=anak&category=pendidikan"
+    assert element(tab, ".chip.on").text.split("\n")[-1].strip() == "Bidang: Pendidikan"
+    element(tab, ".chip.on").click()
+    assert tab.path == "/cari?q=anak"
+
+
+def test_filters_on_a_wide_screen_are_there_at_once(tab):
+    tab.open("/cari")
+    assert tab.shows(element(tab, "input[value=pendidikan]"))
+    assert not tab.shows(element(tab, ".fold > summary"))
+
+
+def test_the_keyboard_is_enough(tab):
+    tab.open("/")
+    press(tab, Keys.TAB)
+    skip = tab.chrome.switch_to.active_element
+    assert skip.text == "Langsung ke isi"
+    assert skip.rect["y"] >= 0
+    press(tab, Keys.ENTER)
+    press(tab, Keys.TAB)
+    assert tab.chrome.switch_to.active_element.get_attribute("id") == "q"
+    outline = tab.run("return getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    press(tab, "putiksari", Keys.ENTER)
+    tab.arrives("/cari?q=putiksari")
+    element(tab, ".cards a").send_keys(Keys.ENTER)
+    assert tab.path == "/inovasi/putik-sari"
+    element(tab, ".ref a").send_keys(Keys.ENTER)
+    assert tab.path == "/inovasi/putik-sari#s1"
+
+
+def test_nothing_needs_scripts(tab):
+    tab.cdp("Emulation.setScriptExecutionDisabled", value=True)
+    try:
+        tab.open("/")
+        element(tab, "#q").send_keys("jarik masiti", Keys.ENTER)
+        element(tab, ".cards a").click()
+        assert element(tab, "h1").text == "Jarik Ma'Siti"
+        element(tab, "a[href='#sumber']").click()
+        assert tab.path.endswith("#sumber")
+    finally:
+        tab.cdp("Emulation.setScriptExecutionDisabled", value=False)
+
+
+LIGHT, DARK = "rgb(255, 255, 255)", "rgb(17, 21, 31)"
+
+
+def paper(tab: Tab) -> str:
+    return str(tab.run("return getComputedStyle(document.body).backgroundColor"))
+
+
+def test_dark_by_the_device_and_by_choice(tab):
+    tab.open("/cari?q=anak")
+    assert paper(tab) == LIGHT
+    tab.prefer("dark")
+    assert paper(tab) == DARK
+    tab.chrome.find_element(By.LINK_TEXT, "Terang").click()
+    assert (tab.path, paper(tab)) == ("/cari?q=anak", LIGHT)
+    tab.prefer("light")
+    tab.chrome.find_element(By.LINK_TEXT, "Gelap").click()
+    tab.open("/tentang")
+    assert paper(tab) == DARK
+    tab.chrome.find_element(By.LINK_TEXT, "Ikuti perangkat").click()
+    assert (tab.path, paper(tab)) == ("/tentang", LIGHT)
+
+
+@each_page
+def test_no_page_scrolls_sideways(tab, path):
+    tab.open(path)
+    unfold(tab)
+    for width in (320, 360, 768, 1440):
+        tab.width(width)
+        inside, needed = tab.run("return [innerWidth, document.documentElement.scrollWidth]")
+        assert needed <= inside == width
+
+
+def unfold(tab: Tab) -> None:
+    tab.run("document.querySelectorAll('details').forEach(details => details.open = true)")
+
+
+def test_no_title_or_name_of_the_collection_is_too_long_for_a_phone(tab):
+    tab.width(320)
+    for page in range(1, 6):
+        tab.open(f"/cari?per_page=100&page={page}")
+        assert tab.run("return document.documentElement.scrollWidth") <= 320
+
+
+def test_a_printed_case_is_the_case_alone(tab):
+    tab.cdp("Emulation.setEmulatedMedia", media="print")
+    try:
+        tab.open("/inovasi/putik-sari")
+        printed = element(tab, "body").text
+    finally:
+        tab.cdp("Emulation.setEmulatedMedia", media="")
+    assert "127.0.0.1" in printed.split("Putik Sari")[0]
+    assert "Kecamatan Wonosari terletak di kaki Gunung Kawi" in printed
+    for screen in ("Tampilan", "Beranda", "Kasus serupa", "↑1"):
+        assert screen not in printed
+
+
+# --- accessibility --------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core."""
+    package = importlib.util.find_spec("axe_core_python")
+    if package is None or package.origin is None:
+        without_browser("axe-core-python is needed")
+    return (Path(package.origin).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+@each_page
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_axe_finds_nothing(tab, axe, path, scheme, width):
+    tab.width(width)
+    tab.prefer(scheme)
+    tab.open(path)
+    unfold(tab)
+    tab.run(axe)
+    found = tab.chrome.execute_async_script(
+        "const done = arguments[0]; axe.run(document, {resultTypes: ['violations']}).then(done)"
+    )
+    assert [
+        (violation["id"], [node["target"] for node in violation["nodes"]])
+        for violation in found["violations"]
+    ] == []

@@ -1,0 +1,159 @@
+"""Fixtures every test may use: the real content, its index, and folders to spoil."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import hypothesis
+import pytest
+import whoosh
+
+from app.cases import files
+from app.cases.problem import Problem
+from app.search import index
+from app.search.engine import Engine
+
+ROOT = Path(__file__).parent.parent
+
+hypothesis.settings.register_profile("local", deadline=None, max_examples=50)
+hypothesis.settings.register_profile(
+    "ci", parent=hypothesis.settings.get_profile("local"), derandomize=True
+)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+def pytest_configure() -> None:
+    """Stop if the Whoosh under test isn't the one that was asked for."""
+    expected = os.environ.get("PUSTAKA_EXPECT_WHOOSH")
+    if expected and whoosh.versionstring() != expected:
+        raise pytest.UsageError(
+            f"PUSTAKA_EXPECT_WHOOSH is {expected}, but whoosh {whoosh.versionstring()} "
+            f"is imported from {whoosh.__file__}"
+        )
+
+
+# --- the real collection --------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def content() -> Path:
+    """The real content folder."""
+    return ROOT / "content"
+
+
+@pytest.fixture(scope="session")
+def real_index(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the real content. Not to be written to."""
+    folder = tmp_path_factory.mktemp("real") / "index"
+    index.build(content, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_engine(real_index: Path) -> Engine:
+    """The engine of the real content."""
+    return Engine.open(real_index)
+
+
+@pytest.fixture(scope="session")
+def real_cases(content: Path) -> dict[str, files.Parsed]:
+    """Every real case file as understood, by slug."""
+    paths, _ = files.find(content / "innovations")
+    return {files.slug_of(path): files.read_case(path) for path in paths}
+
+
+# --- invented files -------------------------------------------------------------------
+
+KEYS = {
+    "title": "Antar Obat",
+    "summary": "Puskesmas mengantar obat ke rumah pasien lanjut usia yang sulit datang sendiri.",
+    "agency": "Puskesmas Dinoyo",
+    "government": "Pemerintah Kota Malang",
+    "level": "kota",
+    "province": "Jawa Timur",
+    "category": "kesehatan",
+    "tags": "[obat, lansia]",
+    "started": "2019",
+    "status": "berlanjut",
+    "awards": "[{name: KIPP, rank: Top 99, year: 2021}]",
+    "results": "[{measure: Pasien yang diantari obat per bulan, after: '120 (2021)'}]",
+    "sources": "[{title: Antar Obat, url: 'https://contoh.go.id/obat', date: 2021-03-04}]",
+    "updated": "2024-05-06",
+}
+BODY = """
+## Masalah
+
+Pasien lanjut usia sulit datang mengambil obat. [^1]
+
+## Solusi
+
+Kader mengantar obat ke rumah pasien. [^1]
+"""
+
+
+def _case_text(body: str = BODY, /, **keys: str | None) -> str:
+    values = {**KEYS, **{key: value for key, value in keys.items() if value is not None}}
+    lines = [f"{key}: {value}" for key, value in values.items() if keys.get(key, "") is not None]
+    return "\n".join(["---", *lines, "---", body])
+
+
+@pytest.fixture(scope="session")
+def case_text() -> Callable[..., str]:
+    """``case_text(body, key="raw YAML", other=None)``: a valid file, with these keys instead.
+
+    Every key stands on one line of its own; None leaves it out.
+    """
+    return _case_text
+
+
+@pytest.fixture(scope="session")
+def line_of() -> Callable[[str, str], int]:
+    """``line_of(text, start)``: number of the first line that begins with ``start``."""
+
+    def line_of(text: str, start: str) -> int:
+        return next(n for n, line in enumerate(text.split("\n"), 1) if line.startswith(start))
+
+    return line_of
+
+
+class ContentFolder:
+    """A content folder that a test may fill and spoil."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.innovations = path / "innovations"
+        self.innovations.mkdir(parents=True)
+
+    def write(self, slug: str, content: str | bytes | None = None) -> Path:
+        """Write a case file (by default a valid one, titled by its slug) and return its path."""
+        path = self.innovations / f"{slug}.md"
+        if content is None:
+            title = slug.replace("-", " ").title()
+            content = _case_text(title=json.dumps(title))
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def copy(self, *slugs: str) -> None:
+        """Put real cases into the folder."""
+        for slug in slugs:
+            self.write(slug, (ROOT / "content" / "innovations" / f"{slug}.md").read_bytes())
+
+    def read(self) -> tuple[dict[str, files.Parsed], list[Problem]]:
+        """The cases that can be shown by slug, and every problem, as a build finds them."""
+        paths, problems = files.find(self.innovations)
+        cases = {}
+        for path in paths:
+            parsed = files.read_case(path)
+            problems += parsed.problems
+            if parsed.case:
+                cases[files.slug_of(path)] = parsed
+        return cases, problems
+
+
+@pytest.fixture
+def content_folder(tmp_path: Path) -> ContentFolder:
+    """An empty content folder with helpers to fill it."""
+    return ContentFolder(tmp_path / "content")

@@ -1,0 +1,89 @@
+"""Everything a case says can be searched, with the weight of where it says it."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.cases import vocabulary
+from app.search import language
+from app.search.fields import PARTS
+
+BY_NAME = {part.name: part for part in PARTS}
+
+
+def test_parts_are_declared_once_and_weigh_something():
+    assert len(BY_NAME) == len(PARTS)
+    assert all(part.weight > 0 for part in PARTS)
+
+
+def test_every_section_is_searched():
+    assert set(vocabulary.SECTIONS) <= set(BY_NAME)
+
+
+def test_the_name_counts_most_and_the_body_least():
+    weights = {part.name: part.weight for part in PARTS}
+    body = {weights[key] for key in vocabulary.SECTIONS}
+    assert weights["title"] == max(weights.values())
+    assert weights["title"] > weights["expansion"] >= weights["tags"] > max(body)
+    assert weights["summary"] > max(body)
+    assert weights["replikasi"] == min(weights.values())
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ("title", "Putik Sari"),
+        ("expansion", "Kampung Tematik Wonosari Berseri"),
+        ("tags", "produk unggulan desa"),
+        ("summary", "Camat menjadi fasilitator"),
+        ("agency", "Kecamatan Wonosari"),
+        ("agency", "Pemerintah Kabupaten Malang"),
+        ("place", "Jawa Timur"),
+        ("place", "Kabupaten Malang"),
+        ("category", "Pertumbuhan ekonomi"),
+        ("facts", "Desa berstatus Mandiri menurut Indeks Desa Membangun"),
+        ("facts", "0 (7 Maju, 1 Berkembang; 2021)"),
+        ("facts", "Rp1,2 miliar"),
+        ("facts", "Kovablik Jawa Timur Top 30 2022"),
+        ("facts", "Kecamatan Ngrambe"),
+        ("masalah", "kaki Gunung Kawi"),
+        ("replikasi", "komitmen"),
+    ],
+)
+def test_a_real_case_is_searched_by_what_it_says(real_cases, part, text):
+    assert text in BY_NAME[part].text_of(real_cases["putik-sari"].case)
+
+
+def test_no_word_that_a_reader_sees_is_lost(real_cases):
+    """All texts of a case but its sources are searched."""
+    for parsed in real_cases.values():
+        case = parsed.case
+        seen = [case.title, case.expansion, case.summary, case.agency, case.government]
+        seen += [case.province, case.cost, case.staff, case.duration, case.copy_terms]
+        seen += [*case.tags, *case.legal_basis]
+        seen += [text for one in case.results for text in (one.measure, one.before, one.after)]
+        seen += [text for award in case.awards for text in (award.name, award.rank)]
+        seen += [copy.by for copy in case.replicated_by]
+        seen += [sentence for section in case.sections for sentence in section.sentences]
+        searched = {word.text for part in PARTS for word in language.words(part.text_of(case))}
+        shown = {word.text for text in seen if text for word in language.words(text)}
+        assert shown <= searched
+
+
+def test_a_phrase_ends_with_its_entry(real_cases):
+    """Entries of a list stand on lines of their own, so no phrase runs from one to the next."""
+    case = real_cases["putik-sari"].case
+    assert BY_NAME["tags"].text_of(case).split("\n") == list(case.tags)
+    assert BY_NAME["masalah"].text_of(case).split("\n") == list(case.sections[0].sentences)
+
+
+def test_parts_that_a_case_lacks_are_empty(content_folder, case_text):
+    content_folder.write("a", case_text(results=None, awards=None))
+    case = content_folder.read()[0]["a"].case
+    for name in ("expansion", "facts", "dampak", "replikasi"):
+        assert BY_NAME[name].text_of(case) == ""
+
+
+def test_a_ministry_has_no_region_but_a_place(real_cases):
+    case = next(p.case for p in real_cases.values() if p.case.province == "Nasional")
+    assert "Nasional" in BY_NAME["place"].text_of(case)

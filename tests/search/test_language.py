@@ -1,0 +1,155 @@
+"""Words are found whatever the letter case, accents, hyphens and apostrophes."""
+
+from __future__ import annotations
+
+import string
+import threading
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from app.search.language import (
+    MAX_WORD,
+    STOP_WORDS,
+    WORD,
+    fold,
+    name_key,
+    stem,
+    stems,
+    words,
+)
+
+LETTERS = st.text(alphabet=f"{string.ascii_letters}{string.digits}éèüñÉÜ", min_size=1, max_size=12)
+NAMES = st.lists(LETTERS, min_size=1, max_size=4)
+
+
+@given(st.text())
+@example("İstanbul")
+@example("ﬁnal ẞ ŉ")
+@example("㎏ ﷺ ½")
+def test_folding_twice_is_folding_once(text):
+    once = fold(text)
+    assert fold(once) == once
+
+
+@given(st.text())
+def test_folding_takes_case_and_apostrophes_away(text):
+    folded = fold(text)
+    assert not set(folded) & set("'’‘ʼ`´")
+    assert folded == folded.casefold()
+    assert fold(f"'{text}’") == folded
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0x24F)))
+def test_folding_ascii_is_a_short_cut_not_a_rule_of_its_own(text):
+    """A text folds the same alone and beside an accented letter."""
+    assert fold(f"{text}é") == f"{fold(text)}e"
+
+
+@given(st.text(max_size=200))
+def test_words_stand_where_they_say(text):
+    """In order, without overlap, never empty, never longer than what is read."""
+    end = 0
+    for word in words(text):
+        assert end <= word.start < word.end <= len(text)
+        assert WORD.fullmatch(text[word.start : word.end])
+        folded = filter(str.isalnum, fold(text[word.start : word.end]))
+        assert "".join(folded).startswith(word.text)
+        assert 0 < len(word.text) <= MAX_WORD
+        end = word.end
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Putik-Sari, Ma'Siti", ["putik", "sari", "masiti"]),
+        ("Ma’Siti Ma‘Siti Maʼsiti Ma`siti", ["masiti"] * 4),
+        ("Jum'at 'kutip' d'", ["jumat", "kutip", "d"]),
+        ("SMPN 10, Rp1.200.000/tahun", ["smpn", "10", "rp1", "200", "000", "tahun"]),
+        ("e_KTP & Café", ["e", "ktp", "cafe"]),
+        ("5.500 m²", ["5", "500", "m2"]),
+        ("...", []),
+        ("", []),
+        ("x" * 200, ["x" * MAX_WORD]),
+    ],
+)
+def test_a_text_is_taken_apart_into_words(text, expected):
+    assert [word.text for word in words(text)] == expected
+
+
+def test_an_acute_accent_is_taken_for_an_apostrophe():
+    assert name_key("Ma´Siti") == name_key("Ma'Siti")
+
+
+@pytest.mark.parametrize("text", ["½", "⑴", "Ma´Siti"])
+def test_a_word_holds_letters_and_digits_alone(text):
+    assert all(word.text.isalnum() for word in words(text))
+
+
+def test_composed_and_decomposed_accents_are_one():
+    """macOS writes é as e and an accent."""
+    assert [word.text for word in words("re\u0301sume\u0301")] == ["resume"]
+
+
+@given(NAMES, st.data())
+def test_a_name_is_the_same_however_it_is_written(parts, data):
+    """In other letter case, with hyphens, spaces or apostrophes between its parts, or none."""
+    name = " ".join(parts)
+    signs = st.sampled_from(["", " ", "-", "  ", "'", "’", " - ", "_", ". ", "' "])
+    other = parts[0] + "".join(data.draw(signs) + part for part in parts[1:])
+    change = data.draw(st.sampled_from([str.upper, str.lower, str.title, str.swapcase, str]))
+    assert name_key(change(other)) == name_key(name)
+
+
+@given(st.text(max_size=MAX_WORD, alphabet=st.characters(max_codepoint=0x7F)))
+def test_the_key_of_a_key_is_the_key(text):
+    assert name_key(name_key(text)) == name_key(text)
+
+
+def test_different_names_of_the_collection_stay_different(real_cases):
+    titles = {parsed.case.title for parsed in real_cases.values()}
+    keys = {name_key(title) for title in titles}
+    assert "" not in keys
+    assert len(keys) >= len(titles) - 3
+
+
+@given(st.text(max_size=60))
+def test_any_word_has_a_stem(text):
+    for word in words(text):
+        assert stem(word.text)
+    assert all(stems(text))
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("pelayanan", "melayani", "dilayani", "layanan"),
+        ("pendaftaran", "mendaftar", "didaftarkan", "daftar"),
+        ("pembelajaran", "belajar", "mengajar", "ajaran"),
+        ("kesehatan", "menyehatkan", "sehat"),
+        ("penyuluhan", "menyuluh", "suluh"),
+    ],
+)
+def test_forms_of_a_word_meet_in_one_stem(forms):
+    assert len({stem(form) for form in forms}) == 1
+
+
+def test_stop_words_are_left_out():
+    assert list(stems("yang di dan untuk")) == []
+    assert len(list(stems("layanan untuk lansia"))) == 2
+
+
+def test_stop_words_are_written_as_they_are_looked_up():
+    assert all(fold(word) == word for word in STOP_WORDS)
+    assert not STOP_WORDS & {"desa", "anak", "guru", "obat", "air"}
+
+
+def test_stems_are_the_same_in_every_thread():
+    found, text = [], "Pelayanan pendaftaran penduduk di pedesaan zzqxkan"
+    threads = [threading.Thread(target=lambda: found.append(list(stems(text)))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [list(stems(text))] * 4

@@ -1,0 +1,184 @@
+"""The production server: real processes on a real port."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from app.cli import WATCH_EVERY
+from app.search import index
+from app.settings import ROOT
+
+SLUGS = ["putik-sari", "jarik-ma-siti", "simba-asia", "nasi-tiga-beras", "air-murah"]
+REQUESTS = 200
+
+
+def until(true: Callable[[], bool], seconds: float) -> float:
+    """Wait for something; how long it took, in seconds."""
+    started = time.monotonic()
+    while not true():
+        assert time.monotonic() - started < seconds, "waited in vain"
+        time.sleep(0.05)
+    return time.monotonic() - started
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running `pustaka serve` and the folders it serves."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    content: Path
+    index: Path
+    log: Path
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Status and text; status 0 if there was no answer."""
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=20) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+        except OSError as error:
+            return 0, str(error)
+
+    def rename(self, slug: str, title: str) -> None:
+        """Change a case's title in its file, as an editor does."""
+        path = self.content / "innovations" / f"{slug}.md"
+        text = re.sub(r"^title: .*", f"title: {title}", path.read_text(), flags=re.MULTILINE)
+        draft = path.with_suffix(".tmp")
+        draft.write_text(text)
+        draft.replace(path)
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """Start servers, and stop what is left of them."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(*arguments: str) -> Server:
+        content = tmp_path / "content"
+        (content / "innovations").mkdir(parents=True)
+        for slug in SLUGS:
+            shutil.copy(ROOT / "content" / "innovations" / f"{slug}.md", content / "innovations")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port), *arguments]
+        folders = ["--content", str(content), "--index", str(tmp_path / "index")]
+        log = tmp_path / "log"
+        with log.open("w") as file:
+            process = subprocess.Popen(
+                [*command, *folders], cwd=ROOT, stderr=file, start_new_session=True
+            )
+        started.append(process)
+        server = Server(process, f"http://127.0.0.1:{port}", content, tmp_path / "index", log)
+        until(lambda: process.poll() is not None or server.get("/readyz")[0] == 200, 30)
+        assert process.poll() is None, log.read_text()
+        return server
+
+    yield start
+    for process in started:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def test_no_request_fails_while_the_index_is_rebuilt(serve):
+    server = serve()
+    paths = ["/", "/cari?q=anak", "/inovasi/putik-sari", "/api/v1/search?q=malang", "/readyz"]
+    rebuilt = threading.Event()
+    answers: Counter[int] = Counter()
+
+    def visit(number: int) -> None:
+        while sum(answers.values()) < REQUESTS or not rebuilt.is_set():
+            answers[server.get(paths[number % len(paths)])[0]] += 1
+            number += 1
+
+    with ThreadPoolExecutor(4) as visitors:
+        visits = [visitors.submit(visit, number) for number in range(4)]
+        try:
+            for n in range(3):
+                server.rename("air-murah", f"Air Murah {n}")
+                index.build(server.content, server.index, full=n == 1)
+                _shows(server, f"Air Murah {n}", 10)
+        finally:
+            rebuilt.set()
+        for done in visits:
+            done.result(60)
+    assert answers.keys() == {200}
+    assert answers[200] >= REQUESTS
+
+
+def _shows(server: Server, title: str, seconds: float) -> float:
+    return until(lambda: f"<h1>{title}</h1>" in server.get("/inovasi/air-murah")[1], seconds)
+
+
+def test_with_reload_a_saved_file_shows_at_once_and_all_ends_together(serve):
+    server = serve("--reload", "--workers", "1")
+    server.rename("air-murah", "Air Murah Sekali")
+    waited = _shows(server, "Air Murah Sekali", 10)
+    (server.content / "innovations" / "baru.md").write_text("bukan kasus")
+    until(lambda: '"files_left_out":1' in server.get("/readyz")[1], 10)
+    assert server.get("/inovasi/air-murah")[0] == 200
+    assert waited < 3
+
+    everybody = _family(server.process.pid)
+    assert len(everybody) >= 3  # the arbiter, a worker, the watcher
+    server.process.terminate()
+    assert server.process.wait(15) == 0
+    until(lambda: not any(map(_alive, everybody)), 5)
+    assert "Traceback" not in server.log.read_text()
+    assert f"Pustaka Inovasi siap di {server.url}" in server.log.read_text()
+
+
+def test_the_watcher_outlives_a_folder_that_is_gone_for_a_moment(serve):
+    """As when git checks out another branch."""
+    server = serve("--reload", "--workers", "1")
+    cases = server.content / "innovations"
+    until(lambda: server.log.read_text().count("dalam indeks") == 2, 20)  # it watches now
+    cases.rename(server.content / "gone")
+    gone = time.monotonic()
+    until(lambda: time.monotonic() - gone > 2 * WATCH_EVERY, 5)
+    (server.content / "gone").rename(cases)
+    server.rename("air-murah", "Air Murah Lagi")
+    _shows(server, "Air Murah Lagi", 10)
+
+
+def test_serving_is_never_in_debug_mode(serve):
+    server = serve("--workers", "1")
+    status, text = server.get("/tidak-ada?__debugger__=yes&cmd=resource&f=style.css")
+    assert status == 404
+    assert "Halaman ini tidak ada" in text
+
+
+def _family(pid: int) -> list[int]:
+    """A process and all below it."""
+    below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(member for child in below for member in _family(int(child)))]
+
+
+def _alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"

@@ -1,0 +1,173 @@
+"""The site on the real cases, pages taken apart, and sites on a few made-up files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from app.search import index
+from app.settings import Settings
+from tests.conftest import ContentFolder
+
+#: Every kind of page that a visitor of the real collection can meet.
+PAGES = {
+    "home": "/",
+    "all": "/cari",
+    "search": "/cari?q=stunting&category=kesehatan&province=Jawa+Tengah&province=Jawa+Timur",
+    "last page": "/cari?page=25",
+    "beyond the end": "/cari?page=99",
+    "zero": "/cari?q=%22sapi+terbang+malam%22&category=kesehatan&province=Aceh",
+    "bad parameters": "/cari?sort=x&page=0&category=tidak-ada",
+    "case": "/inovasi/putik-sari",
+    "case with gaps": "/inovasi/jarik-ma-siti",
+    "about": "/tentang",
+    "not found": "/tidak-ada",
+    "no such case": "/inovasi/tidak-ada",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """An answer taken apart as strict HTML, so that a mistake in it fails the test."""
+
+    status: int
+    html: str
+
+    @cached_property
+    def root(self) -> Element:
+        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+        root: Element = parser.parse(self.html)
+        return root
+
+    def all(self, path: str) -> list[Element]:
+        """The elements at an ElementTree path, such as ``//a[@class='chip']``."""
+        return self.root.findall(f".{path}")
+
+    def one(self, path: str) -> Element:
+        """The only element at a path."""
+        (found,) = self.all(path)
+        return found
+
+    def text(self, path: str = "//body") -> str:
+        """The text of the only element at a path, white space folded."""
+        return text_of(self.one(path))
+
+    def texts(self, path: str) -> list[str]:
+        return [text_of(element) for element in self.all(path)]
+
+    @property
+    def total(self) -> int:
+        """The number of cases that a page of results says it found."""
+        count = self.text("//*[@role='status']").split()[0]
+        return 0 if count == "Tidak" else int(count.replace(".", ""))
+
+    @property
+    def slugs(self) -> list[str]:
+        """The cases of the result list, in order."""
+        links = self.all("//*[@class='cards']//a")
+        return [link.get("href", "").removeprefix("/inovasi/") for link in links]
+
+    @property
+    def links(self) -> list[str]:
+        return [link.get("href", "") for link in self.all("//a[@href]")]
+
+
+def text_of(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def take_apart(client: FlaskClient, url: str) -> Page:
+    answer = client.get(url)
+    return Page(answer.status_code, answer.text)
+
+
+@pytest.fixture(scope="session")
+def app(content: Path, real_index: Path) -> Flask:
+    return create_app(Settings(content=content, index=real_index))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def get(app: Flask) -> Callable[[str], Page]:
+    """A page of the real site; each is fetched once in a test run."""
+    pages: dict[str, Page] = {}
+
+    def fetch(url: str) -> Page:
+        if url not in pages:
+            pages[url] = take_apart(app.test_client(), url)
+        return pages[url]
+
+    return fetch
+
+
+@pytest.fixture(params=PAGES.values(), ids=list(PAGES))
+def each_page(request: pytest.FixtureRequest, get: Callable[[str], Page]) -> Page:
+    """Each kind of page in turn."""
+    page = get(request.param)
+    assert page.status < 500
+    return page
+
+
+@pytest.fixture(scope="session")
+def ask(app: Flask) -> Callable[..., dict[str, Any]]:
+    """The JSON answer to a search; lists repeat their parameter."""
+
+    def search(**parameters: object) -> dict[str, Any]:
+        answer = app.test_client().get("/api/v1/search", query_string=parameters)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.get_json()
+        return found
+
+    return search
+
+
+@pytest.fixture(scope="session")
+def total_of(ask: Callable[..., dict[str, Any]]) -> Callable[[str], int]:
+    """How many cases an address of ``/cari`` finds."""
+
+    def total(url: str) -> int:
+        path, query = urlsplit(url).path, urlsplit(url).query
+        assert path == "/cari"
+        parameters: dict[str, list[str]] = {"per_page": ["1"]}
+        for name, value in parse_qsl(query):
+            parameters.setdefault(name, []).append(value)
+        found: int = ask(**parameters)["total"]
+        return found
+
+    return total
+
+
+# --- a few made-up files --------------------------------------------------------------
+
+
+def make_site(
+    folder: ContentFolder, files: Mapping[str, str | None], withdrawn: str = ""
+) -> FlaskClient:
+    """A site of files (slug → text, None for any) and of withdrawn cases."""
+    for slug, text in files.items():
+        folder.write(slug, text)
+    (folder.path / "withdrawn.yaml").write_text(withdrawn, encoding="utf-8")
+    settings = Settings(content=folder.path, index=folder.path.parent / "index")
+    index.build(settings.content, settings.index)
+    return create_app(settings).test_client()
+
+
+@pytest.fixture
+def site(content_folder: ContentFolder) -> Callable[..., FlaskClient]:
+    """``site(files, withdrawn)``: a site of one test's own."""
+    return partial(make_site, content_folder)

@@ -1,0 +1,461 @@
+"""What a visitor gets on each page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+
+from app.cases import vocabulary
+from app.search.engine import Engine
+from app.search.facets import FACETS
+
+# --- home -----------------------------------------------------------------------------
+
+
+def test_home_asks_for_the_problem_and_says_what_this_is(get, real_engine):
+    page = get("/")
+    assert page.one("//form").get("action") == "/cari"
+    assert page.one("//form//input").get("name") == "q"
+    assert page.text("//label[@for='q']") == "Masalah apa yang ingin Anda selesaikan?"
+    hero = page.text("//*[@class='hero']")
+    assert f"{real_engine.cases} inovasi dari 38 provinsi." in hero
+    assert "Pustaka Inovasi mengumpulkan inovasi pelayanan publik Indonesia" in page.text(
+        "//footer"
+    )
+
+
+def test_home_says_when_the_index_was_built(get, real_engine):
+    jakarta = real_engine.built_at.astimezone(dt.timezone(dt.timedelta(hours=7)))
+    assert re.search(rf"Indeks dibuat {jakarta.day} \w+ {jakarta.year}\.", get("/").text())
+
+
+def test_counts_on_home_are_what_their_links_find(get, total_of):
+    rows = get("/").all("//*[@class='links']/li")
+    assert len(rows) == len(vocabulary.CATEGORIES) + len(vocabulary.ISLANDS) + 1
+    for row in rows:
+        count = "".join(row.find("span").itertext()).split()[0]
+        assert total_of(row.find("a").get("href")) == int(count)
+
+
+def test_examples_on_home_find_something(get, total_of):
+    examples = get("/").all("//*[@class='hero']//li/a")
+    assert len(examples) == 3
+    assert all(total_of(link.get("href")) for link in examples)
+
+
+def test_home_shows_the_newest_cases(get, ask):
+    newest = [result["slug"] for result in ask(sort="newest", per_page=3)["results"]]
+    assert get("/").slugs == newest
+
+
+# --- search ---------------------------------------------------------------------------
+
+
+def test_nothing_asked_is_everything_newest_first(get, real_engine):
+    page = get("/cari")
+    assert page.total == real_engine.cases
+    assert page.slugs == get("/cari?sort=newest").slugs
+    assert page.text("//*[@role='status']") == f"{real_engine.cases} inovasi."
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        (
+            "/cari?q=stunting&category=kesehatan&province=Jawa+Timur",
+            "inovasi tentang stunting di bidang Kesehatan di Jawa Timur.",
+        ),
+        (
+            "/cari?level=bumn&level=kabupaten&status=berlanjut",
+            "inovasi berstatus berlanjut dari BUMN atau kabupaten.",
+        ),
+        ("/cari?year=2019&sdg=3", "inovasi yang mulai 2019 untuk SDG 3 Kehidupan sehat"),
+        (
+            "/cari?province=Aceh&province=Bali&province=Riau",
+            "inovasi di Aceh, Bali, atau Riau.",
+        ),
+    ],
+)
+def test_a_sentence_says_what_was_found(get, address, said):
+    assert said in get(address).text("//*[@role='status']")
+
+
+def test_values_of_a_facet_are_alternatives_and_facets_narrow(get):
+    health = get("/cari?category=kesehatan").total
+    either = get("/cari?category=kesehatan&category=pendidikan").total
+    assert either == health + get("/cari?category=pendidikan").total
+    east = get("/cari?category=kesehatan&province=Jawa+Timur")
+    assert 0 < east.total < health
+    assert all("Jawa Timur" in place for place in east.texts("//*[@class='where']"))
+
+
+COUNTED = [
+    "",
+    "q=stunting",
+    "category=kesehatan",
+    "category=kesehatan&category=pendidikan&province=Jawa+Timur",
+    "q=anak&year=2019&year=2020&status=berlanjut&sdg=4",
+    "award=KIPP&level=kota",
+]
+
+
+@pytest.mark.parametrize("asked", COUNTED)
+def test_every_count_is_what_ticking_it_alone_finds(get, total_of, asked):
+    """So a facet's counts ignore its own selection, and none leads to nothing."""
+    page = get(f"/cari?{asked}")
+    options = list(_options(page))
+    assert len(options) > 5
+    every = max(1, len(options) // 12)
+    for key, value, count in options[::every]:
+        others = [(name, given) for name, given in parse_qsl(asked) if name != key]
+        assert total_of(f"/cari?{urlencode([*others, (key, value)])}") == count, (key, value)
+        assert count > 0
+
+
+def _options(page) -> Iterator[tuple[str, str, int]]:
+    for label in page.all("//label[@class='opt']"):
+        box = label.find("input")
+        count = "".join(label.find("span").itertext()).split()[0]
+        yield box.get("name"), box.get("value"), int(count.replace(".", ""))
+
+
+def test_every_facet_is_offered_and_shows_what_is_chosen(get):
+    page = get("/cari?category=kesehatan&sdg=3")
+    assert list(Counter(key for key, _, _ in _options(page))) == [facet.key for facet in FACETS]
+    ticked = [(box.get("name"), box.get("value")) for box in page.all("//input[@checked]")]
+    assert ticked == [("category", "kesehatan"), ("sdg", "3")]
+
+
+def test_a_chosen_value_that_finds_nothing_can_still_be_unticked(get):
+    page = get("/cari?q=%22sapi+terbang+malam%22&province=Aceh")
+    assert [box.get("value") for box in page.all("//input[@checked]")] == ["Aceh"]
+
+
+def test_each_chip_takes_one_filter_away_and_keeps_the_rest(get):
+    asked = [("q", "anak"), ("category", "kesehatan"), ("province", "Bali"), ("province", "Aceh")]
+    page = get(f"/cari?{urlencode(asked)}&sort=name")
+    chips = page.all("//ul[@class='chips']//a")
+    assert len(chips) == 4  # three filters, and all of them
+    for chip, gone in zip(chips[:3], asked[1:], strict=True):
+        left = parse_qsl(urlsplit(chip.get("href")).query)
+        assert left == [pair for pair in asked if pair != gone] + [("sort", "name")]
+    assert parse_qsl(urlsplit(chips[3].get("href")).query) == [("q", "anak"), ("sort", "name")]
+
+
+def test_forms_keep_what_the_others_chose(get):
+    page = get("/cari?q=anak&category=kesehatan&sort=name")
+    forms = {form.get("class"): _sent(form) for form in page.all("//form")}
+    assert ("category", "kesehatan") in forms["find"]
+    assert forms["sort"] >= {("q", "anak"), ("category", "kesehatan")}
+    assert forms["no-print"] >= {("q", "anak"), ("sort", "name"), ("category", "kesehatan")}
+
+
+def _sent(form) -> set[tuple[str, str]]:
+    """What a form sends as it stands."""
+    return {
+        (field.get("name"), field.get("value"))
+        for field in form.findall(".//input")
+        if field.get("type") == "hidden" or field.get("checked") is not None
+    }
+
+
+def test_pages_together_show_every_case_once(get):
+    slugs: list[str] = []
+    address = "/cari?category=tata-kelola&sort=name"
+    while address:
+        page = get(address)
+        slugs += page.slugs
+        following = page.all("//a[@rel='next']")
+        address = following[0].get("href") if following else ""
+    assert len(slugs) == len(set(slugs)) == page.total > 100
+
+
+def test_first_and_last_page_have_no_neighbour_to_link(get):
+    first, last = get("/cari"), get("/cari?page=25")
+    assert not first.all("//a[@rel='prev']") and first.all("//a[@rel='next']")
+    assert last.all("//a[@rel='prev']") and not last.all("//a[@rel='next']")
+    assert "Menampilkan 481–490 dari 490." in last.text()
+    assert last.one("//ol[@class='cards']").get("start") == "481"
+
+
+def test_beyond_the_last_page_says_so_and_leads_back(get):
+    page = get("/cari?q=stunting&page=99")
+    assert page.status == 404
+    assert re.search(r"page: Hasil ini hanya sampai halaman \d\.", page.text("//*[@role='alert']"))
+    assert "/cari?q=stunting" in page.links
+    assert "Belum tentu inovasinya tidak ada" not in page.text()
+
+
+def test_sorting_by_name_and_newest(get, real_engine):
+    titles = [text.casefold() for text in get("/cari?sort=name").texts("//h3")]
+    assert titles == sorted(titles)
+    updated = [str(real_engine.case(slug).updated) for slug in get("/cari?sort=newest").slugs]
+    assert updated == sorted(updated, reverse=True)
+    chosen = get("/cari?sort=name").all("//select/option[@selected]")
+    assert [option.get("value") for option in chosen] == ["name"]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "blamed"),
+    [
+        ("sort=x", "sort: Urutan “x” tidak dikenal"),
+        ("page=0", "page: “0” bukan bilangan"),
+        ("page=abc", "page: “abc” bukan bilangan"),
+        ("page=-1", "page: “-1” bukan bilangan"),
+        ("page=%D9%A3", "page: “٣” bukan bilangan"),
+        ("per_page=1000", "per_page: “1000” bukan bilangan dari 1 sampai 100"),
+        ("category=tidak-ada", "category: Pilihan “tidak-ada” tidak dikenal"),
+        ("sdg=18", "sdg: Pilihan “18” tidak dikenal"),
+    ],
+)
+def test_nonsense_parameters_are_named_and_the_rest_is_shown(get, parameters, blamed):
+    page = get(f"/cari?q=stunting&{parameters}")
+    assert page.status == 400
+    assert blamed in page.text("//*[@role='alert']")
+    assert page.slugs == get("/cari?q=stunting").slugs
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        "q=zzqqxx",
+        "q=zzqqxx&category=kesehatan&province=Aceh",
+        "q=%22sapi+terbang+malam%22",
+        "q=anak+-anak",
+        "category=penegakan-hukum&province=Maluku+Utara&status=berhenti",
+    ],
+)
+def test_no_result_is_no_dead_end(get, total_of, parameters):
+    page = get(f"/cari?{parameters}")
+    assert page.status == 200
+    assert page.text("//*[@role='status']").startswith("Tidak ada inovasi")
+    ways = page.all("//section[@aria-labelledby='longgar']//a")
+    assert len(ways) >= 1
+    for way in ways:
+        assert total_of(way.get("href")) > 0, way.get("href")
+    assert "/tentang#usul" in page.links
+
+
+def test_loosening_says_how_many_it_finds(get, total_of):
+    page = get("/cari?q=stunting&province=Aceh&status=berhenti")
+    rows = page.all("//section[@aria-labelledby='longgar']//li")
+    counts = {row.find("a").get("href"): int(row.find("span").text.split()[0]) for row in rows}
+    assert len(counts) >= 2
+    assert counts == {address: total_of(address) for address in counts}
+
+
+def test_words_that_no_case_has_are_named(get):
+    page = get("/cari?q=stunting+zzqqxx")
+    assert page.total > 0
+    assert "zzqqxx" in page.text("//*[@class='band']")
+
+
+# --- a case ---------------------------------------------------------------------------
+
+
+def test_a_case_shows_every_fact_of_its_file(get):
+    text = get("/inovasi/putik-sari").text("//main")
+    for fact in (
+        *("Putik Sari", "Kampung Tematik Wonosari Berseri", "Camat menjadi fasilitator"),
+        *("Kecamatan Wonosari", "Pemerintah Kabupaten Malang", "Jawa Timur", "Kabupaten"),
+        *("Pertumbuhan ekonomi", "sejak 2019", "Berkembang", "sumber 2024"),
+        "Top 30 Kovablik Jawa Timur 2022",
+        "Salah satu dari tujuh kecamatan peraih penghargaan "
+        "Sinergisitas Kinerja Kecamatan (SKK) Jawa Timur 2023",
+        "Desa berstatus Mandiri menurut Indeks Desa Membangun (dari 8 desa)",
+        *("0 (7 Maju, 1 Berkembang; 2021)", "8 (2023)", "2 (2020)", "Rp1,2 miliar"),
+        "Kecamatan se-Jawa Timur (komitmen dan rencana aksi replikasi bersama Kementerian "
+        "PANRB), 2024",
+        "Kecamatan Ngrambe dan kecamatan lain di Kabupaten Ngawi (komitmen replikasi), 2024",
+        *("8 Pekerjaan layak dan pertumbuhan ekonomi", "11 Kota dan permukiman berkelanjutan"),
+        *("kampung tematik", "produk unggulan desa", "24 November 2026"),
+        "Inovasi Kecamatan Berlanjut: Pembinaan Pemenang SKK 2023 Hadirkan Rencana Pengembangan "
+        "jpipnetwork.id, 2024.",
+    ):
+        assert fact in text
+
+
+def test_a_case_links_those_who_copied_it(get):
+    page = get("/inovasi/jarik-ma-siti")
+    text = page.text("//main")
+    for fact in (
+        *("Jarik Ma'Siti", "SMP Negeri 10 Kota Malang", "sejak 2018", "smpn10-mlg.sch.id"),
+        *("Top Inovasi Terpuji Kovablik Jawa Timur 2022", "Top 45 KIPP 2023", "581 siswa"),
+        "SMP Negeri 13 Kota Malang (Nasi Tiga Beras), 2022",
+    ):
+        assert fact in text
+    assert {"/inovasi/nasi-tiga-beras", "/inovasi/simba-asia"} <= set(page.links)
+    assert "/inovasi/jarik-ma-siti" in get("/inovasi/simba-asia").links
+
+
+def test_footnotes_lead_to_the_source_and_back(get):
+    page = get("/inovasi/putik-sari")
+    cited = Counter(a.get("href") for a in page.all("//sup[@class='ref']/a"))
+    for number, entry in enumerate(page.all("//ol[@class='sources']/li"), 1):
+        assert entry.get("id") == f"s{number}"
+        back = [a.get("href") for a in entry.findall("a[@class='back']")]
+        assert len(back) == cited[f"#s{number}"] > 0
+        for target in back:
+            (reference,) = page.all(f"//sup[@id='{target.removeprefix('#')}']/a")
+            assert reference.get("href") == f"#s{number}"
+
+
+def test_what_no_source_says_is_said_to_be_missing(get):
+    page = get("/inovasi/putik-sari")
+    facts = dict(
+        zip(
+            page.texts("//*[@class='kv']/div/dt"),
+            page.texts("//*[@class='kv']/div/dd"),
+            strict=True,
+        )
+    )
+    missing = {name for name, value in facts.items() if value == "Belum ada data"}
+    assert missing == {
+        *("Biaya", "Tenaga", "Lama penerapan", "Dasar hukum", "Syarat meniru"),
+        *("Ditiru dari", "Situs"),
+    }
+    assert "Belum ada data tentang Sumber Daya dan Tantangan." in page.text("//main")
+
+
+def test_facts_of_a_case_lead_to_cases_like_it(get, total_of):
+    searches = [link for link in get("/inovasi/putik-sari").links if link.startswith("/cari?")]
+    assert len(searches) >= 10
+    for address in searches:
+        assert total_of(address) >= 1
+
+
+def test_similar_cases_are_others(get, content):
+    slugs = sorted(path.stem for path in (content / "innovations").glob("*.md"))
+    for slug in slugs[::40]:
+        similar = get(f"/inovasi/{slug}").slugs
+        assert len(set(similar)) == 3
+        assert slug not in similar
+
+
+def test_a_sparse_case_has_a_whole_page(site, case_text):
+    nothing = dict.fromkeys(["started", "awards", "results"])
+    undated = "[{title: Berita, url: 'https://contoh.go.id/berita'}]"
+    page = site({"antar-obat": case_text(**nothing, sources=undated)}).get("/inovasi/antar-obat")
+    assert page.status_code == 200
+    assert "sumber tak bertanggal, perlu dicek" in page.text
+    assert "tanpa tanggal" in page.text
+    assert "Kasus serupa" not in page.text
+
+
+def test_a_checked_status_says_when_it_was_checked(site, case_text):
+    text = case_text(status_checked="2025-03-04", cost="Rp5 juta", started="2020")
+    article = site({"antar-obat": text}).get("/inovasi/antar-obat").text.split("</article>")[0]
+    assert "dicek 4 Maret 2025" in article
+    assert "belum dipastikan ke instansi" not in article
+    assert "Rp5 juta" in article
+
+
+@pytest.fixture(scope="module")
+def case_pages(app, content) -> dict[str, str]:
+    """Every case page of the collection, without its similar cases (they cost most)."""
+    client = app.test_client()
+    slugs = sorted(path.stem for path in (content / "innovations").glob("*.md"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Engine, "similar", lambda *_args: ())
+        return {slug: client.get(f"/inovasi/{slug}").text for slug in slugs}
+
+
+def test_every_link_within_every_case_page_has_one_target(case_pages):
+    assert len(case_pages) >= 490
+    for slug, page in case_pages.items():
+        ids = Counter(re.findall(r'\sid="([^"]+)"', page))
+        assert max(ids.values()) == 1, slug
+        targets = set(re.findall(r'href="#([^"]+)"', page))
+        assert targets <= ids.keys(), (slug, targets - ids.keys())
+
+
+def test_no_page_of_a_case_shows_a_value_of_the_program(case_pages):
+    for slug, page in case_pages.items():
+        assert not re.search(r">\s*(?:None|True|False|\[\]|\(\))\s*<", page), slug
+        assert "belum-diketahui" not in page, slug
+
+
+# --- the whole ------------------------------------------------------------------------
+
+
+def test_no_link_leads_nowhere(client):
+    """Follows links from the home page, at most so many of each kind."""
+    bounds = {"/inovasi": 30, "/cari": 30}
+    seen, waiting, kinds = {"/"}, ["/"], Counter[str]()
+    while waiting:
+        address = waiting.pop(0)
+        with client.get(address) as answer:
+            assert answer.status_code < 400, address
+            html = answer.text if answer.mimetype == "text/html" else ""
+        for link in re.findall(r'(?:href|src|action)="([^"]+)"', html):
+            target = link.replace("&amp;", "&").split("#")[0]
+            if not target.startswith("/") or "tema=" in target or target in seen:
+                continue
+            kind = "/" + re.split(r"[/?]", target)[1]
+            if kinds[kind] < bounds.get(kind, 20):
+                kinds[kind] += 1
+                seen.add(target)
+                waiting.append(target)
+    assert {"/", "/cari", "/inovasi", "/tentang", "/static", "/api"} == {"/", *kinds}
+
+
+def test_each_page_is_one_document_that_anybody_can_use(each_page):
+    """`each_page` is read by a strict HTML parser already; this is what that can't see."""
+    page = each_page
+    ids = [element.get("id") for element in page.all("//*[@id]")]
+    assert len(ids) == len(set(ids))
+    assert page.root.get("lang") == "id"
+    assert page.text("//title").endswith("– Pustaka Inovasi")
+    levels = [int(element.tag[1]) for element in page.root.iter() if element.tag in HEADINGS]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(below <= above + 1 for above, below in itertools.pairwise(levels))
+    labelled = {label.get("for") for label in page.all("//label[@for]")}
+    assert labelled <= set(ids)
+    inside = {id(field) for label in page.all("//label") for field in label.iter()}
+    for field in [*page.all("//input"), *page.all("//select")]:
+        assert (
+            field.get("type") == "hidden" or field.get("id") in labelled or id(field) in inside
+        ), field.attrib
+    for name in ("aria-labelledby", "aria-describedby"):
+        assert {element.get(name) for element in page.all(f"//*[@{name}]")} <= set(ids)
+    assert all(image.get("alt") is not None for image in page.all("//img"))
+    assert all(text for text in page.texts("//a") + page.texts("//button"))
+    symbols = {use.get("href", "").removeprefix("#") for use in page.all("//use")}
+    assert symbols <= set(ids)
+
+
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+
+
+def test_each_page_needs_nothing_inline_and_nothing_from_elsewhere(each_page):
+    page = each_page
+    assert not page.all("//style") + page.all("//iframe") + page.all("//object")
+    assert not any(page.texts("//script"))
+    for element in page.root.iter():
+        for name, value in element.attrib.items():
+            assert not str(name).startswith("on") and name != "style", (element.tag, name)
+            if element.tag != "a" and name in {"src", "href", "action", "srcset", "data", "poster"}:
+                assert value.startswith(("/", "#")) and not value.startswith("//"), value
+
+
+def test_each_page_marks_where_one_is(get):
+    def current(address):
+        return get(address).texts("//header//a[@aria-current='page']")
+
+    assert current("/cari?q=stunting") == ["Cari"]
+    assert current("/tentang") == ["Tentang"]
+    assert current("/") == []
+
+
+def test_robots_are_kept_from_the_endless_filters(client, get):
+    assert "Disallow: /cari?" in client.get("/robots.txt").text
+    assert get("/cari?q=stunting").one("//meta[@name='robots']").get("content") == (
+        "noindex, follow"
+    )
+    assert not get("/inovasi/putik-sari").all("//meta[@name='robots']")

@@ -1,0 +1,68 @@
+"""Light and dark by a link, without a script, and without a way out of the site."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, quote, urljoin, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+@pytest.mark.parametrize(("choice", "theme"), [("gelap", "dark"), ("terang", "light")])
+def test_a_choice_is_kept(client, choice, theme):
+    answer = client.get(f"/tentang?tema={choice}")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/tentang")
+    assert f'data-theme="{theme}"' in client.get("/tentang").text
+    client.get("/?tema=perangkat")
+    assert "data-theme" not in client.get("/tentang").text
+
+
+def test_the_cookie_says_nothing_of_the_reader(client):
+    cookie = client.get("/?tema=gelap").headers["Set-Cookie"]
+    assert cookie.startswith("tema=gelap;")
+    assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Secure" not in cookie
+    secure = client.get("/?tema=gelap", base_url="https://localhost").headers["Set-Cookie"]
+    assert "Secure" in secure
+
+
+def test_the_links_keep_the_search(get, client):
+    asked = "q=anak&category=kesehatan&category=gender&page=2"
+    (dark,) = [link for link in get(f"/cari?{asked}").links if "tema=gelap" in link]
+    location = client.get(dark).headers["Location"]
+    assert urlsplit(location).path == "/cari"
+    assert parse_qsl(urlsplit(location).query) == parse_qsl(asked)
+
+
+def test_a_choice_that_does_not_exist_changes_nothing(client):
+    answer = client.get("/?tema=%22%3E%3Cscript%3E")
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
+    client.set_cookie("tema", '"><script>')
+    assert "<script>" not in client.get("/").text
+
+
+def test_caches_are_told_that_pages_differ(client):
+    assert "Cookie" in client.get("/").headers["Vary"]
+
+
+HOSTILE = ["//evil.example", "///evil.example", "/\\evil.example", "/%5Cevil.example", "//x@evil"]
+
+
+@pytest.mark.parametrize("path", [*HOSTILE, "/%0d%0aSet-Cookie:%20x=y", "/%09/evil.example"])
+def test_the_way_back_stays_on_the_site(client, path):
+    _stays(client.get(f"{path}?tema=gelap&a=b"))
+
+
+@given(st.text(max_size=30))
+def test_the_way_back_stays_on_the_site_whatever_the_path(app, path):
+    _stays(app.test_client().get(f"/{quote(path, safe='/')}?tema=gelap"))
+
+
+def _stays(answer) -> None:
+    if "Location" in answer.headers:
+        location = answer.headers["Location"]
+        assert urlsplit(urljoin("http://localhost/", location)).hostname == "localhost"
+        assert "\\" not in location
+    assert "x" not in answer.headers.get("Set-Cookie", "").split("=")[0]
+    assert "evil" not in urlsplit(answer.headers.get("Location", "")).netloc
