@@ -17,7 +17,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from flask import Flask
     from werkzeug.middleware.proxy_fix import ProxyFix
 
-    from app.search.engine import EngineSource
+    from app.search.source import EngineSource
     from app.settings import Settings
     from app.web import api, assets, errors, i18n, pages, present, security, theme
 

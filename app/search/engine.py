@@ -1,16 +1,14 @@
 """The engine: one open index, and what can be asked of it.
 
-An :class:`Engine` belongs to one generation of the index and never changes; an
-:class:`EngineSource` hands out the engine of the current one.
+An :class:`Engine` belongs to one generation of the index and never changes;
+:mod:`app.search.source` hands out the engine of the current one.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-import logging
 import math
-import threading
 import time
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -28,23 +26,20 @@ from whoosh.searching import Searcher
 
 from app.cases import regions
 from app.cases.model import Case
-from app.cases.vocabulary import Label
 from app.search import index as whoosh_index
 from app.search import language, postings, scoring, synonyms
 from app.search.facets import FACETS, Facet
 from app.search.fields import PARTS
-from app.search.highlight import Snippet, mark, snippet
-from app.search.index import Card, IndexOutdatedError, IndexUnusableError, Manifest
-from app.search.places import Place
+from app.search.highlight import mark, snippet
+from app.search.index import Card, Manifest
 from app.search.postings import Bits, Postings
 from app.search.query import Query, Reading, Words, read_words
 from app.search.reading import ENGLISH_GRAMMAR, Concept, read_concepts, standard_spelling
+from app.search.results import FacetValue, Hit, Interpretation, Results, Similar
 from app.search.scoring import Lookup, Scored, Statistics
 from app.search.spelling import Speller
 from app.search.suggest import Suggester, Suggestion
 from app.search.synonyms import Synonyms
-
-log = logging.getLogger(__name__)
 
 # The whole query is a case's name: nothing may come before it.
 NAME = 1000.0
@@ -62,81 +57,6 @@ SHARED_WORDS = 3
 
 # Postings kept decoded: every term and phrase that queries keep asking for.
 CACHED_POSTINGS = 4096
-
-
-@dataclass(frozen=True)
-class Interpretation:
-    """How a query was read.
-
-    Attributes:
-        terms: the words searched for, as typed.
-        unknown: those of them that no case holds.
-        spelled: old or informal spellings and the standard ones they were read as.
-        added: what was searched beside a term, by the term.
-        places: what was taken as a place, by the words as typed.
-        corrected: the text searched instead of what was typed, if any.
-        suggestion: a text offered, if any.
-        cut: whether the end of a very long query was ignored.
-    """
-
-    terms: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
-    spelled: Mapping[str, str] = field(default_factory=dict)
-    added: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    places: Mapping[str, Place] = field(default_factory=dict)
-    corrected: str | None = None
-    suggestion: str | None = None
-    cut: bool = False
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One case found: its card, score, and the marked parts as safe HTML."""
-
-    card: Card
-    score: float
-    title: str
-    expansion: str
-    summary: str
-    snippet: Snippet | None
-
-
-@dataclass(frozen=True)
-class FacetValue:
-    """A value of a facet with the number of cases it would give."""
-
-    value: str
-    label: Label
-    count: int
-    selected: bool
-
-
-@dataclass(frozen=True)
-class Results:
-    """The answer to a query."""
-
-    query: Query
-    total: int
-    pages: int
-    took_ms: float
-    interpretation: Interpretation
-    hits: tuple[Hit, ...]
-    facets: Mapping[str, tuple[FacetValue, ...]]
-
-
-@dataclass(frozen=True)
-class Similar:
-    """A case like another, and why.
-
-    Attributes:
-        card: the case.
-        words: what both speak of, as the other case writes it.
-        same: the facets (of ``SAME``) in which both have the same value.
-    """
-
-    card: Card
-    words: tuple[str, ...]
-    same: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -313,23 +233,7 @@ class Engine:
         name = self._speller.name(typed)
         if name:
             return self._name_words(name)
-        found: list[str] = []
-        rest = list(typed)
-        while rest:
-            word = rest.pop(0)
-            if word not in understood.unknown:
-                joined = self._speller.join(word, rest[0]) if rest else None
-                if joined and rest[0] in understood.unknown:
-                    word = joined
-                    rest.pop(0)
-                found.append(word)
-            elif rest and (joined := self._speller.join(word, rest[0])):
-                found.append(joined)
-                rest.pop(0)
-            else:
-                near = self._speller.correct(word, partial(self._shared, understood))
-                found += near or (word,)
-        return tuple(found) if tuple(found) != typed else None
+        return self._speller.mend(typed, understood.unknown, partial(self._shared, understood))
 
     def _shared(self, understood: _Understood, word: str) -> int:
         """With how many cases of the rest of the query a word goes together."""
@@ -420,7 +324,9 @@ class Engine:
         place = concept.place
         if place is None:
             return iter(())
-        if place.codes:
+        if place.level:
+            held = [self._facet_bits["level"].get(place.level, 0)]
+        elif place.codes:
             held = [self._region_bits.get(code, 0) for code in place.codes]
         else:
             held = [self._facet_bits["province"].get(name, 0) for name in place.provinces]
@@ -575,77 +481,6 @@ class Engine:
             yield searcher
         finally:
             self._searchers.put(searcher)
-
-
-class EngineSource:
-    """Hands out the engine of the current generation; never half an index.
-
-    The check for a new generation, or for other synonyms, is two calls of ``stat``. An
-    index that can't be used is rebuilt from the content: at once if there is no engine
-    yet, else in the background while the engine in use stays.
-    """
-
-    def __init__(self, index: Path, content: Path) -> None:
-        self._index = index
-        self._content = content
-        self._lock = threading.Lock()
-        self._engine: Engine | None = None
-        self._seen: tuple[object, ...] = ()
-
-    def get(self) -> Engine:
-        """The engine to use now.
-
-        Raises:
-            IndexUnusableError: there is no usable index, and none can be built.
-        """
-        stamp = self._stamp()
-        if self._engine and stamp == self._seen:
-            return self._engine
-        with self._lock:
-            if self._engine is None or stamp != self._seen:
-                self._open(stamp)
-            assert self._engine is not None  # noqa: S101 - _open sets it or raises
-            return self._engine
-
-    def _stamp(self) -> tuple[object, ...]:
-        return (
-            _identity(self._index / whoosh_index.CURRENT),
-            _identity(self._content / synonyms.SYNONYMS),
-        )
-
-    def _open(self, stamp: tuple[object, ...]) -> None:
-        try:
-            self._engine = Engine.open(self._index, self._content)
-            self._seen = stamp
-        except IndexUnusableError as exc:
-            if self._engine and isinstance(exc, IndexOutdatedError):
-                # Two versions on one folder must not rebuild it for each other for ever.
-                log.warning("index: %s; the one in use stays", exc)
-                self._seen = stamp
-            elif self._engine is None:
-                self._rebuild()
-                self._engine = Engine.open(self._index, self._content)
-                self._seen = self._stamp()
-            else:
-                self._seen = stamp
-                threading.Thread(target=self._rebuild, daemon=True).start()
-        engine = self._engine
-        log.info("index: %d cases, built %s", engine.cases, engine.manifest.built_at)
-
-    def _rebuild(self) -> None:
-        try:
-            whoosh_index.build(self._content, self._index)
-        except OSError as exc:
-            raise IndexUnusableError(f"indeks tidak bisa dibuat ({exc})") from exc
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """What changes when a file is replaced or written; None if there is none."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_ino
 
 
 def _telling(shares: Mapping[str, float], spelt: Mapping[str, str]) -> tuple[str, ...]:

@@ -70,6 +70,8 @@ def read_topics(path: Path) -> tuple[list[Topic], Judgments]:
         values: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
         topics = [Topic(v["id"], v["kind"], v["query"], v.get("need", "")) for v in values]
         known = {v["id"]: {v["relevant"]: 3} for v in values if "relevant" in v}
+        if not all(isinstance(topic.query, str) for topic in topics):
+            raise ValueError("query bukan teks")
     except (OSError, ValueError, TypeError, KeyError) as exc:
         raise DataError(f"{path}: bukan daftar topik ({exc!r})") from exc
     return topics, known
@@ -197,6 +199,8 @@ def read_scores(path: Path) -> Scores:
         for values in scores.values():
             if set(values) != set(MEASURES):
                 raise ValueError(f"ukuran {sorted(values)}")
+            if not all(isinstance(value, int | float) for value in values.values()):
+                raise ValueError("ukuran bukan angka")
     except (OSError, ValueError, TypeError, AttributeError) as exc:
         raise DataError(f"{path}: bukan hasil yang disimpan ({exc})") from exc
     return scores

@@ -137,7 +137,7 @@ def fingerprint() -> str:
     digest = hashlib.sha256(Path(__file__).read_bytes())
     for source in sources:
         digest.update(source.read_bytes())
-    for library in ("whoosh3", "whoosh", "markdown", "nh3", "pystemmer"):
+    for library in ("whoosh3", "whoosh", "markdown", "nh3", "pystemmer", "sastrawi"):
         digest.update(f"{library} {_version(library)}".encode())
     return digest.hexdigest()[:16]
 

@@ -1,4 +1,5 @@
-"""Places in a query: provinces, islands, kabupaten and kota, and what people call them."""
+"""Places and kinds in a query: provinces, islands, kabupaten and kota, and what people call
+them; levels of government."""
 
 from __future__ import annotations
 
@@ -16,17 +17,24 @@ Term = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Place:
-    """A place that a query names.
+    """A place that a query names, or a kind of place ("kabupaten di Papua").
 
     Attributes:
         label: its name, for people.
-        provinces: the provinces it is or lies in, for the filter.
+        provinces: the provinces it is or lies in, for the filter; empty for a kind.
         codes: codes of the kabupaten or kota it is; empty for provinces and islands.
+        level: the level of government that a kind is.
     """
 
     label: str
-    provinces: tuple[str, ...]
+    provinces: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    level: str | None = None
+
+    @property
+    def filter(self) -> tuple[str, tuple[str, ...]]:
+        """The facet and values that leave only cases from there."""
+        return ("level", (self.level,)) if self.level else ("province", self.provinces)
 
 
 # What provinces are called in offices and in the press.
@@ -78,6 +86,7 @@ REGION_ABBREVIATIONS: Mapping[str, str] = {
     "lobar": "Kabupaten Lombok Barat",
     "loteng": "Kabupaten Lombok Tengah",
     "lotim": "Kabupaten Lombok Timur",
+    "palangka raya": "Kota Palangkaraya",
     "tangsel": "Kota Tangerang Selatan",
 }
 
@@ -91,6 +100,19 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "borneo": vocabulary.ISLANDS["Kalimantan"],
 }
 
+# Kinds of government, by what people call them; only where no name follows.
+KINDS: Mapping[str, str] = {
+    "kabupaten": "kabupaten",
+    "pemkab": "kabupaten",
+    "kota": "kota",
+    "pemkot": "kota",
+    "provinsi": "provinsi",
+    "pemprov": "provinsi",
+    "kementerian": "kementerian",
+    "bumn": "bumn",
+    "bumd": "bumd",
+}
+
 # Words that begin the name of a region.
 LEVEL_WORDS = {"kabupaten", "kab", "kota", "kotamadya", "pemkab", "pemkot"}
 
@@ -99,6 +121,7 @@ LEVEL_WORDS = {"kabupaten", "kab", "kota", "kotamadya", "pemkab", "pemkot"}
 ORDINARY_WORDS = frozenset(
     {"alor", "banjar", "batu", "buru", "landak", "lingga", "malaka", "metro", "pati"}
     | {"puncak", "serang", "sorong", "siak", "lima puluh kota", "pesisir barat", "banyuasin"}
+    | {"batang", "batu bara", "batubara"}
 )
 ANNOUNCING = {"di", "dari", "ke", "daerah", "wilayah"} | LEVEL_WORDS
 
@@ -120,6 +143,7 @@ def gazetteer() -> Mapping[Term, Place]:
         level, name = region.name.split(" ", 1)
         name = name.removeprefix("Administrasi ")
         place = Place(f"{level} {name}", (region.province,), (region.code,))
+        places[_term(region.name)] = place
         for word in LEVEL_WORDS:
             if (word in {"kabupaten", "kab", "pemkab"}) == (region.level == "kabupaten"):
                 places[(word, *_term(name))] = place
@@ -138,9 +162,17 @@ def gazetteer() -> Mapping[Term, Place]:
         places[_term(name)] = Place(label, (region.province,), (region.code,))
     for name, province in ABBREVIATIONS.items():
         places[_term(name)] = Place(province, (province,))
+    for name, level in KINDS.items():
+        places[_term(name)] = Place(vocabulary.LEVELS[level].id, level=level)
     for name, provinces in {**vocabulary.ISLANDS, **GROUPS}.items():
         places[_term(name)] = Place(name if name in vocabulary.ISLANDS else name.title(), provinces)
     return places
+
+
+@cache
+def name_words() -> frozenset[str]:
+    """The words that names of places consist of."""
+    return frozenset(word for term in gazetteer() for word in term)
 
 
 @cache

@@ -1,8 +1,8 @@
 """Slips: which words of the collection somebody may have meant.
 
-A word that some case holds, or that is plain Indonesian, is never corrected. Distances
-are counted in slips (a letter too many, missing, wrong, or two swapped: the optimal
-string alignment distance), by RapidFuzz.
+A word that some case holds, that is plain Indonesian or that belongs to the name of a
+place is never corrected. Distances are counted in slips (a letter too many, missing,
+wrong, or two swapped: the optimal string alignment distance), by RapidFuzz.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from app.search import language
+from app.search import language, places
 
 # Shorter words are too near to too many others.
 SHORTEST = 4
@@ -47,6 +47,8 @@ class Speller:
 
     def name(self, typed: tuple[str, ...]) -> str | None:
         """The name, as one word, that a whole query misspells."""
+        if all(map(self._is_right, typed)):
+            return None
         return _nearest("".join(typed), self.names, lambda name: 0)
 
     def correct(
@@ -57,13 +59,34 @@ class Speller:
         ``shared`` says with how many cases of the rest of the query a candidate goes
         together; among equally near candidates the best-matched wins, then the commoner.
         """
-        if word in language.roots() or word in language.STOP_WORDS or not word.isalpha():
+        if self._is_right(word) or not word.isalpha():
             return None
         halves = self._split(word)
         if halves:
             return halves
         found = _nearest(word, self._listed, lambda near: (shared(near), self.words[near]))
         return (found,) if found else None
+
+    def mend(
+        self, words: tuple[str, ...], unknown: Collection[str], shared: Callable[[str], int]
+    ) -> tuple[str, ...] | None:
+        """A query's words with the unknown ones corrected; None if nothing can be.
+
+        A word written apart is joined first: "puskes mas" is no misspelt "puskesmas".
+        """
+        found: list[str] = []
+        rest = list(words)
+        while rest:
+            word = rest.pop(0)
+            joined = self.join(word, rest[0]) if rest else None
+            if joined and (word in unknown or rest[0] in unknown):
+                found.append(joined)
+                rest.pop(0)
+            elif word in unknown:
+                found += self.correct(word, shared) or (word,)
+            else:
+                found.append(word)
+        return tuple(found) if tuple(found) != words else None
 
     def commoner(self, word: str) -> str | None:
         """A far commoner word that differs from a rare one by a single slip."""
@@ -77,6 +100,14 @@ class Speller:
         """Two words written apart that the collection writes as one."""
         joined = first + second
         return joined if joined in self.words else None
+
+    def _is_right(self, word: str) -> bool:
+        return (
+            word in self.words
+            or word in language.roots()
+            or word in language.STOP_WORDS
+            or word in places.name_words()
+        )
 
     def _split(self, word: str) -> tuple[str, str] | None:
         """Two words of the collection, written as one; the split of the commonest pair."""

@@ -123,8 +123,10 @@ class _Reader:
         seen: dict[Term, int] = {}
         for n, entry in enumerate(value):
             at = ("two_way", n)
-            group = self._terms(entry, at) if isinstance(entry, list) else None
-            if group is None or len(group) < 2:
+            group = self._terms(entry if isinstance(entry, list) else [], at)
+            if group is None:
+                continue
+            if len(group) < 2:
                 self.report(at, "kelompok padanan kurang dari dua istilah", "tulis [satu, dua]")
                 continue
             twice = [term for term in group if term in seen]
@@ -149,19 +151,26 @@ class _Reader:
         found = self._pairs.setdefault(key, {})
         for name, entry in value.items():
             at = (key, name)
-            terms = self._terms(entry if isinstance(entry, list) else [entry], at)
+            entries = entry if isinstance(entry, list) else [entry] if entry is not None else []
+            terms = self._terms(entries, at)
             term = term_of(str(name))
+            if terms is None:
+                continue
             if not terms or not term:
                 self.report(at, f"“{name}” tidak punya padanan", "tulis “istilah: [padanan]”")
             elif term in terms:
                 self.report(at, f"“{name}” padanan dirinya sendiri", "hapus")
             elif term in found:
                 self.report(at, f"“{name}” tertulis dua kali", "gabungkan padanannya")
+            elif key == "spellings" and (len(term) > 1 or len(terms) > 1):
+                # Spellings are replaced word by word.
+                self.report(at, f"“{name}” bukan satu kata dengan satu ejaan baku", "pakai one_way")
             else:
                 found[term] = tuple(terms)
                 yield term, tuple(terms)
 
     def _terms(self, entries: list[Any], at: tuple[str | int, ...]) -> list[Term] | None:
+        """The terms of an entry, or None after a report if one of them is no term."""
         terms = [term_of(entry) for entry in entries if isinstance(entry, str)]
         if len(terms) != len(entries) or not all(terms):
             self.report(at, "istilah harus berupa teks", 'tulis di antara tanda kutip: "..."')
@@ -220,14 +229,19 @@ def check(content: Path, occurs: Callable[[Term], bool]) -> list[Problem]:
             )
         )
 
-    for n, group in enumerate(values.get("two_way") or ()):
-        if isinstance(group, list) and not any(occurs(term_of(str(term))) for term in group):
+    groups = values.get("two_way")
+    for n, group in enumerate(groups if isinstance(groups, list) else ()):
+        terms = [term_of(str(term)) for term in group] if isinstance(group, list) else []
+        # Of an entry that is left out as wrong, that is enough to say.
+        if synonyms.terms.keys() >= {*terms} and terms and not any(map(occurs, terms)):
             warn(("two_way", n), ", ".join(map(str, group)))
     for key, entries in (
         ("one_way", synonyms.terms),
         ("english", synonyms.english),
     ):
-        for name in values.get(key) or ():
-            if not any(occurs(other) for other in entries.get(term_of(str(name)), ())):
+        pairs = values.get(key)
+        for name in pairs if isinstance(pairs, dict) else ():
+            others = entries.get(term_of(str(name)), ())
+            if others and not any(map(occurs, others)):
                 warn((key, name), str(name))
     return problems

@@ -18,10 +18,10 @@ from pydantic.json_schema import models_json_schema
 from app.cases import vocabulary
 from app.cases.model import Award, Case, Replication, Section, Source
 from app.cases.model import Result as CaseResult
-from app.search.engine import Hit, Results
 from app.search.facets import FACETS
 from app.search.index import IndexUnusableError
 from app.search.query import MAX_PER_PAGE, PER_PAGE, READINGS, SORTS
+from app.search.results import Hit, Results
 from app.search.suggest import LONGEST
 from app.web.errors import problem
 from app.web.pages import engine
@@ -48,11 +48,12 @@ class QueryEcho(_Answer):
 
 
 class PlaceOut(_Answer):
-    """A place named in a query; filter by its provinces to have only cases from there."""
+    """A place or kind of government named in a query."""
 
     label: str
-    provinces: list[str]
+    provinces: list[str] = Field(description="Filter by these; empty for a kind.")
     codes: list[str] = Field(description="Codes of the kabupaten or kota; empty for others.")
+    level: str | None = Field(description="Filter by this, for a kind such as “kabupaten”.")
 
 
 class InterpretationOut(_Answer):
@@ -363,7 +364,10 @@ def _search_answer(results: Results) -> SearchAnswer:
             added={term: list(more) for term, more in reading.added.items()},
             places={
                 term: PlaceOut(
-                    label=place.label, provinces=list(place.provinces), codes=list(place.codes)
+                    label=place.label,
+                    provinces=list(place.provinces),
+                    codes=list(place.codes),
+                    level=place.level,
                 )
                 for term, place in reading.places.items()
             },

@@ -10,8 +10,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.cases import vocabulary
-from app.search.engine import Engine, EngineSource, Hit
+from app.search.engine import Engine
 from app.search.query import Query
+from app.search.results import Hit
+from app.search.source import EngineSource
 from app.web import present
 from app.web.errors import answer
 from app.web.params import BadParameter, read_query, search_url

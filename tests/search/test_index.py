@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 
 from app.cases.model import Case
 from app.search import index
-from app.search.engine import Engine, EngineSource
+from app.search.engine import Engine
 from app.search.index import IndexUnusableError
 from app.search.query import Query
+from app.search.source import EngineSource
 
 REAL = ["jarik-ma-siti", "nasi-tiga-beras", "putik-sari", "simba-asia"]
 SMALL = {"antar-obat": "Antar Obat", "jemput-obat": "Jemput Obat"}
