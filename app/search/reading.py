@@ -18,37 +18,12 @@ from app.search.synonyms import Synonyms, Term
 # query has nothing else.
 ASKING = frozenset(
     """
-    acara baik bahan cari carikan contoh contohnya daftar ide inovasi inovatif kasus
-    kegiatan mencari mengatasi mengenai menangani narasumber pembicara praktik program
-    sesi soal solusi tema tentang terbaik terkait topik tolong
-    best example examples idea ideas innovation innovations practice practices program
-    programs programme solution solutions
-    """.split()  # noqa: SIM905 - a list of sixty strings reads worse
+    acara cari carikan contoh contohnya ide inovasi inovatif kasus mencari mengatasi
+    mengenai narasumber pembicara sesi soal solusi tema tentang terbaik terkait tolong topik
+    best example examples idea ideas innovation innovations practice practices
+    solution solutions
+    """.split()  # noqa: SIM905 - a list of forty strings reads worse
 )
-
-# Words of everyday telling, in any problem and so of no problem: quantities, manners,
-# wishes, common verbs. In a small collection they are rare and would count as telling.
-LIGHT = frozenset(
-    """
-    ada ajak akhir akibat aku alami ambil amat apabila asal awal bagus baik baru bawa bagian
-    banyak beda begini begitu belakang belum benar berapa beri berikut bersama besar betul
-    biar biasa bila buat bukan butuh cara cepat cukup datang dekat depan dulu gampang ganti
-    gitu habis hampir hanya harus hari hasil hendak hilang ikut ingin jadi jangan
-    jarang jauh jelas juga kali kalau kami kapan kasih kayak kebanyakan kecil kembali
-    kemudian kenapa kepada kerap kesulitan ketika khusus kira kita kurang lain lalu lama
-    lambat langsung lebih lengkap lewat luar lumayan lupa macam mahal makin malah malas
-    mampu mana mau memang mengalami mengapa menjelang menit minggu minta mohon muat mudah
-    mulai mungkin murah mereka naik nanti orang padahal paling pakai parah pas pasti penuh
-    perlu pernah pula punya rapi ramai repot ribet rugi rumit rutin sadar salah sama
-    sampai sangat satu sebab sebentar sedikit sekali sekarang sekitar selain selalu
-    selama selesai semakin semua sendiri sengaja sepi sering serius sesuai setiap siapa
-    sia sulit sungguh suka susah tadi tahan tahu tahun tajam takut tambah tapi tempat
-    tentu tepat terasa terlalu terus tiap tiba tidak tinggal tinggi turun untung usah
-    wajib waktu
-    """.split()  # noqa: SIM905 - a list of two hundred strings reads worse
-)
-# What a light word counts against another one.
-LIGHT_WEIGHT = 0.35
 
 # English words of grammar, left out when the rest of a query is English.
 ENGLISH_GRAMMAR = frozenset(
@@ -64,13 +39,11 @@ class Concept:
         words: the typed words that say it, folded.
         alternatives: terms searched beside them, each folded words.
         place: the place it is, if it is one.
-        weight: what it counts against other concepts.
     """
 
     words: Term
     alternatives: tuple[Term, ...] = ()
     place: Place | None = None
-    weight: float = 1.0
 
 
 def read_concepts(
@@ -114,8 +87,7 @@ def _concept_at(
     word = words[start]
     if word in language.STOP_WORDS or word in ENGLISH_GRAMMAR:
         return None, start + 1
-    light = word in LIGHT
-    return Concept((word,), weight=LIGHT_WEIGHT if light else 1.0), start + 1
+    return Concept((word,)), start + 1
 
 
 def standard_spelling(words: Term, synonyms: Synonyms) -> Term:

@@ -37,7 +37,7 @@ COORDINATION = 0.15
 # A case is found when it has this share of what the query asks, each thing counting
 # its rarity. If no case does, the next lower share is tried: never an AND of all words
 # of a long query, never an OR of anything in a short one.
-COVERAGES = (0.2, 0.0)
+COVERAGES = (0.15, 0.0)
 
 
 @dataclass(frozen=True)
@@ -153,12 +153,11 @@ def combine(scored: Iterable[Scored]) -> tuple[Mapping[int, float], Mapping[int,
     covered: dict[int, float] = defaultdict(float)
     mass = 0.0
     for one in scored:
-        weight = one.concept.weight
-        mass += weight * one.mass if one.scores else 0.0
+        mass += one.mass if one.scores else 0.0
         for doc, value in one.scores.items():
-            total[doc] += weight * value
+            total[doc] += value
         for doc, value in one.covered.items():
-            covered[doc] += weight * value
+            covered[doc] += value
     if mass:
         total = {doc: value * (covered[doc] / mass) ** COORDINATION for doc, value in total.items()}
     return total, covered, mass
