@@ -532,6 +532,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     shutil.rmtree(root)
 
 
+@pytest.mark.slow  # makes a real virtual environment
 def test_the_real_python_runs_the_checkout(real: Path, tmp_path: Path) -> None:
     """With an active virtualenv's Python, a rival `app` in the caller's folder, and PYTHONPATH."""
     (tmp_path / "app.py").write_text("raise SystemExit('the wrong app')\n")

@@ -26,6 +26,8 @@ from app.cli import WATCH_EVERY
 from app.search import index
 from app.settings import ROOT
 
+pytestmark = pytest.mark.slow  # starts real servers and waits for what they do
+
 SLUGS = ["putik-sari", "jarik-ma-siti", "simba-asia", "nasi-tiga-beras", "air-murah"]
 REQUESTS = 200
 

@@ -87,8 +87,9 @@ _STRICT = re.compile(r'["“”„]|(?<!\S)[-−–]')
 def looser(query: Query) -> Iterator[tuple[str, Query]]:
     """Ways to ask for less, each in words: where nothing is found, one of them may help."""
     query = replace(query, page=1)
-    if _STRICT.search(query.text):
-        plain = replace(query, text=" ".join(_STRICT.sub(" ", query.text).split()))
+    plain = replace(query, text=" ".join(_STRICT.sub(" ", query.text).split()))
+    strict = _STRICT.search(query.text)
+    if strict:
         yield _("Tanpa tanda kutip dan tanda minus"), plain
     for key in query.filters:
         left = {other: values for other, values in query.filters.items() if other != key}
@@ -96,6 +97,8 @@ def looser(query: Query) -> Iterator[tuple[str, Query]]:
         yield _("Tanpa saringan %(filter)s", filter=name), replace(query, filters=left)
     if len(query.filters) > 1:
         yield _("Tanpa saringan apa pun"), replace(query, filters={})
+    if strict and query.filters:
+        yield _("Tanpa tanda kutip, tanda minus, dan saringan"), replace(plain, filters={})
 
 
 def sentence(results: Results) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -84,7 +84,13 @@ class Tab:
 
     def arrives(self, path: str) -> None:
         """Wait until a page is open."""
-        WebDriverWait(self.chrome, 10, 0.05).until(lambda _: self.path == path, self.path)
+        self.until(
+            lambda: self.path == path and self.run("return document.readyState") == "complete"
+        )
+
+    def until(self, true: Callable[[], bool]) -> None:
+        """Wait for something, at most ten seconds."""
+        WebDriverWait(self.chrome, 10, 0.05).until(lambda _: true())
 
     def click(self, element: WebElement) -> None:
         """Click where an element is painted; Selenium's own click wants it "displayed"."""

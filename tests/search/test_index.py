@@ -563,6 +563,7 @@ def test_of_two_builders_the_second_waits_and_both_succeed(small_folder, place):
     assert served(place) == SMALL
 
 
+@pytest.mark.slow  # builds several indexes while threads read
 def test_readers_never_fail_while_the_index_is_rebuilt(folder, place, caplog):
     """Several threads search all the time, new workers open, and the index is rebuilt."""
     index.build(folder.path, place)

@@ -9,12 +9,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from app.search import language
 from app.search.language import (
     MAX_WORD,
     STOP_WORDS,
     WORD,
     fold,
     name_key,
+    roots,
     stem,
     stems,
     words,
@@ -124,15 +126,154 @@ def test_any_word_has_a_stem(text):
 @pytest.mark.parametrize(
     "forms",
     [
-        ("pelayanan", "melayani", "dilayani", "layanan"),
-        ("pendaftaran", "mendaftar", "didaftarkan", "daftar"),
-        ("pembelajaran", "belajar", "mengajar", "ajaran"),
-        ("kesehatan", "menyehatkan", "sehat"),
-        ("penyuluhan", "menyuluh", "suluh"),
+        "pelayanan melayani dilayani layanan pelayan",
+        "pendaftaran mendaftar didaftarkan daftar",
+        "pembelajaran belajar mengajar ajaran pelajar ngajar",
+        "kesehatan menyehatkan sehat",
+        "penyuluhan menyuluh suluh",
+        "mengurus pengurusan ngurus urusan diurus",
+        "menikah pernikahan dinikahkan nikah",
+        "keterlambatan terlambat lambat",
+        "penanggulangan menanggulangi ditanggulangi",
+        "berkesinambungan kesinambungan",
+        "kelola pengelolaan mengelola dikelola",
+        "perizinan izin mengizinkan diizinkan",
+        "pengaduan mengadu aduan diadukan",
+        "pencatatan mencatat tercatat catatan",
+        "keselamatan menyelamatkan penyelamatan selamat",
+        "persalinan bersalin",
+        "pemukiman permukiman bermukim",
+        "pemberdayaan memberdayakan diberdayakan berdaya",
+        "keberlanjutan berkelanjutan berlanjut lanjut",
+        "memperbaiki perbaikan baik",
+        "ketertinggalan tertinggal meninggalkan tinggal",
+        "memungut pungutan dipungut",
+        "mengantre antrean antre",
+        "pekerjaan mempekerjakan bekerja kerja",
+        "penyeberangan menyeberang seberang",
+        "penyakit kesakitan sakit",
+        "pertanian petani bertani tani",
+        "mensosialisasikan menyosialisasikan sosialisasi",
+        "penulisan menulis tertulis nulis",
+        "pengecatan mengecat cat",
+        "pengecekan mengecek cek",
+        "pemrograman memprogram program",
+        "pelanggaran melanggar dilanggar langgar",
+        "pelindungan perlindungan melindungi",
+        "pelacakan melacak dilacak",
+        "pengeringan pengering mengeringkan kering",
+        "pemadaman pemadam memadamkan padam",
+        "memadukan dipadukan perpaduan terpadu",
+        "pengenalan mengenal dikenal kenal",
+        "pengendalian pengendali dikendalikan kendali",
+        "pengemudi mengemudi kemudi",
+        "penyaringan menyaring disaring",
+        "memuaskan kepuasan puas",
+        "pencari mencari pencarian dicari",
+        "kesiapan menyiapkan siap",
+        "pejalan berjalan jalan",
+        "perokok merokok rokok",
     ],
 )
 def test_forms_of_a_word_meet_in_one_stem(forms):
-    assert len({stem(form) for form in forms}) == 1
+    assert len({stem(form) for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    "forms", ["anaknya anak anaklah anakmu", "bukunya buku bukuku", "rumahnyalah rumah rumahpun"]
+)
+def test_what_is_hung_on_a_word_is_not_part_of_it(forms):
+    assert len({stem(form) for form in forms.split()}) == 1
+
+
+def test_a_doubled_word_is_the_word():
+    assert set(stems("anak-anak")) == set(stems("anak"))
+    assert set(stems("buku-bukunya")) == set(stems("buku"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("pengadaan", "ada"),
+        ("keadaan", "ada"),
+        ("perbatasan", "batas"),
+        ("pengangguran", "anggaran"),
+        ("pelanggaran", "anggaran"),
+        ("kebakaran", "bakar"),
+        ("kemasan", "emas"),
+        ("perumahan", "perum"),
+        ("kecamatan", "camat"),
+        ("kelurahan", "lurah"),
+        ("kelurahan", "keluaran"),
+        ("pembangunan", "bangun"),
+        ("keterangan", "terang"),
+        ("pedalaman", "dalam"),
+        ("perhatian", "hati"),
+        ("pengalaman", "alam"),
+        ("peraturan", "teratur"),
+        ("petani", "peta"),
+        ("pelaku", "aku"),
+        ("pemadam", "madam"),
+        ("memadukan", "madu"),
+        ("pencari", "terpencar"),
+        ("pelabuhan", "labu"),
+        ("kerajinan", "raja"),
+        ("keluarga", "keluar"),
+        ("sertifikat", "peserta"),
+        ("makanan", "makam"),
+        ("bekasi", "bekas"),
+        ("kediri", "diri"),
+        ("maluku", "malu"),
+        ("pemalang", "malang"),
+    ],
+)
+def test_words_that_only_look_related_stay_apart(one, other):
+    assert stem(one) != stem(other)
+
+
+def test_every_root_is_its_own_stem():
+    assert [root for root in roots() if stem(root) != root] == []
+
+
+def test_a_stem_of_the_collection_that_is_a_root_is_final(real_cases):
+    """Searching for the plain word finds what any of its forms finds."""
+    said = {
+        word.text
+        for parsed in real_cases.values()
+        for sentence in parsed.case.sections[0].sentences
+        for word in words(sentence)
+    }
+    found = {stem(word) for word in said}
+    known = found & roots()
+    assert {stem(one) for one in known} == known
+    assert len(known) > len(found) / 2
+
+
+AFFIXED = st.lists(
+    st.sampled_from(
+        ("me", "peng", "per", "ber", "ke", "di", "ter", "ng", "mem", "nye", "se", "an", "kan", "i")
+    ),
+    min_size=1,
+    max_size=30,
+).map("".join)
+
+
+@given(AFFIXED)
+def test_no_word_takes_long_to_stem(word):
+    """However many affixes a word seems to have, few ways to take it apart are tried."""
+    tried = 0
+    find_roots = language._find_roots
+
+    def count(*args):
+        nonlocal tried
+        tried += 1
+        find_roots(*args)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(language, "_find_roots", count)
+        found = stem.__wrapped__(word)
+    assert tried <= 500
+    assert found == stem(word)
 
 
 def test_stop_words_are_left_out():

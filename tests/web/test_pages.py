@@ -250,6 +250,13 @@ def test_loosening_says_how_many_it_finds(get, total_of):
     assert counts == {address: total_of(address) for address in counts}
 
 
+def test_a_phrase_and_filters_that_are_too_much_together_can_be_dropped_together(get, total_of):
+    assert total_of("/cari?q=sapi+terbang+malam") > 0
+    page = get("/cari?q=%22sapi+terbang+malam%22&category=kesehatan&province=Aceh")
+    ways = page.all("//section[@aria-labelledby='longgar']//a")
+    assert "/cari?q=sapi+terbang+malam" in [way.get("href") for way in ways]
+
+
 def test_words_that_no_case_has_are_named(get):
     page = get("/cari?q=stunting+zzqqxx")
     assert page.total > 0

@@ -45,32 +45,30 @@ IMAGE = "\"><img src=x onerror='alert(1)'>{{ 7*7 }}&lt;b&gt;"
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory, case_text):
-    """A site whose only case holds markup wherever a file may hold text."""
+    """A site whose two cases hold markup wherever a file may hold text."""
     text = f"racun {SCRIPT} {IMAGE}"
     quoted = json.dumps(text)
+    one_line = [
+        *("title", "expansion", "agency", "government", "cost", "staff", "duration", "copy_terms")
+    ]
+    racun = case_text(
+        f'\n## Masalah\n\nAda *racun* &lt;script&gt; `{"{{ 7*7 }}"}` & "><[x] [^1]\n'
+        '\n## Solusi\n\nObat [racun](https://x.example/"onclick=alert(1)) [^1]\n',
+        **dict.fromkeys(one_line, quoted),
+        summary=json.dumps(f"{text} supaya panjangnya cukup."),
+        tags=f"[{json.dumps('racun ' + SCRIPT)}, obat]",
+        legal_basis=f"[{quoted}]",
+        awards=f"[{{name: {quoted}, rank: {quoted}, year: 2021}}]",
+        results=f"[{{measure: {quoted}, before: {quoted}, after: {quoted}}}]",
+        replicated_by=f"[{{by: {quoted}, case: tiruan}}]",
+        website="https://x.example/?a=%22onmouseover=alert(1)&b='",
+        sources=f"[{{title: {quoted}, publisher: {quoted}, "
+        'url: "https://x.example/?q=<script>\'"}]',
+    )
     return make_site(
         ContentFolder(tmp_path_factory.mktemp("hostile") / "content"),
-        {
-            "racun": case_text(
-                f'\n## Masalah\n\nAda *racun* &lt;script&gt; `{"{{ 7*7 }}"}` & "><[x] [^1]\n'
-                '\n## Solusi\n\nObat [racun](https://x.example/"onclick=alert(1)) [^1]\n',
-                **dict.fromkeys(
-                    ["title", "expansion", "agency", "government", "cost", "staff", "duration"],
-                    quoted,
-                ),
-                **dict.fromkeys(["copy_terms"], quoted),
-                summary=json.dumps(f"{text} supaya panjangnya cukup."),
-                tags=f"[{json.dumps('racun ' + SCRIPT)}, obat]",
-                legal_basis=f"[{quoted}]",
-                awards=f"[{{name: {quoted}, rank: {quoted}, year: 2021}}]",
-                results=f"[{{measure: {quoted}, before: {quoted}, after: {quoted}}}]",
-                replicated_by=f"[{{by: {quoted}}}]",
-                website="https://x.example/?a=%22onmouseover=alert(1)&b='",
-                sources=f"[{{title: {quoted}, publisher: {quoted}, "
-                'url: "https://x.example/?q=<script>\'"}]',
-            )
-        },
-        withdrawn=f"tarik: {{reason: {quoted}}}\n",
+        {"racun": racun, "tiruan": racun.replace("case: tiruan", "case: racun")},
+        withdrawn=f"tarik: {{reason: {quoted}, instead: racun}}\n",
     )
 
 
@@ -100,12 +98,14 @@ def test_markup_in_content_and_addresses_stays_text(hostile, address):
 def test_hostile_text_is_shown_as_it_was_written(hostile):
     page = take_apart(hostile, "/inovasi/racun")
     assert page.text("//h1") == f"racun {SCRIPT} {IMAGE}"
-    assert f"racun {SCRIPT} {IMAGE}" in take_apart(hostile, "/cari?q=racun").text("//h3")
+    assert set(take_apart(hostile, "/cari?q=racun").texts("//h3")) == {f"racun {SCRIPT} {IMAGE}"}
+    (similar,) = page.texts("//section[@aria-labelledby='mirip']//h3")
+    assert similar == f"racun {SCRIPT} {IMAGE}"
 
 
 def test_highlights_of_hostile_text_hold_nothing_but_marks(hostile):
     answer = hostile.get("/api/v1/search?q=racun+script+onerror+lt+b+img+x").get_json()
-    (result,) = answer["results"]
+    result = answer["results"][0]
     for part in ("title", "summary", "snippet"):
         fragment = html5lib.parseFragment(
             result["highlights"][part], namespaceHTMLElements=False, treebuilder="etree"

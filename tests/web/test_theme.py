@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, quote, urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import pytest
 from hypothesis import given
@@ -46,23 +46,26 @@ def test_caches_are_told_that_pages_differ(client):
     assert "Cookie" in client.get("/").headers["Vary"]
 
 
-HOSTILE = ["//evil.example", "///evil.example", "/\\evil.example", "/%5Cevil.example", "//x@evil"]
+HOSTILE = ["//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "//x@evil"]
 
 
-@pytest.mark.parametrize("path", [*HOSTILE, "/%0d%0aSet-Cookie:%20x=y", "/%09/evil.example"])
-def test_the_way_back_stays_on_the_site(client, path):
-    _stays(client.get(f"{path}?tema=gelap&a=b"))
+@pytest.mark.parametrize("path", [*HOSTILE, "/\r\nSet-Cookie: x=y", "/\t/evil.example", ""])
+def test_the_way_back_stays_on_the_site(app, path):
+    _stays(app, path)
 
 
-@given(st.text(max_size=30))
+@given(st.text(max_size=30) | st.text(alphabet="/\\.:@%?#\t\n\rab", max_size=12))
 def test_the_way_back_stays_on_the_site_whatever_the_path(app, path):
-    _stays(app.test_client().get(f"/{quote(path, safe='/')}?tema=gelap"))
+    _stays(app, path)
 
 
-def _stays(answer) -> None:
-    if "Location" in answer.headers:
-        location = answer.headers["Location"]
-        assert urlsplit(urljoin("http://localhost/", location)).hostname == "localhost"
-        assert "\\" not in location
-    assert "x" not in answer.headers.get("Set-Cookie", "").split("=")[0]
-    assert "evil" not in urlsplit(answer.headers.get("Location", "")).netloc
+def _stays(app, path: str) -> None:
+    # The client would take "//evil.example" for another host; a server passes it on as path.
+    raw = {"PATH_INFO": path.encode().decode("latin-1")}
+    answer = app.test_client().get("/?tema=gelap&a=b", environ_overrides=raw)
+    assert answer.status_code == 303
+    location = answer.headers["Location"]
+    assert urlsplit(urljoin("http://localhost/", location)).netloc == "localhost"
+    assert not set(location) & set("\\\r\n\t")
+    assert answer.headers.getlist("Set-Cookie")[0].startswith("tema=gelap;")
+    assert len(answer.headers.getlist("Set-Cookie")) == 1

@@ -31,6 +31,13 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     input.removeAttribute("aria-activedescendant");
   };
 
+  // Close, and let no answer that is still on its way open the list again.
+  const stop = () => {
+    clearTimeout(timer);
+    request?.abort();
+    close();
+  };
+
   const choose = (number) => {
     const options = list.children;
     active = (number + options.length) % options.length;
@@ -77,7 +84,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
 
   input.addEventListener("input", () => {
     clearTimeout(timer);
-    if (input.value.trim().length < 2) return close();
+    if (input.value.trim().length < 2) return stop();
     timer = setTimeout(ask, WAIT);
   });
   input.addEventListener("keydown", (event) => {
@@ -88,13 +95,13 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
       else choose(active + (event.key === "ArrowDown" ? 1 : -1));
     } else if (event.key === "Escape") {
       event.preventDefault();
-      close();
+      stop();
     } else if (event.key === "Enter" && active >= 0) {
       event.preventDefault();
       location.assign(list.children[active].dataset.url);
     }
   });
-  input.addEventListener("blur", close);
+  input.addEventListener("blur", stop);
   list.addEventListener("pointerdown", (event) => event.preventDefault()); // keep the focus
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");

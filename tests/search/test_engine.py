@@ -1,0 +1,158 @@
+"""What a search gives, on the real cases."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+from app.search import index, language
+from app.search.engine import Engine
+from app.search.query import Query
+from app.search.source import EngineSource
+
+
+def slugs(engine: Engine, text: str, **more) -> list[str]:
+    return [hit.card.slug for hit in engine.search(Query(text, per_page=100, **more)).hits]
+
+
+@pytest.mark.parametrize(
+    ("query", "slug"),
+    [
+        ("Putiksari", "putik-sari"),
+        ("PUTIK SARI", "putik-sari"),
+        ("putik-sari", "putik-sari"),
+        ("Kampung Tematik Wonosari Berseri", "putik-sari"),
+        ("Jarik Ma Siti", "jarik-ma-siti"),
+        ("jarik masiti", "jarik-ma-siti"),
+        ("Jarik Ma’Siti", "jarik-ma-siti"),
+        ("siapa yang menjalankan putik sari itu", "putik-sari"),
+    ],
+)
+def test_a_name_in_any_spelling_comes_first(real_engine, query, slug):
+    assert slugs(real_engine, query)[0] == slug
+
+
+def test_a_quoted_phrase_that_is_also_a_name_finds_all_that_hold_it(real_engine):
+    found = slugs(real_engine, '"jemput bola"')
+    assert len(found) > 20
+    for slug in found[:5]:
+        assert "jemput bola" in index.document(real_engine.case(slug))["exact"].lower().replace(
+            "-", " "
+        )
+
+
+def test_a_minus_leaves_out(real_engine):
+    without = set(slugs(real_engine, "akta -kematian"))
+    holding = set(slugs(real_engine, '"akta" kematian')) & set(slugs(real_engine, "kematian"))
+    assert without
+    assert not without & holding
+
+
+def test_only_a_minus_is_everything_else(real_engine):
+    total = real_engine.search(Query("-sampah")).total
+    assert 0 < total < real_engine.cases
+
+
+def test_counts_ignore_their_own_facet_and_follow_the_others(real_engine):
+    query = Query("stunting", filters={"category": ("kesehatan",), "province": ("Jawa Timur",)})
+    results = real_engine.search(query)
+    for value in results.facets["category"]:
+        one = Query("stunting", filters={**query.filters, "category": (value.value,)})
+        assert real_engine.search(one).total == value.count
+
+
+def test_values_are_alternatives_and_facets_narrow(real_engine):
+    def total(**filters):
+        return real_engine.search(Query("", filters=filters)).total
+
+    aceh, bali = total(province=("Aceh",)), total(province=("Bali",))
+    assert total(province=("Aceh", "Bali")) == aceh + bali
+    assert total(province=("Aceh",), category=("kesehatan",)) < aceh
+
+
+def test_a_place_comes_first_and_filters_nothing(real_engine):
+    results = real_engine.search(Query("kesehatan di NTT", per_page=100))
+    provinces = [hit.card.province for hit in results.hits]
+    held = real_engine.values("province")["Nusa Tenggara Timur"]
+    assert set(provinces[:5]) == {"Nusa Tenggara Timur"}
+    assert results.total > held
+    assert results.interpretation.places["ntt"].provinces == ("Nusa Tenggara Timur",)
+
+
+def test_orders(real_engine):
+    names = [hit.card.title for hit in real_engine.search(Query("", sort="name")).hits]
+    assert names == sorted(names, key=language.fold)
+    newest = [hit.card for hit in real_engine.search(Query("")).hits]
+    assert newest == sorted(newest, key=lambda c: (c.updated, c.started or 0), reverse=True)
+
+
+def test_pages_follow_one_another(real_engine):
+    pages = [real_engine.search(Query("desa", page=n, per_page=10)) for n in (1, 2)]
+    shown = [hit.card.slug for page in pages for hit in page.hits]
+    assert shown == slugs(real_engine, "desa")[:20]
+
+
+def test_similar_cases_say_why(real_engine):
+    found = real_engine.similar("jarik-ma-siti")
+    assert {one.card.slug for one in found} >= {"nasi-tiga-beras", "simba-asia"}
+    for one in found:
+        text = index.document(real_engine.case(one.card.slug))["exact"]
+        assert one.words
+        assert {language.stem(word) for word in one.words} <= language.stem_set(text)
+        assert one.same[0] == "category"
+
+
+def test_threads_get_the_same_answers(real_engine):
+    queries = ["sampah plastik", '"jemput bola"', "stunting ntt", "antrean rumah sakit"]
+    expected = [slugs(real_engine, query) for query in queries]
+    answers: list[list[list[str]]] = []
+
+    def ask() -> None:
+        answers.append([slugs(real_engine, query) for query in queries])
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [expected] * 4
+
+
+@pytest.fixture
+def small(content: Path, tmp_path: Path) -> Path:
+    """A folder with three real cases and no synonyms."""
+    folder = tmp_path / "content" / "innovations"
+    folder.mkdir(parents=True)
+    for slug in ("putik-sari", "jarik-ma-siti", "garda-ampuh"):
+        shutil.copy(content / "innovations" / f"{slug}.md", folder)
+    return folder.parent
+
+
+def test_new_synonyms_are_used_without_a_new_index(small, tmp_path):
+    index.build(small, tmp_path / "index")
+    source = EngineSource(tmp_path / "index", small)
+    assert slugs(source.get(), "difabel") == []
+    (small / "synonyms.yaml").write_text("one_way:\n  difabel: [siswa istimewa]\n")
+    assert slugs(source.get(), "difabel") == ["jarik-ma-siti"]
+
+
+def test_broken_synonyms_leave_the_search_working(small, tmp_path):
+    (small / "synonyms.yaml").write_text("two_way: [\n")
+    index.build(small, tmp_path / "index")
+    assert slugs(EngineSource(tmp_path / "index", small).get(), "putik sari")[0] == "putik-sari"
+
+
+def test_an_index_of_another_version_is_not_fought_over(small, tmp_path, monkeypatch):
+    """The engine in use stays, and what the other version built is left alone."""
+    index.build(small, tmp_path / "index")
+    source = EngineSource(tmp_path / "index", small)
+    mine = source.get()
+    monkeypatch.setattr(index, "fingerprint", lambda: "another")
+    index.build(small, tmp_path / "index", full=True)
+    theirs = (tmp_path / "index" / index.CURRENT).read_text()
+    monkeypatch.undo()
+    assert source.get() is mine
+    assert (tmp_path / "index" / index.CURRENT).read_text() == theirs

@@ -1,0 +1,104 @@
+"""The measures, against values worked out by hand."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import pytest
+
+from app.search import evaluate
+from app.search.evaluate import DataError, Topic
+from app.search.query import Query
+
+
+@dataclass
+class Fake:
+    """An engine that finds what it is told to."""
+
+    found: dict[str, list[str]]
+
+    def search(self, query: Query) -> SimpleNamespace:
+        hits = [SimpleNamespace(card=SimpleNamespace(slug=s)) for s in self.found[query.text]]
+        return SimpleNamespace(hits=hits)
+
+
+TOPICS = [
+    Topic("T1", "keyword", "satu", ""),
+    Topic("T2", "problem", "dua", ""),
+    Topic("T3", "keyword", "tiga", ""),
+]
+JUDGED = {"T1": {"a": 3, "b": 2, "c": 0}, "T2": {"d": 2, "e": 1}, "T3": {"f": 1}}
+FOUND = {"satu": ["c", "a", "x"], "dua": ["d"], "tiga": ["f"]}
+
+
+@pytest.fixture
+def run() -> evaluate.Run:
+    return evaluate.evaluate(Fake(FOUND), TOPICS, JUDGED)  # type: ignore[arg-type]  # a stand-in
+
+
+def test_measures_by_hand(run):
+    """Gain 2^grade - 1 over log2 of the rank + 1, against the ideal order."""
+    ideal = 7 / math.log2(2) + 3 / math.log2(3)
+    scores = run.scores["T1"]
+    assert scores["nDCG@10"] == pytest.approx(7 / math.log2(3) / ideal, abs=1e-4)
+    assert scores["MRR@10"] == pytest.approx(0.5)
+    assert scores["success@1"] == 0
+    assert scores["recall@50"] == pytest.approx(0.5)
+    assert scores["judged@10"] == pytest.approx(2 / 3)
+    assert run.scores["T2"]["success@1"] == 1
+
+
+def test_topics_without_a_relevant_case_are_left_out(run):
+    assert set(run.scores) == {"T1", "T2"}
+    means = evaluate.averages(TOPICS, run.scores)
+    assert means["semua"][0] == 2
+    assert means["semua"][1]["success@1"] == pytest.approx(0.5)
+
+
+def test_a_run_compared_with_itself_differs_by_nothing(run):
+    difference = evaluate.compare(run.scores, run.scores, "nDCG@10")
+    assert (difference.mean, difference.low, difference.high) == (0, 0, 0)
+
+
+def test_the_interval_is_the_same_each_time_and_holds_the_mean(run):
+    worse = {topic: dict.fromkeys(evaluate.MEASURES, 0.0) for topic in run.scores}
+    one, two = (evaluate.compare(run.scores, worse, "MRR@10") for _ in range(2))
+    assert one == two
+    assert one.low <= one.mean <= one.high
+    assert one.mean == pytest.approx(0.75)
+
+
+def test_a_saved_run_is_read_again(run, tmp_path):
+    evaluate.save(run, tmp_path / "run.json")
+    assert evaluate.read_scores(tmp_path / "run.json") == run.scores
+
+
+def test_the_worst_topic_says_what_it_missed(run):
+    (topic, value, missed), *_ = evaluate.worst(TOPICS, run, JUDGED, 1)
+    assert (topic.id, missed) == ("T1", [("b", 2)])
+    assert value < 1
+
+
+@pytest.mark.parametrize("line", ["T1 0 a", "T1 0 a 4", "T1 0 a drei"])
+def test_a_wrong_judgment_is_named_with_its_line(tmp_path, line):
+    path = tmp_path / "qrels.txt"
+    path.write_text(f"T1 0 a 3\n{line}\n")
+    with pytest.raises(DataError, match=r"qrels\.txt:2"):
+        evaluate.read_qrels(path)
+
+
+@pytest.mark.parametrize("text", ["{", "[1]", json.dumps([{"id": "T1"}])])
+def test_topics_of_another_form_are_refused(tmp_path, text):
+    path = tmp_path / "topics.json"
+    path.write_text(text)
+    with pytest.raises(DataError, match=r"topics\.json"):
+        evaluate.read_topics(path)
+
+
+def test_a_topic_may_carry_its_answer(tmp_path):
+    path = tmp_path / "names.json"
+    path.write_text(json.dumps([{"id": "N", "kind": "k", "query": "q", "relevant": "a"}]))
+    assert evaluate.read_topics(path)[1] == {"N": {"a": 3}}

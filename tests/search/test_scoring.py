@@ -1,0 +1,103 @@
+"""Scores worked out by hand."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import pytest
+
+from app.search import scoring
+from app.search.places import Place
+from app.search.postings import Postings
+from app.search.reading import Concept
+from app.search.scoring import Lookup, Statistics, combine, enough, lengths_to_norms, score
+
+STATISTICS = Statistics(10, dict.fromkeys(range(10), 1.0))
+
+
+def lookup(
+    stems: Mapping[str, Postings],
+    exact: Mapping[str, Postings] | None = None,
+    phrases: Mapping[tuple[str, ...], Postings] | None = None,
+    inside: tuple[int, ...] = (),
+) -> Lookup:
+    return Lookup(
+        stem=lambda stem: stems.get(stem, {}),
+        exact=lambda word: (exact or {}).get(word, {}),
+        phrase=lambda words: (phrases or {}).get(words, {}),
+        place=lambda concept: inside,
+    )
+
+
+def test_bm25_by_hand():
+    """idf = ln(1 + (10 - 2 + 0.5) / (2 + 0.5)); weight 6 counts 6·4 / (6 + 3)."""
+    found = score(Concept(("sampah",)), lookup({"sampah": {0: 6.0, 1: 1.0}}), STATISTICS)
+    idf = math.log(1 + 8.5 / 2.5)
+    assert found.scores[0] == pytest.approx(idf * 24 / 9)
+    assert found.scores[1] == pytest.approx(idf * 4 / 4)
+    assert found.mass == pytest.approx(idf)
+
+
+def test_a_long_case_counts_less():
+    norms = lengths_to_norms({0: 100, 1: 300})
+    assert norms[0] == pytest.approx(1 - scoring.B + scoring.B * 0.5)
+    found = score(Concept(("sampah",)), lookup({"sampah": {0: 2.0, 1: 2.0}}), Statistics(2, norms))
+    assert found.scores[0] > found.scores[1]
+
+
+def test_the_form_typed_counts_above_another_form():
+    found = score(
+        Concept(("layanan",)),
+        lookup({"layan": {0: 1.0, 1: 1.0}}, exact={"layanan": {1: 1.0}}),
+        STATISTICS,
+    )
+    assert found.scores[1] == pytest.approx(scoring.EXACT * found.scores[0])
+
+
+def test_a_synonym_counts_below_what_was_typed():
+    concept = Concept(("adminduk",), (("kependudukan",),))
+    found = score(concept, lookup({"adminduk": {0: 1.0}, "duduk": {1: 1.0}}), STATISTICS)
+    assert found.used == (("kependudukan",),)
+    assert 0 < found.scores[1] < found.scores[0]
+
+
+def test_a_common_synonym_is_worth_no_more_than_its_own_rarity():
+    concept = Concept(("langka",), (("umum",),))
+    everywhere = dict.fromkeys(range(9), 1.0)
+    found = score(concept, lookup({"langka": {9: 1.0}, "umum": everywhere}), STATISTICS)
+    assert found.scores[0] == pytest.approx(scoring.SYNONYM * STATISTICS.idf(everywhere), rel=1e-9)
+
+
+def test_a_synonym_of_several_words_is_found_as_a_phrase_only():
+    concept = Concept(("odgj",), (("gangguan", "jiwa"),))
+    apart = lookup({"ganggu": {0: 1.0}, "jiwa": {0: 1.0}}, phrases={("gangguan", "jiwa"): {1: 1.0}})
+    assert set(score(concept, apart, STATISTICS).scores) == {1}
+
+
+def test_a_case_of_the_place_counts_above_one_that_mentions_it():
+    concept = Concept(("ntt",), place=Place("Nusa Tenggara Timur", ("Nusa Tenggara Timur",)))
+    found = score(concept, lookup({"ntt": {0: 50.0, 1: 1.0}}, inside=(1, 2)), STATISTICS)
+    assert found.scores[1] >= found.scores[2] > found.scores[0] > 0
+
+
+def test_words_no_case_has_are_told_and_ask_nothing():
+    found = score(Concept(("xyzzy",)), lookup({}), STATISTICS)
+    assert (found.unknown, found.scores, found.mass) == (("xyzzy",), {}, 0.0)
+    _, _, mass = combine([found])
+    assert mass == 0.0
+
+
+def test_more_of_what_was_asked_comes_before_much_of_one_thing():
+    known = lookup({"anak": {0: 1.0, 1: 3.0}, "sekolah": {0: 1.0, 2: 1.0}})
+    total, covered, _ = combine(
+        [score(Concept((word,)), known, STATISTICS) for word in ("anak", "sekolah")]
+    )
+    assert max(total, key=total.__getitem__) == 0
+    assert covered[0] > covered[1]
+
+
+def test_minimum_match_asks_for_a_share_and_then_for_less():
+    assert enough({0: 10.0, 1: 1.6, 2: 1.4}, 10.0) == {0, 1}
+    assert enough({0: 0.5}, 10.0) == {0}
+    assert enough({}, 10.0) == set()

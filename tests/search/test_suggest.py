@@ -1,0 +1,58 @@
+"""What is offered while somebody types."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.search.suggest import Suggester, Suggestion
+
+SUGGESTER = Suggester(
+    [
+        Suggestion("Putik Sari", "case", "putik-sari", "Kabupaten Malang"),
+        Suggestion("Kampung Tematik Wonosari Berseri", "case", "putik-sari"),
+        Suggestion("stunting", "tag", count=20),
+        Suggestion("Kejar Stunting", "case", "kejar-stunting"),
+        Suggestion("Kabupaten Malang", "place", count=5),
+    ]
+)
+
+
+def texts(typed: str) -> list[str]:
+    return [one.text for one in SUGGESTER.suggest(typed)]
+
+
+@pytest.mark.parametrize("typed", ["putik", "Putik S", "PUTIKS", "sari", "putk"])
+def test_a_name_is_offered_from_any_of_its_words_and_through_one_slip(typed):
+    assert "Putik Sari" in texts(typed)
+
+
+def test_what_begins_with_it_comes_before_what_has_it_inside():
+    assert texts("stunt") == ["stunting", "Kejar Stunting"]
+
+
+def test_a_place_through_one_slip():
+    assert "Kabupaten Malang" in texts("malng")
+
+
+@pytest.mark.parametrize("typed", ["", " ", "p", "!!!", "zzzzzz", "'"])
+def test_nothing_is_offered_for_nothing(typed):
+    assert texts(typed) == []
+
+
+@given(st.text())
+def test_any_text_may_be_typed(typed):
+    assert len(SUGGESTER.suggest(typed)) <= 8
+
+
+def test_ten_thousand_characters_are_cut():
+    assert texts("stunting " * 1200) == []
+
+
+def test_the_collection_offers_names_tags_agencies_and_places(real_engine, content: Path):
+    assert {one.kind for one in real_engine.suggest("malang", 60)} >= {"case", "agency", "place"}
+    assert real_engine.suggest("stunting")[0].kind == "tag"
+    assert real_engine.suggest("jarik masiti")[0].slug == "jarik-ma-siti"
