@@ -129,6 +129,7 @@ def score(concept: Concept, lookup: Lookup, statistics: Statistics) -> Scored:
                 covered[doc] = max(covered[doc], worth)
 
     if concept.place:
+        unknown.clear()  # a name of a place asks for the place, not for the word
         inside = set(lookup.place(concept))
         rarity = statistics.idf(inside)
         mass = max(mass, rarity)

@@ -81,6 +81,11 @@ def test_a_case_of_the_place_counts_above_one_that_mentions_it():
     assert found.scores[1] >= found.scores[2] > found.scores[0] > 0
 
 
+def test_a_place_no_case_mentions_is_no_unknown_word():
+    concept = Concept(("yogya",), place=Place("DI Yogyakarta", ("DI Yogyakarta",)))
+    assert score(concept, lookup({}, inside=(1,)), STATISTICS).unknown == ()
+
+
 def test_words_no_case_has_are_told_and_ask_nothing():
     found = score(Concept(("xyzzy",)), lookup({}), STATISTICS)
     assert (found.unknown, found.scores, found.mass) == (("xyzzy",), {}, 0.0)
