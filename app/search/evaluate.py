@@ -125,10 +125,12 @@ def evaluate(engine: Engine, topics: Iterable[Topic], judgments: Judgments) -> R
         topic.id: [hit.card.slug for hit in engine.search(Query(topic.query, per_page=DEPTH)).hits]
         for topic in judged
     }
-    # Only the order counts: scores that fall by one keep it, ties included.
+    # Only the order counts: scores that fall by one keep it, ties included. A topic that
+    # found nothing scores 0; ir-measures' judged@10 would divide by its length.
     ranked = {
         topic: {slug: float(-rank) for rank, slug in enumerate(slugs)}
         for topic, slugs in found.items()
+        if slugs
     }
     scores: dict[str, dict[str, float]] = {
         topic.id: dict.fromkeys(MEASURES, 0.0) for topic in judged

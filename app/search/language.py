@@ -155,8 +155,10 @@ def stem(word: str) -> str:
     for base, suffix in _without_suffixes(word):
         _find_roots(base, suffix, 0, False, candidates)
     if not candidates and word.startswith(("ng", "ny", "n", "m")):
-        # Spoken Indonesian drops the me- (ngurus, nulis).
+        # Spoken Indonesian drops the me- (ngurus, nulis), and hides a c, too (nyari of cari).
         _find_roots(f"me{word}", "", 0, False, candidates)
+        if word.startswith("ny"):
+            _find_roots(f"c{word[2:]}", "", 1, False, candidates)
     if candidates:
         return min(candidates)[-1]
     return _snowball(word)

@@ -89,11 +89,20 @@ class Speller:
         return tuple(found) if tuple(found) != words else None
 
     def commoner(self, word: str) -> str | None:
-        """A far commoner word that differs from a rare one by a single slip."""
-        if len(word) < SHORTEST or word in language.roots():
+        """A far commoner word that differs from a rare one by a single slip.
+
+        None for forms of a root and for names of places: they are rare, not wrong.
+        """
+        if len(word) < SHORTEST or language.stem(word) in language.roots():
+            return None
+        if word in places.name_words():
             return None
         least = MUCH_MORE * max(1, self.words.get(word, 0))
-        common = [other for other, count in self.words.items() if count >= least and other != word]
+        common = [
+            other
+            for other, count in self.words.items()
+            if count >= least and other != word and other not in language.STOP_WORDS
+        ]
         return _nearest(word, common, lambda near: self.words[near], most=1)
 
     def join(self, first: str, second: str) -> str | None:

@@ -57,11 +57,16 @@ def test_only_a_minus_is_everything_else(real_engine):
 
 
 def test_counts_ignore_their_own_facet_and_follow_the_others(real_engine):
-    query = Query("stunting", filters={"category": ("kesehatan",), "province": ("Jawa Timur",)})
+    query = Query("anak", filters={"category": ("kesehatan",), "province": ("Jawa Timur",)})
     results = real_engine.search(query)
-    for value in results.facets["category"]:
-        one = Query("stunting", filters={**query.filters, "category": (value.value,)})
-        assert real_engine.search(one).total == value.count
+    for facet, values in results.facets.items():
+        assert {v.value for v in values if v.selected} == set(query.filters.get(facet, ()))
+        for value in values:
+            one = Query("anak", filters={**query.filters, facet: (value.value,)})
+            assert real_engine.search(one).total == value.count
+    # The other choices of a facet stay on offer beside the chosen one.
+    assert len(results.facets["category"]) > 1
+    assert len(results.facets["province"]) > 5
 
 
 def test_values_are_alternatives_and_facets_narrow(real_engine):
@@ -156,3 +161,54 @@ def test_an_index_of_another_version_is_not_fought_over(small, tmp_path, monkeyp
     monkeypatch.undo()
     assert source.get() is mine
     assert (tmp_path / "index" / index.CURRENT).read_text() == theirs
+
+
+def test_an_index_that_is_replaced_is_used_from_then_on(small, tmp_path):
+    index.build(small, tmp_path / "index")
+    source = EngineSource(tmp_path / "index", small)
+    before = source.get()
+    (small / "innovations" / "garda-ampuh.md").unlink()
+    index.build(small, tmp_path / "index")
+    after = source.get()
+    assert (before.cases, after.cases) == (3, 2)
+    assert slugs(before, "garda ampuh")[0] == "garda-ampuh"  # a request that began before
+    assert "garda-ampuh" not in slugs(after, "garda ampuh")
+    assert source.get() is after
+
+
+def test_an_engine_that_has_answered_much_answers_as_a_new_one(real_engine, real_index):
+    queries = ["sampah plastik", "kesehatan di NTT", '"jemput bola" -akta', "putikk sari", "desa"]
+    for query in queries * 2:
+        warm = real_engine.search(Query(query))
+        cold = Engine.open(real_index).search(Query(query))
+        assert (warm.hits, warm.facets) == (cold.hits, cold.facets)
+        assert warm.interpretation == cold.interpretation
+
+
+def test_no_case_is_similar_to_itself(real_engine, real_cases):
+    for slug in list(real_cases)[::12]:
+        found = [one.card.slug for one in real_engine.similar(slug, 5)]
+        assert slug not in found
+        assert len(set(found)) == 5
+    assert real_engine.similar("tidak-ada") == ()
+
+
+def test_each_reading_can_be_refused(real_index, content):
+    engine = Engine.open(real_index, content)
+    text = "orang gila jawa timur apotik"
+    read = engine.search(Query(text)).interpretation
+    assert "odgj" in read.added["orang gila"]
+    assert read.places["jawa timur"].provinces == ("Jawa Timur",)
+    assert read.spelled == {"apotik": "apotek"}
+    literal = engine.search(Query(text, literal=("synonyms", "places", "spelling"))).interpretation
+    assert (literal.added, literal.places, literal.spelled) == ({}, {}, {})
+    assert literal.terms == ("orang", "gila", "jawa", "timur", "apotik")
+
+
+def test_what_was_added_never_comes_before_what_was_typed_alone(real_index, content):
+    """Adding synonyms finds more, and keeps all that was found without them."""
+    engine = Engine.open(real_index, content)
+    for text in ("orang gila", "putus sekolah", "difabel", "banjir"):
+        with_, without = slugs(engine, text), slugs(engine, text, literal=("synonyms",))
+        assert set(without[:5]) <= set(with_)
+        assert len(with_) >= len(without)

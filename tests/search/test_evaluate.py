@@ -102,3 +102,58 @@ def test_a_topic_may_carry_its_answer(tmp_path):
     path = tmp_path / "names.json"
     path.write_text(json.dumps([{"id": "N", "kind": "k", "query": "q", "relevant": "a"}]))
     assert evaluate.read_topics(path)[1] == {"N": {"a": 3}}
+
+
+def test_the_interval_of_a_difference_that_is_chance_holds_zero():
+    """Fifty topics won and fifty lost by as much."""
+    one = {f"T{n}": dict.fromkeys(evaluate.MEASURES, float(n % 2)) for n in range(100)}
+    other = {f"T{n}": dict.fromkeys(evaluate.MEASURES, float(n % 2 == 0)) for n in range(100)}
+    chance = evaluate.compare(one, other, "success@1")
+    assert chance.mean == 0
+    assert -0.25 < chance.low < 0 < chance.high < 0.25
+    better = {topic: dict.fromkeys(evaluate.MEASURES, 1.0) for topic in one}
+    assert evaluate.compare(better, one, "success@1").low > 0
+
+
+def test_only_topics_of_both_runs_are_compared(run):
+    baseline = {"T1": dict.fromkeys(evaluate.MEASURES, 0.0), "T9": {}}
+    assert evaluate.compare(run.scores, baseline, "MRR@10").mean == pytest.approx(0.5)
+    with pytest.raises(DataError, match="tidak ada topik yang sama"):
+        evaluate.compare(run.scores, {"T9": {}}, "MRR@10")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "[]", '{"T1": 1}', '{"T1": {"nDCG@10": 1}}'),
+        json.dumps({"T1": dict.fromkeys(evaluate.MEASURES, "satu")}),
+    ],
+    ids=["empty", "a list", "a number", "other measures", "texts"],
+)
+def test_what_is_no_saved_run_is_refused(tmp_path, text):
+    path = tmp_path / "run.json"
+    path.write_text(text)
+    with pytest.raises(DataError, match=r"run\.json: bukan hasil"):
+        evaluate.read_scores(path)
+
+
+def test_files_that_are_not_there_are_named(tmp_path):
+    for read in (evaluate.read_topics, evaluate.read_qrels, evaluate.read_scores):
+        with pytest.raises(DataError, match=r"tiada\.x"):
+            read(tmp_path / "tiada.x")
+
+
+def test_a_topic_without_results_counts_as_missed():
+    engine = Fake({**FOUND, "dua": []})
+    scores = evaluate.evaluate(engine, TOPICS, JUDGED).scores  # type: ignore[arg-type]  # a stand-in
+    assert set(scores["T2"].values()) == {0.0}
+    assert scores["T1"]["MRR@10"] == pytest.approx(0.5)
+    (missed, *_) = evaluate.worst(TOPICS, evaluate.Run({"T2": []}, {"T2": scores["T2"]}), JUDGED, 1)
+    assert missed == (TOPICS[1], 0.0, [("d", 2)])
+
+
+def test_a_query_that_is_no_text_is_refused(tmp_path):
+    path = tmp_path / "topics.json"
+    path.write_text(json.dumps([{"id": "T1", "kind": "k", "query": 5}]))
+    with pytest.raises(DataError, match="query bukan teks"):
+        evaluate.read_topics(path)

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.search.query import MAX_WORDS, Query, read_words
+from app.search.engine import Engine
+from app.search.query import MAX_WORDS, READINGS, Query, read_words
+
+
+@pytest.fixture(scope="module")
+def engine(real_index, content) -> Engine:
+    """The engine as the site opens it: with the curators' synonyms."""
+    return Engine.open(real_index, content)
 
 
 def check(engine, text: str) -> None:
@@ -32,8 +39,8 @@ def check(engine, text: str) -> None:
 @example(text="\x00\x1f\u202e\u200f")
 @example(text="\ud800")
 @example(text="مستشفى ❤️ 👩‍👩‍👧‍👦 ½ ﷺ")
-def test_any_text_gets_an_answer(real_engine, text):
-    check(real_engine, text)
+def test_any_text_gets_an_answer(engine, text):
+    check(engine, text)
 
 
 @pytest.mark.parametrize(
@@ -41,11 +48,30 @@ def test_any_text_gets_an_answer(real_engine, text):
     ["a" * 10_000, "sampah " * 2_000, "-" * 500, '"' * 500, "yang di untuk dan", "?!…" * 300],
     ids=["one word", "many words", "minuses", "quotes", "stop words", "punctuation"],
 )
-def test_long_and_empty_queries_get_an_answer(real_engine, text):
-    check(real_engine, text)
+def test_long_and_empty_queries_get_an_answer(engine, text):
+    check(engine, text)
 
 
-def test_of_a_very_long_query_the_beginning_is_read_and_that_is_said(real_engine):
+def test_of_a_very_long_query_the_beginning_is_read_and_that_is_said(engine):
     text = " ".join(f"kata{n}" for n in range(500))
     assert len(read_words(text).words) == MAX_WORDS
-    assert real_engine.search(Query(text)).interpretation.cut
+    assert engine.search(Query(text)).interpretation.cut
+
+
+TYPED = """
+    stuntng sampah ntt batu antri odgj waste for putik sari yang inovasi kota papua rumahsakit
+    2021 KTP-el xyzzy tarakan hutama - -" " ’
+"""
+WORDS = st.sampled_from(TYPED.split())
+
+
+@given(text=st.lists(WORDS, max_size=12).map(" ".join), literal=st.sets(st.sampled_from(READINGS)))
+def test_whatever_is_typed_together_gets_an_answer_that_says_how_it_was_read(engine, text, literal):
+    """Slips, places, synonyms and signs in any order, whatever readings are refused."""
+    check(engine, text)
+    read = engine.search(Query(text, literal=tuple(literal))).interpretation
+    assert not ("synonyms" in literal and read.added)
+    assert not ("places" in literal and read.places)
+    assert not ("spelling" in literal and (read.corrected or read.spelled))
+    assert {*read.added, *read.places} <= set(read.terms)
+    assert set(read.unknown) <= {word for term in read.terms for word in term.split()}

@@ -173,6 +173,9 @@ def test_any_word_has_a_stem(text):
         "kesiapan menyiapkan siap",
         "pejalan berjalan jalan",
         "perokok merokok rokok",
+        "nyari mencari cari",
+        "nyuci mencuci cucian",
+        "nyapu menyapu sapu",
     ],
 )
 def test_forms_of_a_word_meet_in_one_stem(forms):

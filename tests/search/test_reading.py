@@ -74,3 +74,16 @@ def test_synonyms_can_be_refused():
 
 def test_old_spellings_are_read_as_the_standard_ones():
     assert standard_spelling(("ijin", "usaha"), SYNONYMS) == ("izin", "usaha")
+
+
+def test_a_place_inside_a_longer_term_is_part_of_the_term():
+    known = Synonyms(terms={("kartu", "jakarta", "sehat"): (("kjs",),), ("jakarta",): (("dki",),)})
+    words = ("kartu", "jakarta", "sehat", "jakarta")
+    term, place = read_concepts(words, known, lambda word: True, ())
+    assert (term.words, term.place) == (("kartu", "jakarta", "sehat"), None)
+    assert place.place is not None and place.place.provinces == ("DKI Jakarta",)
+
+
+def test_a_standard_form_of_several_words_takes_the_place_of_one():
+    known = Synonyms(spellings={("rumahsakit",): ("rumah", "sakit")})
+    assert standard_spelling(("rumahsakit", "umum"), known) == ("rumah", "sakit", "umum")

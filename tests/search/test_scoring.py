@@ -106,3 +106,39 @@ def test_minimum_match_asks_for_a_share_and_then_for_less():
     assert enough({0: 10.0, 1: 1.6, 2: 1.4}, 10.0) == {0, 1}
     assert enough({0: 0.5}, 10.0) == {0}
     assert enough({}, 10.0) == set()
+
+
+def test_saying_a_thing_in_many_ways_earns_little():
+    """Three synonyms in one case against one in another: the best counts, and 0.3 of the others."""
+    ways = tuple((word,) for word in ("satu", "dua", "tiga"))
+    known = lookup({"satu": {0: 1.0, 1: 1.0}, "dua": {0: 1.0, 2: 1.0}, "tiga": {0: 1.0, 3: 1.0}})
+    found = score(Concept(("xyzzy",), ways), known, STATISTICS).scores
+    # Four of ten cases say it in some way: idf = ln(1 + 6.5 / 4.5).
+    once = scoring.SYNONYM * math.log(1 + 6.5 / 4.5)
+    assert found[1] == pytest.approx(once)
+    assert found[0] == pytest.approx(once * (1 + 0.3 + 0.3))
+
+
+def test_a_common_word_has_little_weight_but_never_less_than_none():
+    everywhere = dict.fromkeys(range(10), 1.0)
+    assert STATISTICS.idf(everywhere) == pytest.approx(math.log(1 + 0.5 / 10.5))
+    assert 0 < STATISTICS.idf(everywhere) < STATISTICS.idf({0: 1.0})
+
+
+def test_scores_of_several_things_by_hand():
+    """The sum of 2 + 4 at full coverage; 4 at 4 of 6, which counts (4/6)^0.15."""
+    things = [
+        scoring.Scored(Concept(("a",)), 2.0, {0: 2.0}, {0: 2.0}, (), ()),
+        scoring.Scored(Concept(("b",)), 4.0, {0: 4.0, 1: 4.0}, {0: 4.0, 1: 4.0}, (), ()),
+    ]
+    total, covered, mass = combine(things)
+    assert mass == 6.0
+    assert covered == {0: 6.0, 1: 4.0}
+    assert total == {0: pytest.approx(6.0), 1: pytest.approx(4.0 * (4 / 6) ** 0.15)}
+
+
+def test_words_of_grammar_inside_a_term_count_nothing():
+    known = lookup({"sakit": {0: 1.0}, "di": {1: 1.0}})
+    found = score(Concept(("sakit", "di")), known, STATISTICS)
+    assert set(found.scores) == {0}
+    assert found.unknown == ()

@@ -42,16 +42,30 @@ def test_what_was_meant_is_searched_and_said(engine, typed, meant):
     assert [hit.card.slug for hit in results.hits] == [hit.card.slug for hit in same.hits]
 
 
-@pytest.mark.parametrize("typed", ["tikus sawah", "stroke", "sampah", "early warning for location"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("tikus sawah", "stroke", "sampah"),
+        *("early warning for location", "how to sort garbage in the market"),
+        "cats with a passport",
+    ],
+)
 def test_real_words_are_never_corrected(engine, typed):
     """Words of the collection, of the dictionary, or of another language."""
     assert engine.search(Query(typed)).interpretation.corrected is None
 
 
+@pytest.mark.parametrize("typed", ["katering", "penasaran", "pagar", "bekantan", "sonar"])
+def test_a_plain_word_is_not_taken_for_a_name(engine, typed):
+    """Caterina, Pelataran, Pugar, Sikantan and Sinar are cases a slip or two away."""
+    meant = engine.search(Query(typed)).interpretation
+    assert (meant.corrected, meant.unknown) == (None, (typed,))
+
+
 def test_no_word_of_the_collection_is_corrected(engine):
     changed = [
         word
-        for word in sorted(engine._speller.words)[::40]
+        for word in sorted(engine._speller.words)[::60]
         if engine._holds(word) and engine.search(Query(word)).interpretation.corrected
     ]
     assert changed == []
@@ -61,6 +75,36 @@ def test_a_correction_can_be_refused(engine):
     results = engine.search(Query("stuntng", literal=("spelling",)))
     assert results.interpretation.corrected is None
     assert results.interpretation.unknown == ("stuntng",)
+
+
+def test_hardly_anything_found_offers_a_commoner_word(engine):
+    """What was typed is searched all the same: some case holds it."""
+    results = engine.search(Query("hutama"))
+    assert 0 < results.total <= 3
+    assert (results.interpretation.suggestion, results.interpretation.corrected) == ("utama", None)
+
+
+@pytest.mark.parametrize("typed", ["lembata", "dairi", "hutama kota", "merantau", "basodara"])
+def test_what_is_rare_but_right_gets_no_offer(engine, typed):
+    """A place (not lembaga), a query that finds much, a form of a plain root, a case's name."""
+    assert engine.search(Query(typed)).interpretation.suggestion is None
+
+
+@pytest.mark.parametrize(
+    ("old", "standard"), [("antrian", "antrean"), ("mesjid", "masjid"), ("akte", "akta")]
+)
+def test_an_old_spelling_finds_what_has_either(engine, old, standard):
+    """Cases hold both of these spellings."""
+
+    def held(word: str) -> set[str]:
+        return {hit.card.slug for hit in engine.search(Query(word, per_page=100)).hits}
+
+    assert engine.search(Query(old)).interpretation.spelled == {old: standard}
+    literal = engine.search(Query(old, literal=("spelling",), per_page=100))
+    assert literal.interpretation.spelled == {}
+    as_typed = {hit.card.slug for hit in literal.hits}
+    assert as_typed
+    assert as_typed <= held(old) == held(standard)
 
 
 def test_misspelt_names_find_their_case(engine):
@@ -100,3 +144,15 @@ def test_a_correction_is_of_the_collection(word):
     assert found is None or set(found) <= SPELLER.words.keys()
     if word in language.roots():
         assert found is None
+
+
+@given(st.sampled_from(sorted(SPELLER.words)), st.integers(0, 6), st.sampled_from("xqz"))
+def test_one_slip_in_a_word_is_mended(word, at, letter):
+    slip = word[:at] + letter + word[at:]
+    if len(slip) > 4:
+        assert SPELLER.correct(slip) == (word,)
+
+
+@pytest.mark.parametrize("word", ["sampah", "tarakan", "sampan", "dan"])
+def test_a_right_word_is_never_another(word):
+    assert Speller({"sampah": 4, "sampan": 1, "tabrakan": 9, "danau": 9}, []).correct(word) is None

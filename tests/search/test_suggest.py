@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.search import language
 from app.search.suggest import Suggester, Suggestion
 
 SUGGESTER = Suggester(
@@ -56,3 +57,23 @@ def test_the_collection_offers_names_tags_agencies_and_places(real_engine, conte
     assert {one.kind for one in real_engine.suggest("malang", 60)} >= {"case", "agency", "place"}
     assert real_engine.suggest("stunting")[0].kind == "tag"
     assert real_engine.suggest("jarik masiti")[0].slug == "jarik-ma-siti"
+
+
+def test_every_name_of_the_collection_is_offered_however_it_is_begun(real_engine, real_cases):
+    """By its first two words, and by all of it written as one."""
+    missed = []
+    for slug, parsed in real_cases.items():
+        title = parsed.case.title
+        begun = " ".join(title.split()[:2])
+        joined = language.name_key(title)
+        for typed in (begun, joined[:20]):
+            offered = {one.slug for one in real_engine.suggest(typed, 20)}
+            if len(typed) > 3 and slug not in offered:
+                missed.append((slug, typed))
+    assert missed == []
+
+
+def test_nothing_is_offered_twice(real_engine):
+    for typed in ("kes", "desa", "malang", "stuntng", "pelayanan"):
+        offered = real_engine.suggest(typed, 30)
+        assert len(set(offered)) == len(offered)
