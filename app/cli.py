@@ -430,7 +430,13 @@ def evaluate(
         raise click.UsageError(str(exc)) from None
     if not whoosh_index.is_current(settings.content, settings.index):
         _build(settings)
-    run = evaluation.evaluate(Engine.open(settings.index, settings.content), asked, judgments)
+    engine = Engine.open(settings.index, settings.content)
+    try:
+        run = evaluation.evaluate(engine, asked, judgments)
+    except ImportError as exc:
+        raise click.ClickException(
+            f"Paket uji {exc.name} belum terpasang. Jalankan lewat ./pustaka eval."
+        ) from None
     if not run.scores:
         raise click.UsageError("Tidak satu topik pun punya kasus bernilai 2 atau lebih.")
     if save:

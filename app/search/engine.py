@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 import math
 import time
 from collections import defaultdict
@@ -24,7 +25,7 @@ from whoosh.index import FileIndex
 from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
-from app.cases import regions
+from app.cases import regions, vocabulary
 from app.cases.model import Case
 from app.search import index as whoosh_index
 from app.search import language, postings, scoring, synonyms
@@ -40,6 +41,8 @@ from app.search.scoring import Lookup, Scored, Statistics
 from app.search.spelling import Speller
 from app.search.suggest import Suggester, Suggestion
 from app.search.synonyms import Synonyms
+
+log = logging.getLogger(__name__)
 
 # The whole query is a case's name: nothing may come before it.
 NAME = 1000.0
@@ -116,7 +119,10 @@ class Engine:
             IndexUnusableError: there is none that can be used.
         """
         _, manifest, whoosh = whoosh_index.open_current(index)
-        return cls(manifest, whoosh, synonyms.load(content)[0] if content else None)
+        found, problems = synonyms.load(content) if content else (None, [])
+        for problem in problems:
+            log.warning("%s", problem)
+        return cls(manifest, whoosh, found)
 
     def _load(self, reader: IndexReader) -> None:
         """Read what every search needs: facets and names as bit sets, orders, lengths."""
@@ -219,7 +225,7 @@ class Engine:
         return replace(again, corrected=" ".join(corrected), spelled=spelled)
 
     def _score(self, words: Words, literal: Collection[Reading]) -> _Understood:
-        concepts = read_concepts(words.words, self.synonyms, self._holds, literal)
+        concepts = read_concepts(words.words, self.synonyms, literal)
         scored = tuple(
             scoring.score(concept, self._lookup, self._statistics) for concept in concepts
         )
@@ -281,9 +287,13 @@ class Engine:
         if scored or (named and not words.phrases):
             matched = postings.bits({*scoring.enough(covered, mass), *named})
         for phrase in words.phrases:
-            matched &= self._having(phrase)
+            held = self._having(phrase)
+            rarity = self._statistics.idf(held)
+            for doc, part in self._statistics.saturate(held).items():
+                scores[doc] += rarity * part
+            matched &= postings.bits(held)
         for phrase in words.excluded:
-            matched &= ~self._having(phrase)
+            matched &= ~postings.bits(self._having(phrase))
         return matched, scores
 
     def _named(self, words: Words) -> Mapping[int, float]:
@@ -309,15 +319,11 @@ class Engine:
             word not in language.STOP_WORDS and len(self._lookup.stem(language.stem(word))) <= RARE
         )
 
-    def _holds(self, word: str) -> bool:
-        """Whether any case holds a word in any of its forms."""
-        return bool(self._lookup.stem(language.stem(word)))
-
-    def _having(self, phrase: tuple[str, ...]) -> Bits:
+    def _having(self, phrase: tuple[str, ...]) -> Postings:
         """The cases that hold words next to each other, or one word in any of its forms."""
         if len(phrase) == 1:
-            return postings.bits(self._lookup.stem(language.stem(phrase[0])))
-        return postings.bits(self._phrase(phrase))
+            return self._lookup.stem(language.stem(phrase[0]))
+        return self._phrase(phrase)
 
     def _in_place(self, concept: Concept) -> Iterator[int]:
         """The cases that a place runs."""
@@ -411,6 +417,7 @@ class Engine:
         found += [
             Suggestion(place, "place", count=bits.bit_count())
             for place, bits in self._facet_bits["province"].items()
+            if place != vocabulary.NATIONAL
         ]
         held = {region.code: region for region in regions.regions().values()}
         found += [

@@ -122,7 +122,7 @@ _OWN = frozenset(
     keadaan keterangan pedalaman pembangunan penerangan pengadaan perantara perbatasan
     perhatian peraturan pengalaman kebakaran kemasan kepala kecamatan kelurahan pelaku
     bekasi kediri maluku pemalang
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 - as above
 )
 
 # Roots that win over any other a word may come from: a prefix hides their first letter,

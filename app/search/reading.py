@@ -1,12 +1,12 @@
 """How a query is read: from its words to the things it asks for.
 
-A pure function of the words, the curators' synonyms and a question to the index
-("does any case hold this word?"); no scoring happens here.
+A pure function of the words and the curators' synonyms; the index isn't asked and no
+scoring happens here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.search import language, places
@@ -27,7 +27,27 @@ ASKING = frozenset(
 
 # English words of grammar, left out when the rest of a query is English.
 ENGLISH_GRAMMAR = frozenset(
-    "a an and at by for from how in into of on or that the their to with without".split()  # noqa: SIM905
+    [
+        "a",
+        "an",
+        "and",
+        "at",
+        "by",
+        "for",
+        "from",
+        "how",
+        "in",
+        "into",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "their",
+        "to",
+        "with",
+        "without",
+    ]
 )
 
 
@@ -49,18 +69,16 @@ class Concept:
 def read_concepts(
     words: Term,
     synonyms: Synonyms,
-    holds: Callable[[str], bool],
     literal: Collection[Reading],
 ) -> tuple[Concept, ...]:
     """Take a query's words for concepts, the longest known term first.
 
-    ``holds`` says whether any case holds a word in any of its forms; ``literal`` names
-    the readings that aren't wanted.
+    ``literal`` names the readings that aren't wanted.
     """
     concepts: list[Concept] = []
     position = 0
     while position < len(words):
-        concept, position = _concept_at(words, position, synonyms, holds, literal)
+        concept, position = _concept_at(words, position, synonyms, literal)
         if concept:
             concepts.append(concept)
     # A thing asked for twice counts once.
@@ -71,7 +89,6 @@ def _concept_at(
     words: Term,
     start: int,
     synonyms: Synonyms,
-    holds: Callable[[str], bool],
     literal: Collection[Reading],
 ) -> tuple[Concept | None, int]:
     """The concept that begins at a word, if any, and where the next one may begin."""

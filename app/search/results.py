@@ -78,7 +78,7 @@ class Similar:
 
     Attributes:
         card: the case.
-        words: what both speak of, as the other case writes it.
+        words: what both speak of, as the case that is compared writes it.
         same: the facets (of ``SAME``) in which both have the same value.
     """
 

@@ -44,6 +44,20 @@ def test_a_quoted_phrase_that_is_also_a_name_finds_all_that_hold_it(real_engine)
         )
 
 
+def test_cases_that_hold_a_phrase_most_come_first(real_engine):
+    hits = real_engine.search(Query('"akta kelahiran"')).hits
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert hits[0].score > hits[-1].score > 0
+    about = hits[0].card
+    assert "akta" in f"{about.title} {about.expansion} {about.summary}".lower()
+
+
+def test_the_nation_is_not_offered_as_a_place(real_engine):
+    offered = [(one.kind, one.text) for one in real_engine.suggest("nasional", 100)]
+    assert ("place", "Nasional") not in offered
+    assert offered
+
+
 def test_a_minus_leaves_out(real_engine):
     without = set(slugs(real_engine, "akta -kematian"))
     holding = set(slugs(real_engine, '"akta" kematian')) & set(slugs(real_engine, "kematian"))

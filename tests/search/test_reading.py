@@ -21,7 +21,7 @@ SYNONYMS = Synonyms(
 
 
 def read(text: str, *literal: Reading) -> tuple[Concept, ...]:
-    return read_concepts(tuple(text.split()), SYNONYMS, lambda word: True, literal)
+    return read_concepts(tuple(text.split()), SYNONYMS, literal)
 
 
 def test_the_longest_known_term_is_taken():
@@ -79,7 +79,7 @@ def test_old_spellings_are_read_as_the_standard_ones():
 def test_a_place_inside_a_longer_term_is_part_of_the_term():
     known = Synonyms(terms={("kartu", "jakarta", "sehat"): (("kjs",),), ("jakarta",): (("dki",),)})
     words = ("kartu", "jakarta", "sehat", "jakarta")
-    term, place = read_concepts(words, known, lambda word: True, ())
+    term, place = read_concepts(words, known, ())
     assert (term.words, term.place) == (("kartu", "jakarta", "sehat"), None)
     assert place.place is not None and place.place.provinces == ("DKI Jakarta",)
 
