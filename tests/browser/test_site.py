@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,20 @@ def test_completions_do_not_open_behind_someone_who_has_gone_on(tab):
     late = "setTimeout(arguments[0], 800)"
     tab.chrome.execute_async_script(late)
     assert suggestions(tab) == []
+
+
+@pytest.mark.parametrize("theme", ["terang", "gelap"])
+@pytest.mark.parametrize("path", ["/", "/cari"])
+def test_what_is_typed_can_be_read(tab, path, theme):
+    """On the dark cloth of the home page, too: axe doesn't look into empty boxes."""
+    tab.open(f"{path}?tema={theme}")
+    box = element(tab, "#q")
+    box.send_keys("stunting")
+    shades = [
+        sum(map(int, re.findall(r"\d+", box.value_of_css_property(name))[:3])) / 3
+        for name in ("color", "background-color")
+    ]
+    assert abs(shades[0] - shades[1]) > 128
 
 
 def test_filters_on_a_phone_unfold(tab):
