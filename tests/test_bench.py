@@ -1,0 +1,415 @@
+"""The benchmark: what it makes and asks, and that all engines answer the same questions."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections import Counter, defaultdict
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from click.testing import CliRunner
+
+from app.cases import files
+from app.cases.model import Case
+from app.search.language import name_key, words
+from app.settings import ROOT
+from bench import collection as collections
+from bench import engines, measure, queries, regression, report, web
+from bench.__main__ import main
+from bench.engines import OURS
+from bench.engines.base import FACET_KEYS, TOP, Answer, Engine, document
+from bench.measure import Figures, Measured
+from bench.queries import Query
+from bench.web import Served
+
+CASES = 30
+REAL = 24
+
+
+@pytest.fixture(scope="module")
+def some_content(content, tmp_path_factory) -> Path:
+    """A content folder of a few real cases, spread over the collection."""
+    folder = tmp_path_factory.mktemp("some")
+    (folder / "innovations").mkdir()
+    paths = sorted((content / "innovations").glob("*.md"))
+    for path in paths[:: len(paths) // REAL][:REAL]:
+        shutil.copy(path, folder / "innovations")
+    shutil.copy(content / "synonyms.yaml", folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def small(some_content, tmp_path_factory) -> collections.Collection:
+    """A collection of thirty: those, and made ones."""
+    made = collections.make(some_content, CASES, tmp_path_factory.mktemp("made") / "content")
+    return collections.read(made)
+
+
+# --- the collection -------------------------------------------------------------------
+
+
+def texts(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (folder / "innovations").iterdir()}
+
+
+def test_the_same_seed_makes_the_same_files(some_content, small, tmp_path):
+    again = collections.make(some_content, CASES, tmp_path / "again")
+    other = collections.make(some_content, CASES, tmp_path / "other", seed=1)
+    assert texts(again) == texts(small.content)
+    assert texts(other) != texts(small.content)
+
+
+def test_made_cases_follow_the_format_and_real_ones_are_unchanged(some_content, small):
+    made = texts(small.content)
+    assert texts(some_content).items() <= made.items()
+    assert len(made) == len(small.cases) == CASES
+    for path in (small.content / "innovations").iterdir():
+        assert not [p for p in files.read_case(path).problems if p.level == "error"]
+    assert len({name_key(case.title) for case in small.cases}) == CASES
+    assert (small.content / "synonyms.yaml").exists()
+
+
+def test_made_cases_say_what_their_category_says_and_cite_it(some_content, small):
+    real = collections.read(some_content).cases
+    said: dict[str, set[str]] = defaultdict(set)
+    for case in real:
+        said[case.category] |= body_words(case)
+    for case in small.cases:
+        if case not in real:
+            assert body_words(case) <= said[case.category], case.slug
+            assert all(case.citations()), case.slug
+            run_by = [(c.agency, c.government, c.province) for c in real]
+            assert (case.agency, case.government, case.province) in run_by
+
+
+def body_words(case: Case) -> set[str]:
+    return {word.text for part in case.sections for s in part.sentences for word in words(s)}
+
+
+def test_a_collection_is_not_smaller_than_the_real_one(some_content, tmp_path):
+    with pytest.raises(collections.CollectionError, match="fewer"):
+        collections.make(some_content, REAL - 1, tmp_path / "content")
+    real = collections.make(some_content, None, tmp_path / "content")
+    assert texts(real) == texts(some_content)
+
+
+def test_a_made_collection_reads_the_same_from_what_is_kept_beside_it(small):
+    assert (small.content / "cases.jsonl").exists()
+    assert collections.read(small.content) == small
+
+
+def test_an_edit_changes_the_title_alone(small):
+    path = small.content / "innovations" / f"{small.cases[0].slug}.md"
+    case = files.parse(path, collections.edited(path, "katabaru")).case
+    assert case is not None
+    assert case.title == f"{small.cases[0].title} katabaru"
+    assert case.model_copy(update={"title": small.cases[0].title}) == small.cases[0]
+
+
+# --- the queries ----------------------------------------------------------------------
+
+
+def test_the_queries_are_topics_and_names_with_and_without_filters(small):
+    asked = queries.make(small.cases)
+    assert asked == queries.make(small.cases)
+    counts = Counter(query.group for query in asked)
+    assert list(counts) and set(counts) == set(queries.GROUPS)
+    assert counts["one filter"] == counts["topic"] + counts["name"]
+    for query in asked:
+        wanted = {"one filter": {1}, "three filters": {3}, "filters alone": {1, 2, 3}}
+        assert len(query.filters) in wanted.get(query.group, {0})
+        assert set(query.filters) <= set(FACET_KEYS)
+        assert bool(query.words) == (query.group not in {"filters alone", "phrase"}), query
+
+
+def test_a_smaller_sample_is_part_of_a_larger_one():
+    asked = [Query("name", str(n)) for n in range(1000)]
+    few, many = queries.sample(asked, 10), queries.sample(asked, 100)
+    assert (len(few), len(many)) == (10, 100)
+    assert {q.text for q in few} < {q.text for q in many}
+    assert [int(q.text) for q in few] == sorted(int(q.text) for q in few)
+    assert max(int(b.text) - int(a.text) for a, b in pairwise(few)) < 200
+    assert queries.sample(asked, 5000) == asked
+
+
+# --- the engines ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def ready(small, tmp_path_factory):
+    """Engines by name, built and open."""
+    opened: dict[str, Engine] = {}
+
+    def get(name: str) -> Engine:
+        if name not in opened:
+            try:
+                kind = engines.load(name)
+            except engines.MissingError as exc:
+                pytest.skip(str(exc))
+            engine = kind(tmp_path_factory.mktemp(name) / "index", small.content)
+            assert engine.build(small) > 0
+            assert engine.size() > 0
+            engine.open()
+            opened[name] = engine
+        return opened[name]
+
+    yield get
+    for engine in opened.values():
+        engine.close()
+
+
+def ask(engine: Engine, query: Query) -> Answer:
+    return engine.answer(engine.search(query))
+
+
+@pytest.mark.parametrize("name", engines.ENGINES)
+def test_every_engine_counts_as_the_cases_say(name, ready, small):
+    engine = ready(name)
+    for query in queries.make(small.cases):
+        if query.group == "filters alone":
+            answer = ask(engine, query)
+            held = [document(case).facets for case in small.cases]
+            assert answer.total == sum(passes(facets, query.filters) for facets in held)
+            for key in FACET_KEYS:
+                rest = {k: values for k, values in query.filters.items() if k != key}
+                counts = Counter(v for f in held if passes(f, rest) for v in f[key])
+                assert answer.facets[key] == counts, (query, key)
+
+
+def passes(facets, filters) -> bool:
+    return all(set(values) & set(facets[key]) for key, values in filters.items())
+
+
+@pytest.mark.parametrize("name", engines.ENGINES)
+def test_every_engine_finds_a_case_by_its_words(name, ready, small):
+    engine = ready(name)
+    case = small.cases[3]
+    alone = {"category": (case.category,), "province": (case.province,)}
+    answer = ask(engine, Query("name", f"{case.title} {case.expansion or ''}", filters=alone))
+    assert answer.slugs[0] == case.slug
+    assert answer.titles[0] == case.title
+    assert answer.total >= len(answer.slugs) <= TOP
+    assert ask(engine, Query("name", "")).total == CASES
+    assert ask(engine, Query("name", "xyzzyqwv")).total == 0
+
+
+@pytest.mark.parametrize("name", engines.ENGINES)
+def test_every_engine_finds_phrases_if_it_says_so(name, ready, small):
+    engine = ready(name)
+    case = next(c for c in small.cases if len(queries.content_words(c.title)) == 2)
+    first, second = queries.content_words(case.title)
+    assert case.slug in ask(engine, Query("phrase", phrase=f"{first} {second}")).slugs
+    turned = ask(engine, Query("phrase", phrase=f"{second} {first}")).slugs
+    assert (case.slug in turned) != engine.phrases
+
+
+@pytest.mark.parametrize("name", engines.ENGINES)
+def test_every_engine_shows_an_edit(name, ready, small):
+    engine = ready(name)
+    seconds = measure.update({name: engine}, small)
+    assert seconds[name] > 0
+    assert collections.read(small.content) == small
+
+
+def test_memory_is_measured_in_a_process_of_its_own(ready):
+    found = measure.memory(OURS, ready(OURS), [Query("topic", "anak")])
+    assert found["open_s"] > 0
+    assert found["memory_mb"] >= found["own_mb"] > 0
+
+
+def test_a_peer_that_is_not_installed_is_said_in_the_table(small, tmp_path, monkeypatch):
+    monkeypatch.setitem(engines.ENGINES, "gone", ("bench.engines.gone", "Gone"))
+    found = measure.run(small, "real", ["gone"], [], tmp_path, 1, lambda text: None)
+    assert "gone: bench.engines.gone is not installed" in report.engines_table(found)
+
+
+def test_nothing_needs_the_peers_to_be_imported():
+    code = (
+        "import sys; sys.modules.update(dict.fromkeys(['tantivy', 'bm25s', 'datasette']));"
+        "import bench.__main__, bench.memory; from bench import engines\n"
+        "try: engines.load('tantivy')\n"
+        "except engines.MissingError as exc: print(exc)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "tantivy is not installed\n"
+
+
+# --- measuring ------------------------------------------------------------------------
+
+
+def test_percentiles_are_of_the_nearest_rank():
+    values = list(range(1, 101))
+    assert [measure.percentile(values, share) for share in (0.5, 0.95, 0.99)] == [50, 95, 99]
+    assert measure.percentile([7.0], 0.5) == 7.0
+
+
+def test_each_query_is_asked_of_each_engine_in_every_round(ready):
+    asked = [Query("topic", "anak"), Query("topic", "sampah"), Query("name", "desa")]
+    times = measure.ask({OURS: ready(OURS)}, asked, rounds=2)[OURS]
+    assert times.first.keys() == times.again.keys() == {0, 1, 2}
+    assert [len(several) for several in times.again.values()] == [2, 2, 2]
+    assert len(times.all()) == 6
+    assert len(times.best()) == 3
+    assert all(best <= min(times.again[n]) for n, best in enumerate(times.best()))
+
+
+# --- comparing with saved ratios ------------------------------------------------------
+
+SAVED = {
+    "tantivy": {"p50": 0.5, "p95": 0.4},
+    "fts5": {"p50": 0.1, "p95": 0.05},
+}
+
+
+def scaled(factor: float) -> regression.Ratios:
+    return {peer: {k: v * factor for k, v in values.items()} for peer, values in SAVED.items()}
+
+
+def test_ratios_up_to_the_factor_pass_and_greater_ones_are_named():
+    assert regression.worse(SAVED, scaled(0.2)) == []
+    assert regression.worse(SAVED, scaled(1.49)) == []
+    slower = {**SAVED, "fts5": {"p50": 0.1, "p95": 0.1}}
+    assert regression.worse(SAVED, slower) == [
+        "ours ÷ fts5, p95: 0.100, was 0.050 (2.00 times; at most 1.5)"
+    ]
+
+
+def test_fresh_ratios_are_of_the_peers_that_are_saved(small, tmp_path):
+    pytest.importorskip("tantivy")
+    fresh = regression.run(small, queries.make(small.cases)[:40], tmp_path, lambda text: None)
+    assert fresh.keys() == SAVED.keys()
+    assert all(ratio > 0 for values in fresh.values() for ratio in values.values())
+
+
+def test_saved_ratios_read_back(tmp_path):
+    regression.save(SAVED, tmp_path / "saved.json")
+    assert regression.read(tmp_path / "saved.json") == SAVED
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", '{"ratios": {}}', json.dumps({"ratios": {**SAVED, "fts5": {"p50": 0, "p95": 1}}})],
+)
+def test_a_file_without_ratios_is_refused(text, tmp_path):
+    (tmp_path / "saved.json").write_text(text)
+    with pytest.raises(regression.BaselineError, match="no saved ratios"):
+        regression.read(tmp_path / "saved.json")
+
+
+@pytest.fixture
+def without_content(monkeypatch, small):
+    """The command without the seconds that reading the real collection takes."""
+    monkeypatch.setattr(collections, "read", lambda content: small)
+    monkeypatch.setattr(measure, "collection_of", lambda *given: small)
+
+
+@pytest.mark.usefixtures("without_content")
+@pytest.mark.parametrize(("factor", "status"), [(1.0, 0), (1.4, 0), (1.6, 1)])
+def test_the_command_fails_only_when_ours_has_become_slower(factor, status, tmp_path, monkeypatch):
+    saved = tmp_path / "saved.json"
+    regression.save(SAVED, saved)
+    monkeypatch.setattr(regression, "run", lambda *given: scaled(factor))
+    done = CliRunner().invoke(main, ["--check", str(saved)])
+    assert done.exit_code == status, done.output
+    assert ("at most 1.5" in done.output) == bool(status)
+    assert "ours ÷ tantivy: p50" in done.output
+
+
+@pytest.mark.usefixtures("without_content")
+def test_the_command_fails_when_it_cannot_compare(tmp_path):
+    done = CliRunner().invoke(main, ["--check", str(tmp_path / "none.json")])
+    assert done.exit_code == 1
+    assert "no saved ratios" in done.output
+
+
+@pytest.mark.usefixtures("without_content")
+def test_the_command_writes_what_it_is_compared_with_later(tmp_path, monkeypatch):
+    monkeypatch.setattr(regression, "run", lambda *given: SAVED)
+    done = CliRunner().invoke(main, ["--check", str(tmp_path / "saved.json"), "--write"])
+    assert done.exit_code == 0
+    assert regression.read(tmp_path / "saved.json") == SAVED
+
+
+@pytest.mark.parametrize("option", ["--sizes=ten", "--engines=lucene", "--rounds=0"])
+def test_wrong_use_is_refused(option):
+    assert CliRunner().invoke(main, [option]).exit_code == 2
+
+
+# --- reports --------------------------------------------------------------------------
+
+
+def figures(name: str, p50: float) -> Figures:
+    return Figures(
+        name,
+        name.title(),
+        version="1.0",
+        index_s=2.0,
+        from_files=name == OURS,
+        asked=40,
+        rounds=3,
+        p50=p50,
+        ratios={"p50": 0.25, "p95": 0.5},
+        groups={"topic": p50},
+    )
+
+
+RESULTS = [
+    Measured("real", 490, 3.0, 1288, (figures(OURS, 0.2), figures("tantivy", 0.8))),
+    Measured("3000", 3000, 20.0, 40, (figures(OURS, 0.5), figures("tantivy", 2.0))),
+]
+
+
+def test_the_table_says_what_each_engine_took():
+    ours, peer = report.engines_table(RESULTS[0]).splitlines()[2:]
+    assert [cell.strip() for cell in ours.split("|")][2:4] == ["–", "2.00"]
+    assert [cell.strip() for cell in peer.split("|")][2:4] == ["2.00", "5.00"]
+    assert "40 of 1288 × 3" in peer
+    assert [cell.strip() for cell in peer.split("|")][-3:-1] == ["0.250", "0.500"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(None, "–"), (0, "0"), (1234.5, "1234"), (1.2345, "1.23"), (0.0123, "0.0123")],
+)
+def test_numbers_have_three_digits(value, text):
+    assert report.number(value) == text
+
+
+def test_the_plot_is_an_image_with_a_line_an_engine():
+    root = ET.fromstring(report.growth_plot(RESULTS))  # noqa: S314 - our own
+    lines = root.findall("{http://www.w3.org/2000/svg}polyline")
+    assert len(lines) == 2
+    assert all(len(line.attrib["points"].split()) == 2 for line in lines)
+
+
+def test_the_page_holds_all_tables_and_how_to_repeat_them():
+    served = {"real": [Served("Pustaka Inovasi, HTML", rate=900.0), Served("wrk", missing="none")]}
+    setup = {"connections": 4, "seconds": 10, "urls": 300}
+    text = report.page(RESULTS, served, 48.0, "Two cores.", "python -m bench", setup)
+    for part in (
+        "490 cases",
+        "3000 cases",
+        "Two cores.",
+        "`python -m bench`",
+        "| 900 |",
+        "48.0 MB",
+    ):
+        assert " ".join(part.split()) in " ".join(text.split())
+
+
+def test_both_sites_are_asked_the_same_over_http():
+    query = Query("one filter", "anak putus", filters={"level": ("kota", "provinsi")})
+    ours = parse_qsl(urlsplit(web._ours_path("/cari", query)).query)
+    assert ours == [("q", "anak putus"), ("level", "kota"), ("level", "provinsi")]
+    theirs = parse_qsl(urlsplit(web._datasette_path("", query)).query)
+    assert ("_search", "anak putus") in theirs
+    assert ("level__in", "kota,provinsi") in theirs
+    assert [value for key, value in theirs if key == "_facet"] == list(web.DATASETTE_FACETS)
