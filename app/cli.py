@@ -109,6 +109,7 @@ def _build(settings: Settings, *, full: bool = False) -> None:
         settings.content,
         settings.index,
         full=full,
+        processes=os.cpu_count() or 1,
         progress=_progress("Mengindeks"),
         on_wait=lambda: click.echo("Menunggu pengindeksan lain selesai…", err=True),
     )

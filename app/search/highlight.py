@@ -1,8 +1,8 @@
-"""Marking the words of a query in a text, and choosing the sentence to show."""
+"""Marking the words of a query in a text, and cutting a sentence to what can be shown."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -28,6 +28,8 @@ def mark(text: str, stems: Collection[str]) -> str:
     >>> mark("anak <putus> sekolah", {"anak", "putus"})
     '<mark>anak &lt;putus</mark>&gt; sekolah'
     """
+    if not stems:
+        return escape(text)
     parts: list[str] = []
     done = 0
     for start, end in _spans(text, stems):
@@ -53,25 +55,7 @@ def _spans(text: str, stems: Collection[str]) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
-def snippet(sentences: Iterable[tuple[str, str]], weights: dict[str, float]) -> Snippet | None:
-    """The sentence that says most of what was asked, or None if none says any of it.
-
-    ``weights`` gives what each stem counts. Of sentences that say as much, the first
-    wins: the problem comes before the rest.
-    """
-    best: tuple[str, str] | None = None
-    best_weight = 0.0
-    for section, sentence in sentences:
-        found = weights.keys() & language.stem_set(sentence)
-        weight = sum(weights[stem] for stem in found)
-        if weight > best_weight:
-            best, best_weight = (section, sentence), weight
-    if best is None:
-        return None
-    return Snippet(best[0], mark(_window(best[1], weights), weights))
-
-
-def _window(sentence: str, stems: Collection[str]) -> str:
+def window(sentence: str, stems: Collection[str]) -> str:
     """At most ``SNIPPET`` characters around the first marked word, cut between words."""
     if len(sentence) <= SNIPPET:
         return sentence

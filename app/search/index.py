@@ -1,11 +1,14 @@
-"""The Whoosh index: schema, build, update, swap, open.
+"""The index of a content folder: build, update, swap, open.
 
-An index folder holds *generations*, each a complete Whoosh index in a folder of its own
-that never changes once it is finished, and ``CURRENT``, a file that names the one in
-use. A build writes a new generation beside the others and then replaces ``CURRENT`` by
-one rename, so a reader finds a whole index at every moment and a builder may die at any.
-An update starts from hard links to the files of the current generation: Whoosh never
-writes into a finished segment, so only what changed is written.
+An index folder holds *generations*, each complete in a folder of its own that never
+changes once it is finished, and ``CURRENT``, a file that names the one in use. A build
+writes a new generation beside the others and then replaces ``CURRENT`` by one rename,
+so a reader finds a whole index at every moment and a builder may die at any.
+
+A generation is a Whoosh index in one or more parts, one for each process that built it,
+and the snapshot, whose arrays searches run on. An update starts from hard links to the
+files of the current generation: Whoosh never writes into a finished segment, so only
+what changed is written, and the snapshot's arrays are joined anew.
 """
 
 from __future__ import annotations
@@ -16,46 +19,51 @@ import hashlib
 import importlib.metadata
 import json
 import logging
+import multiprocessing
 import os
 import re
 import shutil
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-from whoosh import fields
-from whoosh.analysis import Analyzer, Token
+from whoosh import fields, formats
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
-from whoosh.writing import IndexWriter
+from whoosh.system import pack_uint
 
 from app.cases import curation, files
-from app.cases.model import Case
 from app.cases.problem import Problem
-from app.search import language
+from app.search import snapshot
+from app.search.entries import Entry, analyse
 from app.search.facets import FACETS
-from app.search.fields import PARTS
+from app.search.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
 
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 LOCK = "lock"
+SNAPSHOT = "snapshot"
 
-# Words of different lines stand this far apart, so that no phrase crosses a line.
-LINE_GAP = 10
+# A Whoosh index is named so within its generation, with its number.
+PART = "part"
 
 # How long a replaced generation stays for readers that still use it, in seconds.
 GRACE = 60.0
 
 # Memory of a Whoosh writer before it spills to disk, in MB.
 WRITER_MB = 128
+
+# Fewer files than this are read in the time that another process takes to start.
+WORTH_A_PROCESS = 100
 
 
 class IndexUnusableError(Exception):
@@ -69,57 +77,34 @@ class IndexOutdatedError(IndexUnusableError):
 # --- schema ---------------------------------------------------------------------------
 
 
-class StemAnalyzer(Analyzer):  # type: ignore[misc]  # whoosh's class is untyped
-    """Lines of ``weight TAB text`` → stems without stop words, each with its line's weight.
+_POSITIONS = formats.Positions()
 
-    >>> [(t.text, t.boost) for t in StemAnalyzer()("6.0\\tPutik Sari")]
-    [('putik', 6.0), ('sari', 6.0)]
+
+class _Terms(fields.TEXT):  # type: ignore[misc]  # whoosh's class is untyped
+    """A field that is given what its analysis would say.
+
+    A case is analysed once, for Whoosh and for the snapshot (:func:`entries.analyse`).
     """
 
-    def __call__(self, value: str, **kwargs: Any) -> Iterator[Token]:
-        token = Token()
-        for line in value.split("\n"):
-            weight, _, text = line.partition("\t")
-            token.boost = float(weight)
-            for stem in language.stems(text):
-                token.text = stem
-                yield token
-
-
-class WordAnalyzer(Analyzer):  # type: ignore[misc]  # whoosh's class is untyped
-    """Text → words as written (folded), all of them, with positions for phrases."""
-
-    def __call__(self, value: str, positions: bool = False, **kwargs: Any) -> Iterator[Token]:
-        token = Token(positions, boost=1.0)
-        position = 0
-        for line in value.split("\n"):
-            for word in language.words(line):
-                token.text = word.text
-                token.pos = position
-                position += 1
-                yield token
-            position += LINE_GAP
+    def index(
+        self, value: Iterable[tuple[str, int, float, bytes]], **kwargs: Any
+    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """The terms, as Whoosh wants them: (term, frequency, weight, encoded value)."""
+        for text, frequency, weight, encoded in value:
+            yield text.encode(), frequency, weight, encoded
 
 
 def schema() -> fields.Schema:
     """The fields of the index.
 
     ``text`` holds the stems of every part of a case with the part's weight, ``exact``
-    the words of all of them with positions, ``name`` the ways a case is called, each as
-    one word; facets hold their values.
+    the words of all of them with positions; facets hold their values.
     """
     return fields.Schema(
         slug=fields.ID(unique=True, stored=True),
-        name=fields.KEYWORD(),
-        text=fields.TEXT(analyzer=StemAnalyzer(), phrase=False),
-        exact=fields.TEXT(analyzer=WordAnalyzer(), phrase=True),
+        text=_Terms(phrase=False),
+        exact=_Terms(phrase=True),
         region=fields.ID(),
-        tag=fields.KEYWORD(),
-        agency=fields.KEYWORD(),
-        newest=fields.ID(sortable=True),
-        name_order=fields.ID(sortable=True),
-        card=fields.STORED(),
-        case=fields.STORED(),
         **{facet.key: fields.KEYWORD() for facet in FACETS},
     )
 
@@ -133,11 +118,12 @@ def fingerprint() -> str:
     """
     package = Path(__file__).parent.parent
     sources = sorted((package / "cases").rglob("*.py")) + sorted((package / "cases").rglob("*.csv"))
-    sources += [package / "search" / name for name in ("language.py", "fields.py", "facets.py")]
+    names = ("entries", "facets", "fields", "language", "scoring", "snapshot")
+    sources += [package / "search" / f"{name}.py" for name in names]
     digest = hashlib.sha256(Path(__file__).read_bytes())
     for source in sources:
         digest.update(source.read_bytes())
-    for library in ("whoosh3", "whoosh", "markdown", "nh3", "pystemmer", "sastrawi"):
+    for library in ("whoosh3", "whoosh", "markdown", "nh3", "numpy", "pystemmer", "sastrawi"):
         digest.update(f"{library} {_version(library)}".encode())
     return digest.hexdigest()[:16]
 
@@ -149,91 +135,19 @@ def _version(library: str) -> str:
         return ""
 
 
-@dataclass(frozen=True)
-class Card:
-    """What a list of results shows of a case, and the sentences its snippet is taken from."""
-
-    slug: str
-    title: str
-    expansion: str | None
-    summary: str
-    agency: str
-    government: str
-    level: str
-    province: str
-    category: str
-    status: str
-    #: ISO date or year of the last word on the status; None if no source is dated.
-    status_as_of: str | None
-    #: Whether a curator checked the status then; else the date is the newest source's.
-    status_checked: bool
-    started: int | None
-    #: measure, before, after of the first result, if any.
-    result: tuple[str, str | None, str] | None
-    replications: int
-    updated: str
-    #: (section key, sentence) in the order of the text.
-    sentences: tuple[tuple[str, str], ...]
-
-
-def card_of(case: Case) -> Card:
-    """The card of a case."""
-    best = next((r for r in case.results if r.before), next(iter(case.results), None))
-    as_of = case.status_as_of
-    return Card(
-        slug=case.slug,
-        title=case.title,
-        expansion=case.expansion,
-        summary=case.summary,
-        agency=case.agency,
-        government=case.government,
-        level=case.level,
-        province=case.province,
-        category=case.category,
-        status=case.status,
-        status_as_of=None if as_of is None else str(as_of),
-        status_checked=case.status_checked is not None,
-        started=case.started,
-        result=(best.measure, best.before, best.after) if best else None,
-        replications=len(case.replicated_by),
-        updated=case.updated.isoformat(),
-        sentences=tuple(
-            (section.key, sentence) for section in case.sections for sentence in section.sentences
-        ),
-    )
-
-
-def names_of(case: Case) -> list[str]:
-    """Every way the case is called, each without spaces (see ``language.name_key``).
-
-    A title with an addition in brackets, "PASTI (Pelayanan Cepat)", is also called by
-    either part alone.
-    """
-    texts = [case.title, case.expansion or ""]
-    for text in tuple(texts):
-        if "(" in text:
-            texts += [part.strip(" )") for part in text.split("(")]
-    return sorted({key for text in texts if (key := language.name_key(text))})
-
-
-def document(case: Case) -> dict[str, Any]:
+def document(entry: Entry) -> dict[str, Any]:
     """The Whoosh document of a case."""
-    lines = [
-        (part.weight, line) for part in PARTS for line in part.text_of(case).split("\n") if line
-    ]
     return {
-        "slug": case.slug,
-        "name": names_of(case),
-        "text": "\n".join(f"{weight}\t{line}" for weight, line in lines),
-        "exact": "\n".join(line for _, line in lines),
-        "region": case.region or "",
-        "tag": list(case.tags),
-        "agency": [case.agency],
-        "name_order": language.fold(case.title),
-        "newest": f"{case.updated.isoformat()} {case.started or 0:04d}",
-        "card": json.dumps(asdict(card_of(case)), ensure_ascii=False),
-        "case": case.model_dump_json(exclude_none=True),
-        **{facet.key: list(facet.values_of(case)) for facet in FACETS},
+        "slug": entry.slug,
+        "text": [
+            (stem, count, weight, pack_uint(count)) for stem, (count, weight) in entry.stems.items()
+        ],
+        "exact": [
+            (word, len(positions), float(len(positions)), _POSITIONS.encode(positions))
+            for word, positions in entry.words.items()
+        ],
+        "region": entry.region,
+        **{key: list(values) for key, values in entry.values.items()},
     }
 
 
@@ -253,6 +167,8 @@ class Manifest:
     left_out: tuple[str, ...]
     #: slug → {"reason", "instead"} of withdrawn cases.
     withdrawn: Mapping[str, Mapping[str, str | None]]
+    #: The number of Whoosh indexes it consists of.
+    parts: int = 1
     #: name → (size, CRC-32) of each file of the generation.
     checksums: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -315,27 +231,63 @@ def current_generation(index: Path) -> Path:
     return index / name
 
 
-def open_current(index: Path) -> tuple[Path, Manifest, FileIndex]:
+@dataclass(frozen=True)
+class Generation:
+    """A finished generation. Its files are opened when they are first asked for."""
+
+    path: Path
+    manifest: Manifest
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """The arrays.
+
+        Raises:
+            IndexUnusableError: they can't be read.
+        """
+        try:
+            return Snapshot.open(self.path / SNAPSHOT)
+        except (OSError, ValueError, LookupError, TypeError) as exc:
+            raise IndexUnusableError(f"indeks rusak ({exc})") from exc
+
+    @property
+    def parts(self) -> list[FileIndex]:
+        """The Whoosh indexes.
+
+        Raises:
+            IndexUnusableError: they can't be read.
+        """
+        return [_open_part(self.path, number) for number in range(self.manifest.parts)]
+
+
+def _open_part(generation: Path, number: int) -> FileIndex:
+    try:
+        return FileStorage(str(generation)).open_index(f"{PART}{number}")
+    except Exception as exc:  # whatever a damaged file makes Whoosh raise
+        raise IndexUnusableError(f"indeks rusak ({exc})") from exc
+
+
+def open_current(index: Path, names: Collection[str] | None = None) -> Generation:
     """Open the generation in use, after checking that it is whole and ours.
+
+    ``names`` says which of its files are going to be read, by default all: those are
+    read once here and compared with their checksums.
 
     Raises:
         IndexUnusableError: there is no index, or it is damaged, or made by other code.
     """
-    generation = current_generation(index)
-    manifest = _read_manifest(generation)
+    path = current_generation(index)
+    manifest = _read_manifest(path)
     if manifest.fingerprint != fingerprint():
         raise IndexOutdatedError("indeks dibuat oleh versi lain")
-    for name, expected in manifest.checksums.items():
+    for name in manifest.checksums if names is None else names:
         try:
-            actual = _checksum(generation / name)
+            actual = _checksum(path / name)
         except (OSError, ValueError) as exc:
             raise IndexUnusableError(f"indeks rusak: {name} hilang") from exc
-        if actual != expected:
+        if actual != manifest.checksums.get(name):
             raise IndexUnusableError(f"indeks rusak: {name} berubah")
-    try:
-        return generation, manifest, FileStorage(str(generation)).open_index()
-    except Exception as exc:  # whatever a damaged file makes Whoosh raise
-        raise IndexUnusableError(f"indeks rusak ({exc})") from exc
+    return Generation(path, manifest)
 
 
 # --- building -------------------------------------------------------------------------
@@ -375,13 +327,15 @@ def build(
     index: Path,
     *,
     full: bool = False,
+    processes: int = 1,
     progress: Progress = lambda paths: paths,
     on_wait: Callable[[], None] = lambda: None,
 ) -> Report:
     """Bring the index up to date with the content, and swap it in.
 
     Only new, changed and deleted files are touched, unless ``full`` or the present
-    index can't be used. Where nothing changed, nothing is written.
+    index can't be used. Where nothing changed, nothing is written. Many files are
+    shared out to that many ``processes``.
 
     Raises:
         FileNotFoundError: there is no content folder.
@@ -395,15 +349,16 @@ def build(
             except IndexUnusableError as exc:
                 if (index / CURRENT).exists():
                     log.warning("index: %s; rebuilding", exc)
-        plan = _plan(content, previous[1] if previous else None)
-        if previous and plan.is_empty(previous[1]):
-            generation, manifest = previous[0], previous[1]
-            written = removed = 0
+        plan = _plan(content, previous.manifest if previous else None)
+        if previous and plan.is_empty(previous.manifest):
+            generation, written = previous, 0
         else:
-            generation, manifest, written, removed = _write(index, plan, previous, progress)
-        _sweep(index, generation)
+            generation, written = _write(index, plan, previous, processes, progress)
+        removed = len(plan.removed)
+        _sweep(index, generation.path)
+    manifest = generation.manifest
     return Report(
-        generation=generation,
+        generation=generation.path,
         cases=manifest.cases,
         written=written,
         removed=removed,
@@ -417,7 +372,7 @@ def build(
 def is_current(content: Path, index: Path) -> bool:
     """Whether the index can be used and says what the content says."""
     try:
-        manifest = open_current(index)[1]
+        manifest = open_current(index).manifest
     except IndexUnusableError:
         return False
     return _plan(content, manifest).is_empty(manifest)
@@ -481,57 +436,193 @@ def _plan(content: Path, manifest: Manifest | None) -> _Plan:
 def _write(
     index: Path,
     plan: _Plan,
-    previous: tuple[Path, Manifest, FileIndex] | None,
+    previous: Generation | None,
+    processes: int,
     progress: Progress,
-) -> tuple[Path, Manifest, int, int]:
-    """Write a new generation and make it the current one."""
+) -> tuple[Generation, int]:
+    """Write a new generation and make it the current one; how many cases were written."""
     now = dt.datetime.now(dt.UTC)
-    generation = index / f"gen-{now:%Y%m%dT%H%M%S%f}-{os.getpid()}"
-    generation.mkdir()
-    storage = FileStorage(str(generation))
+    path = index / f"gen-{now:%Y%m%dT%H%M%S%f}-{os.getpid()}"
+    path.mkdir()
     if previous:
-        _link_files(previous[0], generation, previous[1].checksums)
-        whoosh_index = storage.open_index()
+        _link_files(previous.path, path, previous.manifest.checksums.keys() - {SNAPSHOT})
+        parts = [_update(path, plan, previous, progress)]
+        number = previous.manifest.parts
+        gone = frozenset({*plan.removed, *(files.slug_of(file) for file, _, _ in plan.changed)})
+        arrays = snapshot.merge([(previous.snapshot, gone), (parts[0].snapshot, frozenset())])
     else:
-        whoosh_index = storage.create_index(schema())
+        parts = _write_parts(path, plan, processes, progress)
+        number = len(parts)
+        arrays = parts[0].snapshot
+        if number > 1:
+            arrays = snapshot.merge([(part.snapshot, frozenset()) for part in parts])
+    arrays.write(path / SNAPSHOT)
 
-    digests = dict(plan.unchanged)
-    left_out = [str(problem) for problem in plan.problems]
-    contents = {path: (data, digest) for path, data, digest in plan.changed}
-    written = 0
-    writer: IndexWriter
-    with whoosh_index.writer(limitmb=WRITER_MB) as writer:  # commits, or cancels on an error
-        for slug in plan.removed:
-            writer.delete_by_term("slug", slug)
-        for path in progress(list(contents)):
-            data, digest = contents[path]
-            parsed = files.parse(path, data)
-            slug = files.slug_of(path)
-            if previous:
-                writer.delete_by_term("slug", slug)
-            if parsed.case:
-                writer.add_document(**document(parsed.case))
-                digests[slug] = digest
-                written += 1
-            else:
-                left_out += [str(p) for p in parsed.problems if p.level == "error"]
-
+    written = {slug for part in parts for slug in part.slugs}
+    digests = {files.slug_of(file): digest for file, _, digest in plan.changed}
     manifest = Manifest(
         fingerprint=fingerprint(),
         built_at=now.isoformat(timespec="seconds"),
-        cases=len(digests),
-        digests=digests,
-        left_out=tuple(left_out),
+        cases=len(plan.unchanged) + len(written),
+        digests={**plan.unchanged, **{slug: digests[slug] for slug in sorted(written)}},
+        left_out=(
+            *map(str, plan.problems),
+            *sorted(problem for part in parts for problem in part.left_out),
+        ),
         withdrawn=plan.withdrawn,
-        checksums={
-            path.name: _checksum(path)
-            for path in sorted(generation.iterdir())
-            if path.suffix in {".seg", ".toc"} or path.name.startswith("MAIN_")
-        },
+        parts=number,
+        checksums=_checksums(path, previous),
     )
-    _write_manifest(generation, manifest)
-    _write_durably(index / CURRENT, generation.name)
-    return generation, manifest, written, len(plan.removed)
+    _write_manifest(path, manifest)
+    _write_durably(index / CURRENT, path.name)
+    return Generation(path, manifest), len(written)
+
+
+def _checksums(path: Path, previous: Generation | None) -> dict[str, tuple[int, int]]:
+    """The checksum of each file of a generation; that of a linked file is known."""
+    known = dict(previous.manifest.checksums) if previous else {}
+    found = {}
+    for file in sorted(path.iterdir()):
+        if file.name == SNAPSHOT or file.suffix in {".seg", ".toc"}:
+            same = previous and _identity(file) == _identity(previous.path / file.name)
+            found[file.name] = known[file.name] if same else _checksum(file)
+    return found
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What two names of one file have in common; None if there is none."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What was read of some files: the cases, and why files gave none."""
+
+    slugs: tuple[str, ...]
+    left_out: tuple[str, ...]
+    snapshot: Snapshot
+
+
+def _read(paths: Iterable[tuple[Path, bytes]]) -> tuple[list[Entry], list[str]]:
+    """Analyse files; those that give no case are named, with the reason."""
+    entries, left_out = [], []
+    for path, data in paths:
+        parsed = files.parse(path, data)
+        if parsed.case:
+            entries.append(analyse(parsed.case))
+        else:
+            left_out += [str(p) for p in parsed.problems if p.level == "error"]
+    return entries, left_out
+
+
+def _part(entries: Sequence[Entry], left_out: Sequence[str]) -> _Part:
+    return _Part(
+        tuple(entry.slug for entry in entries),
+        tuple(left_out),
+        snapshot.from_entries(entries),
+    )
+
+
+def _update(generation: Path, plan: _Plan, previous: Generation, progress: Progress) -> _Part:
+    """Take out of Whoosh what is gone, and put in what is new or has changed."""
+    contents = {file: data for file, data, _ in plan.changed}
+    entries, left_out = _read((file, contents[file]) for file in progress(list(contents)))
+    gone = {*plan.removed, *map(files.slug_of, contents)}
+    with ExitStack() as stack:
+        for number in range(previous.manifest.parts):
+            # Each commits, or cancels on an error.
+            writer = stack.enter_context(_open_part(generation, number).writer(limitmb=WRITER_MB))
+            for slug in gone:
+                writer.delete_by_term("slug", slug)
+        for entry in entries:
+            writer.add_document(**document(entry))
+    return _part(entries, left_out)
+
+
+def _write_parts(generation: Path, plan: _Plan, processes: int, progress: Progress) -> list[_Part]:
+    """Read all files and write them, in as many parts as processes are worth it."""
+    contents = [(file, data) for file, data, _ in plan.changed]
+    number = max(1, min(processes, len(contents) // WORTH_A_PROCESS))
+    if number == 1:
+        known = dict(contents)
+        reading = ((file, known[file]) for file in progress(list(known)))
+        return [_write_part(generation, 0, reading)]
+    parts: list[_Part] = []
+    done = _in_processes(generation, [contents[n::number] for n in range(number)], parts)
+    for _ in progress([file for file, _ in contents]):
+        next(done)
+    for _ in done:
+        pass
+    return parts
+
+
+def _write_part(generation: Path, number: int, contents: Iterable[tuple[Path, bytes]]) -> _Part:
+    """Read files and write a Whoosh index of them."""
+    storage = FileStorage(str(generation))
+    entries, left_out = _read(contents)
+    with storage.create_index(schema(), f"{PART}{number}").writer(limitmb=WRITER_MB) as writer:
+        for entry in entries:
+            writer.add_document(**document(entry))
+    return _part(entries, left_out)
+
+
+def _in_processes(
+    generation: Path, shares: Sequence[Sequence[tuple[Path, bytes]]], parts: list[_Part]
+) -> Iterator[None]:
+    """Write each share in a process of its own; yields for each file that was read.
+
+    The parts are appended to ``parts`` in the order of the shares. New processes are
+    started from nothing: a copy of one with threads may hang.
+    """
+    context = multiprocessing.get_context("spawn")
+    found: dict[int, _Part] = {}
+    with ExitStack() as stack:
+        waiting: dict[Connection, int] = {}
+        for number, share in enumerate(shares):
+            ours, theirs = context.Pipe(duplex=False)
+            stack.enter_context(ours)
+            process = context.Process(
+                target=_work, args=(theirs, generation, number, share), daemon=True
+            )
+            process.start()
+            stack.callback(process.join)
+            stack.callback(process.terminate)
+            theirs.close()
+            waiting[ours] = number
+        while waiting:
+            for ready in wait(list(waiting)):
+                connection = next(one for one in waiting if one is ready)
+                try:
+                    message = connection.recv()
+                except EOFError:
+                    raise OSError("proses pembuat indeks berhenti sebelum selesai") from None
+                if isinstance(message, Exception):
+                    raise message
+                if isinstance(message, _Part):
+                    found[waiting.pop(connection)] = message
+                else:
+                    yield
+    parts += [found[number] for number in sorted(found)]
+
+
+def _work(
+    connection: Connection, generation: Path, number: int, share: Sequence[tuple[Path, bytes]]
+) -> None:
+    """The other process: writes a part and sends it, after a word for each file read."""
+
+    def told() -> Iterator[tuple[Path, bytes]]:
+        for file in share:
+            yield file
+            connection.send(None)
+
+    try:
+        connection.send(_write_part(generation, number, told()))
+    except Exception as exc:  # whatever it is, the process that asked has to know
+        connection.send(exc)
 
 
 def _link_files(source: Path, target: Path, names: Iterable[str]) -> None:

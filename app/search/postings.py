@@ -1,8 +1,6 @@
-"""What the index knows of terms and phrases, and sets of documents as integers."""
+"""What Whoosh knows of terms and phrases, as dictionaries."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable, Iterator
 
 from whoosh.query import Phrase
 from whoosh.reading import IndexReader, TermNotFound
@@ -12,10 +10,6 @@ from app.search import language
 
 # document → weight: the occurrences of a term, each counting its part's weight.
 Postings = dict[int, float]
-
-# A set of documents: an integer with the bits of their numbers set. Python's integers
-# intersect and count thousands of documents in microseconds, without a library.
-Bits = int
 
 
 def term(reader: IndexReader, field: str, text: str) -> Postings:
@@ -46,28 +40,7 @@ def phrase(searcher: Searcher, words: tuple[str, ...]) -> Postings:
     }
 
 
-def lexicon(reader: IndexReader, field: str) -> dict[str, Bits]:
-    """term → documents, for every term of a field that a document has."""
-    found = {
-        text.decode(): bits(term(reader, field, text.decode())) for text in reader.lexicon(field)
-    }
+def lexicon(reader: IndexReader, field: str) -> dict[str, Postings]:
+    """term → postings, for every term of a field that a document has."""
+    found = {text.decode(): term(reader, field, text.decode()) for text in reader.lexicon(field)}
     return {text: documents for text, documents in found.items() if documents}
-
-
-def bits(documents: Iterable[int]) -> Bits:
-    """A set of documents from their numbers."""
-    array = bytearray()
-    for doc in documents:
-        byte = doc >> 3
-        if byte >= len(array):
-            array.extend(bytes(byte + 1 - len(array)))
-        array[byte] |= 1 << (doc & 7)
-    return int.from_bytes(array, "little")
-
-
-def documents(set_: Bits) -> Iterator[int]:
-    """The numbers of a set of documents, ascending."""
-    while set_:
-        lowest = set_ & -set_
-        yield lowest.bit_length() - 1
-        set_ ^= lowest

@@ -28,6 +28,9 @@ READINGS: tuple[Reading, ...] = ("synonyms", "spelling", "places")
 Sort = Literal["relevance", "newest", "name"]
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "name")
 
+#: Folded words that must stand together in this order.
+Phrase = tuple[str, ...]
+
 NO_FILTERS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
@@ -58,8 +61,8 @@ class Words:
     """
 
     words: tuple[str, ...] = ()
-    phrases: tuple[tuple[str, ...], ...] = ()
-    excluded: tuple[tuple[str, ...], ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    excluded: tuple[Phrase, ...] = ()
     cut: bool = False
 
 
@@ -78,8 +81,8 @@ def read_words(text: str) -> Words:
     """
     cut = len(text) > MAX_CHARACTERS
     found: list[str] = []
-    phrases: list[tuple[str, ...]] = []
-    excluded: list[tuple[str, ...]] = []
+    phrases: list[Phrase] = []
+    excluded: list[Phrase] = []
     left = MAX_WORDS
     for part in _PART.finditer(text[:MAX_CHARACTERS]):
         quoted = part["quoted"]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple, Protocol
 
 from app.cases.vocabulary import Label
+from app.search.entries import Card
 from app.search.highlight import Snippet
-from app.search.index import Card
 from app.search.places import Place
 from app.search.query import Query
 
@@ -37,25 +39,58 @@ class Interpretation:
     cut: bool = False
 
 
+class Marker(Protocol):
+    """Marks what was asked."""
+
+    def mark(self, text: str) -> str:
+        """A text as safe HTML, with what was asked in ``<mark>``."""
+
+    def snippet(self, doc: int) -> Snippet | None:
+        """The sentence of a case that says most of what was asked, if any does."""
+
+
 @dataclass(frozen=True)
 class Hit:
-    """One case found: its card, score, and the marked parts as safe HTML."""
+    """One case found: its card and score, and the marked parts as safe HTML.
+
+    What is marked is worked out when it is first looked at: most callers don't.
+    """
 
     card: Card
     score: float
-    title: str
-    expansion: str
-    summary: str
-    snippet: Snippet | None
+    _marker: Marker = field(repr=False, compare=False)
+    _doc: int = field(repr=False, compare=False)
+
+    @cached_property
+    def title(self) -> str:
+        """The title, marked."""
+        return self._marker.mark(self.card.title)
+
+    @cached_property
+    def expansion(self) -> str:
+        """What the title stands for, marked."""
+        return self._marker.mark(self.card.expansion or "")
+
+    @cached_property
+    def summary(self) -> str:
+        """The summary, marked."""
+        return self._marker.mark(self.card.summary)
+
+    @cached_property
+    def snippet(self) -> Snippet | None:
+        """The sentence that says most of what was asked."""
+        return self._marker.snippet(self._doc)
 
 
-@dataclass(frozen=True)
-class FacetValue:
-    """A value of a facet with the number of cases it would give."""
+class FacetValue(NamedTuple):
+    """A value of a facet with the number of cases it would give.
+
+    A tuple: some hundred are made for each answer.
+    """
 
     value: str
     label: Label
-    count: int
+    count: int  # type: ignore[assignment]  # nobody counts in this tuple
     selected: bool
 
 
@@ -66,10 +101,10 @@ class Results:
     query: Query
     total: int
     pages: int
-    took_ms: float
     interpretation: Interpretation
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
+    took_ms: float
 
 
 @dataclass(frozen=True)

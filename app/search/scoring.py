@@ -34,10 +34,19 @@ MENTION = 0.4
 # How much having most of what was asked counts beside the sum of its parts.
 COORDINATION = 0.15
 
+# Scores nearer than this are the same: the two ways of working them out, and two cases
+# of which neither says more, may differ in the last bits.
+DIGITS = 9
+
 # A case is found when it has this share of what the query asks, each thing counting
 # its rarity. If no case does, the next lower share is tried: never an AND of all words
 # of a long query, never an OR of anything in a short one.
 COVERAGES = (0.15, 0.0)
+
+
+def idf(cases: int, holding: int) -> float:
+    """The rarity of a term that so many of the cases hold (never negative)."""
+    return math.log(1 + (cases - holding + 0.5) / (holding + 0.5))
 
 
 @dataclass(frozen=True)
@@ -48,9 +57,8 @@ class Statistics:
     norms: Mapping[int, float]
 
     def idf(self, postings: Iterable[int]) -> float:
-        """The rarity of a term from the documents that have it (never negative)."""
-        df = len(set(postings))
-        return math.log(1 + (self.cases - df + 0.5) / (df + 0.5))
+        """The rarity of a term from the documents that have it."""
+        return idf(self.cases, len(set(postings)))
 
     def saturate(self, postings: Postings) -> Postings:
         """document → what the occurrences of a term count there, below k1 + 1."""
@@ -77,23 +85,32 @@ class Lookup:
 
 
 @dataclass(frozen=True)
-class Scored:
-    """A concept with what each case gets for it.
+class Asked:
+    """A concept, and what the collection knows of it.
 
     Attributes:
         mass: what the concept is worth in coverage.
-        scores: document → score.
-        covered: document → the part of ``mass`` it has.
         unknown: the typed words that no case has.
         used: the alternatives that some case has.
     """
 
     concept: Concept
     mass: float
-    scores: Mapping[int, float]
-    covered: Mapping[int, float]
     unknown: tuple[str, ...]
     used: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Scored(Asked):
+    """A concept with what each case gets for it.
+
+    Attributes:
+        scores: document → score.
+        covered: document → the part of ``mass`` it has.
+    """
+
+    scores: Mapping[int, float]
+    covered: Mapping[int, float]
 
 
 def score(concept: Concept, lookup: Lookup, statistics: Statistics) -> Scored:
@@ -138,7 +155,7 @@ def score(concept: Concept, lookup: Lookup, statistics: Statistics) -> Scored:
         for doc in inside:
             scores[doc] = max(scores.get(doc, 0.0), PLACE * rarity)
             covered[doc] = mass
-    return Scored(concept, mass, scores, covered, tuple(unknown), tuple(others))
+    return Scored(concept, mass, tuple(unknown), tuple(others), scores, covered)
 
 
 def _postings(words: tuple[str, ...], lookup: Lookup) -> Postings:

@@ -7,11 +7,9 @@ wrong, or two swapped: the optimal string alignment distance), by RapidFuzz.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Mapping
 
-from rapidfuzz import process
+import numpy as np
 from rapidfuzz.distance import OSA
 
 from app.search import language, places
@@ -29,27 +27,64 @@ def slips(length: int) -> int:
     return 0 if length < SHORTEST else 1 if length < LONG else 2
 
 
-@dataclass
+def _letters(word: str) -> int:
+    """The letters and digits of a word as a set of bits, whatever their number and order."""
+    bits = 0
+    for char in word:
+        code = ord(char)
+        bits |= 1 << (code - 97 if 97 <= code < 123 else 26 + code % 38)
+    return bits
+
+
+class Lexicon:
+    """Words with how often they occur; finds those a few slips away.
+
+    A slip changes a word's length by at most one and its set of letters by at most two
+    (one out, one in), which rules out nearly all words at once.
+    """
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self.counts = counts
+        self._words = list(counts)
+        self._letters = np.fromiter(map(_letters, counts), np.uint64, len(counts))
+        self._lengths = np.fromiter(map(len, counts), np.int32, len(counts))
+        self._counts = np.fromiter(counts.values(), np.int64, len(counts))
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.counts
+
+    def near(self, word: str, slips: int, least: int = 0) -> Iterable[tuple[str, int]]:
+        """The words at most so many slips away that occur at least so often, with the slips."""
+        differing = np.bitwise_count(self._letters ^ np.uint64(_letters(word)))
+        maybe = differing <= 2 * slips
+        maybe &= np.abs(self._lengths - len(word)) <= slips
+        if least:
+            maybe &= self._counts >= least
+        for number in np.flatnonzero(maybe).tolist():
+            found = self._words[number]
+            distance = OSA.distance(word, found, score_cutoff=slips)
+            if distance <= slips:
+                yield found, distance
+
+
 class Speller:
     """Corrects words to those of one collection.
 
     Attributes:
-        words: each word some case holds → the number of cases.
+        words: the words some case holds, with the number of cases.
         names: each case's names as one word (``language.name_key``).
     """
 
-    words: Mapping[str, int]
-    names: Collection[str]
-
-    @cached_property
-    def _listed(self) -> list[str]:
-        return list(self.words)  # RapidFuzz takes a mapping for something else
+    def __init__(self, words: Lexicon, names: Lexicon) -> None:
+        self.words = words
+        self.names = names
 
     def name(self, typed: tuple[str, ...]) -> str | None:
         """The name, as one word, that a whole query misspells."""
         if all(map(self._is_right, typed)):
             return None
-        return _nearest("".join(typed), self.names, lambda name: 0)
+        word = "".join(typed)
+        return _nearest(word, self.names.near(word, slips(len(word))), lambda name: 0)
 
     def correct(
         self, word: str, shared: Callable[[str], int] = lambda candidate: 0
@@ -64,7 +99,8 @@ class Speller:
         halves = self._split(word)
         if halves:
             return halves
-        found = _nearest(word, self._listed, lambda near: (shared(near), self.words[near]))
+        near = self.words.near(word, slips(len(word)))
+        found = _nearest(word, near, lambda near: (shared(near), self.words.counts[near]))
         return (found,) if found else None
 
     def mend(
@@ -97,13 +133,13 @@ class Speller:
             return None
         if word in places.name_words():
             return None
-        least = MUCH_MORE * max(1, self.words.get(word, 0))
+        least = MUCH_MORE * max(1, self.words.counts.get(word, 0))
         common = [
-            other
-            for other, count in self.words.items()
-            if count >= least and other != word and other not in language.STOP_WORDS
+            (other, distance)
+            for other, distance in self.words.near(word, 1, least)
+            if other != word and other not in language.STOP_WORDS
         ]
-        return _nearest(word, common, lambda near: self.words[near], most=1)
+        return _nearest(word, common, lambda near: self.words.counts[near])
 
     def join(self, first: str, second: str) -> str | None:
         """Two words written apart that the collection writes as one."""
@@ -125,22 +161,19 @@ class Speller:
             for n in range(3, len(word) - 2)
             if word[:n] in self.words and word[n:] in self.words
         ]
-        return max(pairs, key=lambda pair: min(map(self.words.__getitem__, pair)), default=None)
+        return max(
+            pairs, key=lambda pair: min(map(self.words.counts.__getitem__, pair)), default=None
+        )
 
 
 def _nearest(
-    word: str, words: Collection[str], preference: Callable[[str], object], most: int | None = None
+    word: str, near: Iterable[tuple[str, int]], preference: Callable[[str], object]
 ) -> str | None:
-    """The word fewest slips away, the preferred of several; None if all are too far."""
-    allowed = slips(len(word)) if most is None else most
-    if not allowed:
-        return None
-    found = process.extract(
-        word, words, scorer=OSA.distance, score_cutoff=allowed, limit=None, processor=None
-    )
+    """Of words with their slips the one with fewest, the preferred of several."""
+    found = list(near)
     if not found:
         return None
-    least = min(distance for _, distance, _ in found)
-    nearest = [near for near, distance, _ in found if distance == least]
+    least = min(distance for _, distance in found)
+    nearest = [other for other, distance in found if distance == least]
     # People seldom get the first letter wrong.
-    return max(nearest, key=lambda near: (near[0] == word[0], preference(near), near))
+    return max(nearest, key=lambda other: (other[0] == word[0], preference(other), other))

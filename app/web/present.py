@@ -14,8 +14,8 @@ from flask_babel import gettext as _
 
 from app.cases import vocabulary
 from app.cases.model import Case, Source
+from app.search.entries import Card
 from app.search.facets import BY_KEY, FACETS
-from app.search.index import Card
 from app.search.query import Query
 from app.search.results import Results, Similar
 from app.web.i18n import label

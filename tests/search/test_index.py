@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import os
 import re
 import shutil
@@ -19,6 +18,7 @@ from hypothesis import strategies as st
 from app.cases.model import Case
 from app.search import index
 from app.search.engine import Engine
+from app.search.entries import analyse
 from app.search.index import IndexUnusableError
 from app.search.query import Query
 from app.search.source import EngineSource
@@ -50,10 +50,14 @@ def place(tmp_path):
 
 def served(place):
     """slug → title of every case in the index, read as a site would."""
-    _, manifest, whoosh = index.open_current(place)
-    with whoosh.reader() as reader:
-        cases = [Case.model_validate_json(one["case"]) for one in reader.all_stored_fields()]
-    assert len(cases) == manifest.cases
+    generation = index.open_current(place)
+    arrays = generation.snapshot
+    cases = [Case.model_validate_json(arrays.case(doc)) for doc in range(arrays.cases)]
+    assert len(cases) == generation.manifest.cases
+    in_whoosh = [
+        stored["slug"] for part in generation.parts for stored in part.reader().all_stored_fields()
+    ]
+    assert sorted(in_whoosh) == sorted(case.slug for case in cases)
     return {case.slug: case.title for case in cases}
 
 
@@ -222,7 +226,7 @@ def test_a_withdrawal_alone_is_a_change(small_folder, place):
     assert not index.is_current(small_folder.path, place)
     report = index.build(small_folder.path, place)
     assert (report.cases, report.written, report.removed) == (2, 0, 0)
-    assert index.open_current(place)[1].withdrawn == {
+    assert index.open_current(place).manifest.withdrawn == {
         "lama": {"reason": "Digabung.", "instead": "antar-obat"}
     }
     assert segments(place) == before
@@ -271,7 +275,7 @@ def test_bad_files_are_left_out_and_named_and_the_others_served(folder, place):
     report = index.build(folder.path, place)
     assert set(served(place)) == set(REAL)
     assert report.files_left_out == bad
-    manifest = index.open_current(place)[1]
+    manifest = index.open_current(place).manifest
     assert manifest.files_left_out == bad
     assert manifest.left_out == report.left_out
     for problem in manifest.left_out:
@@ -349,7 +353,14 @@ def current(place):
     return place / index.CURRENT
 
 
+def arrays(place):
+    return index.current_generation(place) / index.SNAPSHOT
+
+
 DAMAGE = {
+    "a flipped bit in the snapshot": lambda place: flip(arrays(place)),
+    "half a snapshot": lambda place: truncate(arrays(place)),
+    "no snapshot": lambda place: arrays(place).unlink(),
     "a flipped bit in a segment": lambda place: flip(segment(place)),
     "a flipped bit in the table of contents": lambda place: flip(toc(place)),
     "a flipped bit in the manifest": lambda place: flip(manifest_file(place)),
@@ -395,7 +406,7 @@ def test_no_flipped_bit_is_served(small_folder, place, where, bit, data):
     """Any bit of any file: the index is refused, or it says the same as before."""
     if not place.exists():
         index.build(small_folder.path, place)
-    _, before, _ = index.open_current(place)
+    before = index.open_current(place).manifest
     generation = index.current_generation(place)
     files = sorted(path for path in generation.iterdir() if path.stat().st_size)
     path = data.draw(st.sampled_from(files))
@@ -404,7 +415,7 @@ def test_no_flipped_bit_is_served(small_folder, place, where, bit, data):
     spoilt[int(where * len(spoilt))] ^= 1 << bit
     path.write_bytes(spoilt)
     try:
-        _, after, _ = index.open_current(place)
+        after = index.open_current(place).manifest
     except IndexUnusableError:
         pass
     else:
@@ -634,43 +645,9 @@ def test_a_replaced_index_can_be_used_for_another_minute(folder, place):
 # --- what stands in the index ---------------------------------------------------------
 
 
-def test_a_case_is_called_by_title_expansion_and_the_parts_of_either(case_text, content_folder):
-    content_folder.write(
-        "pasti", case_text(title='"PASTI (Pelayanan Cepat)"', expansion='"Jarik Ma’Siti"')
-    )
-    case = content_folder.read()[0]["pasti"].case
-    assert index.names_of(case) == ["jarikmasiti", "pasti", "pastipelayanancepat", "pelayanancepat"]
-
-
-def test_a_card_shows_the_result_that_can_be_compared(real_cases):
-    card = index.card_of(real_cases["putik-sari"].case)
-    assert card.result == (
-        "Desa berstatus Mandiri menurut Indeks Desa Membangun (dari 8 desa)",
-        "0 (7 Maju, 1 Berkembang; 2021)",
-        "8 (2023)",
-    )
-    assert (card.status_as_of, card.replications, card.started) == ("2024-08-01", 2, 2019)
-    assert card.sentences[0][0] == "masalah"
-
-
-def test_a_document_holds_only_what_whoosh_takes_and_json_keeps(real_cases):
+def test_a_document_has_every_field(real_cases):
     for parsed in real_cases.values():
-        document = index.document(parsed.case)
-        assert document.keys() == set(index.schema().names())
-        card = json.loads(document["card"])
-        assert card["slug"] == parsed.case.slug
-        for line in document["text"].split("\n"):
-            weight, _, text = line.partition("\t")
-            assert float(weight) > 0 and text.strip()
-
-
-def test_phrases_do_not_cross_lines():
-    positions = [
-        (token.text, token.pos)
-        for token in index.WordAnalyzer()("Putik Sari\ndesa", positions=True)
-    ]
-    assert positions[:2] == [("putik", 0), ("sari", 1)]
-    assert positions[2][1] - positions[1][1] > 1
+        assert index.document(analyse(parsed.case)).keys() == set(index.schema().names())
 
 
 def test_the_fingerprint_tells_code_and_libraries_apart(monkeypatch):

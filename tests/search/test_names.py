@@ -10,7 +10,7 @@ import pytest
 
 from app.search import language
 from app.search.engine import Engine
-from app.search.index import Card
+from app.search.entries import Card
 from app.search.query import Query
 
 SHARE = 0.99

@@ -128,8 +128,8 @@ def test_a_common_word_has_little_weight_but_never_less_than_none():
 def test_scores_of_several_things_by_hand():
     """The sum of 2 + 4 at full coverage; 4 at 4 of 6, which counts (4/6)^0.15."""
     things = [
-        scoring.Scored(Concept(("a",)), 2.0, {0: 2.0}, {0: 2.0}, (), ()),
-        scoring.Scored(Concept(("b",)), 4.0, {0: 4.0, 1: 4.0}, {0: 4.0, 1: 4.0}, (), ()),
+        scoring.Scored(Concept(("a",)), 2.0, (), (), {0: 2.0}, {0: 2.0}),
+        scoring.Scored(Concept(("b",)), 4.0, (), (), {0: 4.0, 1: 4.0}, {0: 4.0, 1: 4.0}),
     ]
     total, covered, mass = combine(things)
     assert mass == 6.0

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from app.search import language
 from app.search.engine import Engine
 from app.search.query import Query
-from app.search.spelling import Speller, slips
+from app.search.spelling import Lexicon, Speller, slips
 
 ROOT = Path(__file__).parents[2]
 
@@ -65,7 +66,7 @@ def test_a_plain_word_is_not_taken_for_a_name(engine, typed):
 def test_no_word_of_the_collection_is_corrected(engine):
     changed = [
         word
-        for word in sorted(engine._speller.words)[::60]
+        for word in sorted(engine._speller.words.counts)[::60]
         if engine.search(Query(word)).interpretation.corrected
     ]
     assert changed == []
@@ -118,7 +119,8 @@ def test_misspelt_names_find_their_case(engine):
     assert sum(right) / len(right) >= 0.97
 
 
-SPELLER = Speller({"sampah": 40, "sampan": 1, "sekolah": 50, "putus": 20, "bank": 9}, ["putiksari"])
+WORDS = {"sampah": 40, "sampan": 1, "sekolah": 50, "putus": 20, "bank": 9}
+SPELLER = Speller(Lexicon(WORDS), Lexicon({"putiksari": 0}))
 
 
 def test_the_commoner_of_equally_near_words_is_meant():
@@ -141,12 +143,12 @@ def test_short_words_are_left_alone():
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=30))
 def test_a_correction_is_of_the_collection(word):
     found = SPELLER.correct(word)
-    assert found is None or set(found) <= SPELLER.words.keys()
+    assert found is None or set(found) <= WORDS.keys()
     if word in language.roots():
         assert found is None
 
 
-@given(st.sampled_from(sorted(SPELLER.words)), st.integers(0, 6), st.sampled_from("xqz"))
+@given(st.sampled_from(sorted(WORDS)), st.integers(0, 6), st.sampled_from("xqz"))
 def test_one_slip_in_a_word_is_mended(word, at, letter):
     slip = word[:at] + letter + word[at:]
     if len(slip) > 4:
@@ -155,4 +157,15 @@ def test_one_slip_in_a_word_is_mended(word, at, letter):
 
 @pytest.mark.parametrize("word", ["sampah", "tarakan", "sampan", "dan"])
 def test_a_right_word_is_never_another(word):
-    assert Speller({"sampah": 4, "sampan": 1, "tabrakan": 9, "danau": 9}, []).correct(word) is None
+    words = Lexicon({"sampah": 4, "sampan": 1, "tabrakan": 9, "danau": 9})
+    assert Speller(words, Lexicon({})).correct(word) is None
+
+
+@given(
+    st.lists(st.text("abcé9-", min_size=1, max_size=7), unique=True, max_size=30),
+    st.text("abcé9-", max_size=7),
+    st.integers(0, 2),
+)
+def test_no_near_word_is_ruled_out(words, word, most):
+    near = dict(Lexicon(dict.fromkeys(words, 1)).near(word, most))
+    assert near == {w: d for w in words if (d := OSA.distance(word, w)) <= most}

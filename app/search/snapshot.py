@@ -1,0 +1,598 @@
+"""The arrays that searches run on, in one file beside the Whoosh index of a generation.
+
+Everything that can be worked out before a query comes is worked out here, at commit:
+per stem the cases and what its occurrences count there (BM25's saturated part, weights
+of the parts of a case folded in), per word its positions, per value of a facet a bit
+for each case, per sentence its stems. The file is mapped into memory, so that opening
+it takes milliseconds and the workers of a site share it.
+
+Cases are numbered by age, the newest first: the order of ``sort=newest``, and of cases
+that score alike, is the order of their numbers.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, count, pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.util.numeric import byte_to_length, length_to_byte
+
+from app.cases import vocabulary
+from app.search import scoring
+from app.search.entries import Card, Entry
+from app.search.facets import FACETS
+
+Ints = NDArray[np.integer[Any]]
+Floats = NDArray[np.floating[Any]]
+Arrays = dict[str, NDArray[Any]]
+
+_MAGIC = b"PUSTAKA1"
+_ALIGN = 64
+
+_SECTIONS = tuple(vocabulary.SECTIONS)
+
+# Whoosh keeps the length of a text in a byte, and both ways of ranking use the same.
+_LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.int32)
+
+# Columns with something for each case, of any length.
+_RECORDS = ("card", "case", "key")
+# Lists of cases by a text: which cases are called so, tagged so, run by it, of a value.
+_LISTS = ("name", "region", "tag", "agency", "value")
+
+# Cases are packed hard: a whole one is read for one page only.
+_LEVEL = 6
+
+
+# --- reading --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The cases that hold a stem, ascending, and what it counts in each (float64)."""
+
+    docs: Ints
+    parts: Floats
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Texts, sorted, each with the cases it belongs to."""
+
+    texts: Sequence[str]
+    at: Ints
+    docs: Ints
+
+    @cached_property
+    def number(self) -> Mapping[str, int]:
+        """text → its number."""
+        return {text: number for number, text in enumerate(self.texts)}
+
+    def __contains__(self, text: str) -> bool:
+        return text in self.number
+
+    def of(self, text: str) -> Ints:
+        """The cases of a text, ascending; none if it is unknown."""
+        number = self.number.get(text)
+        if number is None:
+            return self.docs[:0]
+        return self.docs[self.at[number] : self.at[number + 1]]
+
+    def counts(self) -> Mapping[str, int]:
+        """text → number of cases."""
+        return dict(zip(self.texts, np.diff(self.at).tolist(), strict=True))
+
+
+class Snapshot:
+    """The arrays of a generation, by name. Never changes, so it is safe to share."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self.arrays = arrays
+        self.cases = len(arrays["length"])
+        self.stems = _texts(arrays["stem"])
+        self.words = _texts(arrays["word"])
+        self._stem_number = {stem: number for number, stem in enumerate(self.stems)}
+        self._word_number = {word: number for number, word in enumerate(self.words)}
+        # Plain integers index quicker than those of an array.
+        self._stem_at: list[int] = arrays["stem_at"].tolist()
+        self._word_at: list[int] = arrays["word_at"].tolist()
+        self._spot_at: list[int] = arrays["spot_at"].tolist()
+        self._memory = {name: arrays[name].data for name in (*_RECORDS, "sentence")}
+        lists = {
+            name: Lists(_texts(arrays[name]), arrays[f"{name}_at"], arrays[f"{name}_docs"])
+            for name in _LISTS
+        }
+        self.names, self.regions = lists["name"], lists["region"]
+        self.tags, self.agencies = lists["tag"], lists["agency"]
+        #: facet key → its values, and where they stand among the rows of ``bits``.
+        self.values: dict[str, list[str]] = {facet.key: [] for facet in FACETS}
+        self.rows: dict[str, slice] = {}
+        start = 0
+        for key, value in (text.split("\t", 1) for text in lists["value"].texts):
+            self.values[key].append(value)
+        for key in sorted(self.values):
+            self.rows[key] = slice(start, start + len(self.values[key]))
+            start += len(self.values[key])
+        #: shape (values, words of 64 cases): which cases have a value.
+        self.bits: NDArray[np.uint64] = arrays["bits"]
+        self._row = {
+            key: {value: number for number, value in enumerate(values, self.rows[key].start)}
+            for key, values in self.values.items()
+        }
+        self._value_lists = lists["value"]
+        self.by_name: Ints = arrays["by_name"]
+        #: BM25's length normalisation of each case.
+        self.norms: Floats = arrays["norm"]
+
+    # --- terms ------------------------------------------------------------------------
+
+    def stem(self, stem: str) -> Postings | None:
+        """The postings of a stem, or None if no case holds it."""
+        number = self._stem_number.get(stem)
+        if number is None:
+            return None
+        rows = slice(self._stem_at[number], self._stem_at[number + 1])
+        return Postings(self.arrays["stem_docs"][rows], self.arrays["stem_parts"][rows])
+
+    def stem_number(self, stem: str) -> int | None:
+        """The number of a stem, by which sentences name it."""
+        return self._stem_number.get(stem)
+
+    def frequency(self, stem: str) -> int:
+        """The number of cases that hold a stem."""
+        number = self._stem_number.get(stem)
+        return 0 if number is None else self._stem_at[number + 1] - self._stem_at[number]
+
+    def weights(self, stem: str, docs: Ints) -> Floats:
+        """What the occurrences of a stem weigh in some cases; 1 where it doesn't occur."""
+        number = self._stem_number.get(stem)
+        weights = np.ones(len(docs))
+        if number is not None:
+            rows = slice(self._stem_at[number], self._stem_at[number + 1])
+            holding = self.arrays["stem_docs"][rows]
+            place = np.minimum(np.searchsorted(holding, docs), len(holding) - 1)
+            found = holding[place] == docs
+            weights[found] = self.arrays["stem_weights"][rows][place[found]]
+        return weights
+
+    def holding(self, word: str) -> Ints:
+        """The cases that hold a word in just this form, ascending."""
+        number = self._word_number.get(word)
+        if number is None:
+            return self.arrays["word_docs"][:0]
+        return self.arrays["word_docs"][self._word_at[number] : self._word_at[number + 1]]
+
+    def phrase(self, words: Sequence[str]) -> Ints:
+        """The cases where the words stand next to each other in this order, ascending."""
+        spots = [self._spots(word) for word in words]
+        rarest = min(range(len(words)), key=lambda n: len(spots[n]))
+        start = spots[rarest].astype(np.int64) - rarest
+        for n, others in enumerate(spots):
+            if n != rarest and len(start):
+                place = np.searchsorted(others, start + n)
+                place[place == len(others)] = 0
+                start = start[others[place] == start + n] if len(others) else start[:0]
+        docs = np.searchsorted(self.arrays["spot_doc"], start, side="right") - 1
+        return np.unique(docs).astype(np.int32)
+
+    def _spots(self, word: str) -> Ints:
+        number = self._word_number.get(word)
+        if number is None:
+            return self.arrays["spots"][:0]
+        return self.arrays["spots"][self._spot_at[number] : self._spot_at[number + 1]]
+
+    def word_counts(self) -> Ints:
+        """The number of cases that hold each of ``words``."""
+        return np.diff(self.arrays["word_at"])
+
+    # --- facets -----------------------------------------------------------------------
+
+    def row(self, facet: str, value: str) -> int | None:
+        """Where a value of a facet stands among the rows of ``bits``; None if no case has it."""
+        return self._row[facet].get(value)
+
+    def having(self, facet: str, value: str) -> Ints:
+        """The cases that have a value of a facet, ascending."""
+        return self._value_lists.of(f"{facet}\t{value}")
+
+    # --- cases ------------------------------------------------------------------------
+
+    def card(self, doc: int) -> Card:
+        """What a list shows of a case."""
+        values = json.loads(self._record("card", doc))
+        card = Card._make(values)
+        if card.result:
+            measure, before, after = card.result
+            card = card._replace(result=(measure, before, after))
+        return card
+
+    def number(self, slug: str) -> int | None:
+        """The number of a case, or None if it isn't there."""
+        return self._numbers.get(slug)
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {key.slug: doc for doc, key in enumerate(_keys(self.arrays))}
+
+    def case(self, doc: int) -> bytes:
+        """A whole case as JSON."""
+        return zlib.decompress(self._record("case", doc))
+
+    def _record(self, name: str, doc: int) -> bytes:
+        at = self.arrays[f"{name}_at"]
+        return bytes(self._memory[name][at[doc] : at[doc + 1]])
+
+    def best_sentence(self, doc: int, weights: Floats) -> tuple[str, str] | None:
+        """The sentence of a case with the heaviest stems: (section key, text).
+
+        Args:
+            doc: the case.
+            weights: what each stem counts, by number; one zero more at the end.
+
+        Returns:
+            The first of the heaviest; None if no sentence has any of the stems.
+        """
+        arrays = self.arrays
+        first, last = arrays["sentence_doc"][doc : doc + 2].tolist()
+        if first == last:
+            return None
+        at = arrays["sentence_stem_at"][first : last + 1]
+        counted = weights[arrays["sentence_stems"][at[0] : at[-1]]]
+        sums = np.add.reduceat(counted, at[:-1] - at[0])
+        best = int(sums.argmax())
+        if sums[best] <= 0:
+            return None
+        number = first + best
+        start, end = arrays["sentence_at"][number : number + 2]
+        return (
+            _SECTIONS[arrays["sentence_section"][number]],
+            str(self._memory["sentence"][start:end], "utf-8"),
+        )
+
+    # --- files ------------------------------------------------------------------------
+
+    def __reduce__(self) -> tuple[type[Snapshot], tuple[Arrays]]:
+        """To another process go the arrays; the rest follows from them."""
+        return Snapshot, (self.arrays,)
+
+    @classmethod
+    def open(cls, path: Path) -> Snapshot:
+        """Map a file.
+
+        Raises:
+            OSError, ValueError, LookupError: it isn't there, or it is no snapshot.
+        """
+        with path.open("rb") as file:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        if mapped[: len(_MAGIC)] != _MAGIC:
+            raise ValueError("bukan berkas larik")
+        size = int.from_bytes(mapped[8:16], "little")
+        arrays: Arrays = {}
+        for name, (dtype, shape, offset) in json.loads(mapped[16 : 16 + size]).items():
+            flat = np.frombuffer(mapped, np.dtype(dtype), int(np.prod(shape)), offset)
+            arrays[name] = flat.reshape(shape)
+        return cls(arrays)
+
+    def write(self, path: Path) -> None:
+        """Write the arrays to a file."""
+        header: dict[str, tuple[str, tuple[int, ...], int]] = {}
+        # The header holds offsets that depend on its own length: room for the longest.
+        offset = _aligned(16 + 100 * len(self.arrays))
+        for name, array in self.arrays.items():
+            header[name] = (array.dtype.str, array.shape, offset)
+            offset = _aligned(offset + array.nbytes)
+        text = json.dumps(header).encode()
+        with path.open("wb") as file:
+            file.write(_MAGIC + len(text).to_bytes(8, "little") + text)
+            for name, array in self.arrays.items():
+                file.seek(header[name][2])
+                file.write(array.tobytes())
+            file.truncate(offset)
+
+
+def _aligned(offset: int) -> int:
+    return -(-offset // _ALIGN) * _ALIGN
+
+
+# --- making ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, order=True)
+class _Key:
+    """What a case is sorted by."""
+
+    name_order: str
+    slug: str
+    order: str
+
+
+def _keys(arrays: Arrays) -> list[_Key]:
+    blob, at = arrays["key"].tobytes(), arrays["key_at"].tolist()
+    return [_Key(*blob[start:end].decode().split("\t")) for start, end in pairwise(at)]
+
+
+def _by_age(keys: Sequence[_Key]) -> list[int]:
+    """The numbers of cases from the newest to the oldest; those of an age by name."""
+    by_name = sorted(range(len(keys)), key=keys.__getitem__)
+    return sorted(by_name, key=lambda n: keys[n].order, reverse=True)
+
+
+def from_entries(unsorted: Sequence[Entry]) -> Snapshot:
+    """The snapshot of analysed cases."""
+    keys = [_Key(entry.name_order, entry.slug, entry.order) for entry in unsorted]
+    entries = [unsorted[n] for n in _by_age(keys)]
+    arrays: Arrays = {}
+    arrays["length"] = np.array(
+        [length_to_byte(sum(n for n, _ in entry.stems.values())) for entry in entries], np.uint8
+    )
+    _put_records(arrays, "card", [json.dumps(e.card, ensure_ascii=False).encode() for e in entries])
+    _put_records(arrays, "case", [zlib.compress(e.case.encode(), _LEVEL) for e in entries])
+    _put_records(arrays, "key", [f"{e.name_order}\t{e.slug}\t{e.order}".encode() for e in entries])
+
+    stem_number: dict[str, int] = defaultdict(count().__next__)
+    word_number: dict[str, int] = defaultdict(count().__next__)
+    stem_rows: list[int] = []
+    stem_weights: list[float] = []
+    word_rows: list[int] = []
+    spots: list[int] = []
+    spot_doc = [0]
+    for entry in entries:
+        stem_rows += map(stem_number.__getitem__, entry.stems)
+        stem_weights += [weight for _, weight in entry.stems.values()]
+        base = spot_doc[-1]
+        for word, positions in entry.words.items():
+            word_rows += [word_number[word]] * len(positions)
+            spots += [base + position for position in positions]
+        last = max((positions[-1] for positions in entry.words.values()), default=0)
+        spot_doc.append(base + last + 2)  # one apart: no phrase crosses cases
+    docs = np.repeat(
+        np.arange(len(entries), dtype=np.int32), [len(entry.stems) for entry in entries]
+    )
+    stems = list(stem_number)
+    stem_order = _put_inverted(
+        arrays,
+        "stem",
+        stems,
+        np.array(stem_rows, np.int64),
+        {"docs": docs, "weights": np.array(stem_weights, np.float32)},
+    )
+    _put_inverted(
+        arrays,
+        "word",
+        list(word_number),
+        np.array(word_rows, np.int64),
+        {"spots": np.array(spots, np.int32)},
+    )
+    arrays["spot_doc"] = np.array(spot_doc, np.int32)
+    _put_sentences(
+        arrays,
+        [
+            [(_SECTIONS.index(s.section), s.text.encode(), s.stems) for s in entry.sentences]
+            for entry in entries
+        ],
+        {stem: int(stem_order[number]) for number, stem in enumerate(stems)},
+    )
+    for name in _LISTS:
+        held = [list(_list_of(name, entry)) for entry in entries]
+        texts: dict[str, int] = defaultdict(count().__next__)
+        rows = [texts[text] for some in held for text in some]
+        docs = np.repeat(np.arange(len(entries), dtype=np.int32), [len(some) for some in held])
+        _put_inverted(arrays, name, list(texts), np.array(rows, np.int64), {"docs": docs})
+    return Snapshot(_finish(arrays))
+
+
+def _list_of(name: str, entry: Entry) -> Iterable[str]:
+    match name:
+        case "name":
+            return entry.names
+        case "region":
+            return (entry.region,) if entry.region else ()
+        case "tag":
+            return dict.fromkeys(entry.tags)
+        case "agency":
+            return (entry.agency,)
+        case _:
+            return (f"{key}\t{value}" for key, some in entry.values.items() for value in some)
+
+
+def merge(parts: Sequence[tuple[Snapshot, frozenset[str]]]) -> Snapshot:
+    """One snapshot of several, each without the cases whose slugs stand beside it.
+
+    Arrays are joined and sorted, nothing is analysed again: that makes an update quick.
+    """
+    sources = [part.arrays for part, _ in parts]
+    keys = [_keys(arrays) for arrays in sources]
+    kept = [
+        (number, doc)
+        for number, (_, without) in enumerate(parts)
+        for doc, key in enumerate(keys[number])
+        if key.slug not in without
+    ]
+    order = [kept[n] for n in _by_age([keys[number][doc] for number, doc in kept])]
+    #: source → its case's number here, -1 for one that is left out
+    numbers = [np.full(part.cases + 1, -1, np.int32) for part, _ in parts]
+    for new, (number, doc) in enumerate(order):
+        numbers[number][doc] = new
+
+    arrays: Arrays = {}
+    arrays["length"] = np.array([sources[n]["length"][doc] for n, doc in order], np.uint8)
+    for name in _RECORDS:
+        _put_records(arrays, name, [parts[n][0]._record(name, doc) for n, doc in order])
+
+    spans = [np.diff(source["spot_doc"]) for source in sources]
+    span = np.array([spans[n][doc] for n, doc in order], np.int64)
+    spot_doc = np.concatenate([[0], np.cumsum(span)]).astype(np.int32)
+    arrays["spot_doc"] = spot_doc
+
+    def moved(name: str, column: str, number: int) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """A column of documents or positions in the new numbers, and which of it stays."""
+        values = sources[number][f"{name}_{column}" if name != "word" else "spots"]
+        if name != "word":
+            docs = numbers[number][values]
+            return docs, docs >= 0
+        old = sources[number]["spot_doc"]
+        doc = np.searchsorted(old, values, side="right") - 1
+        docs = numbers[number][doc]
+        return (spot_doc[docs] + (values - old[doc])).astype(np.int32), docs >= 0
+
+    stem_orders: list[Ints] = []
+    for name in ("stem", "word", *_LISTS):
+        texts: dict[str, int] = defaultdict(count().__next__)
+        rows, moving, weights, known = [], [], [], []
+        at_name = "spot_at" if name == "word" else f"{name}_at"
+        for number, source in enumerate(sources):
+            own = np.array([texts[text] for text in _texts(source[name])], np.int64)
+            known.append(own)
+            row = np.repeat(own, np.diff(source[at_name]))
+            values, stays = moved(name, "docs", number)
+            rows.append(row[stays])
+            moving.append(values[stays])
+            if name == "stem":
+                weights.append(source["stem_weights"][stays])
+        columns = {"spots" if name == "word" else "docs": np.concatenate(moving)}
+        if name == "stem":
+            columns["weights"] = np.concatenate(weights)
+        order_of = _put_inverted(arrays, name, list(texts), np.concatenate(rows), columns)
+        if name == "stem":
+            stem_orders = [order_of[own] for own in known]
+    _move_sentences(arrays, sources, order, stem_orders)
+    return Snapshot(_finish(arrays))
+
+
+def _put_records(arrays: Arrays, name: str, records: Sequence[bytes]) -> None:
+    arrays[name] = np.frombuffer(b"".join(records), np.uint8)
+    arrays[f"{name}_at"] = _offsets(map(len, records))
+
+
+def _offsets(lengths: Iterable[int]) -> NDArray[np.int64]:
+    return np.fromiter(accumulate(lengths, initial=0), np.int64)
+
+
+def _put_inverted(
+    arrays: Arrays, name: str, texts: Sequence[str], rows: Ints, columns: Mapping[str, NDArray[Any]]
+) -> Ints:
+    """Put texts, sorted, with what belongs to each, ascending by the first column.
+
+    Args:
+        texts: the texts by their number so far.
+        rows: the number of the text of each row.
+        columns: what the rows hold.
+
+    Returns:
+        The new number of each text; -1 for those without a row, which are dropped.
+    """
+    counts = np.bincount(rows, minlength=len(texts))
+    used = sorted(np.flatnonzero(counts).tolist(), key=texts.__getitem__)
+    numbers = np.full(len(texts), -1, np.int64)
+    numbers[used] = np.arange(len(used))
+    first = next(iter(columns.values()))
+    rows = numbers[rows]
+    # One key is quicker to sort than two, and mostly in order already.
+    order = np.argsort((rows << 32) | first, kind="stable")
+    arrays[name] = _put_texts([texts[n] for n in used])
+    at_name = "spot_at" if name == "word" else f"{name}_at"
+    arrays[at_name] = np.concatenate([[0], np.cumsum(counts[used])]).astype(np.int64)
+    for column, values in columns.items():
+        arrays[column if name == "word" else f"{name}_{column}"] = values[order]
+    return numbers
+
+
+def _put_texts(texts: Sequence[str]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(texts).encode(), np.uint8)
+
+
+def _texts(array: NDArray[Any]) -> list[str]:
+    text = array.tobytes().decode()
+    return text.split("\n") if text else []
+
+
+def _put_sentences(
+    arrays: Arrays,
+    sentences: Sequence[Sequence[tuple[int, bytes, Iterable[str]]]],
+    stem_number: Mapping[str, int],
+) -> None:
+    flat = [sentence for some in sentences for sentence in some]
+    # The stem behind the last one, which weighs nothing, so that no sentence is empty.
+    stems = [[*(stem_number[s] for s in stems if s in stem_number), -1] for _, _, stems in flat]
+    arrays["sentence_doc"] = _offsets(map(len, sentences))
+    arrays["sentence_section"] = np.array([section for section, _, _ in flat], np.uint8)
+    arrays["sentence"] = np.frombuffer(b"".join(text for _, text, _ in flat), np.uint8)
+    arrays["sentence_at"] = _offsets(len(text) for _, text, _ in flat)
+    arrays["sentence_stems"] = np.array([n for some in stems for n in some], np.int32)
+    arrays["sentence_stem_at"] = _offsets(map(len, stems))
+
+
+def _move_sentences(
+    arrays: Arrays,
+    sources: Sequence[Arrays],
+    order: Sequence[tuple[int, int]],
+    stem_orders: Sequence[Ints],
+) -> None:
+    """Join the sentences of several sources, their stems in the new numbers."""
+    bounds = [source["sentence_doc"].tolist() for source in sources]
+    spans = [(n, bounds[n][doc], bounds[n][doc + 1]) for n, doc in order]
+    # -1 stays -1, as the last of the new numbers.
+    renumbered = [
+        np.append(numbers, -1)[source["sentence_stems"]].astype(np.int32)
+        for source, numbers in zip(sources, stem_orders, strict=True)
+    ]
+
+    def joined(flat: Sequence[NDArray[Any]], at: str | None) -> NDArray[Any]:
+        slices = []
+        for n, first, last in spans:
+            start, end = (sources[n][at][first], sources[n][at][last]) if at else (first, last)
+            slices.append(flat[n][start:end])
+        return np.concatenate(slices) if slices else flat[0][:0]
+
+    arrays["sentence_doc"] = _offsets(last - first for _, first, last in spans)
+    arrays["sentence_section"] = joined([s["sentence_section"] for s in sources], None)
+    arrays["sentence"] = joined([s["sentence"] for s in sources], "sentence_at")
+    arrays["sentence_stems"] = joined(renumbered, "sentence_stem_at")
+    for name in ("sentence_at", "sentence_stem_at"):
+        lengths = joined([np.diff(source[name]) for source in sources], None)
+        arrays[name] = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+
+
+def _finish(arrays: Arrays) -> Arrays:
+    """Put what follows from the rest: it depends on the whole collection."""
+    cases = len(arrays["length"])
+    lengths = dict(enumerate(_LENGTHS[arrays["length"]].tolist()))
+    norms = np.array(list(scoring.lengths_to_norms(lengths).values()), np.float64)
+    arrays["norm"] = norms
+    weights = arrays["stem_weights"].astype(np.float64)
+    at = arrays["stem_docs"]
+    # The operations of scoring.Statistics.saturate in its order, so that both give the same.
+    arrays["stem_parts"] = (
+        weights * (scoring.K1 + 1) / (weights + scoring.K1 * norms[at]) if len(at) else weights
+    )
+    keys = _keys(arrays)
+    by_name = np.empty(cases, np.int32)
+    by_name[sorted(range(cases), key=keys.__getitem__)] = np.arange(cases)
+    arrays["by_name"] = by_name
+
+    rows = np.repeat(np.arange(len(arrays["spot_at"]) - 1), np.diff(arrays["spot_at"]))
+    docs = np.searchsorted(arrays["spot_doc"], arrays["spots"], side="right") - 1
+    pairs = np.unique((rows << 32) | docs)
+    arrays["word_docs"] = (pairs & 0xFFFFFFFF).astype(np.int32)
+    arrays["word_at"] = np.searchsorted(pairs >> 32, np.arange(len(arrays["spot_at"])))
+
+    width = -(-cases // 64)
+    held = np.zeros((len(arrays["value_at"]) - 1, width * 64), np.bool_)
+    values = np.repeat(np.arange(len(held)), np.diff(arrays["value_at"]))
+    held[values, arrays["value_docs"]] = True
+    arrays["bits"] = pack(held)
+    return arrays
+
+
+def pack(held: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    """Booleans, a multiple of 64 on the last axis, as the bits of 64-bit integers."""
+    return np.packbits(held, axis=-1, bitorder="little").view(np.uint64)
