@@ -1,0 +1,1 @@
+"""Files for offices: tables and texts as Word, Excel and CSV, written from plain values."""
