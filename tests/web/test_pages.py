@@ -409,7 +409,8 @@ def test_no_link_leads_nowhere(client):
                 kinds[kind] += 1
                 seen.add(target)
                 waiting.append(target)
-    assert {"/", "/cari", "/inovasi", "/tentang", "/static", "/api"} == {"/", *kinds}
+    expected = {"/", "/cari", "/inovasi", "/pilihan", "/tentang", "/static", "/api"}
+    assert expected <= {"/", *kinds}
 
 
 def test_each_page_is_one_document_that_anybody_can_use(each_page):
