@@ -157,6 +157,19 @@ class Engine:
         """The values of a facet that some case has, with their number of cases."""
         return {value: bits.bit_count() for value, bits in self._facet_bits[facet].items()}
 
+    @cached_property
+    def regions(self) -> Mapping[str, tuple[str, ...]]:
+        """The regions that run a case: code → slugs of their cases, the newest first."""
+        with self._searcher() as searcher:
+            return {
+                code: tuple(
+                    _card(searcher.stored_fields(doc)).slug
+                    for doc in sorted(postings.documents(bits), key=self._by_age.__getitem__)
+                )
+                for code, bits in self._region_bits.items()
+                if code
+            }
+
     def knows(self, facet: Facet, value: str) -> bool:
         """Whether a facet has this value, in its vocabulary or in some case."""
         in_vocabulary = facet.vocabulary is not None and value in facet.vocabulary
