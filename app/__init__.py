@@ -23,11 +23,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         api,
         assets,
         errors,
+        events,
         i18n,
         pages,
         present,
         security,
         shortlist,
+        statistics,
         theme,
         workbench,
     )
@@ -42,6 +44,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         part.init_app(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(workbench.blueprint)
+    app.register_blueprint(statistics.blueprint)
+    app.register_blueprint(events.blueprint)
     app.register_blueprint(api.blueprint)
     if settings.proxies:
         n = settings.proxies

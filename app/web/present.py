@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask_babel import format_date, format_decimal, ngettext
+from flask_babel import format_date, format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 
 from app.cases import vocabulary
@@ -54,6 +54,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=lambda date: format_date(date, "long"),
         number=format_decimal,
+        percent=lambda share: format_percent(share, "0.0%"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
@@ -13,9 +13,13 @@ from flask_babel import gettext as _
 from app.cases import vocabulary
 from app.cases.coverage import ProvinceCoverage, RegionCoverage, coverage
 from app.cases.vocabulary import Label
+from app.documents.tables import Cell, Table, to_csv
 from app.search.engine import Engine
 from app.search.facets import BY_KEY, Facet
 from app.search.query import Query
+from app.search.results import FacetValue
+from app.web.errors import answer
+from app.web.files import attachment
 from app.web.i18n import label
 from app.web.pages import engine
 from app.web.params import BadParameter, search_url
@@ -150,6 +154,12 @@ def grid(library: Engine) -> list[GridRow]:
     ]
 
 
+@lru_cache(maxsize=1)
+def _coverage(library: Engine) -> Mapping[str, ProvinceCoverage]:
+    """Every province with its regions, worked out once for each engine."""
+    return coverage(library.regions)
+
+
 def _count(name: Label, count: int, **filters: str) -> Count:
     query = Query(filters={key: (value,) for key, value in filters.items()})
     return Count(name, count, search_url(query) if count else None)
@@ -160,29 +170,23 @@ def tiles(library: Engine) -> list[Tile]:
     counts = library.values("province")
     return [
         Tile(
-            name,
-            *_short_row_column(name),
+            *(name, short, row, column),
             shade=sum(counts.get(name, 0) >= least for least in SHADES),
             count=counts.get(name, 0),
             url=search_url(Query(filters={"province": (name,)})),
         )
-        for name in TILES
+        for name, (row, column, short) in TILES.items()
     ]
-
-
-def _short_row_column(name: str) -> tuple[str, int, int]:
-    row, column, short = TILES[name]
-    return short, row, column
 
 
 def bars(library: Engine) -> list[Bars]:
     """The cases by each facet of ``BARS`` in the facet's own order."""
     facets = library.search(Query(per_page=1)).facets
-    return [Bars(BY_KEY[key], _lengths(key, facets[key], library.cases)) for key in BARS]
+    return [Bars(BY_KEY[key], _lengths(key, facets[key], library.cases)) for key in BARS if key in facets]
 
 
-def _lengths(key: str, values: Iterable[object], cases: int) -> tuple[Count, ...]:
-    counts = [_count(value.label, value.count, **{key: value.value}) for value in values]  # type: ignore[attr-defined]
+def _lengths(key: str, values: Sequence[FacetValue], cases: int) -> tuple[Count, ...]:
+    counts = [_count(value.label, value.count, **{key: value.value}) for value in values]
     most = max((one.count for one in counts), default=1)
     return tuple(
         replace(one, share=one.count / max(1, cases), length=100 * one.count / most)
@@ -217,7 +221,7 @@ def _figures(library: Engine) -> list[tuple[str, int, str]]:
     """The numbers at the top: name, number, address."""
     status = library.values("status")
     running = ("berkembang", "berlanjut")
-    provinces = coverage(library.regions).values()
+    provinces = _coverage(library).values()
     return [
         (_("Kasus"), library.cases, url_for("pages.search")),
         (
@@ -250,7 +254,7 @@ def _shade_names() -> list[str]:
 def regions() -> Response:
     """Which kabupaten and kota have cases and which none yet: of all provinces, or of one."""
     library = engine()
-    provinces = coverage(library.regions)
+    provinces = _coverage(library)
     name, bad = read_province(request.args.get("province", ""))
     chosen = provinces[name] if name else None
     page = render_template(
@@ -289,13 +293,61 @@ def _proposed(province: ProvinceCoverage) -> Iterator[str]:
         yield from (example.slug for example in one.examples)
 
 
-def place_of(one: RegionCoverage) -> str:
-    """A region as its government is called: ``Kabupaten Malang``, ``Provinsi Bali``."""
-    if one.region.level == "provinsi":
-        return _("Provinsi %(name)s", name=one.region.province)
-    return one.region.name
+# --- files ----------------------------------------------------------------------------
 
 
-def level_of(one: RegionCoverage) -> str:
-    """A region's level in words."""
-    return label(vocabulary.LEVELS[one.region.level])
+@blueprint.get("/statistik.csv")
+def overview_csv() -> Response:
+    """Category by province as CSV."""
+    library = engine()
+    header = (_("Provinsi"), *(label(name) for name in vocabulary.CATEGORIES.values()), _("Semua"))
+    rows = [
+        (row.name, *(count.count for count in row.counts), row.total.count)
+        for row in grid(library)
+    ]
+    return _csv(_("Kasus menurut provinsi dan bidang"), header, rows, "statistik.csv")
+
+
+@blueprint.get("/statistik/daerah.csv")
+def regions_csv() -> Response:
+    """Every region with its cases, or with those proposed to it: of all provinces, or of one."""
+    library = engine()
+    name, bad = read_province(request.args.get("province", ""))
+    if bad:
+        return answer(400, _("Provinsi tidak dikenal"), bad.message)
+    provinces = [one for one in _coverage(library).values() if name in (None, one.name)]
+    entries = [one for province in provinces for one in (province.government, *province.regions)]
+    named = {slug for one in entries for slug in one.slugs}
+    named |= {example.slug for one in entries for example in one.examples}
+    titles = library.titles(tuple(named))
+    header = (
+        *(_("Kode"), _("Daerah"), _("Tingkat"), _("Provinsi"), _("Jumlah kasus")),
+        *(_("Kasus"), _("Contoh dari daerah mirip"), _("Alamat contoh")),
+    )
+    rows = [_row(one, titles) for one in entries]
+    return _csv(_("Daerah dan kasusnya"), header, rows, "daerah.csv")
+
+
+def _row(one: RegionCoverage, titles: Mapping[str, str]) -> tuple[Cell, ...]:
+    region = one.region
+    examples = [f"{titles[e.slug]} ({e.region.name})" for e in one.examples]
+    addresses = [url_for("pages.case", slug=e.slug, _external=True) for e in one.examples]
+    return (
+        *(region.code, region.name, label(vocabulary.LEVELS[region.level]), region.province),
+        len(one.slugs),
+        "; ".join(titles[slug] for slug in one.slugs) or None,
+        "; ".join(examples),
+        "; ".join(addresses),
+    )
+
+
+def _csv(
+    title: str, header: tuple[str, ...], rows: Sequence[tuple[Cell, ...]], name: str
+) -> Response:
+    about = (
+        (_("Sumber"), "Pustaka Inovasi"),
+        (_("Indeks dibuat"), engine().built_at.date().isoformat()),
+        (_("Catatan"), _("Angka ini menggambarkan koleksi, bukan prestasi daerah.")),
+    )
+    table = Table(title, header, rows, _("Belum ada data"), about, _("Keterangan"))
+    return attachment(to_csv(table), "text/csv; charset=utf-8", name)
