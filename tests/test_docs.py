@@ -457,7 +457,7 @@ def test_every_page_is_in_the_index() -> None:
 
 # --- layers ---------------------------------------------------------------------------
 
-LAYERS = ("cases", "search", "web")
+LAYERS = ("cases", "search", "documents", "web")
 # Libraries that stay at the edges → where they may be used.
 EDGES = {"flask": {"web"}, "flask_babel": {"web"}, "werkzeug": {"web"}, "whoosh": {"search"}}
 
