@@ -143,16 +143,16 @@ def judges_from_outside(award: Award) -> bool:
 
 def copies(case: Case) -> tuple[Replication, ...]:
     """Those who copied a case, without those who only promised to."""
-    return tuple(copy for copy in case.replicated_by if not is_promise(copy))
+    return tuple(copy for copy in case.replicated_by if not is_promise(copy.by))
 
 
-def is_promise(copy: Replication) -> bool:
-    """Whether an entry of ``replicated_by`` is a promise or a plan to copy.
+def is_promise(by: str) -> bool:
+    """Whether ``by`` of an entry of ``replicated_by`` tells of a promise or a plan to copy.
 
-    >>> is_promise(Replication(by="Kecamatan Ngrambe (komitmen replikasi)"))
-    True
+    >>> is_promise("Kecamatan Ngrambe (komitmen replikasi)"), is_promise("Kecamatan Ngrambe")
+    (True, False)
     """
-    return bool(_PROMISE.search(copy.by))
+    return bool(_PROMISE.search(by))
 
 
 def _studies(section: Section) -> list[Study]:

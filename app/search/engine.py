@@ -26,6 +26,7 @@ from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
 from app.cases import regions, vocabulary
+from app.cases.family import Family, Kin
 from app.cases.model import Case
 from app.search import index as whoosh_index
 from app.search import language, postings, scoring, synonyms
@@ -481,6 +482,16 @@ class Engine:
             if card.slug != slug
         )[:limit]
 
+    def family(self, slug: str) -> Kin:
+        """Whom a case was copied from, and who copied it."""
+        return self._family.kin(slug)
+
+    @cached_property
+    def _family(self) -> Family:
+        with self._searcher() as searcher:
+            documents = postings.documents(self._live)
+            return Family(_card(searcher.stored_fields(doc)) for doc in documents)
+
     def _read_term(self, field: str, text: str) -> Postings:
         with self._searcher() as searcher:
             return postings.term(searcher.reader(), field, text)
@@ -534,6 +545,7 @@ def _card(stored: Mapping[str, Any]) -> Card:
     values = json.loads(stored["card"])
     values["result"] = tuple(values["result"]) if values["result"] else None
     values["sentences"] = tuple(map(tuple, values["sentences"]))
+    values["copies"] = tuple(map(tuple, values["copies"]))
     return Card(**values)
 
 

@@ -35,7 +35,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.writing import IndexWriter
 
-from app.cases import curation, files
+from app.cases import curation, evidence, files
 from app.cases.model import Case
 from app.cases.problem import Problem
 from app.search import language
@@ -171,6 +171,12 @@ class Card:
     #: measure, before, after of the first result, if any.
     result: tuple[str, str | None, str] | None
     replications: int
+    #: Slug of the case that this one copied, if its file names it.
+    adapted_from: str | None
+    #: by, year, slug of the copy's case of each entry of ``replicated_by``.
+    copies: tuple[tuple[str, int | None, str | None], ...]
+    #: Step of the evidence ladder, 0 to 4.
+    evidence: int
     updated: str
     #: (section key, sentence) in the order of the text.
     sentences: tuple[tuple[str, str], ...]
@@ -196,6 +202,9 @@ def card_of(case: Case) -> Card:
         started=case.started,
         result=(best.measure, best.before, best.after) if best else None,
         replications=len(case.replicated_by),
+        adapted_from=case.adapted_from,
+        copies=tuple((copy.by, copy.year, copy.case) for copy in case.replicated_by),
+        evidence=evidence.assess(case).step,
         updated=case.updated.isoformat(),
         sentences=tuple(
             (section.key, sentence) for section in case.sections for sentence in section.sentences
@@ -216,6 +225,15 @@ def names_of(case: Case) -> list[str]:
     return sorted({key for text in texts if (key := language.name_key(text))})
 
 
+def newest_key(case: Case) -> str:
+    """What "newest first" sorts by: living cases before the others, then the newest text.
+
+    Also orders cases of the same score.
+    """
+    life = evidence.life_order(case.status)
+    return f"{life} {case.updated.isoformat()} {case.started or 0:04d}"
+
+
 def document(case: Case) -> dict[str, Any]:
     """The Whoosh document of a case."""
     lines = [
@@ -230,7 +248,7 @@ def document(case: Case) -> dict[str, Any]:
         "tag": list(case.tags),
         "agency": [case.agency],
         "name_order": language.fold(case.title),
-        "newest": f"{case.updated.isoformat()} {case.started or 0:04d}",
+        "newest": newest_key(case),
         "card": json.dumps(asdict(card_of(case)), ensure_ascii=False),
         "case": case.model_dump_json(exclude_none=True),
         **{facet.key: list(facet.values_of(case)) for facet in FACETS},

@@ -9,12 +9,13 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.cases import vocabulary
+from app.cases import evidence, vocabulary
+from app.documents.qr import qr_svg
 from app.search.engine import Engine
 from app.search.query import Query
 from app.search.results import Hit
 from app.search.source import EngineSource
-from app.web import present
+from app.web import present, proof
 from app.web.errors import answer
 from app.web.params import BadParameter, read_query, search_url
 
@@ -30,6 +31,10 @@ EXAMPLES = (
 NEWEST = 3
 SIMILAR = 3
 NEAREST = 3
+EXAMPLES_OF_A_STEP = 3
+
+# How long a browser may keep a case's QR code, in seconds: its address never changes.
+QR_KEPT = 24 * 3600
 
 
 def engine() -> Engine:
@@ -50,6 +55,8 @@ def home() -> str:
         provinces=len(provinces.keys() - {vocabulary.NATIONAL}),
         categories=sorted(library.values("category").items(), key=lambda item: -item[1]),
         places=_places(provinces),
+        steps=tuple(reversed(proof.ladder())),
+        steps_held=library.values("evidence"),
         newest=library.search(Query(sort="newest", per_page=NEWEST)).hits,
     )
 
@@ -120,16 +127,51 @@ def case(slug: str) -> BaseResponse | str:
     found = library.case(slug)
     if found is None:
         return _no_case(library, slug)
-    links = tuple(copy.case for copy in found.replicated_by if copy.case)
-    origin = (found.adapted_from,) if found.adapted_from else ()
+    proven = evidence.assess(found)
     return render_template(
         "case.html",
         case=found,
-        titles=library.titles(links + origin),
+        proven=proven,
+        rungs=proof.rungs(found, proven),
+        kin=library.family(slug),
+        copied=len(evidence.copies(found)),
+        facts=evidence.completeness(found),
+        told_end=evidence.told_end(found),
         sources=present.source_entries(found),
-        missing=present.missing_facts(found),
         missing_sections=present.missing_sections(found),
         similar=library.similar(slug, SIMILAR),
+    )
+
+
+@blueprint.get("/inovasi/<slug>/qr.svg")
+def case_qr(slug: str) -> BaseResponse:
+    """The QR code of a case's page, for paper."""
+    library = engine()
+    if library.case(slug) is None:
+        return _no_case(library, slug)
+    image = Response(
+        qr_svg(url_for("pages.case", slug=slug, _external=True)), mimetype="image/svg+xml"
+    )
+    image.cache_control.max_age = QR_KEPT
+    image.add_etag()
+    return image.make_conditional(request)
+
+
+@blueprint.get("/bukti/<step>")
+def evidence_step(step: str) -> BaseResponse | str:
+    """What a step of the evidence ladder means, and what would raise a case from it."""
+    if step not in vocabulary.EVIDENCE:
+        return answer(404, _("Anak tangga ini tidak ada"), _("Tangga bukti bernomor 0 sampai 4."))
+    library = engine()
+    steps = proof.ladder()
+    return render_template(
+        "evidence.html",
+        step=steps[int(step)],
+        steps=steps,
+        above=steps[int(step) + 1 :],
+        counts=library.values("evidence"),
+        found=library.search(Query(filters={"evidence": (step,)}, per_page=EXAMPLES_OF_A_STEP)),
+        library=library,
     )
 
 
@@ -156,7 +198,7 @@ def _no_case(library: Engine, slug: str) -> BaseResponse:
 @blueprint.get("/tentang")
 def about() -> str:
     """What the collection is, how cases get in, how facts are cited, the licence."""
-    return render_template("about.html", library=engine())
+    return render_template("about.html", library=engine(), steps=proof.ladder())
 
 
 @blueprint.get("/favicon.ico")
