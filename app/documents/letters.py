@@ -17,8 +17,8 @@ from app.cases.model import Case
 from app.documents.word import Content, Signature, Span, WordDocument
 
 REMARK = (
-    "Contoh surat dari Pustaka Inovasi, bukan formulir resmi. Sesuaikan dengan tata naskah "
-    "dinas instansi Anda, lengkapi yang bertanda, lalu hapus keterangan ini."
+    "Contoh surat, bukan formulir resmi. Sesuaikan dengan tata naskah dinas Anda, lengkapi yang "
+    "bertanda, lalu hapus keterangan ini."
 )
 
 

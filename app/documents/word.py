@@ -257,9 +257,8 @@ class WordDocument:
                 self._cell(row[0], Span(name, "strong"), shade=SHADE)
                 self._cell(row[1], value)
             else:
-                self._cell(row[0], name)
-                self._cell(row[1], ":")
-                self._cell(row[2], value)
+                for cell, content in zip(row, (name, ":", value), strict=True):
+                    self._cell(cell, content, lined=False)
         self._after_table()
 
     def table(
@@ -314,7 +313,7 @@ class WordDocument:
                 continue
             cells = self._new_row(table)
             for cell, content in zip(cells[first:], line, strict=True):
-                self._cell(cell, content, align="center")
+                self._cell(cell, content, align="center", lined=False)
             if n == 2:
                 row = table.rows[-1]
                 row.height, row.height_rule = Cm(room), WD_ROW_HEIGHT_RULE.AT_LEAST
@@ -393,7 +392,7 @@ class WordDocument:
         for side, centimetres in (LANDSCAPE if landscape else PORTRAIT).items():
             setattr(section, f"{side}_margin", Cm(centimetres))
         if not self._headed:
-            section.top_margin = Cm(1.5)  # where a letterhead begins
+            section.top_margin = section.bottom_margin = Cm(1.5)  # room for a letterhead
         section.header_distance = section.footer_distance = Cm(1.1)
 
     def _set_styles(self) -> None:
@@ -503,15 +502,21 @@ class WordDocument:
             _mark(table.rows[-1], "w:cantSplit")
 
     def _cell(
-        self, cell: _Cell, content: Content, *, shade: str | None = None, align: Align = "left"
+        self,
+        cell: _Cell,
+        content: Content,
+        *,
+        shade: str | None = None,
+        align: Align = "left",
+        lined: bool = True,
     ) -> None:
         paragraph = cell.paragraphs[0]
         for n, line in enumerate(_lines(content)):
             if n:
                 paragraph = cell.add_paragraph()
-            paragraph.paragraph_format.space_after = Pt(2)
-            paragraph.paragraph_format.space_before = Pt(2)
-            paragraph.paragraph_format.alignment = _ALIGN[align]
+            form = paragraph.paragraph_format
+            form.space_before = form.space_after = Pt(2 if lined else 0)
+            form.alignment = _ALIGN[align]
             self._write(paragraph, line)
         if shade:
             _shade(cell._tc.get_or_add_tcPr(), shade)
