@@ -20,3 +20,10 @@ def qr_svg(text: str) -> bytes:
     code = segno.make_qr(text, error="m")
     code.save(out, kind="svg", border=QUIET_ZONE, dark="#000", light="#fff", omitsize=True)
     return out.getvalue()
+
+
+def qr_png(text: str) -> bytes:
+    """The same code as a PNG image, large enough for print, for Word files."""
+    out = io.BytesIO()
+    segno.make_qr(text, error="m").save(out, kind="png", border=QUIET_ZONE, scale=8)
+    return out.getvalue()

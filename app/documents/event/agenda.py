@@ -15,13 +15,13 @@ from functools import reduce
 from app.documents.event.model import Event, minutes_of
 
 #: More slots than this are no agenda of one day.
-MOST_SLOTS = 40
+MOST_SLOTS = 30
 
 #: Shortest and longest slot, and the step of a slot's length, in minutes.
 LEAST_MINUTES, MOST_MINUTES, STEP = 5, 480, 5
 
 #: Longest title of a slot, in characters.
-LONGEST_TITLE = 120
+LONGEST_TITLE = 80
 
 _MIDNIGHT = 24 * 60
 

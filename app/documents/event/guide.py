@@ -81,7 +81,7 @@ def shortened(text: str, limit: int) -> str:
 
 def _from_copies(case: Case) -> list[str]:
     done = [copy.by for copy in copies(case)]
-    promised = [copy.by for copy in case.replicated_by if is_promise(copy)]
+    promised = [copy.by for copy in case.replicated_by if is_promise(copy.by)]
     if done:
         named = shortened("; ".join(done), _LONGEST_QUOTE)
         return [f"Sudah ditiru: {named}. Apa yang mereka ubah, dan apakah bertahan?"]

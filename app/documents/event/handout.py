@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from app.cases import vocabulary
 from app.cases.evidence import assess
 from app.cases.model import Case, Source
+from app.documents.dates import long_date
 from app.documents.event.guide import shortened
-from app.documents.event.model import long_date
 
 # What fits on one sheet, measured with the longest cases of the collection: characters of
 # each part, rows of results, sources.

@@ -53,7 +53,7 @@ class Kit:
         for one in timed(self.event, self.slots):
             case = cases.get(one.slot.case)
             text = case.title if case else one.slot.name
-            rows.append((one, text, f"{case.agency}, {place_of(case)}" if case else ""))
+            rows.append((one, text, _agency_and_place(case) if case else ""))
         return rows
 
     @property
@@ -89,3 +89,9 @@ class Kit:
     def title(self) -> str:
         """The title of the event, or what it is."""
         return self.event.title or "Berbagi Praktik Baik Inovasi Pelayanan Publik"
+
+
+def _agency_and_place(case: Case) -> str:
+    """``Kecamatan Wonosari, Kabupaten Malang, Jawa Timur``, nothing said twice."""
+    parts = [part for part in place_of(case).split(", ") if part not in case.agency]
+    return ", ".join([case.agency, *parts])

@@ -17,10 +17,6 @@ ZONES: Mapping[str, str] = {
 FRIDAY = 4
 
 _DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-_MONTHS = (
-    *("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli"),
-    *("Agustus", "September", "Oktober", "November", "Desember"),
-)
 
 
 @dataclass(frozen=True)
@@ -58,15 +54,6 @@ class Event:
 def day_name(date: dt.date) -> str:
     """The day of the week in Indonesian."""
     return _DAYS[date.weekday()]
-
-
-def long_date(date: dt.date) -> str:
-    """A date as an Indonesian office writes it.
-
-    >>> long_date(dt.date(2027, 2, 18))
-    '18 Februari 2027'
-    """
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
 
 
 def minutes_of(time: dt.time) -> int:
