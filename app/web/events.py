@@ -28,7 +28,7 @@ from app.search.query import MAX_PER_PAGE, Query
 from app.search.results import Hit
 from app.web import shortlist
 from app.web.errors import answer
-from app.web.event_form import DETAILS, Asked, address, parameters, read, troubles
+from app.web.event_form import ACTION, DETAILS, Asked, address, parameters, read, troubles
 from app.web.files import attachment
 from app.web.i18n import label
 from app.web.pages import engine
@@ -49,7 +49,7 @@ USUAL_SET = 5
 THEMES = ("stunting", "sampah", "akta kelahiran", "UMKM", "pelayanan kecamatan")
 
 # An address longer than this makes a QR code too fine to be read across a room.
-LONGEST_CODE = 400
+LONGEST_CODE = 300
 
 
 # --- the kit --------------------------------------------------------------------------
@@ -77,7 +77,10 @@ def kit() -> BaseResponse:
 
 def _kit(asked: Asked, library: Engine) -> Kit:
     cases = tuple(case for slug in asked.slugs if (case := library.case(slug)))
-    urls = {case.slug: url_for("pages.case", slug=case.slug, _external=True) for case in cases}
+    # On paper, the case alone: without the list that links of this request carry.
+    urls = {
+        case.slug: url_for("pages.case", slug=case.slug, s=[], _external=True) for case in cases
+    }
     return Kit(asked.event, cases, asked.slots, urls, _shared(asked))
 
 
@@ -260,7 +263,11 @@ def _use_url(query: Query, chosen: Sequence[Chosen]) -> str:
 
 
 def _ready(*, dated: bool = False) -> tuple[Asked, Kit] | BaseResponse:
-    """The kit of this request, or where to go instead: back to the form that says why."""
+    """The kit of this request, or where to go instead.
+
+    The form's buttons send the long address here, so that nothing typed is lost; it is
+    answered with the short one, or with the form if something can't be used.
+    """
     library = engine()
     asked = read(request.args, library)
     if not asked.slugs:
@@ -270,7 +277,11 @@ def _ready(*, dated: bool = False) -> tuple[Asked, Kit] | BaseResponse:
             _("Pilih dulu kasusnya di halaman Acara, lalu unduh atau cetak lagi."),
         )
     if asked.errors:
-        return redirect(address("events.kit", asked), 303)
+        typed = {name: values for name, values in request.args.lists() if name != ACTION}
+        return redirect(url_for("events.kit", **typed), 303)  # type: ignore[arg-type]  # lists repeat
+    if asked.sent:
+        more = {name: request.args.getlist(name) for name in ("bahan", "untuk")}
+        return redirect(address(str(request.endpoint), asked, **more), 303)
     if dated and asked.event.date is None:
         return answer(
             400,

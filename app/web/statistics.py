@@ -182,7 +182,7 @@ def tiles(library: Engine) -> list[Tile]:
 def bars(library: Engine) -> list[Bars]:
     """The cases by each facet of ``BARS`` in the facet's own order."""
     facets = library.search(Query(per_page=1)).facets
-    return [Bars(BY_KEY[key], _lengths(key, facets[key], library.cases)) for key in BARS if key in facets]
+    return [Bars(BY_KEY[key], _lengths(key, facets[key], library.cases)) for key in BARS]
 
 
 def _lengths(key: str, values: Sequence[FacetValue], cases: int) -> tuple[Count, ...]:
