@@ -109,7 +109,7 @@ def read_answers(
         for name in area.parameters:
             value = args.get(name, "")
             if value in ANSWERS:
-                answers[name] = value  # type: ignore[assignment]  # one of ANSWERS
+                answers[name] = value
             elif value:
                 message = _(
                     "Jawaban “%(value)s” tidak dikenal; pilih %(choices)s.",
