@@ -327,6 +327,21 @@ PARTS = (
 
 FIELDS: Mapping[str, Field] = {field.key: field for part in PARTS for field in part.fields()}
 
+
+def _names() -> Iterator[tuple[str, str]]:
+    for part in PARTS:
+        for item in part.items:
+            if isinstance(item, Field):
+                yield item.key, item.label
+                continue
+            for n, row in enumerate(item.cells()):
+                which = item.heads[n] if item.heads else n + 1
+                yield from ((field.key, f"{field.label}, {item.row} {which}") for field in row)
+
+
+#: What each field is called where its place on the page can't be seen.
+NAMES: Mapping[str, str] = dict(_names())
+
 #: The dates that begin something → those that end it.
 SPANS = {f"mulai{n}": f"selesai{n}" for n in range(1, len(STAGES) + 1)}
 

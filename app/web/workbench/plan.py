@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.cases.model import Case
 from app.documents.letters import LETTERS, letter_to_word
-from app.documents.plan import CASE, FIELDS, PARTS, Mistake, Plan, facts, read
+from app.documents.plan import CASE, FIELDS, NAMES, PARTS, Mistake, Plan, facts, read
 from app.documents.plan_word import plan_to_word
 from app.web.errors import answer
 from app.web.pages import engine, no_case
@@ -127,7 +127,7 @@ def _form(plan: Plan, mistakes: Sequence[Mistake], *, too_long: bool = False) ->
         parts=PARTS,
         told=facts(plan.case),
         messages=_messages(mistakes),
-        fields=FIELDS,
+        names=NAMES,
         letters=LETTERS,
         link=LINK,
         too_long=too_long,
