@@ -17,6 +17,7 @@ from app.search.source import EngineSource
 from app.web import present
 from app.web.errors import answer
 from app.web.params import BadParameter, read_query, search_url
+from app.web.shortlist import current
 
 blueprint = Blueprint("pages", __name__)
 
@@ -30,6 +31,9 @@ EXAMPLES = (
 NEWEST = 3
 SIMILAR = 3
 NEAREST = 3
+
+# What robots need not ask for: there is no end of it, and no case of its own.
+NOT_CRAWLED = ("/cari?", "/cari.", "/api/", "/pilihan", "/banding", "/cocok", "/*?s=", "/*&s=")
 
 
 def engine() -> Engine:
@@ -72,7 +76,7 @@ def search() -> Response:
     library = engine()
     query, bad = read_query(request.args, library)
     results = library.search(query)
-    status = 400 if bad else 200
+    status = 400 if bad or current().bad else 200
     last = max(1, results.pages)
     if query.page > last:
         bad.append(BadParameter("page", _("Hasil ini hanya sampai halaman %(n)s.", n=last)))
@@ -114,7 +118,7 @@ def _nearest(library: Engine, looser: tuple[Looser, ...]) -> tuple[Hit, ...]:
 
 
 @blueprint.get("/inovasi/<slug>")
-def case(slug: str) -> BaseResponse | str:
+def case(slug: str) -> BaseResponse:
     """A whole case; 410 with the reason if it was withdrawn."""
     library = engine()
     found = library.case(slug)
@@ -122,7 +126,7 @@ def case(slug: str) -> BaseResponse | str:
         return no_case(library, slug)
     links = tuple(copy.case for copy in found.replicated_by if copy.case)
     origin = (found.adapted_from,) if found.adapted_from else ()
-    return render_template(
+    page = render_template(
         "case.html",
         case=found,
         titles=library.titles(links + origin),
@@ -131,6 +135,7 @@ def case(slug: str) -> BaseResponse | str:
         missing_sections=present.missing_sections(found),
         similar=library.similar(slug, SIMILAR),
     )
+    return Response(page, 400 if current().bad else 200)
 
 
 def no_case(library: Engine, slug: str) -> BaseResponse:
@@ -168,5 +173,6 @@ def favicon() -> BaseResponse:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Cases may be crawled; the endless combinations of filters need not be."""
-    return Response("User-agent: *\nDisallow: /cari?\nDisallow: /api/\n", mimetype="text/plain")
+    """Cases may be crawled; the endless combinations of filters and lists need not be."""
+    rules = "\n".join(f"Disallow: {path}" for path in NOT_CRAWLED)
+    return Response(f"User-agent: *\n{rules}\n", mimetype="text/plain")

@@ -3,7 +3,7 @@
 Each module registers its views on the one blueprint.
 """
 
-from app.web.workbench import choose, plan
+from app.web.workbench import choose, compare, plan
 from app.web.workbench.blueprint import blueprint
 
-__all__ = ["blueprint", "choose", "plan"]
+__all__ = ["blueprint", "choose", "compare", "plan"]
