@@ -15,7 +15,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -50,6 +49,9 @@ EDGE = "8A8F9C"
 PORTRAIT = {"top": 2.5, "right": 2.0, "bottom": 2.0, "left": 3.0}
 LANDSCAPE = {"top": 2.5, "right": 1.5, "bottom": 1.5, "left": 1.5}
 
+# Rows of tables with texts up to this many characters are not broken over two pages.
+HOLD = 500
+
 # The first moment a zip entry can have: the file says nothing of when it was packed.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -61,28 +63,31 @@ _ALIGN = {
     "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
 
-# Marks that turn the direction of what follows could make a text read as another.
-_TURNING = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+
+# Controls, surrogates, private use and non-characters; and the marks that turn the
+# direction of what follows, which could make a text read as another.
+_DROPPED = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff]"
+    "|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+
+
+def scrub(text: str) -> str:
+    """A text as XML can hold it: no control characters, surrogates or turning marks.
+
+    Line ends become ``\\n``; other white space within a line is kept.
+
+    >>> scrub("a\\x00b\\r\\nc\\ud800")
+    'ab\\nc'
+    """
+    return _DROPPED.sub("", _LINE_END.sub("\n", text))
 
 
 def clean(text: str, limit: int = MAX_TEXT) -> str:
-    """A text as XML can hold it: no control characters, surrogates or turning marks.
-
-    Line ends become ``\\n``, other white space within a line is kept; a text longer than
-    ``limit`` characters is cut, and ends in “…”.
-
-    >>> clean("a\\x00b\\r\\nc\\ud800")
-    'ab\\nc'
-    """
+    """A text through :func:`scrub`, and cut to ``limit`` characters, then ending in “…”."""
     # A megabyte isn't looked at letter by letter; twice the limit leaves room to drop.
-    text = text[: 2 * limit + 2].replace("\r\n", "\n").replace("\r", "\n")
-    text = re.sub("[\u2028\u2029\x85\x0b\x0c]", "\n", text)
-    text = _TURNING.sub("", text)
-    text = "".join(
-        char
-        for char in text
-        if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs", "Cn", "Co"}
-    )
+    text = scrub(text[: 2 * limit + 2])
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
@@ -151,6 +156,7 @@ class WordDocument:
     ) -> None:
         self._document = docx.Document()
         self._size = size
+        self._headed = header is not None
         self._name = clean(title, 250)
         self._set_properties(created)
         self._set_compatibility()
@@ -246,13 +252,13 @@ class WordDocument:
         table = self._new_table(widths, lined)
         for name, value in rows:
             row = self._new_row(table)
+            self._hold(table, [value])
             if lined:
                 self._cell(row[0], Span(name, "strong"), shade=SHADE)
                 self._cell(row[1], value)
             else:
-                self._cell(row[0], name)
-                self._cell(row[1], ":")
-                self._cell(row[2], value)
+                for cell, content in zip(row, (name, ":", value), strict=True):
+                    self._cell(cell, content, lined=False)
         self._after_table()
 
     def table(
@@ -279,6 +285,7 @@ class WordDocument:
             self._cell(cell, Span(name, "strong"), shade=SHADE)
         for row in rows:
             cells = self._new_row(table)
+            self._hold(table, row)
             for n, (cell, content) in enumerate(zip(cells, row, strict=True)):
                 if not n and first_strong and isinstance(content, str):
                     content = Span(content, "strong")
@@ -306,7 +313,7 @@ class WordDocument:
                 continue
             cells = self._new_row(table)
             for cell, content in zip(cells[first:], line, strict=True):
-                self._cell(cell, content, align="center")
+                self._cell(cell, content, align="center", lined=False)
             if n == 2:
                 row = table.rows[-1]
                 row.height, row.height_rule = Cm(room), WD_ROW_HEIGHT_RULE.AT_LEAST
@@ -384,6 +391,8 @@ class WordDocument:
         section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
         for side, centimetres in (LANDSCAPE if landscape else PORTRAIT).items():
             setattr(section, f"{side}_margin", Cm(centimetres))
+        if not self._headed:
+            section.top_margin = section.bottom_margin = Cm(1.5)  # room for a letterhead
         section.header_distance = section.footer_distance = Cm(1.1)
 
     def _set_styles(self) -> None:
@@ -474,6 +483,8 @@ class WordDocument:
         table.alignment = WD_TABLE_ALIGNMENT.LEFT
         if lined:
             _borders(table)
+        else:
+            _flush(table)
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)
         return table
@@ -482,16 +493,30 @@ class WordDocument:
         row: _Row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx's gap
         return row.cells
 
+    def _hold(self, table: Table, contents: Sequence[Content]) -> None:
+        """Keep the last row on one page, unless it is so long that this would leave a hole."""
+        longest = max(
+            (len(span.text) for content in contents for span in _spans(content)), default=0
+        )
+        if longest <= HOLD:
+            _mark(table.rows[-1], "w:cantSplit")
+
     def _cell(
-        self, cell: _Cell, content: Content, *, shade: str | None = None, align: Align = "left"
+        self,
+        cell: _Cell,
+        content: Content,
+        *,
+        shade: str | None = None,
+        align: Align = "left",
+        lined: bool = True,
     ) -> None:
         paragraph = cell.paragraphs[0]
         for n, line in enumerate(_lines(content)):
             if n:
                 paragraph = cell.add_paragraph()
-            paragraph.paragraph_format.space_after = Pt(2)
-            paragraph.paragraph_format.space_before = Pt(2)
-            paragraph.paragraph_format.alignment = _ALIGN[align]
+            form = paragraph.paragraph_format
+            form.space_before = form.space_after = Pt(2 if lined else 0)
+            form.alignment = _ALIGN[align]
             self._write(paragraph, line)
         if shade:
             _shade(cell._tc.get_or_add_tcPr(), shade)
@@ -593,6 +618,18 @@ def _borders(table: Table) -> None:
         layout.addprevious(borders)
     else:
         properties.append(borders)
+
+
+def _flush(table: Table) -> None:
+    """No room before the text of a table without lines: it stands as the text around it."""
+    margins: Any = OxmlElement("w:tblCellMar")
+    left: Any = OxmlElement("w:left")
+    left.set(qn("w:w"), "0")
+    left.set(qn("w:type"), "dxa")
+    margins.append(left)
+    properties: Any = table._tbl.tblPr
+    layout = properties.find(qn("w:tblLayout"))
+    layout.addnext(margins)
 
 
 def _mark(row: _Row, name: str) -> None:

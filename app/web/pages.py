@@ -123,7 +123,7 @@ def case(slug: str) -> BaseResponse:
     library = engine()
     found = library.case(slug)
     if found is None:
-        return _no_case(library, slug)
+        return no_case(library, slug)
     links = tuple(copy.case for copy in found.replicated_by if copy.case)
     origin = (found.adapted_from,) if found.adapted_from else ()
     page = render_template(
@@ -138,7 +138,8 @@ def case(slug: str) -> BaseResponse:
     return Response(page, 400 if current().bad else 200)
 
 
-def _no_case(library: Engine, slug: str) -> BaseResponse:
+def no_case(library: Engine, slug: str) -> BaseResponse:
+    """The answer where there is no such case: 410 with the reason, or 404."""
     withdrawn = library.manifest.withdrawn.get(slug)
     if withdrawn:
         instead = withdrawn["instead"]
