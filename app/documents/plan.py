@@ -34,6 +34,9 @@ CASE = "s"
 
 Kind = Literal["line", "text", "date", "choices"]
 
+#: Rows of a table on paper, so that there is room to write.
+LEAST_ROWS = 3
+
 LINE, TEXT, CELL = 300, 4000, 800
 
 
@@ -324,6 +327,21 @@ PARTS = (
 
 FIELDS: Mapping[str, Field] = {field.key: field for part in PARTS for field in part.fields()}
 
+
+def _names() -> Iterator[tuple[str, str]]:
+    for part in PARTS:
+        for item in part.items:
+            if isinstance(item, Field):
+                yield item.key, item.label
+                continue
+            for n, row in enumerate(item.cells()):
+                which = item.heads[n] if item.heads else n + 1
+                yield from ((field.key, f"{field.label}, {item.row} {which}") for field in row)
+
+
+#: What each field is called where its place on the page can't be seen.
+NAMES: Mapping[str, str] = dict(_names())
+
 #: The dates that begin something → those that end it.
 SPANS = {f"mulai{n}": f"selesai{n}" for n in range(1, len(STAGES) + 1)}
 
@@ -391,6 +409,19 @@ class Plan:
     def is_gap(self, field: Field) -> bool:
         """Whether the file has nothing to put in here, and nobody has typed anything."""
         return bool(self.origin(field)) and not self.values[field.key]
+
+    def rows(self, grid: Grid) -> tuple[tuple[str, tuple[Field, ...]], ...]:
+        """The rows of a table as they stand on paper, with their names.
+
+        All rows that have a heading; of others those filled in, and some empty ones.
+        """
+        cells = grid.cells()
+        if grid.heads:
+            return tuple(zip(grid.heads, cells, strict=True))
+        filled = [row for row in cells if any(self.values[field.key] for field in row)]
+        empty = [row for row in cells if row not in filled]
+        shown = [*filled, *empty[: max(1, LEAST_ROWS - len(filled))]]
+        return tuple((str(n), row) for n, row in enumerate(shown, 1))
 
     def changes(self) -> dict[str, str]:
         """The values that differ from those put in: what an address must carry."""

@@ -96,7 +96,7 @@ def _value(plan: Plan, field: Field) -> Content:
 
 
 def _write_grid(word: WordDocument, grid: Grid, plan: Plan) -> None:
-    kept = list(_rows(grid, plan))
+    kept = plan.rows(grid)
     head = "Tahap" if grid.heads else "No."
     first = 3.0 if grid.heads else _NUMBER
     word.table(
@@ -113,18 +113,6 @@ def _write_grid(word: WordDocument, grid: Grid, plan: Plan) -> None:
     for field in cells:
         if plan.is_gap(field):
             word.paragraph(Span(plan.origin(field), "gap"), small=True)
-
-
-def _rows(grid: Grid, plan: Plan) -> Iterator[tuple[str, tuple[Field, ...]]]:
-    """The rows with their names: all that have one, else those filled in and one more."""
-    rows = grid.cells()
-    if grid.heads:
-        yield from zip(grid.heads, rows, strict=True)
-        return
-    filled = [row for row in rows if any(plan.values[field.key] for field in row)]
-    empty = [row for row in rows if row not in filled]
-    shown = [*filled, *empty[: max(1, 3 - len(filled))]]
-    yield from ((str(n), row) for n, row in enumerate(shown, 1))
 
 
 def _cell(plan: Plan, field: Field) -> Content:

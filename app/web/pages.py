@@ -18,6 +18,7 @@ from app.search.source import EngineSource
 from app.web import present, proof
 from app.web.errors import answer
 from app.web.params import BadParameter, read_query, search_url
+from app.web.shortlist import current
 
 blueprint = Blueprint("pages", __name__)
 
@@ -35,6 +36,9 @@ EXAMPLES_OF_A_STEP = 3
 
 # How long a browser may keep a case's QR code, in seconds: its address never changes.
 QR_KEPT = 24 * 3600
+
+# What robots need not ask for: there is no end of it, and no case of its own.
+NOT_CRAWLED = ("/cari?", "/cari.", "/api/", "/pilihan", "/banding", "/cocok", "/*?s=", "/*&s=")
 
 
 def engine() -> Engine:
@@ -79,7 +83,7 @@ def search() -> Response:
     library = engine()
     query, bad = read_query(request.args, library)
     results = library.search(query)
-    status = 400 if bad else 200
+    status = 400 if bad or current().bad else 200
     last = max(1, results.pages)
     if query.page > last:
         bad.append(BadParameter("page", _("Hasil ini hanya sampai halaman %(n)s.", n=last)))
@@ -121,14 +125,14 @@ def _nearest(library: Engine, looser: tuple[Looser, ...]) -> tuple[Hit, ...]:
 
 
 @blueprint.get("/inovasi/<slug>")
-def case(slug: str) -> BaseResponse | str:
+def case(slug: str) -> BaseResponse:
     """A whole case; 410 with the reason if it was withdrawn."""
     library = engine()
     found = library.case(slug)
     if found is None:
-        return _no_case(library, slug)
+        return no_case(library, slug)
     proven = evidence.assess(found)
-    return render_template(
+    page = render_template(
         "case.html",
         case=found,
         proven=proven,
@@ -141,6 +145,7 @@ def case(slug: str) -> BaseResponse | str:
         missing_sections=present.missing_sections(found),
         similar=library.similar(slug, SIMILAR),
     )
+    return Response(page, 400 if current().bad else 200)
 
 
 @blueprint.get("/inovasi/<slug>/qr.svg")
@@ -148,9 +153,9 @@ def case_qr(slug: str) -> BaseResponse:
     """The QR code of a case's page, for paper."""
     library = engine()
     if library.case(slug) is None:
-        return _no_case(library, slug)
+        return no_case(library, slug)
     image = Response(
-        qr_svg(url_for("pages.case", slug=slug, _external=True)), mimetype="image/svg+xml"
+        qr_svg(url_for("pages.case", slug=slug, s=None, _external=True)), mimetype="image/svg+xml"
     )
     image.cache_control.max_age = QR_KEPT
     image.add_etag()
@@ -175,7 +180,8 @@ def evidence_step(step: str) -> BaseResponse | str:
     )
 
 
-def _no_case(library: Engine, slug: str) -> BaseResponse:
+def no_case(library: Engine, slug: str) -> BaseResponse:
+    """The answer where there is no such case: 410 with the reason, or 404."""
     withdrawn = library.manifest.withdrawn.get(slug)
     if withdrawn:
         instead = withdrawn["instead"]
@@ -209,5 +215,6 @@ def favicon() -> BaseResponse:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Cases may be crawled; the endless combinations of filters need not be."""
-    return Response("User-agent: *\nDisallow: /cari?\nDisallow: /api/\n", mimetype="text/plain")
+    """Cases may be crawled; the endless combinations of filters and lists need not be."""
+    rules = "\n".join(f"Disallow: {path}" for path in NOT_CRAWLED)
+    return Response(f"User-agent: *\n{rules}\n", mimetype="text/plain")

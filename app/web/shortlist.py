@@ -147,7 +147,7 @@ def init_app(app: Flask) -> None:
 
     @app.url_defaults
     def carry(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint not in LISTED | ASKED or request.blueprint == "api":
+        if endpoint not in LISTED | ASKED or not request or request.blueprint == "api":
             return
         slugs = list(current().shortlist.slugs)
         if not slugs:
@@ -182,6 +182,8 @@ def current() -> Picked:
 
 def asked() -> Picked:
     """The cases that this request asks about: those in ``s``."""
+    if WHOLE not in request.args:
+        return current()
     return read(request.args.getlist(PARAMETER), _library())
 
 

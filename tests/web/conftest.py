@@ -75,8 +75,12 @@ class Page:
     @property
     def slugs(self) -> list[str]:
         """The cases of the result list, in order."""
-        links = self.all("//*[@class='cards']//a")
-        return [link.get("href", "").removeprefix("/inovasi/") for link in links]
+        links = [link.get("href", "") for link in self.all("//*[@class='cards']//a")]
+        return [
+            urlsplit(link).path.removeprefix("/inovasi/")
+            for link in links
+            if link.startswith("/inovasi/") and "#" not in link
+        ]
 
     @property
     def links(self) -> list[str]:
