@@ -76,7 +76,7 @@ def letter_to_word(letter: Letter, case: Case, today: dt.date) -> bytes:
         "kami ucapkan terima kasih.",
         align="justify",
         indent=True,
-        after=14,
+        after=10,
     )
     word.signatures(
         [
@@ -87,10 +87,11 @@ def letter_to_word(letter: Letter, case: Case, today: dt.date) -> bytes:
                 note=["NIP ", blank("NIP")],
             )
         ],
-        room=1.6,
+        room=1.4,
     )
-    word.paragraph("Tembusan:", small=True, after=0)
-    word.paragraph(blank("pejabat yang menerima tembusan, atau hapus bagian ini"), small=True)
+    word.paragraph(
+        ["Tembusan: ", blank("pejabat yang menerima tembusan, atau hapus baris ini")], small=True
+    )
     return word.to_bytes()
 
 

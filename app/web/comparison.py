@@ -162,7 +162,7 @@ def _status(case: Case) -> Cell:
 
 def _copy(copy: Replication) -> Line:
     text = f"{copy.by} ({copy.year})" if copy.year else copy.by
-    return Line(text, _("baru rencana atau komitmen") if is_promise(copy) else "")
+    return Line(text, _("baru rencana atau komitmen") if is_promise(copy.by) else "")
 
 
 def _awards(case: Case) -> Cell:

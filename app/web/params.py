@@ -145,6 +145,11 @@ def export_url(query: Query, kind: str) -> str:
     return _address(f"workbench.search_{kind}", replace(query, page=1, per_page=PER_PAGE))
 
 
+def event_url(query: Query) -> str:
+    """The address that proposes cases for an event from what a query finds."""
+    return _address("events.suggest", replace(query, page=1, per_page=PER_PAGE))
+
+
 def _address(endpoint: str, query: Query) -> str:
     values: dict[str, list[str]] = {}
     for name, value in parameters(query):

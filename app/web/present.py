@@ -19,7 +19,7 @@ from app.search.index import Card
 from app.search.query import Query
 from app.search.results import Results, Similar
 from app.web.i18n import label
-from app.web.params import api_url, export_url, parameters, search_url, without
+from app.web.params import api_url, event_url, export_url, parameters, search_url, without
 
 # A figure longer than this is set smaller.
 LONG_FIGURE = 14
@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         search_url=search_url,
         api_url=api_url,
+        event_url=event_url,
         export_url=export_url,
         chips=chips,
         sentence=sentence,

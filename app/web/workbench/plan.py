@@ -8,11 +8,10 @@ So there is nothing that a request forged by another site could do, and no token
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 
-from flask import Response, redirect, render_template, request, send_file, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -20,11 +19,10 @@ from app.cases.model import Case
 from app.documents.letters import LETTERS, letter_to_word
 from app.documents.plan import CASE, FIELDS, NAMES, PARTS, Mistake, Plan, facts, read
 from app.documents.plan_word import plan_to_word
+from app.web.downloads import download
 from app.web.errors import answer
 from app.web.pages import engine, no_case
 from app.web.workbench.blueprint import blueprint
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 #: The button that asks for an address of the plan.
 LINK = "tautan"
@@ -86,7 +84,8 @@ def plan_word(case: Case) -> Shown:
     if mistakes:
         return _form(found, mistakes)
     address = url_for("pages.case", slug=case.slug, s=None, _external=True)
-    return _word(plan_to_word(found, address, dt.date.today()), f"rencana-replikasi-{case.slug}")
+    data = plan_to_word(found, address, dt.date.today())
+    return download(data, f"rencana-replikasi-{case.slug}", "docx")
 
 
 @blueprint.route("/rencana/cetak", methods=["GET", "POST"])
@@ -116,7 +115,8 @@ def letter(case: Case, name: str) -> Shown:
         return answer(
             404, _("Surat ini tidak ada"), _("Yang ada: %(names)s.", names=", ".join(LETTERS))
         )
-    return _word(letter_to_word(wanted, case, dt.date.today()), f"surat-{name}-{case.slug}")
+    data = letter_to_word(wanted, case, dt.date.today())
+    return download(data, f"surat-{name}-{case.slug}", "docx")
 
 
 def _form(plan: Plan, mistakes: Sequence[Mistake], *, too_long: bool = False) -> Response:
@@ -154,9 +154,3 @@ def _message(mistake: Mistake) -> str:
             return _("Tanggal selesai mendahului tanggal mulai. Periksa keduanya.")
         case "choice":
             return _("Ada pilihan yang tidak dikenal; pilihan itu dihapus. Periksa lagi.")
-
-
-def _word(data: bytes, name: str) -> BaseResponse:
-    return send_file(
-        io.BytesIO(data), mimetype=WORD, as_attachment=True, download_name=f"{name}.docx", max_age=0
-    )
