@@ -74,9 +74,7 @@ def coverage(held: Mapping[str, Sequence[str]]) -> Mapping[str, ProvinceCoverage
 
     def one(region: Region) -> RegionCoverage:
         slugs = tuple(held.get(region.code, ()))
-        examples = (
-            () if slugs else tuple(Example(r, held[r.code][0]) for r in alike(region, known))
-        )
+        examples = () if slugs else tuple(Example(r, held[r.code][0]) for r in alike(region, known))
         return RegionCoverage(region, slugs, examples)
 
     found = {}

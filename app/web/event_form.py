@@ -274,7 +274,9 @@ def _named(line: str, library: Engine) -> list[str]:
     address = urlsplit(line) if re.match(r"https?://|/", line) else None
     if address:
         path = address.path.rsplit("/inovasi/", 1)
-        slugs = (path[1].strip("/"),) if len(path) == 2 else tuple(parse_qs(address.query).get("s", ()))
+        slugs = (
+            (path[1].strip("/"),) if len(path) == 2 else tuple(parse_qs(address.query).get("s", ()))
+        )
         return list(library.titles(tuple(s for s in slugs if SLUG.fullmatch(s))))
     slug = line.lower()
     if SLUG.fullmatch(slug) and library.titles((slug,)):

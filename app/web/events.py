@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.cases import vocabulary
 from app.cases.model import SLUG, SLUG_MAX
-from app.documents.event import agenda, papers, proposal
+from app.documents.event import agenda, papers
 from app.documents.event.calendar import to_ics
 from app.documents.event.guide import GROUP_QUESTIONS
 from app.documents.event.kit import OPEN_SPEAKER, Kit
@@ -348,7 +348,9 @@ def invitations_file() -> BaseResponse:
             _("Surat ini tidak ada"),
             _("Kasus “%(slug)s” tidak ada di acara ini.", slug=slug[:100]),
         )
-    return attachment(papers.invitations_to_word(found, dt.date.today(), slug), WORD, "undangan.docx")
+    return attachment(
+        papers.invitations_to_word(found, dt.date.today(), slug), WORD, "undangan.docx"
+    )
 
 
 @blueprint.get("/acara.ics")
@@ -384,9 +386,7 @@ def speakers_file() -> BaseResponse:
     ]
     rows.append((OPEN_SPEAKER, "", _("Penanggap"), "", "", "", ""))
     about = ((_("Acara"), found.title), (_("Waktu"), found.times), (_("Alamat"), found.url))
-    table = Table(
-        _("Narasumber"), header, rows, _("Belum ada data"), about, _("Keterangan")
-    )
+    table = Table(_("Narasumber"), header, rows, _("Belum ada data"), about, _("Keterangan"))
     return attachment(to_csv(table), "text/csv; charset=utf-8", "narasumber.csv")
 
 

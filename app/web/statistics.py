@@ -145,7 +145,9 @@ def grid(library: Engine) -> list[GridRow]:
         GridRow(
             province,
             tuple(
-                _count(name, counted[province].get(category, 0), category=category, province=province)
+                _count(
+                    name, counted[province].get(category, 0), category=category, province=province
+                )
                 for category, name in vocabulary.CATEGORIES.items()
             ),
             _count(Label(province, province), sum(counted[province].values()), province=province),
@@ -301,9 +303,8 @@ def overview_csv() -> Response:
     """Category by province as CSV."""
     library = engine()
     header = (_("Provinsi"), *(label(name) for name in vocabulary.CATEGORIES.values()), _("Semua"))
-    rows = [
-        (row.name, *(count.count for count in row.counts), row.total.count)
-        for row in grid(library)
+    rows: list[tuple[Cell, ...]] = [
+        (row.name, *(count.count for count in row.counts), row.total.count) for row in grid(library)
     ]
     return _csv(_("Kasus menurut provinsi dan bidang"), header, rows, "statistik.csv")
 

@@ -45,6 +45,8 @@ def test_examples_keep_the_rule(codes, code):
     found = alike(region, among)
     assert len(found) == min(EXAMPLES, sum(r.level == region.level and r != region for r in among))
     assert all(other.level == region.level and other.code in codes for other in found)
-    if any(r.province == region.province and r.level == region.level and r != region for r in among):
+    if any(
+        r.province == region.province and r.level == region.level and r != region for r in among
+    ):
         assert found[0].province == region.province
     assert found == alike(region, list(reversed(among)))  # whatever the order they come in

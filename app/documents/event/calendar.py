@@ -59,6 +59,8 @@ def _identifier(kit: Kit, date: dt.date) -> str:
 
 
 def _description(kit: Kit) -> str:
-    lines = [f"{clock(one.start)} {text}{f' ({who})' if who else ''}" for one, text, who in kit.agenda]
+    lines = [
+        f"{clock(one.start)} {text}{f' ({who})' if who else ''}" for one, text, who in kit.agenda
+    ]
     head = [f"Penyelenggara: {kit.event.host}"] if kit.event.host else []
     return "\n".join([*head, *lines, "", kit.url])

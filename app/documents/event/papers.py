@@ -193,7 +193,9 @@ def _letter(word: WordDocument, kit: Kit, speaker: Speaker | None) -> None:
         word.paragraph(["di ", blank("tempat kedudukan")], after=10)
     word.paragraph("Dengan hormat,")
     word.paragraph(_invitation(kit, speaker), align="justify", indent=True)
-    slot = next((one for one, _, _ in kit.agenda if speaker and one.slot.case == speaker.slug), None)
+    slot = next(
+        (one for one, _, _ in kit.agenda if speaker and one.slot.case == speaker.slug), None
+    )
     time = f"{kit.times} (susunan acara terlampir)"
     rows: list[tuple[str, Content]] = [
         ("Hari, tanggal", _or_blank(day_and_date(kit), "hari dan tanggal")),
@@ -209,7 +211,9 @@ def _letter(word: WordDocument, kit: Kit, speaker: Speaker | None) -> None:
             )
         )
     word.pairs(rows, first=3.4, lined=False)
-    word.paragraph("Kami berharap paparan memuat:" if speaker else "Kami berharap tanggapan memuat:", keep=True)
+    word.paragraph(
+        "Kami berharap paparan memuat:" if speaker else "Kami berharap tanggapan memuat:", keep=True
+    )
     word.numbers(_WISHES if speaker else _COMMENTS)
     word.paragraph(
         [

@@ -81,7 +81,8 @@ def propose(
             chosen[place : place + 1] = [best] if best else []
     first = pool[0] if pool else None
     return tuple(
-        Chosen(one, _reasons(one, chosen[:k], is_first=one == first)) for k, one in enumerate(chosen)
+        Chosen(one, _reasons(one, chosen[:k], is_first=one == first))
+        for k, one in enumerate(chosen)
     )
 
 
@@ -114,9 +115,7 @@ def _new(one: Candidate, others: Sequence[Candidate]) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def _reasons(
-    one: Candidate, before: Sequence[Candidate], *, is_first: bool
-) -> tuple[Reason, ...]:
+def _reasons(one: Candidate, before: Sequence[Candidate], *, is_first: bool) -> tuple[Reason, ...]:
     new = _new(one, before)
     if is_first:
         return ("fits", *(reason for reason in new if reason in {"lessons", "stopped"}))
