@@ -17,6 +17,7 @@ from app.cases.model import SLUG, SLUG_MAX
 from app.documents.event import agenda, papers
 from app.documents.event.calendar import to_ics
 from app.documents.event.guide import GROUP_QUESTIONS
+from app.documents.event.handout import agency_and_place
 from app.documents.event.kit import OPEN_SPEAKER, Kit
 from app.documents.event.model import ZONES, clock
 from app.documents.event.proposal import Candidate, Chosen, propose
@@ -105,6 +106,7 @@ def _words() -> dict[str, object]:
         "USUAL_SET": USUAL_SET,
         "MOST": shortlist.MOST,
         "clock": clock,
+        "agency_and_place": agency_and_place,
         "hours": hours,
         "paper_pages": paper_pages,
         "kit_address": address,

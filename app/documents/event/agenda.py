@@ -94,21 +94,32 @@ class Timed:
 
 @dataclass(frozen=True)
 class Prayer:
-    """A time to keep free: from, to, and how much of it people need at least."""
+    """A time to keep free.
+
+    Attributes:
+        kind: of the slot that keeps it free.
+        start, end: when an agenda laid out here keeps it free.
+        latest: until when people can wait, if the host moves it.
+        need: how many minutes between ``start`` and ``latest`` they need at least.
+        title: what the slot is called, if not as its kind.
+    """
 
     kind: str
     start: int
     end: int
+    latest: int
     need: int
     title: str = ""
 
 
 def prayers(event: Event) -> tuple[Prayer, ...]:
     """The times of prayer that fall into an event, with work on both sides of them."""
-    noon = Prayer("ishoma", 12 * 60, 13 * 60, 30)
+    noon = Prayer("ishoma", 12 * 60, 13 * 60, latest=13 * 60 + 30, need=30)
     if event.friday:
-        noon = Prayer("ishoma", 11 * 60 + 30, 13 * 60, 60, FRIDAY_PRAYER)
-    afternoon = Prayer("asar", 15 * 60 + 15, 15 * 60 + 30, 10)
+        noon = Prayer(
+            "ishoma", 11 * 60 + 30, 13 * 60, latest=13 * 60, need=60, title=FRIDAY_PRAYER
+        )
+    afternoon = Prayer("asar", 15 * 60 + 15, 15 * 60 + 30, latest=16 * 60 + 30, need=10)
     start, end = minutes_of(event.start), minutes_of(event.end)
     return tuple(
         prayer
@@ -300,7 +311,7 @@ def check(event: Event, slots: Sequence[Slot], cases: Sequence[str]) -> Check:
 def _free(times: Iterable[Timed], prayer: Prayer) -> int:
     """The minutes of a time of prayer in which people are free."""
     return sum(
-        max(0, min(one.end, prayer.end) - max(one.start, prayer.start))
+        max(0, min(one.end, prayer.latest) - max(one.start, prayer.start))
         for one in times
         if KINDS[one.slot.kind].rest
     )

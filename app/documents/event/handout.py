@@ -86,6 +86,12 @@ def place_of(case: Case) -> str:
     return f"{government}, {case.province}"
 
 
+def agency_and_place(case: Case) -> str:
+    """``Kecamatan Wonosari, Kabupaten Malang, Jawa Timur``, nothing said twice."""
+    parts = [part for part in place_of(case).split(", ") if part not in case.agency]
+    return ", ".join([case.agency, *parts])
+
+
 def _line(text: str | None) -> str | None:
     return shortened(text, _LINE) if text else None
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from app.cases.model import Case
 from app.documents.event.agenda import Slot, Timed, timed
 from app.documents.event.guide import CaseGuide, case_guide
-from app.documents.event.handout import Handout, handout, place_of
+from app.documents.event.handout import Handout, agency_and_place, handout, place_of
 from app.documents.event.model import Event, clock
 
 #: Rows of the sheets to sign where the number of participants isn't known, and the most.
@@ -53,7 +53,7 @@ class Kit:
         for one in timed(self.event, self.slots):
             case = cases.get(one.slot.case)
             text = case.title if case else one.slot.name
-            rows.append((one, text, _agency_and_place(case) if case else ""))
+            rows.append((one, text, agency_and_place(case) if case else ""))
         return rows
 
     @property
@@ -89,9 +89,3 @@ class Kit:
     def title(self) -> str:
         """The title of the event, or what it is."""
         return self.event.title or "Berbagi Praktik Baik Inovasi Pelayanan Publik"
-
-
-def _agency_and_place(case: Case) -> str:
-    """``Kecamatan Wonosari, Kabupaten Malang, Jawa Timur``, nothing said twice."""
-    parts = [part for part in place_of(case).split(", ") if part not in case.agency]
-    return ", ".join([case.agency, *parts])
