@@ -24,6 +24,13 @@ PAGES = {
     "case": "/inovasi/putik-sari",
     "long case": "/inovasi/jarik-ma-siti",
     "about": "/tentang",
+    "statistics": "/statistik",
+    "regions": "/statistik/daerah?province=Jawa+Timur",
+    "event, empty": "/acara",
+    "event": "/acara?s=putik-sari&s=jarik-ma-siti&judul=Temu&tanggal=2027-02-18",
+    "event with mistakes": "/acara?s=putik-sari&tanggal=31/02/2027&selesai=07.00&tempel=x",
+    "event, proposed": "/acara/usul?q=stunting&n=3&tanpa=besti-gorontalo",
+    "event on paper": "/acara/cetak?s=putik-sari&s=jarik-ma-siti",
     "not found": "/tidak-ada",
 }
 each_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())

@@ -19,9 +19,13 @@ from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
 from app.cases import vocabulary
+from app.cases.regions import regions
+from app.documents.event.model import ZONES
 from app.search.engine import Engine
 from app.search.facets import FACETS
+from app.web.events import THEMES
 from app.web.pages import EXAMPLES
+from app.web.statistics import TILES
 from tests.conftest import ContentFolder
 from tests.web.conftest import Page, make_site, take_apart
 
@@ -117,6 +121,23 @@ def greek(tmp_path_factory, case_text):
         "/inovasi/sigma",
         "/inovasi/9",
         "/tentang",
+        "/statistik",
+        "/statistik/daerah",
+        "/statistik/daerah?province=Bali",
+        "/statistik/daerah?province=9",
+        "/acara",
+        "/acara?s=omega&s=delta&tanggal=2027-02-18",
+        "/acara?s=omega&s=9&tanggal=9&mulai=9&selesai=9&peserta=0&zona=9&tempel=9&agenda=9",
+        "/acara?s=omega&agenda=kasus-480-omega&agenda=lain-480-Ωμέγα",
+        "/acara?s=omega&s=delta&agenda=kasus-300-omega",
+        "/acara?s=omega&jenis1=lain&menit1=9999&isi1=Ωμέγα",
+        "/acara/usul",
+        "/acara/usul?q=Ωμέγα&n=9",
+        "/acara/usul?q=ββγγ&n=99",
+        "/acara/cetak?s=omega&s=delta&judul=Ωμέγα",
+        "/acara/cetak",
+        "/acara.ics?s=omega",
+        "/acara/undangan.docx?s=omega&untuk=9",
         "/9",
     ],
 )
@@ -159,7 +180,9 @@ def _untranslatable(root: Element) -> Iterator[str]:
 
 
 def _texts(element: Element) -> Iterator[str]:
-    if element.tag != "code":
+    # Inside a page, what is marked Indonesian is the content of a document for an office.
+    foreign = element.tag != "html" and element.get("lang") == "id"
+    if element.tag != "code" and not foreign:
         yield element.text or ""
         for child in element:
             yield from _texts(child)
@@ -173,6 +196,7 @@ _LABELS = sorted(
             for values in (
                 *(vocabulary.CATEGORIES, vocabulary.LEVELS, vocabulary.STATUSES),
                 *(vocabulary.PROVINCES, vocabulary.SDGS, vocabulary.SECTIONS),
+                *(vocabulary.EVIDENCE, vocabulary.REPLICATED),
             )
             for label in values.values()
         ),
@@ -180,6 +204,10 @@ _LABELS = sorted(
         *(part for facet in FACETS for part in facet.phrase.id.split("{}")),
         *(facet.value_label("belum-ada").id for facet in FACETS),
         *vocabulary.ISLANDS,
+        # Names of places and time zones, and queries, on the pages of events and statistics.
+        *("CSV", "localhost/acara", *ZONES, *THEMES),
+        *regions(),
+        *(short for _row, _column, short in TILES.values()),
     },
     key=len,
     reverse=True,
