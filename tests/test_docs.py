@@ -24,10 +24,12 @@ from app.cases import vocabulary
 from app.cases.check import check_content
 from app.cases.model import Award, FrontMatter, Replication, Result, Source
 from app.cli import main
+from app.documents.event import agenda
+from app.documents.event.model import ZONES, Event
 from app.search.facets import FACETS
 from app.search.query import SORTS
 from app.settings import PREFIX, ROOT, Settings
-from app.web import api, theme
+from app.web import api, event_form, events, shortlist, theme
 
 CURATOR = "content/README.md"
 PAGES = sorted(
@@ -253,6 +255,50 @@ def type_of(annotation: Any) -> str:
     return WORDS.get(annotation, "object")
 
 
+# --- events and statistics ------------------------------------------------------------
+
+EVENTS = "docs/events.md"
+
+
+def test_every_address_of_events_and_statistics_is_documented(tmp_path: Path) -> None:
+    documented = first_cells(sections(EVENTS)["Addresses"])
+    declared = [*routes(tmp_path, "events"), *routes(tmp_path, "statistics")]
+    assert sorted(documented) == sorted(declared)
+
+
+def test_every_parameter_of_the_kit_is_documented_with_its_limits() -> None:
+    body, print_run = sections(EVENTS)["Parameters of the kit"].split("| Print |")
+    table = {row[0].strip("`"): row[1] for row in rows(body)}
+    names = [shortlist.PARAMETER, *event_form.DETAILS, event_form.AGENDA]
+    assert list(table) == names
+    for name, most in event_form.DETAILS.items():
+        if "characters" in table[name]:
+            assert f"up to {most} " in table[name]
+    assert f"up to {shortlist.MOST}" in table[shortlist.PARAMETER]
+    assert f"up to {agenda.MOST_SLOTS}" in table[event_form.AGENDA]
+    assert f"1 to {event_form.MOST_PARTICIPANTS}" in table["peserta"]
+    assert CODE.findall(table["zona"]) == list(ZONES)
+    usual = Event()
+    assert f"{usual.start:%H:%M})" in table["mulai"] and f"{usual.end:%H:%M})" in table["selesai"]
+    long = {*event_form.NUMBERED, event_form.ACTION, event_form.PASTED, event_form.UNCHANGED}
+    assert long | {"bahan", "untuk"} <= set(CODE.findall(body))
+    assert first_cells(f"| Print |{print_run}") == list(events.PAPERS)
+
+
+def test_kinds_of_slots_are_documented_with_their_lengths() -> None:
+    documented = {
+        row[0].strip("`"): (int(row[1]), int(row[2].strip(" |")))
+        for row in rows(sections(EVENTS)["How an agenda is laid out"])
+    }
+    assert documented == {key: (kind.least, kind.most) for key, kind in agenda.KINDS.items()}
+
+
+def test_parameters_of_a_proposal_are_documented() -> None:
+    table = {row[0].strip("`"): row[1] for row in rows(sections(EVENTS)["Proposing a set"])}
+    assert list(table) == ["n", "tanpa"]
+    assert table["n"] == f"1 to {shortlist.MOST} (default {events.USUAL_SET})"
+
+
 # --- case format ----------------------------------------------------------------------
 
 FORMAT = "docs/case-format.md"
@@ -465,6 +511,7 @@ EDGES = {
     "werkzeug": {"web"},
     "whoosh": {"search"},
     "docx": {"documents"},
+    "icalendar": {"documents"},
 }
 
 MODULES = [path for layer in LAYERS for path in sorted((ROOT / "app" / layer).rglob("*.py"))]
