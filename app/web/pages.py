@@ -38,7 +38,18 @@ EXAMPLES_OF_A_STEP = 3
 QR_KEPT = 24 * 3600
 
 # What robots need not ask for: there is no end of it, and no case of its own.
-NOT_CRAWLED = ("/cari?", "/cari.", "/api/", "/pilihan", "/acara/", "/acara.", "/banding", "/cocok", "/*?s=", "/*&s=")
+NOT_CRAWLED = (
+    "/cari?",
+    "/cari.",
+    "/api/",
+    "/pilihan",
+    "/acara/",
+    "/acara.",
+    "/banding",
+    "/cocok",
+    "/*?s=",
+    "/*&s=",
+)
 
 
 def engine() -> Engine:

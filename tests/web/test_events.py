@@ -235,7 +235,9 @@ def test_fifty_cases_are_cut_to_a_table_full_and_said(client, real_cases):
 
 def test_html_in_every_field_is_text(client):
     evil = "<script>alert(1)</script>\x00\x1b"
-    sent = [(name, evil) for name in (*DETAILS, "tempel", AGENDA, "jenis1", "menit1", "isi1", "aksi")]
+    sent = [
+        (name, evil) for name in (*DETAILS, "tempel", AGENDA, "jenis1", "menit1", "isi1", "aksi")
+    ]
     for path in ("/acara", "/acara/usul", "/acara/cetak"):
         page = take_apart(client, f"{path}?{S}&{urlencode([*sent, ('q', evil)])}")
         assert page.status in {200, 303, 400}
@@ -261,7 +263,11 @@ def test_any_address_can_be_read_and_written_again(app, real_engine, values):
         if not asked.errors:
             again = read(MultiDict(short), real_engine)
             assert parameters(again) == short
-            assert (again.event, again.slots, again.slugs) == (asked.event, asked.slots, asked.slugs)
+            assert (again.event, again.slots, again.slugs) == (
+                asked.event,
+                asked.slots,
+                asked.slugs,
+            )
 
 
 def test_an_untouched_agenda_is_the_laid_out_one(app, real_engine):
@@ -292,7 +298,9 @@ def test_one_click_swaps_one_case_and_another_brings_it_back(get):
     assert [s for k, s in enumerate(swapped.slugs) if k != 1] == [
         s for k, s in enumerate(page.slugs) if k != 1
     ]
-    back = [link for link in swapped.links if link.startswith("/acara/usul") and "tanpa=" not in link]
+    back = [
+        link for link in swapped.links if link.startswith("/acara/usul") and "tanpa=" not in link
+    ]
     assert any(get(link).slugs == page.slugs for link in back)
 
 
@@ -341,7 +349,10 @@ def test_the_print_run_has_everything_once_a_sheet_for_each_case(get):
     images = [image.get("src") for image in page.all("//main//img")]
     assert images[:5] == [f"/inovasi/{slug}/qr.svg" for slug in FIVE]
     # On paper a case's address is the case's, without the list.
-    assert "http://localhost/inovasi/putik-sari " in page.text("//section[@id='lembar-putik-sari']") + " "
+    assert (
+        "http://localhost/inovasi/putik-sari "
+        in page.text("//section[@id='lembar-putik-sari']") + " "
+    )
 
 
 def test_only_what_is_ticked_is_printed(get):

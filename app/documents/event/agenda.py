@@ -116,9 +116,7 @@ def prayers(event: Event) -> tuple[Prayer, ...]:
     """The times of prayer that fall into an event, with work on both sides of them."""
     noon = Prayer("ishoma", 12 * 60, 13 * 60, latest=13 * 60 + 30, need=30)
     if event.friday:
-        noon = Prayer(
-            "ishoma", 11 * 60 + 30, 13 * 60, latest=13 * 60, need=60, title=FRIDAY_PRAYER
-        )
+        noon = Prayer("ishoma", 11 * 60 + 30, 13 * 60, latest=13 * 60, need=60, title=FRIDAY_PRAYER)
     afternoon = Prayer("asar", 15 * 60 + 15, 15 * 60 + 30, latest=16 * 60 + 30, need=10)
     start, end = minutes_of(event.start), minutes_of(event.end)
     return tuple(

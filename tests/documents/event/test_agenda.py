@@ -38,9 +38,7 @@ def lines(event: Event, n: int) -> list[str]:
 
 
 def times_of_day(step: int = 5) -> st.SearchStrategy[dt.time]:
-    return st.integers(0, 24 * 60 // step - 1).map(
-        lambda k: dt.time(k * step // 60, k * step % 60)
-    )
+    return st.integers(0, 24 * 60 // step - 1).map(lambda k: dt.time(k * step // 60, k * step % 60))
 
 
 @st.composite

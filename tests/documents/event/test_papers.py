@@ -88,7 +88,13 @@ def test_shortened_is_short(text, limit):
 
 def test_the_agenda_file_holds_agenda_speakers_guide_and_sheets(kit):
     text = text_of(papers.agenda_to_word(kit, DAY))
-    for part in ("Susunan acara", "Narasumber", "Panduan diskusi", "Lembar komitmen", "Daftar hadir"):
+    for part in (
+        "Susunan acara",
+        "Narasumber",
+        "Panduan diskusi",
+        "Lembar komitmen",
+        "Daftar hadir",
+    ):
         assert f"\n{part}\n" in text
     assert "Kamis, 18 Februari 2027" in text
     assert "09.15–09.45" in text and "Kecamatan Wonosari, Kabupaten Malang, Jawa Timur" in text
@@ -121,7 +127,9 @@ def test_whatever_is_typed_makes_a_file_that_opens(make_kit, title, host):
 
 
 @pytest.mark.slow  # starts LibreOffice
-def test_libreoffice_opens_the_files_a_page_for_each_case_and_letter(kit, make_kit, real_cases, to_pdf):
+def test_libreoffice_opens_the_files_a_page_for_each_case_and_letter(
+    kit, make_kit, real_cases, to_pdf
+):
     longest = sorted(
         real_cases, key=lambda slug: -sum(len(t) for _h, t in handout(real_cases[slug].case).parts)
     )[:12]

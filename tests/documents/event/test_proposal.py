@@ -45,8 +45,7 @@ def test_the_best_fitting_comes_first_and_something_can_be_learnt(candidates, n)
     if candidates and any(c.teaches for c in candidates[:12]) and len(chosen) == n == 1:
         assert chosen[0].teaches
     free = [
-        c for c in candidates[:12]
-        if c.teaches and c.agency not in {one.agency for one in chosen}
+        c for c in candidates[:12] if c.teaches and c.agency not in {one.agency for one in chosen}
     ]
     assert any(one.teaches for one in chosen) or not free or len(chosen) < n
 
