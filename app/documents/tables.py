@@ -86,8 +86,13 @@ def _harmless(cell: str | int) -> str | int:
     """
     if isinstance(cell, int):
         return cell
-    text = clean(cell, MAX_CELL - 1)
+    text = _clean(cell, MAX_CELL - 1)
     return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _clean(text: str, limit: int) -> str:
+    # Most cells are one clean line, which Python sees ten times faster than we can.
+    return text if text.isprintable() and len(text) <= limit else clean(text, limit)
 
 
 def to_xlsx(table: Table) -> bytes:
@@ -112,8 +117,8 @@ def to_xlsx(table: Table) -> bytes:
 
 
 def _cell(sheet: Any, value: str | int, *, bold: bool = False) -> ExcelCell:
-    text = clean(value, MAX_CELL) if isinstance(value, str) else value
-    cell = WriteOnlyCell(sheet, value=text)
+    text = _clean(value, MAX_CELL) if isinstance(value, str) else value
+    cell: ExcelCell = WriteOnlyCell(sheet, value=text)
     if isinstance(text, str):
         # openpyxl takes "=…" for a formula and "#N/A" for an error; both are text here.
         cell.data_type = "s"

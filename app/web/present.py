@@ -19,7 +19,7 @@ from app.search.index import Card
 from app.search.query import Query
 from app.search.results import Results, Similar
 from app.web.i18n import label
-from app.web.params import api_url, parameters, search_url, without
+from app.web.params import api_url, export_url, parameters, search_url, without
 
 #: A status whose last word is older than this many years is shown as old.
 OLD_AFTER_YEARS = 3
@@ -33,6 +33,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         search_url=search_url,
         api_url=api_url,
+        export_url=export_url,
         chips=chips,
         sentence=sentence,
         delta=delta,

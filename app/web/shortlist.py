@@ -34,7 +34,7 @@ MOST = 12
 
 #: Endpoints whose ``s`` is the whole list.
 LISTED = frozenset(
-    {"pages.home", "pages.search", "pages.case", "pages.about", "workbench.shortlist"}
+    {"pages.home", "pages.search", "pages.case", "pages.about", "workbench.shortlist", "events.kit"}
 )
 #: Endpoints whose ``s`` is the cases asked about; they carry the list in ``daftar``.
 ASKED = frozenset({"workbench.compare", "workbench.fit", "workbench.plan"})

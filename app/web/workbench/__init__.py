@@ -3,7 +3,7 @@
 Each module registers its views on the one blueprint.
 """
 
-from app.web.workbench import choose, compare, plan
+from app.web.workbench import choose, compare, export, fit, plan
 from app.web.workbench.blueprint import blueprint
 
-__all__ = ["blueprint", "choose", "compare", "plan"]
+__all__ = ["blueprint", "choose", "compare", "export", "fit", "plan"]

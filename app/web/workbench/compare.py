@@ -11,7 +11,7 @@ from app.documents.tables import Table, to_csv
 from app.documents.word import Content, Span, WordDocument
 from app.search.engine import Engine
 from app.web import comparison
-from app.web.comparison import FEWEST, MOST, Cell, Comparison
+from app.web.comparison import FEWEST, MOST, Cell, Comparison, Row
 from app.web.downloads import download, provenance
 from app.web.errors import answer
 from app.web.pages import engine
@@ -81,8 +81,8 @@ def compare_docx() -> Response:
     document.title(title, " · ".join(case.title for case in found.cases))
     document.table(
         [_("Fakta"), *(case.title for case in found.cases)],
-        [[row.name, *map(_content, row.cells)] for row in found.rows],
-        widths=[2, *(6 for _case in found.cases)],
+        [[_name(row), *map(_content, row.cells)] for row in found.rows],
+        widths=[2.6, *(6 for _case in found.cases)],
         first_strong=True,
     )
     for name, value in provenance(library, _address(found)):
@@ -107,6 +107,10 @@ def _compared() -> Comparison | Response:
 
 def _address(found: Comparison) -> str:
     return url_for("workbench.compare", s=[case.slug for case in found.cases], daftar=None)
+
+
+def _name(row: Row) -> str:
+    return _("%(fact)s (sama)", fact=row.name) if row.same else row.name
 
 
 def _text(cell: Cell) -> str | None:
