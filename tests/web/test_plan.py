@@ -28,7 +28,11 @@ def sent(client, path, **values) -> Page:
 def value_of(page: Page, key: str) -> str:
     """What a field holds; the line end at the start of a text area is none of it."""
     element = page.one(f"//*[@id='{key}']")
-    return element.get("value", "") if element.tag == "input" else (element.text or "").removeprefix("\n")
+    return (
+        element.get("value", "")
+        if element.tag == "input"
+        else (element.text or "").removeprefix("\n")
+    )
 
 
 def words_in(answer) -> str:
@@ -76,8 +80,8 @@ def test_a_gap_is_said_as_a_gap_with_whom_to_ask(get):
     page = get(FORM)
     assert value_of(page, "risiko1") == ""
     assert page.text("//*[@id='risiko1-o']").startswith("Belum ada data di berkas kasus")
-    (cost,) = [row for row in page.texts("//dl/div") if row.startswith("Biaya di tempat asal")]
-    assert cost == "Biaya di tempat asal Belum ada data tanyakan ke Kecamatan Wonosari"
+    told = dict(zip(page.texts("//dl/div/dt"), page.texts("//dl/div/dd"), strict=True))
+    assert told["Biaya di tempat asal"] == "Belum ada data tanyakan ke Kecamatan Wonosari"
 
 
 def test_what_the_address_says_wins_over_the_case(get):
