@@ -20,10 +20,11 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from app import create_app
-from app.cases import vocabulary
+from app.cases import files, vocabulary
 from app.cases.check import check_content
 from app.cases.model import Award, FrontMatter, Replication, Result, Source
 from app.cli import main
+from app.documents import letters, plan
 from app.documents.event import agenda
 from app.documents.event.model import ZONES, Event
 from app.search.facets import FACETS
@@ -471,6 +472,51 @@ def test_the_example_passes(tmp_path: Path) -> None:
     (tmp_path / "innovations").mkdir()
     (tmp_path / "innovations" / "contoh.md").write_text(example, encoding="utf-8")
     assert check_content(tmp_path) == []
+
+
+# --- replication plan -----------------------------------------------------------------
+
+WORKBENCH = "docs/workbench.md"
+
+
+def expanded(cell: str) -> list[str]:
+    """The parameters a cell names: `x1` … `x3` are three."""
+    names = CODE.findall(cell)
+    if "…" not in cell:
+        return names
+    stem, last = names[0][:-1], names[1]
+    return [f"{stem}{n}" for n in range(1, int(last.removeprefix(stem)) + 1)]
+
+
+def test_every_field_of_the_plan_is_documented_and_no_other() -> None:
+    table = sections(WORKBENCH)["Fields"].partition("`sepakat` may be")[0]
+    documented = {name: row[2:] for row in rows(table) for name in expanded(row[0])}
+    assert documented == {
+        key: [field.label, field.kind, str(field.most) if field.kind in {"line", "text"} else "–"]
+        for key, field in plan.FIELDS.items()
+    }
+
+
+def test_what_may_be_ticked_is_documented() -> None:
+    table = sections(WORKBENCH)["Fields"].partition("`sepakat` may be")[2]
+    documented = {row[0].strip("`"): row[1] for row in rows(table)}
+    assert documented == plan.AGREEMENTS
+
+
+def test_what_is_filled_in_is_documented() -> None:
+    named = {
+        name.rstrip("1234")
+        for row in rows(sections(WORKBENCH)["What is filled in"])
+        for name in CODE.findall(row[0])
+    }
+    case = files.read_case(ROOT / "content" / "innovations" / "jarik-ma-siti.md").case
+    assert case is not None
+    assert named == {key.rstrip("123456789") for key in plan.prefill(case)}
+
+
+def test_every_letter_is_documented_and_no_other() -> None:
+    documented = first_cells(sections(WORKBENCH)["Letters"])
+    assert documented == [f"/surat/{name}.docx" for name in letters.LETTERS]
 
 
 # --- links ----------------------------------------------------------------------------

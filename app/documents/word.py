@@ -162,6 +162,8 @@ class WordDocument:
         self._set_compatibility()
         self._set_page(landscape)
         self._set_styles()
+        # python-docx looks at every style each time one is set by its name.
+        self._styles = {style.name: style.style_id for style in self._document.styles}
         if header is not None:
             self._set_header(clean(header, 250) or self._name, draft)
         if numbered:
@@ -171,13 +173,13 @@ class WordDocument:
 
     def title(self, text: str, subtitle: str = "") -> None:
         """The document's name, in the middle above everything."""
-        self._write(self._document.add_paragraph(style="Title"), text)
+        self._write(self._new_paragraph("Title"), text)
         if subtitle:
-            self._write(self._document.add_paragraph(style="Subtitle"), subtitle)
+            self._write(self._new_paragraph("Subtitle"), subtitle)
 
     def heading(self, text: str, level: int = 1, *, page_break: bool = False) -> None:
         """A heading of level 1 to 3; ``page_break`` starts a new page with it."""
-        paragraph = self._document.add_paragraph(style=f"Heading {level}")
+        paragraph = self._new_paragraph(f"Heading {level}")
         paragraph.paragraph_format.page_break_before = page_break or None
         self._write(paragraph, text)
 
@@ -197,7 +199,7 @@ class WordDocument:
         in points; ``keep`` holds it on one page with what follows.
         """
         for line in _lines(content):
-            paragraph = self._document.add_paragraph(style="Kecil" if small else None)
+            paragraph = self._new_paragraph("Kecil" if small else "Normal")
             form = paragraph.paragraph_format
             form.alignment = _ALIGN[align]
             form.keep_with_next = keep or None
@@ -210,13 +212,13 @@ class WordDocument:
     def bullets(self, items: Iterable[Content]) -> None:
         """A list with dots."""
         for item in items:
-            self._write(self._document.add_paragraph(style="List Bullet"), item)
+            self._write(self._new_paragraph("List Bullet"), item)
 
     def numbers(self, items: Iterable[Content]) -> None:
         """A list numbered from 1."""
         number = self._new_numbering()
         for item in items:
-            paragraph = self._document.add_paragraph(style="List Number")
+            paragraph = self._new_paragraph("List Number")
             properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
             properties.get_or_add_numId().val = number
             properties.get_or_add_ilvl().val = 0
@@ -224,17 +226,17 @@ class WordDocument:
 
     def page_break(self) -> None:
         """What follows starts on a new page."""
-        self._document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        self._new_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def space(self, points: float = 6) -> None:
         """Empty room."""
-        paragraph = self._document.add_paragraph()
+        paragraph = self._new_paragraph()
         paragraph.paragraph_format.space_after = Pt(0)
         paragraph.paragraph_format.line_spacing = Pt(points)
 
     def rule(self) -> None:
         """A line across the page, thick above thin, as below a letterhead."""
-        paragraph = self._document.add_paragraph()
+        paragraph = self._new_paragraph()
         paragraph.paragraph_format.space_after = Pt(8)
         paragraph.paragraph_format.line_spacing = Pt(4)
         _border(paragraph, "bottom", "thickThinSmallGap", 18)
@@ -329,7 +331,7 @@ class WordDocument:
         self, image: bytes, width: float, *, description: str, align: Align = "left"
     ) -> None:
         """A PNG or JPEG, ``width`` cm wide, with the text that stands for it."""
-        paragraph = self._document.add_paragraph()
+        paragraph = self._new_paragraph()
         paragraph.paragraph_format.alignment = _ALIGN[align]
         shape = paragraph.add_run().add_picture(io.BytesIO(image), width=Cm(width))
         shape._inline.docPr.set("descr", clean(description, 250))
@@ -468,6 +470,12 @@ class WordDocument:
             stop.getparent().remove(stop)
         stops.add_tab_stop(Cm(self.width), WD_TAB_ALIGNMENT.RIGHT)
 
+    def _new_paragraph(self, style: str = "Normal") -> Paragraph:
+        paragraph = self._document.add_paragraph()
+        if style != "Normal":
+            paragraph._p.style = self._styles[style]
+        return paragraph
+
     def _new_numbering(self) -> int:
         """A list of its own: Word would go on counting from the list before."""
         numbering: Any = self._document.part.numbering_part.element
@@ -535,14 +543,14 @@ class WordDocument:
                 continue
             run = paragraph.add_run(text)
             if span.kind != "plain":
-                run.style = _STYLES[span.kind][0]
+                run._r.style = self._styles[_STYLES[span.kind][0]]
 
     def _link(self, paragraph: Paragraph, text: str, url: str) -> None:
         link: Any = OxmlElement("w:hyperlink")
         target = clean(url, 1000)
         link.set(qn("r:id"), paragraph.part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, True))
         run = paragraph.add_run(text)
-        run.style = _STYLES["link"][0]
+        run._r.style = self._styles[_STYLES["link"][0]]
         link.append(run._r)
         paragraph._p.append(link)
 

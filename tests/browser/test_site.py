@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +10,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.conftest import Tab, without_browser
+from tests.browser.conftest import Tab
 
 pytestmark = pytest.mark.browser
 
@@ -238,15 +236,6 @@ def test_a_printed_case_is_the_case_alone(tab):
 # --- accessibility --------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """The source of axe-core."""
-    package = importlib.util.find_spec("axe_core_python")
-    if package is None or package.origin is None:
-        without_browser("axe-core-python is needed")
-    return (Path(package.origin).parent / "axe.min.js").read_text(encoding="utf-8")
-
-
 @each_page
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1440])
@@ -255,11 +244,4 @@ def test_axe_finds_nothing(tab, axe, path, scheme, width):
     tab.prefer(scheme)
     tab.open(path)
     unfold(tab)
-    tab.run(axe)
-    found = tab.chrome.execute_async_script(
-        "const done = arguments[0]; axe.run(document, {resultTypes: ['violations']}).then(done)"
-    )
-    assert [
-        (violation["id"], [node["target"] for node in violation["nodes"]])
-        for violation in found["violations"]
-    ] == []
+    assert tab.violations(axe) == []
