@@ -36,11 +36,15 @@ def form_of(page) -> list[tuple[str, str]]:
     form = page.all("//main//form")[0]
     for field in form.iter():
         name, kind = field.get("name"), field.get("type")
-        if field.tag == "input" and name and (kind != "checkbox" or "checked" in field.keys()):
+        if (
+            field.tag == "input"
+            and name
+            and (kind != "checkbox" or field.get("checked") is not None)
+        ):
             sent.append((name, field.get("value", "")))
         elif field.tag == "select" and name:
             options = field.findall("option")
-            [chosen] = [o for o in options if "selected" in o.keys()] or options[:1]
+            [chosen] = [o for o in options if o.get("selected") is not None] or options[:1]
             sent.append((name, chosen.get("value") or text_of(chosen)))
     return sent
 
@@ -93,7 +97,7 @@ def test_a_pasted_list_is_understood(client, real_engine):
         "https://contoh.go.id/pilihan?s=kang-pisman&s=putik-sari\nBelajar Menarik Bersama "
         "Siswa Istimewa\n"
     )
-    page, address = follow(client, "/acara", {"tempel": typed, "judul": "Acara"})
+    _page, address = follow(client, "/acara", {"tempel": typed, "judul": "Acara"})
     query = parse_qs(urlsplit(address).query)
     assert query["s"] == ["putik-sari", "jarik-ma-siti", "bunga-desa", "kang-pisman"]
     assert query["judul"] == ["Acara"] and "tempel" not in query
@@ -108,7 +112,9 @@ def test_lines_that_name_nothing_are_said_and_kept(client):
 
 
 def test_details_are_kept_while_there_is_no_case(client):
-    page, address = follow(client, "/acara", {"judul": "Temu", "tanggal": "2027-02-18", "aksi": ""})
+    page, _address = follow(
+        client, "/acara", {"judul": "Temu", "tanggal": "2027-02-18", "aksi": ""}
+    )
     assert page.one("//input[@id='judul']").get("value") == "Temu"
     hidden = {f.get("name"): f.get("value") for f in page.all("//input[@type='hidden']")}
     assert hidden["judul"] == "Temu" and hidden["tanggal"] == "2027-02-18"
