@@ -142,6 +142,7 @@ def test_a_changed_slot_stays_changed(client, get):
     assert "kasus-45-putik-sari" in parse_qs(urlsplit(found).query)[AGENDA]
     assert schedule(page)[3] == "10.00 Jarik Ma'Siti"
     notice = page.text("//div[@class='notice warn']")
+    assert page.text("//*[@id='selesai-h']") == "Agenda baru berakhir pukul 16.15."
     assert "Agenda 7 jam 45 menit, waktu tersedia 7 jam 30 menit. Kurangi 15 menit" in notice
     [longer] = [link for link in page.links if "selesai=16%3A15" in link or "selesai=16:15" in link]
     assert "Kurangi" not in take_apart(client, longer.partition("#")[0]).text()
