@@ -42,6 +42,13 @@ PAGES = {
     "event on paper": "/acara/cetak?s=putik-sari&s=jarik-ma-siti",
     "not found": "/tidak-ada",
     "no such case": "/inovasi/tidak-ada",
+    "search with a list": "/cari?q=stunting&s=putik-sari&s=mie-keriting&s=tidak-ada",
+    "empty shortlist": "/pilihan",
+    "shortlist": "/pilihan?s=putik-sari&s=jarik-ma-siti&s=gebrak-pakumis&s=tidak-ada",
+    "nothing to compare": "/banding",
+    "comparison": "/banding?s=jarik-ma-siti&s=gebrak-pakumis&daftar=jarik-ma-siti"
+    "&daftar=gebrak-pakumis&daftar=putik-sari",
+    "fit": "/cocok?s=gebrak-pakumis&percaya1=belum&daya1=tidak-tahu&butuh1=tidak-tahu&coba1=mungkin",
 }
 
 

@@ -39,7 +39,7 @@ NAMES = (
 )
 
 #: Attributes whose value a person reads or hears.
-SPOKEN = ("aria-label", "title", "placeholder", "alt", "content", "data-k")
+SPOKEN = ("aria-label", "title", "placeholder", "alt", "content", "data-k", "data-all")
 
 # Values for browsers and robots, in attributes that are otherwise for people.
 MACHINE = {"width=device-width, initial-scale=1", "light dark", "noindex", "noindex, follow"}
@@ -139,6 +139,15 @@ def greek(tmp_path_factory, case_text):
         "/acara.ics?s=omega",
         "/acara/undangan.docx?s=omega&untuk=9",
         "/9",
+        "/cari?s=omega&s=9&s=sigma",
+        "/pilihan",
+        "/pilihan?s=omega&s=delta&s=9",
+        "/banding",
+        "/banding?s=omega",
+        "/banding?s=omega&s=delta",
+        "/cocok?s=omega&percaya1=belum&percaya2=tidak-tahu&butuh1=tidak-tahu&daya1=9",
+        "/cocok?s=omega&s=delta",
+        "/cocok",
     ],
 )
 def test_every_text_of_a_page_can_be_translated(greek, brackets, address):
