@@ -23,6 +23,8 @@ PAGES = {
     "bad parameters": "/cari?sort=x&page=0",
     "case": "/inovasi/putik-sari",
     "long case": "/inovasi/jarik-ma-siti",
+    "stopped case": "/inovasi/anggur-merah",
+    "evidence step": "/bukti/3",
     "about": "/tentang",
     "not found": "/tidak-ada",
 }

@@ -18,7 +18,7 @@ import pytest
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
-from app.cases import vocabulary
+from app.cases import evidence, vocabulary
 from app.search.engine import Engine
 from app.search.facets import FACETS
 from app.web.pages import EXAMPLES
@@ -117,6 +117,7 @@ def greek(tmp_path_factory, case_text):
         "/inovasi/sigma",
         "/inovasi/9",
         "/tentang",
+        *(f"/bukti/{step}" for step in range(6)),
         "/9",
     ],
 )
@@ -173,6 +174,7 @@ _LABELS = sorted(
             for values in (
                 *(vocabulary.CATEGORIES, vocabulary.LEVELS, vocabulary.STATUSES),
                 *(vocabulary.PROVINCES, vocabulary.SDGS, vocabulary.SECTIONS),
+                *(vocabulary.EVIDENCE, vocabulary.REPLICATED),
             )
             for label in values.values()
         ),
@@ -180,6 +182,7 @@ _LABELS = sorted(
         *(part for facet in FACETS for part in facet.phrase.id.split("{}")),
         *(facet.value_label("belum-ada").id for facet in FACETS),
         *vocabulary.ISLANDS,
+        *(label.id for label, _holds in evidence.DECIDING.values()),
     },
     key=len,
     reverse=True,
@@ -209,7 +212,7 @@ def catalogue(tmp_path_factory):
 
 
 def test_extraction_finds_every_text_the_pages_use(greek, brackets, catalogue):
-    for address in ("/", "/cari?q=Ωμέγα&page=2&sort=9", "/inovasi/omega", "/tentang", "/9"):
+    for address in ("/", "/cari?q=Ωμέγα&page=2&sort=9", "/inovasi/omega", "/bukti/3", "/tentang", "/9"):
         greek.get(address)
     known = {
         text
