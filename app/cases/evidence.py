@@ -180,8 +180,8 @@ class Fact:
     held: bool
 
 
-# What an officer must know before copying: key → its name, whether a case holds it.
-_DECIDING: Mapping[str, tuple[Label, Callable[[Case], object]]] = {
+#: What an officer must know before copying: key → its name, whether a case holds it.
+DECIDING: Mapping[str, tuple[Label, Callable[[Case], object]]] = {
     "problem": (
         Label("masalah yang diselesaikan", "the problem it solves"),
         lambda case: any(s.cites for s in case.sections if s.key == "masalah"),
@@ -215,7 +215,7 @@ def completeness(case: Case) -> tuple[Fact, ...]:
     A list for a reader of one case, and a sort for curators. No score: a file may lack
     much because no source says it.
     """
-    return tuple(Fact(key, label, bool(holds(case))) for key, (label, holds) in _DECIDING.items())
+    return tuple(Fact(key, label, bool(holds(case))) for key, (label, holds) in DECIDING.items())
 
 
 # --- life -----------------------------------------------------------------------------

@@ -92,11 +92,12 @@ def ladder() -> tuple[Step, ...]:
 
 @dataclass(frozen=True)
 class Rung:
-    """A step as one case meets it, or not, and why."""
+    """A step as one case meets it, or not, and why; and what would bring it there."""
 
     step: Step
     met: bool
     why: str
+    raised_by: str
     studies: tuple[Study, ...] = ()
 
 
@@ -114,9 +115,24 @@ def rungs(case: Case, evidence: Evidence) -> tuple[Rung, ...]:
         _copied(case, evidence),
     )
     return tuple(
-        Rung(step, evidence.met[step.number], why, evidence.studies if step.number == 3 else ())
+        Rung(
+            step,
+            evidence.met[step.number],
+            why,
+            _raised_by(step, case, evidence),
+            evidence.studies if step.number == 3 else (),
+        )
         for step, why in zip(ladder(), whys, strict=True)
     )
+
+
+def _raised_by(step: Step, case: Case, evidence: Evidence) -> str:
+    """What would bring a case onto a step; nothing where it is there, or needs one below."""
+    if evidence.met[step.number] or (step.number == 4 and evidence.copies):
+        return ""
+    if step.number == 4 and copies(case):
+        return _("Rujukan ke sumber tentang penirunya, pada bagian Replikasi.")
+    return step.raised_by
 
 
 def _measured(result: Result) -> str:

@@ -21,6 +21,8 @@ PAGES = {
     "bad parameters": "/cari?sort=x&page=0",
     "case": "/inovasi/putik-sari",
     "long case": "/inovasi/jarik-ma-siti",
+    "stopped case": "/inovasi/anggur-merah",
+    "evidence step": "/bukti/3",
     "about": "/tentang",
     "statistics": "/statistik",
     "regions": "/statistik/daerah?province=Jawa+Timur",

@@ -18,7 +18,7 @@ import pytest
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
-from app.cases import vocabulary
+from app.cases import evidence, vocabulary
 from app.cases.regions import regions
 from app.documents.event.model import ZONES
 from app.search.engine import Engine
@@ -138,6 +138,7 @@ def greek(tmp_path_factory, case_text):
         "/acara/cetak",
         "/acara.ics?s=omega",
         "/acara/undangan.docx?s=omega&untuk=9",
+        *(f"/bukti/{step}" for step in range(6)),
         "/9",
         "/cari?s=omega&s=9&s=sigma",
         "/pilihan",
@@ -217,6 +218,7 @@ _LABELS = sorted(
         *("CSV", "localhost/acara", *ZONES, *THEMES),
         *regions(),
         *(short for _row, _column, short in TILES.values()),
+        *(label.id for label, _holds in evidence.DECIDING.values()),
     },
     key=len,
     reverse=True,
@@ -246,7 +248,7 @@ def catalogue(tmp_path_factory):
 
 
 def test_extraction_finds_every_text_the_pages_use(greek, brackets, catalogue):
-    for address in ("/", "/cari?q=Ωμέγα&page=2&sort=9", "/inovasi/omega", "/tentang", "/9"):
+    for address in ("/", "/cari?q=Ωμέγα&page=2&sort=9", "/inovasi/omega", "/bukti/3", "/tentang", "/9"):
         greek.get(address)
     known = {
         text
