@@ -52,7 +52,8 @@ PAGES = {
     "nothing to compare": "/banding",
     "comparison": "/banding?s=jarik-ma-siti&s=gebrak-pakumis&daftar=jarik-ma-siti"
     "&daftar=gebrak-pakumis&daftar=putik-sari",
-    "fit": "/cocok?s=gebrak-pakumis&percaya1=belum&daya1=tidak-tahu&butuh1=tidak-tahu&coba1=mungkin",
+    "fit": "/cocok?s=gebrak-pakumis&percaya1=belum&daya1=tidak-tahu&butuh1=tidak-tahu"
+    "&coba1=mungkin",
 }
 
 

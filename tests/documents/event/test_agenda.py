@@ -85,8 +85,9 @@ def test_every_case_gets_the_same_time_and_all_parts_are_in_order(event, n):
     shown = [slot for slot in slots if slot.kind == "kasus"]
     assert [slot.case for slot in shown] == list(cases(n))
     assert len({slot.minutes for slot in shown}) == 1
-    assert slots[0].kind == "registrasi"
     work = [slot.kind for slot in slots if not KINDS[slot.kind].rest]
+    # An event may begin in the time of a prayer.
+    assert work[0] == "registrasi"
     assert work[-2:] == ["komitmen", "penutupan"]
     assert all(slot.minutes >= LEAST_MINUTES for slot in slots)
     assert layout(event, cases(n)) == slots
