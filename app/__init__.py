@@ -19,7 +19,20 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     from app.search.source import EngineSource
     from app.settings import Settings
-    from app.web import api, assets, errors, i18n, pages, present, security, theme
+    from app.web import (
+        api,
+        assets,
+        errors,
+        events,
+        i18n,
+        pages,
+        present,
+        security,
+        shortlist,
+        statistics,
+        theme,
+        workbench,
+    )
 
     settings = settings or Settings.from_environment()
     app = Flask("app", static_folder="web/static", template_folder="web/templates")
@@ -27,9 +40,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["pustaka"] = EngineSource(settings.index, settings.content)
-    for part in (i18n, security, theme, assets, present, errors):
+    for part in (i18n, security, theme, assets, present, shortlist, errors):
         part.init_app(app)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(workbench.blueprint)
+    app.register_blueprint(statistics.blueprint)
+    app.register_blueprint(events.blueprint)
     app.register_blueprint(api.blueprint)
     if settings.proxies:
         n = settings.proxies

@@ -359,18 +359,23 @@ def new(title: str, content: Path | None) -> None:
 
 
 @main.command()
+@click.option("--gaps", is_flag=True, help="Kasus menurut banyaknya fakta yang belum ada.")
 @click.option("--json", "json_", is_flag=True, help="Keluaran JSON.")
 @_content_option
-def stats(json_: bool, content: Path | None) -> None:
+def stats(gaps: bool, json_: bool, content: Path | None) -> None:
     """Hitung isi koleksi: berapa, di mana, dan apa yang belum ada.
 
     \b
     Contoh:
       ./pustaka stats
+      ./pustaka stats --gaps
     """
     from app.cases.stats import collect
 
     settings = _settings(content=content)
+    if gaps:
+        _show_gaps(settings, json_)
+        return
     numbers = collect(settings.content, _progress("Menghitung"))
     if json_:
         click.echo(json.dumps(numbers, ensure_ascii=False, indent=1))
@@ -382,6 +387,20 @@ def stats(json_: bool, content: Path | None) -> None:
         click.echo(f"\n{heading}")
         for name, count in values.items():
             click.echo(f"  {name:<48}{count:>6}")
+
+
+def _show_gaps(settings: Settings, json_: bool) -> None:
+    from app.cases.stats import gaps
+
+    found = gaps(settings.content, _progress("Menghitung"))
+    if json_:
+        rows = [{"slug": one.slug, "missing": one.missing} for one in found]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for one in found:
+        click.echo(f"{one.slug}: {len(one.missing)} belum ada")
+        text = ", ".join(one.missing)
+        click.echo(textwrap.fill(text, WIDTH, initial_indent="  ", subsequent_indent="  "))
 
 
 @main.command(name="eval")

@@ -214,7 +214,7 @@ def growth_plot(results: Sequence[Measured]) -> str:
         'font-family="system-ui, sans-serif" font-size="12">',
         "<title>Median time of a query against the number of cases</title>",
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#fff"/>',
-        f'<text x="{_LEFT}" y="20" font-weight="600">p50 in ms, first 20 and seven facets</text>',
+        f'<text x="{_LEFT}" y="20" font-weight="600">p50 in ms, first 20 and all facets</text>',
     ]
     for power in range(math.ceil(lowest_y), math.floor(highest_y) + 1):
         at = y(10.0**power)
@@ -286,7 +286,7 @@ wrk`), then `{command}`.
 
 ## Engines
 
-The first twenty results with title and summary, and the counts of all seven facets,
+The first twenty results with title and summary, and the counts of all facets,
 without snippets. “index” is from texts already read, “+ reading” from the files (about
 {reading}); ours always reads them. “update” is until the next search shows one edited
 case. “memory” is how much a process grows by opening and searching; “own” is the part it
@@ -309,7 +309,7 @@ _HTTP = """
 ## Over HTTP
 
 One process each on the loopback interface, wrk with one thread and {connections} connections for
-{seconds} s, {urls} different queries in turn. Ours counts seven facets and marks what was found;
+{seconds} s, {urls} different queries in turn. Ours counts nine facets and marks what was found;
 Datasette counts four. An empty worker (gunicorn and Flask with no page) has {empty} MB.
 
 {tables}

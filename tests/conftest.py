@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import hypothesis
 import pytest
@@ -157,3 +161,62 @@ class ContentFolder:
 def content_folder(tmp_path: Path) -> ContentFolder:
     """An empty content folder with helpers to fill it."""
     return ContentFolder(tmp_path / "content")
+
+
+# --- Word files -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """A file as LibreOffice lays it out: the text of each page, and what its PDF says of it."""
+
+    pages: tuple[str, ...]
+    about: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        """The whole text, white space folded, since lines break where they will."""
+        return " ".join(" ".join(self.pages).split())
+
+
+def without_office(reason: str) -> NoReturn:
+    """Skip, or fail where an office program is required (PUSTAKA_REQUIRE_OFFICE=1)."""
+    if os.environ.get("PUSTAKA_REQUIRE_OFFICE") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def to_pdf(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, Pdf]]:
+    """``to_pdf({"plan.docx": data, …})``: the files opened by LibreOffice, all at one start."""
+    missing = [name for name in ("soffice", "pdftotext", "pdfinfo") if not shutil.which(name)]
+    if missing:
+        without_office(
+            f"{', '.join(missing)} needed (Debian: libreoffice-writer-nogui poppler-utils)"
+        )
+    profile = tmp_path_factory.mktemp("office")
+
+    def run(*command: str | Path) -> str:
+        return subprocess.run(
+            list(map(str, command)), check=True, capture_output=True, text=True, timeout=120
+        ).stdout
+
+    def convert(documents: Mapping[str, bytes]) -> dict[str, Pdf]:
+        folder = tmp_path_factory.mktemp("pdf")
+        for name, data in documents.items():
+            (folder / name).write_bytes(data)
+        run(
+            *("soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"),
+            *("--convert-to", "pdf", "--outdir", str(folder)),
+            *(folder / name for name in documents),
+        )
+        found = {}
+        for name in documents:
+            pdf = (folder / name).with_suffix(".pdf")
+            assert pdf.exists(), f"LibreOffice could not open {name}"
+            pages = run("pdftotext", "-layout", pdf, "-").split("\f")[:-1]
+            lines = (line.partition(":") for line in run("pdfinfo", pdf).splitlines())
+            found[name] = Pdf(tuple(pages), {key: value.strip() for key, _, value in lines})
+        return found
+
+    return convert

@@ -321,6 +321,27 @@ def test_stats_for_machines(run, few):
     assert sum(numbers["Status"].values()) == 4
 
 
+def test_gaps_list_the_emptiest_cases_first(run, few):
+    few.write("kosong", case_without_facts(few))
+    result = run("stats", "--gaps", "--content", few.path)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("kosong: ")
+    assert max(map(len, result.stdout.splitlines())) <= 80
+    rows = json.loads(run("stats", "--gaps", "--content", few.path, "--json").stdout)
+    assert rows[0]["slug"] == "kosong"
+    assert len(rows) == 5
+    lengths = [len(row["missing"]) for row in rows]
+    assert lengths == sorted(lengths, reverse=True)
+    assert {"biaya", "hasil terukur", "tahun mulai"} <= set(rows[0]["missing"])
+
+
+def case_without_facts(folder) -> str:
+    """A real case without what may be left out of it."""
+    text = (folder.innovations / "putik-sari.md").read_text()
+    kept = re.sub(r"(?m)^(started|results|replicated_by|awards|website):.*\n(  - .*\n)*", "", text)
+    return kept.replace("title: Putik Sari", "title: Kosong")
+
+
 # --- serve and test -------------------------------------------------------------------
 
 

@@ -20,14 +20,17 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from app import create_app
-from app.cases import vocabulary
+from app.cases import files, vocabulary
 from app.cases.check import check_content
 from app.cases.model import Award, FrontMatter, Replication, Result, Source
 from app.cli import main
+from app.documents import letters, plan
+from app.documents.event import agenda
+from app.documents.event.model import ZONES, Event
 from app.search.facets import FACETS
 from app.search.query import SORTS
 from app.settings import PREFIX, ROOT, Settings
-from app.web import api, theme
+from app.web import api, event_form, events, shortlist, theme
 
 CURATOR = "content/README.md"
 PAGES = sorted(
@@ -253,6 +256,50 @@ def type_of(annotation: Any) -> str:
     return WORDS.get(annotation, "object")
 
 
+# --- events and statistics ------------------------------------------------------------
+
+EVENTS = "docs/events.md"
+
+
+def test_every_address_of_events_and_statistics_is_documented(tmp_path: Path) -> None:
+    documented = first_cells(sections(EVENTS)["Addresses"])
+    declared = [*routes(tmp_path, "events"), *routes(tmp_path, "statistics")]
+    assert sorted(documented) == sorted(declared)
+
+
+def test_every_parameter_of_the_kit_is_documented_with_its_limits() -> None:
+    body, print_run = sections(EVENTS)["Parameters of the kit"].split("| Print |")
+    table = {row[0].strip("`"): row[1] for row in rows(body)}
+    names = [shortlist.PARAMETER, *event_form.DETAILS, event_form.AGENDA]
+    assert list(table) == names
+    for name, most in event_form.DETAILS.items():
+        if "characters" in table[name]:
+            assert f"up to {most} " in table[name]
+    assert f"up to {shortlist.MOST}" in table[shortlist.PARAMETER]
+    assert f"up to {agenda.MOST_SLOTS}" in table[event_form.AGENDA]
+    assert f"1 to {event_form.MOST_PARTICIPANTS}" in table["peserta"]
+    assert CODE.findall(table["zona"]) == list(ZONES)
+    usual = Event()
+    assert f"{usual.start:%H:%M})" in table["mulai"] and f"{usual.end:%H:%M})" in table["selesai"]
+    long = {*event_form.NUMBERED, event_form.ACTION, event_form.PASTED, event_form.UNCHANGED}
+    assert long | {"bahan", "untuk"} <= set(CODE.findall(body))
+    assert first_cells(f"| Print |{print_run}") == list(events.PAPERS)
+
+
+def test_kinds_of_slots_are_documented_with_their_lengths() -> None:
+    documented = {
+        row[0].strip("`"): (int(row[1]), int(row[2].strip(" |")))
+        for row in rows(sections(EVENTS)["How an agenda is laid out"])
+    }
+    assert documented == {key: (kind.least, kind.most) for key, kind in agenda.KINDS.items()}
+
+
+def test_parameters_of_a_proposal_are_documented() -> None:
+    table = {row[0].strip("`"): row[1] for row in rows(sections(EVENTS)["Proposing a set"])}
+    assert list(table) == ["n", "tanpa"]
+    assert table["n"] == f"1 to {shortlist.MOST} (default {events.USUAL_SET})"
+
+
 # --- case format ----------------------------------------------------------------------
 
 FORMAT = "docs/case-format.md"
@@ -427,6 +474,51 @@ def test_the_example_passes(tmp_path: Path) -> None:
     assert check_content(tmp_path) == []
 
 
+# --- replication plan -----------------------------------------------------------------
+
+WORKBENCH = "docs/workbench.md"
+
+
+def expanded(cell: str) -> list[str]:
+    """The parameters a cell names: `x1` … `x3` are three."""
+    names = CODE.findall(cell)
+    if "…" not in cell:
+        return names
+    stem, last = names[0][:-1], names[1]
+    return [f"{stem}{n}" for n in range(1, int(last.removeprefix(stem)) + 1)]
+
+
+def test_every_field_of_the_plan_is_documented_and_no_other() -> None:
+    table = sections(WORKBENCH)["Fields"].partition("`sepakat` may be")[0]
+    documented = {name: row[2:] for row in rows(table) for name in expanded(row[0])}
+    assert documented == {
+        key: [field.label, field.kind, str(field.most) if field.kind in {"line", "text"} else "–"]
+        for key, field in plan.FIELDS.items()
+    }
+
+
+def test_what_may_be_ticked_is_documented() -> None:
+    table = sections(WORKBENCH)["Fields"].partition("`sepakat` may be")[2]
+    documented = {row[0].strip("`"): row[1] for row in rows(table)}
+    assert documented == plan.AGREEMENTS
+
+
+def test_what_is_filled_in_is_documented() -> None:
+    named = {
+        name.rstrip("1234")
+        for row in rows(sections(WORKBENCH)["What is filled in"])
+        for name in CODE.findall(row[0])
+    }
+    case = files.read_case(ROOT / "content" / "innovations" / "jarik-ma-siti.md").case
+    assert case is not None
+    assert named == {key.rstrip("123456789") for key in plan.prefill(case)}
+
+
+def test_every_letter_is_documented_and_no_other() -> None:
+    documented = first_cells(sections(WORKBENCH)["Letters"])
+    assert documented == [f"/surat/{name}.docx" for name in letters.LETTERS]
+
+
 # --- links ----------------------------------------------------------------------------
 
 
@@ -457,9 +549,16 @@ def test_every_page_is_in_the_index() -> None:
 
 # --- layers ---------------------------------------------------------------------------
 
-LAYERS = ("cases", "search", "web")
+LAYERS = ("cases", "search", "documents", "web")
 # Libraries that stay at the edges → where they may be used.
-EDGES = {"flask": {"web"}, "flask_babel": {"web"}, "werkzeug": {"web"}, "whoosh": {"search"}}
+EDGES = {
+    "flask": {"web"},
+    "flask_babel": {"web"},
+    "werkzeug": {"web"},
+    "whoosh": {"search"},
+    "docx": {"documents"},
+    "icalendar": {"documents"},
+}
 
 MODULES = [path for layer in LAYERS for path in sorted((ROOT / "app" / layer).rglob("*.py"))]
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
-from app.cases import curation, files, regions
+from app.cases import awards, curation, files, regions
 from app.cases.files import LineMap
 from app.cases.model import Case
 from app.cases.problem import Problem
@@ -133,6 +133,14 @@ def _check_case(item: Checked, slugs: set[str]) -> Iterator[Problem]:
             "selesaikan kalimatnya dan akhiri dengan titik",
             warn=True,
         )
+    for n, award in enumerate(case.awards):
+        if awards.scope(award.name) is None:
+            yield item.problem(
+                ("awards", n, "name"),
+                f"penghargaan “{award.name}” tidak ada di daftar",
+                "pakai namanya di daftar, atau tambahkan ke app/cases/data/awards.csv",
+                warn=True,
+            )
     if not case.results:
         yield item.problem(
             (),

@@ -3,38 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
-from app.cases import files, regions, vocabulary
+from app.cases import evidence, files, regions, vocabulary
 from app.cases.model import Case
 
-# A fact that a reader decides by → whether a case holds it.
-FACTS: Mapping[str, Callable[[Case], object]] = {
-    "tahun mulai": lambda case: case.started,
-    "hasil terukur": lambda case: case.results,
-    "hasil sebelum dan sesudah": lambda case: any(result.before for result in case.results),
-    "biaya": lambda case: case.cost,
-    "tenaga": lambda case: case.staff,
-    "lama penerapan": lambda case: case.duration,
-    "dasar hukum": lambda case: case.legal_basis,
-    "syarat meniru": lambda case: case.copy_terms,
-    "penghargaan": lambda case: case.awards,
-    "catatan peniruan": lambda case: case.replicated_by,
-}
+Progress = Callable[[Iterable[Path]], Iterable[Path]]
 
 
 def collect(
-    content: Path, progress: Callable[[Iterable[Path]], Iterable[Path]] = lambda paths: paths
+    content: Path, progress: Progress = lambda paths: paths
 ) -> dict[str, int | dict[str, int]]:
     """The numbers, each under its Indonesian name; groups are name → count."""
-    paths, problems = files.find(content / "innovations")
-    parsed = [files.read_case(path) for path in progress(paths)]
-    cases = [one.case for one in parsed if one.case]
+    cases, left_out = _read(content, progress)
     held = {case.region for case in cases if case.region}
     return {
         "Kasus": len(cases),
-        "Berkas dilewati karena salah": len(problems) + len(paths) - len(cases),
+        "Berkas dilewati karena salah": left_out,
         "Sumber": sum(len(case.sources) for case in cases),
         "Kasus dengan satu sumber saja": sum(len(case.sources) == 1 for case in cases),
         "Wilayah yang punya kasus": len(held),
@@ -43,10 +30,39 @@ def collect(
         "Tingkat pemerintahan": _count(cases, vocabulary.LEVELS, lambda case: case.level),
         "Status": _count(cases, vocabulary.STATUSES, lambda case: case.status),
         "Provinsi": _count(cases, vocabulary.PROVINCES, lambda case: case.province),
+        "Bukti": _count(cases, vocabulary.EVIDENCE, lambda case: str(evidence.assess(case).step)),
         "Kasus yang memuat": {
-            name: sum(bool(holds(case)) for case in cases) for name, holds in FACTS.items()
+            label.id: sum(bool(holds(case)) for case in cases)
+            for label, holds in evidence.DECIDING.values()
         },
     }
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """A case and the names of the deciding facts that its file doesn't hold."""
+
+    slug: str
+    missing: tuple[str, ...]
+
+
+def gaps(content: Path, progress: Progress = lambda paths: paths) -> list[Gaps]:
+    """The cases of a collection, those that lack the most facts first."""
+    found = [
+        Gaps(
+            case.slug, tuple(fact.label.id for fact in evidence.completeness(case) if not fact.held)
+        )
+        for case in _read(content, progress)[0]
+    ]
+    return sorted(found, key=lambda one: (-len(one.missing), one.slug))
+
+
+def _read(content: Path, progress: Progress) -> tuple[list[Case], int]:
+    """The cases that can be shown, and how many files can't."""
+    paths, problems = files.find(content / "innovations")
+    parsed = [files.read_case(path) for path in progress(paths)]
+    cases = [one.case for one in parsed if one.case]
+    return cases, len(problems) + len(paths) - len(cases)
 
 
 def _count(

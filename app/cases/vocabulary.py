@@ -74,6 +74,26 @@ STATUSES = Vocabulary(
     }
 )
 
+# The steps of the evidence ladder, lowest first; the rule stands in app.cases.evidence.
+# Step 4 says what a file can show, that others run it; not that it works there as well.
+EVIDENCE = Vocabulary(
+    {
+        "0": ("Baru klaim", "A claim only"),
+        "1": ("Hasil terukur", "A measured result"),
+        "2": ("Sebelum dan sesudah", "Before and after"),
+        "3": ("Dinilai pihak luar", "Judged from outside"),
+        "4": ("Diterapkan di tempat lain", "Applied elsewhere"),
+    }
+)
+
+# Whether somebody is on record as having copied a case.
+REPLICATED = Vocabulary(
+    {
+        "ya": ("Sudah direplikasi", "Replicated"),
+        "tidak": ("Belum tercatat direplikasi", "Not on record as replicated"),
+    }
+)
+
 #: The province of a case that is run for the whole country.
 NATIONAL = "Nasional"
 

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from app.cases import regions, vocabulary
+from app.cases.family import Family, Kin
 from app.cases.model import Case
 from app.cases.vocabulary import Label
 from app.search import index as whoosh_index
@@ -134,6 +135,15 @@ class Engine:
         """The values of a facet that some case has, with their number of cases."""
         snapshot = self._snapshot
         return {value: len(snapshot.having(facet, value)) for value in snapshot.values[facet]}
+
+    @cached_property
+    def regions(self) -> Mapping[str, tuple[str, ...]]:
+        """The regions that run a case: code → slugs of their cases, the newest first."""
+        held = self._snapshot.regions
+        return {
+            code: tuple(self._card(doc).slug for doc in held.of(code).tolist())
+            for code in held.texts
+        }
 
     def knows(self, facet: Facet, value: str) -> bool:
         """Whether a facet has this value, in its vocabulary or in some case."""
@@ -373,6 +383,14 @@ class Engine:
             for doc, card in ((doc, self._card(doc)) for doc in best.tolist())
             if card.slug != slug and totals[doc] > 0
         )[:limit]
+
+    def family(self, slug: str) -> Kin:
+        """Whom a case was copied from, and who copied it."""
+        return self._family.kin(slug)
+
+    @cached_property
+    def _family(self) -> Family:
+        return Family(map(self._snapshot.card, range(self._snapshot.cases)))
 
 
 def _telling(shares: Mapping[str, float], spelt: Mapping[str, str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from app.cases import evidence
 from app.cases.model import Case
 from app.search import language
 from app.search.facets import FACETS
@@ -41,6 +42,14 @@ class Card(NamedTuple):
     #: measure, before, after of the first result, if any.
     result: tuple[str, str | None, str] | None
     replications: int
+    #: Slug of the case that this one copied, if its file names it.
+    adapted_from: str | None
+    #: by, year, slug of the copy's case of each entry of ``replicated_by``.
+    copies: tuple[tuple[str, int | None, str | None], ...]
+    #: Step of the evidence ladder, 0 to 4.
+    evidence: int
+    #: Whether the file has a section of lessons learnt.
+    lessons: bool
     updated: str
 
 
@@ -64,6 +73,10 @@ def card_of(case: Case) -> Card:
         started=case.started,
         result=(best.measure, best.before, best.after) if best else None,
         replications=len(case.replicated_by),
+        adapted_from=case.adapted_from,
+        copies=tuple((copy.by, copy.year, copy.case) for copy in case.replicated_by),
+        evidence=evidence.assess(case).step,
+        lessons=any(section.key == "pembelajaran" for section in case.sections),
         updated=case.updated.isoformat(),
     )
 
@@ -79,6 +92,15 @@ def names_of(case: Case) -> list[str]:
         if "(" in text:
             texts += [part.strip(" )") for part in text.split("(")]
     return sorted({key for text in texts if (key := language.name_key(text))})
+
+
+def newest_key(case: Case) -> str:
+    """What "newest first" sorts by: living cases before the others, then the newest text.
+
+    Also orders cases of the same score.
+    """
+    life = evidence.life_order(case.status)
+    return f"{life} {case.updated.isoformat()} {case.started or 0:04d}"
 
 
 class Sentence(NamedTuple):
@@ -142,7 +164,7 @@ def analyse(case: Case) -> Entry:
         region=case.region or "",
         tags=case.tags,
         agency=case.agency,
-        order=f"{case.updated.isoformat()} {case.started or 0:04d}",
+        order=newest_key(case),
         name_order=language.fold(case.title),
         card=card_of(case),
         sentences=tuple(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from app.cases import vocabulary
+from app.cases import evidence, vocabulary
 from app.cases.model import Case
 from app.cases.vocabulary import Label, Vocabulary
 
@@ -71,6 +71,22 @@ FACETS: tuple[Facet, ...] = (
         vocabulary=vocabulary.STATUSES,
         order="vocabulary",
         open=True,
+    ),
+    Facet(
+        key="evidence",
+        label=Label("Bukti", "Evidence"),
+        values_of=lambda case: (str(evidence.assess(case).step),),
+        phrase=Label("dengan bukti {}", "with evidence: {}"),
+        vocabulary=vocabulary.EVIDENCE,
+        order="descending",
+    ),
+    Facet(
+        key="replicated",
+        label=Label("Replikasi", "Replication"),
+        values_of=lambda case: ("ya" if evidence.copies(case) else "tidak",),
+        phrase=Label("yang {}", "{}"),
+        vocabulary=vocabulary.REPLICATED,
+        order="vocabulary",
     ),
     Facet(
         key="province",

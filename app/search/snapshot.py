@@ -210,10 +210,14 @@ class Snapshot:
         """What a list shows of a case."""
         values = json.loads(self._record("card", doc))
         card = Card._make(values)
-        if card.result:
-            measure, before, after = card.result
-            card = card._replace(result=(measure, before, after))
-        return card
+        if card.result or card.copies:
+            measures = None
+            if card.result:
+                measure, before, after = card.result
+                measures = (measure, before, after)
+            copies = tuple((by, year, case) for by, year, case in card.copies)
+            return card._replace(result=measures, copies=copies)
+        return card._replace(copies=())
 
     def number(self, slug: str) -> int | None:
         """The number of a case, or None if it isn't there."""

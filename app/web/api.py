@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import models_json_schema
 
-from app.cases import vocabulary
+from app.cases import evidence, vocabulary
 from app.cases.model import Award, Case, Replication, Section, Source
 from app.cases.model import Result as CaseResult
 from app.search.facets import FACETS
@@ -95,6 +95,7 @@ class SearchResult(_Answer):
     status_as_of: str | None = Field(description="Date or year of the last word on the status.")
     started: int | None
     replications: int
+    evidence: int = Field(description="Step of the evidence ladder, 0 to 4.")
     score: float
     highlights: Highlights
 
@@ -130,6 +131,25 @@ class CaseSection(_Answer):
     cites: list[int]
 
 
+class StudyOut(_Answer):
+    """What a study found, as the case tells it."""
+
+    section: str = Field(description="Key of the section.")
+    sentence: str
+    sources: list[int] = Field(description="Numbers of the sources cited.")
+
+
+class EvidenceOut(_Answer):
+    """How well a case is proven, by the rule of docs/evidence.md."""
+
+    step: int = Field(description="Step of the evidence ladder, 0 to 4.")
+    label: str
+    met: list[int] = Field(description="Every step that is met by itself.")
+    awards: list[Award] = Field(description="Awards that count.")
+    studies: list[StudyOut] = Field(description="Studies that count.")
+    copies: list[Replication] = Field(description="Copies that count.")
+
+
 class CaseAnswer(_Answer):
     """Everything a case file says. `null` and `[]` mean that no source says it."""
 
@@ -153,6 +173,7 @@ class CaseAnswer(_Answer):
     results: list[CaseResult]
     replicated_by: list[Replication]
     adapted_from: str | None
+    evidence: EvidenceOut
     cost: str | None
     staff: str | None
     duration: str | None
@@ -409,12 +430,28 @@ def _case_answer(case: Case) -> CaseAnswer:
     values = {
         name: getattr(case, name)
         for name in CaseAnswer.model_fields
-        if name not in {"url", "sections"}
+        if name not in {"url", "evidence", "sections"}
     }
     return CaseAnswer(
         **values,
         url=url_for("pages.case", slug=case.slug),
+        evidence=_evidence(case),
         sections=[_case_section(section) for section in case.sections],
+    )
+
+
+def _evidence(case: Case) -> EvidenceOut:
+    found = evidence.assess(case)
+    return EvidenceOut(
+        step=found.step,
+        label=vocabulary.EVIDENCE[str(found.step)].id,
+        met=[step for step, met in found.met.items() if met],
+        awards=list(found.awards),
+        studies=[
+            StudyOut(section=one.section, sentence=one.sentence, sources=list(one.sources))
+            for one in found.studies
+        ],
+        copies=list(found.copies),
     )
 
 

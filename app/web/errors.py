@@ -46,7 +46,10 @@ def _http_error(error: HTTPException) -> Response:
             _("Mungkin alamatnya salah ketik atau sudah berubah. Coba cari dari sini."),
         ),
         405: (_("Cara memanggil ini tidak dilayani"), _("Gunakan GET.")),
-        413: (_("Kiriman terlalu besar"), _("Ringkas isinya, lalu coba lagi.")),
+        413: (
+            _("Kiriman terlalu besar"),
+            _("Kembali ke halaman sebelumnya, ringkas isinya, lalu kirim lagi."),
+        ),
         414: (_("Alamat terlalu panjang"), _("Persingkat pencariannya, lalu coba lagi.")),
     }
     unforeseen = _("Permintaan tidak bisa dilayani"), _("Periksa alamatnya, lalu coba lagi.")

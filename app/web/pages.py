@@ -9,14 +9,16 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.cases import vocabulary
+from app.cases import evidence, vocabulary
+from app.documents.qr import qr_svg
 from app.search.engine import Engine
 from app.search.query import Query
 from app.search.results import Hit
 from app.search.source import EngineSource
-from app.web import present
+from app.web import present, proof
 from app.web.errors import answer
 from app.web.params import BadParameter, read_query, search_url
+from app.web.shortlist import current
 
 blueprint = Blueprint("pages", __name__)
 
@@ -30,6 +32,24 @@ EXAMPLES = (
 NEWEST = 3
 SIMILAR = 3
 NEAREST = 3
+EXAMPLES_OF_A_STEP = 3
+
+# How long a browser may keep a case's QR code, in seconds: its address never changes.
+QR_KEPT = 24 * 3600
+
+# What robots need not ask for: there is no end of it, and no case of its own.
+NOT_CRAWLED = (
+    "/cari?",
+    "/cari.",
+    "/api/",
+    "/pilihan",
+    "/acara/",
+    "/acara.",
+    "/banding",
+    "/cocok",
+    "/*?s=",
+    "/*&s=",
+)
 
 
 def engine() -> Engine:
@@ -50,6 +70,8 @@ def home() -> str:
         provinces=len(provinces.keys() - {vocabulary.NATIONAL}),
         categories=sorted(library.values("category").items(), key=lambda item: -item[1]),
         places=_places(provinces),
+        steps=tuple(reversed(proof.ladder())),
+        steps_held=library.values("evidence"),
         newest=library.search(Query(sort="newest", per_page=NEWEST)).hits,
     )
 
@@ -72,7 +94,7 @@ def search() -> Response:
     library = engine()
     query, bad = read_query(request.args, library)
     results = library.search(query)
-    status = 400 if bad else 200
+    status = 400 if bad or current().bad else 200
     last = max(1, results.pages)
     if query.page > last:
         bad.append(BadParameter("page", _("Hasil ini hanya sampai halaman %(n)s.", n=last)))
@@ -114,26 +136,63 @@ def _nearest(library: Engine, looser: tuple[Looser, ...]) -> tuple[Hit, ...]:
 
 
 @blueprint.get("/inovasi/<slug>")
-def case(slug: str) -> BaseResponse | str:
+def case(slug: str) -> BaseResponse:
     """A whole case; 410 with the reason if it was withdrawn."""
     library = engine()
     found = library.case(slug)
     if found is None:
-        return _no_case(library, slug)
-    links = tuple(copy.case for copy in found.replicated_by if copy.case)
-    origin = (found.adapted_from,) if found.adapted_from else ()
-    return render_template(
+        return no_case(library, slug)
+    proven = evidence.assess(found)
+    page = render_template(
         "case.html",
         case=found,
-        titles=library.titles(links + origin),
+        proven=proven,
+        rungs=proof.rungs(found, proven),
+        kin=library.family(slug),
+        copied=len(evidence.copies(found)),
+        facts=evidence.completeness(found),
+        told_end=evidence.told_end(found),
         sources=present.source_entries(found),
-        missing=present.missing_facts(found),
         missing_sections=present.missing_sections(found),
         similar=library.similar(slug, SIMILAR),
     )
+    return Response(page, 400 if current().bad else 200)
 
 
-def _no_case(library: Engine, slug: str) -> BaseResponse:
+@blueprint.get("/inovasi/<slug>/qr.svg")
+def case_qr(slug: str) -> BaseResponse:
+    """The QR code of a case's page, for paper."""
+    library = engine()
+    if library.case(slug) is None:
+        return no_case(library, slug)
+    image = Response(
+        qr_svg(url_for("pages.case", slug=slug, s=None, _external=True)), mimetype="image/svg+xml"
+    )
+    image.cache_control.max_age = QR_KEPT
+    image.add_etag()
+    return image.make_conditional(request)
+
+
+@blueprint.get("/bukti/<step>")
+def evidence_step(step: str) -> BaseResponse | str:
+    """What a step of the evidence ladder means, and what would raise a case from it."""
+    if step not in vocabulary.EVIDENCE:
+        return answer(404, _("Anak tangga ini tidak ada"), _("Tangga bukti bernomor 0 sampai 4."))
+    library = engine()
+    steps = proof.ladder()
+    return render_template(
+        "evidence.html",
+        step=steps[int(step)],
+        steps=steps,
+        above=steps[int(step) + 1 :],
+        counts=library.values("evidence"),
+        found=library.search(Query(filters={"evidence": (step,)}, per_page=EXAMPLES_OF_A_STEP)),
+        library=library,
+    )
+
+
+def no_case(library: Engine, slug: str) -> BaseResponse:
+    """The answer where there is no such case: 410 with the reason, or 404."""
     withdrawn = library.manifest.withdrawn.get(slug)
     if withdrawn:
         instead = withdrawn["instead"]
@@ -156,7 +215,7 @@ def _no_case(library: Engine, slug: str) -> BaseResponse:
 @blueprint.get("/tentang")
 def about() -> str:
     """What the collection is, how cases get in, how facts are cited, the licence."""
-    return render_template("about.html", library=engine())
+    return render_template("about.html", library=engine(), steps=proof.ladder())
 
 
 @blueprint.get("/favicon.ico")
@@ -167,5 +226,6 @@ def favicon() -> BaseResponse:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Cases may be crawled; the endless combinations of filters need not be."""
-    return Response("User-agent: *\nDisallow: /cari?\nDisallow: /api/\n", mimetype="text/plain")
+    """Cases may be crawled; the endless combinations of filters and lists need not be."""
+    rules = "\n".join(f"Disallow: {path}" for path in NOT_CRAWLED)
+    return Response(f"User-agent: *\n{rules}\n", mimetype="text/plain")

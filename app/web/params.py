@@ -140,6 +140,16 @@ def api_url(query: Query) -> str:
     return _address("api.search", query)
 
 
+def export_url(query: Query, kind: str) -> str:
+    """The address of all results of a query as a file, ``csv`` or ``xlsx``."""
+    return _address(f"workbench.search_{kind}", replace(query, page=1, per_page=PER_PAGE))
+
+
+def event_url(query: Query) -> str:
+    """The address that proposes cases for an event from what a query finds."""
+    return _address("events.suggest", replace(query, page=1, per_page=PER_PAGE))
+
+
 def _address(endpoint: str, query: Query) -> str:
     values: dict[str, list[str]] = {}
     for name, value in parameters(query):

@@ -9,20 +9,17 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask_babel import format_date, format_decimal, ngettext
+from flask_babel import format_date, format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 
-from app.cases import vocabulary
+from app.cases import evidence, vocabulary
 from app.cases.model import Case, Source
 from app.search.entries import Card
 from app.search.facets import BY_KEY, FACETS
 from app.search.query import Query
 from app.search.results import Results, Similar
 from app.web.i18n import label
-from app.web.params import api_url, parameters, search_url, without
-
-#: A status whose last word is older than this many years is shown as old.
-OLD_AFTER_YEARS = 3
+from app.web.params import api_url, event_url, export_url, parameters, search_url, without
 
 # A figure longer than this is set smaller.
 LONG_FIGURE = 14
@@ -33,6 +30,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         search_url=search_url,
         api_url=api_url,
+        event_url=event_url,
+        export_url=export_url,
         chips=chips,
         sentence=sentence,
         delta=delta,
@@ -44,9 +43,11 @@ def init_app(app: Flask) -> None:
         hidden=hidden,
         why=why,
         listed=listed,
+        copies_of=copies_of,
         FACETS=BY_KEY,
         CATEGORIES=vocabulary.CATEGORIES,
         STATUSES=vocabulary.STATUSES,
+        EVIDENCE=vocabulary.EVIDENCE,
         LEVELS=vocabulary.LEVELS,
         SECTIONS=vocabulary.SECTIONS,
         SDGS=vocabulary.SDGS,
@@ -54,6 +55,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=lambda date: format_date(date, "long"),
         number=format_decimal,
+        percent=lambda share: format_percent(share, "0.0%"),
     )
 
 
@@ -114,7 +116,7 @@ def sentence(results: Results) -> tuple[str, str, str]:
         values = results.query.filters.get(facet.key, ())
         if values:
             names = [label(facet.value_label(value)) for value in values]
-            if facet.key in {"status", "level"}:
+            if facet.key in {"status", "level", "evidence", "replicated"}:
                 names = [name if name.isupper() else name.lower() for name in names]
             phrases.append(label(facet.phrase).format(either(names)))
     return count, " ".join(results.query.text.split()), " ".join(phrases)
@@ -218,9 +220,14 @@ def status_age(as_of: str | None, checked: bool, today: dt.date | None = None) -
     if as_of is None:
         return Age(_("sumber tak bertanggal, perlu dicek"), True)
     year = int(as_of[:4])
-    old = (today or dt.date.today()).year - year > OLD_AFTER_YEARS
+    old = evidence.is_old(as_of, today)
     text = _("dicek %(year)s", year=year) if checked else _("sumber %(year)s", year=year)
     return Age(_("%(text)s, perlu dicek", text=text) if old else text, old)
+
+
+def copies_of(card: Card) -> list[str]:
+    """Who copied a case, without those who only promised to."""
+    return [by for by, _year, _case in card.copies if not evidence.is_promise(by)]
 
 
 def where(card: Card | Case) -> str:
@@ -264,23 +271,6 @@ def dated(date: dt.date | int | None) -> str:
     if date is None:
         return _("tanpa tanggal")
     return format_date(date, "long") if isinstance(date, dt.date) else str(date)
-
-
-def missing_facts(case: Case) -> list[str]:
-    """The deciding facts that the file doesn't hold, by name."""
-    facts = {
-        _("tahun mulai"): case.started,
-        _("hasil terukur"): case.results,
-        _("biaya"): case.cost,
-        _("tenaga"): case.staff,
-        _("lama penerapan"): case.duration,
-        _("dasar hukum"): case.legal_basis,
-        _("syarat meniru"): case.copy_terms,
-        _("penghargaan"): case.awards,
-        _("catatan peniruan"): case.replicated_by,
-        _("situs"): case.website,
-    }
-    return [name for name, value in facts.items() if not value]
 
 
 def missing_sections(case: Case) -> list[str]:

@@ -19,6 +19,10 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
+# The longest plan fits several times over; what is longer is refused before it is read.
+MOST_BYTES = 1_000_000
+MOST_PARTS = 200
+
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -30,7 +34,10 @@ HEADERS = {
 
 
 def init_app(app: Flask) -> None:
-    """Send the headers with every response."""
+    """Send the headers with every response, and bound what a request may send."""
+    app.config.update(
+        MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, MAX_FORM_PARTS=MOST_PARTS
+    )
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -22,7 +22,7 @@ TOP = 20
 FACET_KEYS = tuple(facet.key for facet in FACETS)
 
 #: Facets of which a case has one value, and those of which it may have several.
-SINGLE = ("category", "status", "province", "level", "year")
+SINGLE = ("category", "status", "evidence", "replicated", "province", "level", "year")
 MULTIPLE = tuple(key for key in FACET_KEYS if key not in SINGLE)
 
 #: The searched texts and what an occurrence in each counts; ours in app/search/fields.py,
@@ -84,7 +84,7 @@ class Engine(ABC):
 
     ``search`` is what is timed: it must return everything that a results page needs as
     values of Python (the first twenty with slug, title and summary, the number found,
-    the counts of all seven facets). ``answer`` makes them comparable and isn't timed.
+    the counts of all facets). ``answer`` makes them comparable and isn't timed.
     """
 
     #: How it is called on the command line, and in the tables.

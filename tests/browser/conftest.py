@@ -5,6 +5,7 @@ Without Chromium the tests are skipped; with PUSTAKA_REQUIRE_BROWSER=1 they fail
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import threading
@@ -67,6 +68,15 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chr
     chrome.quit()
 
 
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core."""
+    package = importlib.util.find_spec("axe_core_python")
+    if package is None or package.origin is None:
+        without_browser("axe-core-python is needed")
+    return (Path(package.origin).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
 class Tab:
     """The browser's one tab, with what the tests do in it."""
 
@@ -124,6 +134,17 @@ class Tab:
 
     def run(self, script: str, *arguments: object) -> Any:
         return self.chrome.execute_script(script, *arguments)
+
+    def violations(self, axe: str) -> list[tuple[str, list[Any]]]:
+        """What axe-core finds wrong with the page: rule and places."""
+        self.run(axe)
+        found = self.chrome.execute_async_script(
+            "const done = arguments[0]; axe.run(document, {resultTypes: ['violations']}).then(done)"
+        )
+        return [
+            (violation["id"], [node["target"] for node in violation["nodes"]])
+            for violation in found["violations"]
+        ]
 
     def complaints(self) -> list[str]:
         """What the console says, but for the status of an error page itself."""

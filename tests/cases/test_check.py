@@ -126,6 +126,16 @@ def test_a_summary_ends_with_a_sentence(
     assert found == ([] if whole else [expected])
 
 
+def test_an_award_that_is_not_on_the_list_is_a_warning(
+    content_folder, problems_of, case_text, line_of
+):
+    text = case_text(awards="[{name: Lomba Kebersihan, rank: Juara I, year: 2021}]")
+    content_folder.write("antar-obat", text)
+    ((_, line, level, message, remedy),) = problems_of()
+    assert (level, line) == ("warning", line_of(text, "awards"))
+    assert "Lomba Kebersihan" in message and "awards.csv" in remedy
+
+
 def test_a_case_without_results_is_a_warning(content_folder, problems_of, case_text):
     content_folder.write("a", case_text(results=None))
     ((slug, _, level, message, remedy),) = problems_of()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cases import evidence
 from app.search import entries, index, language
 from app.search.engine import Engine
 from app.search.query import Query
@@ -104,7 +105,11 @@ def test_orders(real_engine):
     names = [hit.card.title for hit in real_engine.search(Query("", sort="name")).hits]
     assert names == sorted(names, key=language.fold)
     newest = [hit.card for hit in real_engine.search(Query("")).hits]
-    assert newest == sorted(newest, key=lambda c: (c.updated, c.started or 0), reverse=True)
+    assert newest == sorted(newest, key=_living_then_newest, reverse=True)
+
+
+def _living_then_newest(card):
+    return evidence.life_order(card.status), card.updated, card.started or 0
 
 
 def test_pages_follow_one_another(real_engine):

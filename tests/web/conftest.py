@@ -31,9 +31,29 @@ PAGES = {
     "bad parameters": "/cari?sort=x&page=0&category=tidak-ada",
     "case": "/inovasi/putik-sari",
     "case with gaps": "/inovasi/jarik-ma-siti",
+    "stopped case": "/inovasi/anggur-merah",
+    "copied case": "/inovasi/simba-asia",
+    "evidence step": "/bukti/3",
+    "no such step": "/bukti/9",
     "about": "/tentang",
+    "statistics": "/statistik",
+    "regions": "/statistik/daerah",
+    "regions of a province": "/statistik/daerah?province=Papua",
+    "event, empty": "/acara",
+    "event": "/acara?s=putik-sari&s=jarik-ma-siti&judul=Temu&tanggal=2027-02-18",
+    "event with mistakes": "/acara?s=putik-sari&tanggal=31/02/2027&selesai=07.00&tempel=x",
+    "event, proposed": "/acara/usul?q=stunting&n=3&tanpa=besti-gorontalo",
+    "event on paper": "/acara/cetak?s=putik-sari&s=jarik-ma-siti",
     "not found": "/tidak-ada",
     "no such case": "/inovasi/tidak-ada",
+    "search with a list": "/cari?q=stunting&s=putik-sari&s=mie-keriting&s=tidak-ada",
+    "empty shortlist": "/pilihan",
+    "shortlist": "/pilihan?s=putik-sari&s=jarik-ma-siti&s=gebrak-pakumis&s=tidak-ada",
+    "nothing to compare": "/banding",
+    "comparison": "/banding?s=jarik-ma-siti&s=gebrak-pakumis&daftar=jarik-ma-siti"
+    "&daftar=gebrak-pakumis&daftar=putik-sari",
+    "fit": "/cocok?s=gebrak-pakumis&percaya1=belum&daya1=tidak-tahu&butuh1=tidak-tahu"
+    "&coba1=mungkin",
 }
 
 
@@ -75,8 +95,12 @@ class Page:
     @property
     def slugs(self) -> list[str]:
         """The cases of the result list, in order."""
-        links = self.all("//*[@class='cards']//a")
-        return [link.get("href", "").removeprefix("/inovasi/") for link in links]
+        links = [link.get("href", "") for link in self.all("//*[@class='cards']//a")]
+        return [
+            urlsplit(link).path.removeprefix("/inovasi/")
+            for link in links
+            if link.startswith("/inovasi/") and "#" not in link
+        ]
 
     @property
     def links(self) -> list[str]:

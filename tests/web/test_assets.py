@@ -27,7 +27,8 @@ def test_pages_are_not_kept(client):
 
 def test_the_stylesheet_is_small_and_loads_nothing():
     style = (STATIC / "style.css").read_text()
-    assert len(style.encode()) <= 16 * 1024
+    # 16 KB for the frame, and one for the label of the evidence that every card carries.
+    assert len(style.encode()) <= 17 * 1024
     assert "@import" not in style
     assert set(re.findall(r"url\(\W*(\w+:)", style)) == {"data:"}
 

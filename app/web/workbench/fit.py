@@ -1,0 +1,34 @@
+"""“Cocok untuk kami?”: a talk with oneself over one case; answers live in the address."""
+
+from __future__ import annotations
+
+from flask import Response, render_template, request
+from flask_babel import gettext as _
+
+from app.web import fit as questions
+from app.web.pages import engine
+from app.web.shortlist import asked, current
+from app.web.workbench.blueprint import blueprint
+
+
+@blueprint.get("/cocok")
+def fit() -> Response:
+    """The questions on one case, and what the answers so far leave open."""
+    library = engine()
+    picked = asked()
+    slugs = picked.shortlist.slugs
+    areas = questions.areas()
+    answers, bad = questions.read_answers(request.args, areas)
+    page = render_template(
+        "fit.html",
+        picked_here=picked,
+        case=library.case(slugs[0]) if len(slugs) == 1 else None,
+        offered={**picked.titles, **({} if slugs else current().titles)},
+        areas=areas,
+        answers=answers,
+        choices={"ya": _("Ya"), "belum": _("Belum"), "tidak-tahu": _("Tidak tahu")},
+        finding=questions.find(areas, answers),
+        bad=bad,
+        library=library,
+    )
+    return Response(page, 400 if bad or picked.bad or current().bad else 200)

@@ -1,0 +1,152 @@
+"""From a problem to a signed plan, as someone with a phone gets there."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import pytest
+from selenium.webdriver.common.by import By
+
+from tests.browser.conftest import Tab
+
+pytestmark = pytest.mark.browser
+
+PLAN = "/rencana?s=putik-sari"
+PAGES = {
+    "plan": PLAN,
+    "plan with mistakes": f"{PLAN}&mulai1=31/2/2027&instansi={'x' * 301}&sepakat=x",
+    "plan to print": "/rencana/cetak?s=jarik-ma-siti&instansi=Dinas+Contoh&pantau1=2027-01-04",
+    "no case chosen": "/rencana",
+    "two cases chosen": "/rencana?s=putik-sari&s=jarik-ma-siti",
+}
+each_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+
+
+def one(tab: Tab, selector: str):
+    return tab.chrome.find_element(By.CSS_SELECTOR, selector)
+
+
+def linked(tab: Tab, text: str):
+    return tab.chrome.find_element(By.LINK_TEXT, text)
+
+
+@pytest.fixture
+def downloads(tab: Tab, tmp_path: Path) -> Path:
+    """Where the browser puts what it downloads."""
+    tab.cdp("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def without_script(tab: Tab) -> Iterator[None]:
+    tab.cdp("Emulation.setScriptExecutionDisabled", value=True)
+    yield
+    tab.cdp("Emulation.setScriptExecutionDisabled", value=False)
+
+
+@pytest.mark.usefixtures("without_script")
+def test_a_plan_in_eight_steps_without_script_on_a_phone(tab, downloads):
+    tab.width(360)
+    tab.open("/")
+    steps = 0
+
+    def step(element) -> None:
+        nonlocal steps
+        steps += 1
+        element.click()
+
+    one(tab, "#q").send_keys("anak putus sekolah karena harus membantu orang tua")
+    steps += 1
+    step(one(tab, ".find button"))
+    tab.until(lambda: tab.path.startswith("/cari?q=anak"))
+    title = one(tab, ".cards a").text
+    step(one(tab, ".cards a"))
+    tab.until(lambda: one(tab, "h1").text == title)
+    step(linked(tab, "Susun rencana replikasi"))
+    tab.until(lambda: one(tab, "h1").text.startswith("Rencana"))
+    one(tab, "#instansi").send_keys("Dinas Pendidikan Kabupaten Contoh")
+    one(tab, "#masalah_kami").send_keys("Anak nelayan berhenti sekolah saat musim ikan.")
+    steps += 2
+    step(one(tab, "form[data-plan] button"))
+    tab.until(lambda: bool(list(downloads.glob("*.docx"))))
+
+    assert steps <= 8
+    (file,) = downloads.glob("rencana-replikasi-*.docx")
+    body = docx.Document(io.BytesIO(file.read_bytes())).element.body
+    text = "".join(piece.text or "" for piece in body.iter("{*}t"))
+    assert title in text
+    assert "Dinas Pendidikan Kabupaten Contoh" in text
+    assert "Anak nelayan berhenti sekolah saat musim ikan." in text
+
+
+def test_a_draft_is_kept_and_offered_again(tab):
+    tab.open(PLAN)
+    tab.run("localStorage.clear()")
+    tab.open(PLAN)
+    notice = one(tab, "[data-draft]")
+    assert not notice.is_displayed()
+    typed = "Warga belum punya produk unggulan."
+    one(tab, "#masalah_kami").send_keys(typed)
+    tab.click(one(tab, "input[value=mou]"))
+    tab.until(lambda: "mou" in (tab.run("return localStorage['rencana:putik-sari']") or ""))
+
+    tab.open(PLAN)
+    assert one(tab, "#masalah_kami").get_attribute("value") == ""
+    tab.click(one(tab, "[data-use]"))
+    assert one(tab, "#masalah_kami").get_attribute("value") == typed
+    assert one(tab, "input[value=mou]").is_selected()
+    assert tab.run("return document.activeElement.form !== null")
+
+    tab.open("/rencana?s=jarik-ma-siti")
+    assert not one(tab, "[data-draft]").is_displayed()
+
+    tab.open(PLAN)
+    tab.click(one(tab, "[data-drop]"))
+    tab.open(PLAN)
+    assert not one(tab, "[data-draft]").is_displayed()
+
+
+def test_a_mistake_is_found_from_its_message_and_nothing_is_lost(tab):
+    tab.open(f"{PLAN}&pantau1=31/2/2027&masalah_kami=Jauh+dari+pasar")
+    link = one(tab, "[role=alert] a")
+    assert link.text == "Tanggal, pemantauan 1"
+    tab.click(link)
+    field = one(tab, "#pantau1")
+    tab.until(lambda: tab.run("return location.hash") == "#pantau1")
+    assert field.get_attribute("value") == "31/2/2027"
+    assert field.get_attribute("aria-invalid") == "true"
+    assert one(tab, "#masalah_kami").get_attribute("value") == "Jauh dari pasar"
+
+
+def test_the_page_to_print_leads_back_with_what_was_typed(tab):
+    tab.open(f"{PLAN}&instansi=Dinas+Contoh&sepakat=mou")
+    tab.click(tab.chrome.find_element(By.XPATH, "//button[.='Lihat untuk dicetak']"))
+    tab.until(lambda: tab.path == "/rencana/cetak")
+    assert "di Dinas Contoh" in one(tab, ".lead").text
+    assert one(tab, "[data-print]").is_displayed()
+    tab.click(tab.chrome.find_element(By.XPATH, "//button[.='Ubah isian']"))
+    tab.until(lambda: bool(tab.chrome.find_elements(By.CSS_SELECTOR, "#instansi")))
+    assert one(tab, "#instansi").get_attribute("value") == "Dinas Contoh"
+    assert one(tab, "input[value=mou]").is_selected()
+    assert not one(tab, "input[value=izin]").is_selected()
+
+
+@each_page
+def test_nothing_is_wider_than_the_screen(tab, path):
+    for width in (320, 360, 768, 1440):
+        tab.width(width)
+        tab.open(path)
+        assert tab.run("return document.documentElement.scrollWidth") <= width
+
+
+@each_page
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_axe_finds_nothing(tab, axe, path, scheme, width):
+    tab.width(width)
+    tab.prefer(scheme)
+    tab.open(path)
+    assert tab.violations(axe) == []

@@ -1,0 +1,40 @@
+"""A kit of five real cases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from app.documents.event.agenda import layout
+from app.documents.event.kit import Kit
+from app.documents.event.model import Event
+
+SLUGS = ("putik-sari", "jarik-ma-siti", "besti-gorontalo", "bunga-desa", "kang-pisman")
+
+EVENT = Event(
+    title="Berbagi Praktik Baik: Meniru yang Sudah Terbukti",
+    theme="desa dan sekolah",
+    date=dt.date(2027, 2, 18),
+    place="Aula Kantor Camat Wonosari",
+    host="Biro Organisasi Provinsi Jawa Timur",
+    participants=24,
+)
+
+
+@pytest.fixture(scope="session")
+def make_kit(real_cases) -> Callable[..., Kit]:
+    """``make_kit(event, slugs)``: a kit of real cases."""
+
+    def make(event: Event = EVENT, slugs: tuple[str, ...] = SLUGS) -> Kit:
+        cases = tuple(real_cases[slug].case for slug in slugs)
+        urls = {slug: f"https://contoh.go.id/inovasi/{slug}" for slug in slugs}
+        return Kit(event, cases, layout(event, slugs), urls, "https://contoh.go.id/acara?s=x")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def kit(make_kit) -> Kit:
+    return make_kit()

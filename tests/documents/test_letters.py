@@ -1,0 +1,83 @@
+"""The letters: an official form, facts from the case, the rest marked to be filled in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import docx
+import pytest
+
+from app.documents.letters import LETTERS, letter_to_word
+
+DAY = dt.date(2026, 11, 28)
+
+
+def text_of(data: bytes) -> str:
+    body = docx.Document(io.BytesIO(data)).element.body
+    lines = (
+        "".join(piece.text or "" for piece in paragraph.iter("{*}t"))
+        for paragraph in body.iter("{*}p")
+    )
+    return "\n".join(lines)
+
+
+@pytest.fixture(scope="module")
+def letters(real_cases):
+    """The text of each letter about Jarik Ma'Siti."""
+    case = real_cases["jarik-ma-siti"].case
+    return {name: text_of(letter_to_word(letter, case, DAY)) for name, letter in LETTERS.items()}
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_a_letter_has_the_parts_of_an_official_one(letters, name):
+    text = letters[name]
+    for part in ("Nomor", "Sifat", "Lampiran", "Hal", "Yth. Pimpinan SMP Negeri 10 Kota Malang"):
+        assert part in text
+    assert f"{LETTERS[name].subject} Jarik Ma'Siti" in text
+    assert "“Jarik Ma'Siti” (Belajar Menarik Bersama Siswa Istimewa)" in text
+    assert "[isi: NAMA PEMERINTAH DAERAH ATAU INSTANSI]" in text
+    assert "[isi: jabatan pimpinan instansi]" in text
+    assert "bukan formulir resmi" in text
+
+
+def test_a_visit_asks_what_no_source_tells(real_cases):
+    case = real_cases["jarik-ma-siti"].case
+    assert case.cost is None
+    text = text_of(letter_to_word(LETTERS["kunjungan"], case, DAY))
+    assert "biaya dan sumber anggarannya (belum kami temukan di sumber terbuka);" in text
+    known = real_cases["bumdes-tirta-mandiri-ponggok"].case
+    assert known.cost
+    text = text_of(letter_to_word(LETTERS["kunjungan"], known, DAY))
+    assert "biaya dan sumber anggarannya;" in text
+
+
+def test_leave_is_asked_with_what_is_promised(letters):
+    text = letters["izin"]
+    assert "menyebut SMP Negeri 10 Kota Malang sebagai pemilik dan asal inovasi" in text
+    assert "tidak memperjualbelikan dan tidak melisensikan ulang" in text
+    assert "nota kesepahaman antarpimpinan dan perjanjian kerja sama antarunit kerja" in text
+    assert "Kami belum menemukan ketentuan tertulis" in text
+
+
+def test_known_terms_of_copying_are_quoted(real_cases):
+    cases = [parsed.case for parsed in real_cases.values() if parsed.case]
+    with_terms = [case for case in cases if case.copy_terms]
+    assert with_terms
+    for case in with_terms[:3]:
+        text = text_of(letter_to_word(LETTERS["izin"], case, DAY))
+        assert f"“{case.copy_terms}”" in text
+
+
+@pytest.mark.slow  # starts LibreOffice
+def test_libreoffice_fits_a_letter_on_a_page(to_pdf, real_cases):
+    slugs = ("putik-sari", "jarik-ma-siti")
+    files = {
+        f"{name}-{slug}.docx": letter_to_word(letter, real_cases[slug].case, DAY)
+        for name, letter in LETTERS.items()
+        for slug in slugs
+    }
+    for name, pdf in to_pdf(files).items():
+        assert len(pdf.pages) == 1, name
+        assert "Tembusan:" in pdf.text
+        assert "Dengan hormat," in pdf.text

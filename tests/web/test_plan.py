@@ -1,0 +1,286 @@
+"""The plan's form, its Word file, its page to print, and the letters, by way of HTTP."""
+
+from __future__ import annotations
+
+import io
+from urllib.parse import parse_qs, urlsplit
+
+import docx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.documents.letters import LETTERS
+from app.documents.plan import FIELDS, PARTS
+from app.web.security import MOST_BYTES
+from tests.web.conftest import Page, take_apart
+
+CASE = "putik-sari"
+FORM = f"/rencana?s={CASE}"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def sent(client, path, **values) -> Page:
+    answer = client.post(path, data={"s": CASE, **values})
+    return Page(answer.status_code, answer.text)
+
+
+def value_of(page: Page, key: str) -> str:
+    """What a field holds; the line end at the start of a text area is none of it."""
+    element = page.one(f"//*[@id='{key}']")
+    return (
+        element.get("value", "")
+        if element.tag == "input"
+        else (element.text or "").removeprefix("\n")
+    )
+
+
+def words_in(answer) -> str:
+    assert answer.status_code == 200, answer.text
+    assert answer.mimetype == WORD
+    body = docx.Document(io.BytesIO(answer.data)).element.body
+    return "".join(piece.text or "" for piece in body.iter("{*}t"))
+
+
+# --- the form -------------------------------------------------------------------------
+
+
+def test_the_form_has_every_part_and_field(get):
+    page = get(FORM)
+    assert page.status == 200
+    headings = page.texts("//main//section/h2")
+    assert headings == [f"{n}. {part.title}" for n, part in enumerate(PARTS, 1)]
+    names = {element.get("name") for element in page.all("//form[@data-plan]//*[@name]")}
+    assert names == {"s", "tautan", *FIELDS}
+
+
+def test_every_field_has_a_name_to_be_read_out(get):
+    page = get(FORM)
+    labels = {label.get("for") for label in page.all("//label[@for]")}
+    for key, field in FIELDS.items():
+        if field.kind == "choices":
+            continue
+        element = page.one(f"//*[@id='{key}']")
+        assert key in labels or element.get("aria-label"), key
+
+
+def test_what_is_filled_in_says_where_from(get):
+    page = get("/rencana?s=jarik-ma-siti")
+    for key, origin in (
+        ("diambil", "dari berkas kasus, bagian Solusi"),
+        ("risiko1", "dari berkas kasus, bagian Tantangan"),
+        ("kegiatan1", "dari panduan replikasi LAN 2017"),
+    ):
+        assert value_of(page, key)
+        assert page.text(f"//*[@id='{key}-o']") == origin
+        assert f"{key}-o" in page.one(f"//*[@id='{key}']").get("aria-describedby")
+
+
+def test_a_gap_is_said_as_a_gap_with_whom_to_ask(get):
+    page = get(FORM)
+    assert value_of(page, "risiko1") == ""
+    assert page.text("//*[@id='risiko1-o']").startswith("Belum ada data di berkas kasus")
+    told = dict(zip(page.texts("//dl/div/dt"), page.texts("//dl/div/dd"), strict=True))
+    assert told["Biaya di tempat asal"] == "Belum ada data tanyakan ke Kecamatan Wonosari"
+
+
+def test_what_the_address_says_wins_over_the_case(get):
+    page = get(f"{FORM}&celah=Dana+belum+ada&instansi=Kecamatan+Contoh")
+    assert value_of(page, "celah").strip() == "Dana belum ada"
+    assert value_of(page, "instansi") == "Kecamatan Contoh"
+    assert value_of(page, "diambil").strip()
+
+
+def test_a_mistake_stands_beside_its_field_and_what_was_typed_stays(client):
+    page = sent(client, "/rencana.docx", mulai1="31/2/2027", masalah_kami="Jauh dari pasar")
+    assert page.status == 400
+    assert value_of(page, "mulai1") == "31/2/2027"
+    assert value_of(page, "masalah_kami").strip() == "Jauh dari pasar"
+    message = page.text("//*[@id='mulai1-e']")
+    assert message.startswith("Tanggal ini tidak ada.")
+    assert page.one("//*[@id='mulai1']").get("aria-describedby") == "mulai1-e"
+    assert "Mulai, tahap Persiapan" in page.text("//*[@role='alert']")
+
+
+@pytest.mark.parametrize("path", ["/rencana", "/rencana.docx", "/rencana/cetak"])
+def test_text_that_is_too_long_is_refused_kindly(client, path):
+    page = sent(client, path, diubah="x" * 4001, selesai2="2027-01-01", mulai2="2027-02-01")
+    assert page.status == 400
+    assert "paling banyak 4000 huruf" in page.text("//*[@id='diubah-e']")
+    assert "mendahului" in page.text("//*[@id='selesai2-e']")
+    assert len(value_of(page, "diubah").strip()) == 4001
+
+
+@pytest.mark.parametrize("path", ["/rencana", "/rencana.docx", "/rencana/cetak"])
+def test_megabytes_are_refused_without_being_read(client, path):
+    page = sent(client, path, diubah="x" * MOST_BYTES)
+    assert page.status == 413
+    assert page.text("//h1") == "Kiriman terlalu besar"
+
+
+def test_megabytes_in_an_address_are_refused_kindly(client):
+    answer = client.get("/rencana.docx", query_string={"s": CASE, "diubah": "x" * 1_500_000})
+    assert answer.status_code == 400
+    assert "paling banyak 4000 huruf" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/rencana", "/rencana.docx", "/rencana/cetak"])
+def test_without_a_case_it_says_how_to_choose_one(client, path):
+    for address in (path, f"{path}?s=", f"{path}?s=putik-sari&s=jarik-ma-siti"):
+        page = take_apart(client, address)
+        assert page.status == 200
+        assert page.text("//h1") == "Pilih satu inovasi dulu"
+        assert "/cari" in {urlsplit(link).path for link in page.links}
+    assert page.texts("//main//ul/li/a") == ["Putik Sari", "Jarik Ma'Siti"]
+    assert all(
+        urlsplit(link.get("href", "")).path == "/rencana" for link in page.all("//main//ul/li/a")
+    )
+
+
+@pytest.mark.parametrize(
+    "path", ["/rencana", "/rencana.docx", "/rencana/cetak", "/surat/izin.docx"]
+)
+@pytest.mark.parametrize("slug", ["tidak-ada", "<script>", "x" * 5000, "../../etc/passwd", "\x00"])
+def test_an_unknown_case_is_not_found(client, path, slug):
+    answer = client.get(path, query_string={"s": slug})
+    assert answer.status_code == 404
+    assert "<script>" not in answer.text.replace("<script src=", "")
+
+
+def test_a_withdrawn_case_says_what_to_read_instead(site):
+    client = site(
+        {"baru": None}, withdrawn="lama: {reason: Digabung dengan yang baru, instead: baru}\n"
+    )
+    for path in ("/rencana", "/rencana.docx", "/rencana/cetak", "/surat/kunjungan.docx"):
+        page = take_apart(client, f"{path}?s=lama")
+        assert page.status == 410
+        assert "Digabung dengan yang baru" in page.text("//main")
+        assert "/inovasi/baru" in {urlsplit(link).path for link in page.links}
+
+
+def test_an_upper_case_slug_is_read_kindly(client):
+    assert client.get("/rencana?s=Putik-Sari").status_code == 200
+
+
+# --- an address of the plan -----------------------------------------------------------
+
+
+def test_a_link_carries_what_was_changed_and_nothing_else(client):
+    first = take_apart(client, FORM)
+    values: dict[str, str | list[str]] = {
+        key: value_of(first, key) for key, field in FIELDS.items() if field.kind != "choices"
+    }
+    values |= {"sepakat": ["", "izin", "mou"], "instansi": "Dinas & Contoh", "tautan": "1"}
+    answer = client.post("/rencana", data={"s": CASE, **values})
+    assert answer.status_code == 303
+    address = answer.headers["Location"]
+    assert parse_qs(urlsplit(address).query) == {
+        "s": [CASE],
+        "instansi": ["Dinas & Contoh"],
+        "sepakat": ["izin,mou"],
+    }
+    page = take_apart(client, address)
+    assert value_of(page, "instansi") == "Dinas & Contoh"
+    ticked = page.all("//input[@type='checkbox'][@checked]")
+    assert [box.get("value") for box in ticked] == ["izin", "mou"]
+
+
+def test_a_plan_too_long_for_a_link_says_so_and_keeps_it(client):
+    page = sent(client, "/rencana", tautan="1", diubah="kata " * 790, diambil="kata " * 790)
+    assert page.status == 200
+    assert "terlalu panjang untuk sebuah tautan" in page.text("//*[@role='alert']")
+    assert len(value_of(page, "diubah").strip()) > 3900
+
+
+# --- files and print ------------------------------------------------------------------
+
+
+def test_the_word_file_holds_what_was_typed_by_get_and_by_post(client):
+    values = {"s": CASE, "instansi": "Kecamatan Contoh", "pantau1": "4/1/2027"}
+    for answer in (
+        client.get("/rencana.docx", query_string=values),
+        client.post("/rencana.docx", data=values),
+    ):
+        text = words_in(answer)
+        assert "Kecamatan Contoh" in text and "4 Januari 2027" in text
+        disposition = answer.headers["Content-Disposition"]
+        assert disposition == 'attachment; filename="rencana-replikasi-putik-sari.docx"'
+
+
+def test_the_word_file_links_to_the_case_page_alone(client):
+    answer = client.get(f"/rencana.docx?s={CASE}&daftar=jarik-ma-siti")
+    part = docx.Document(io.BytesIO(answer.data)).part
+    targets = [rel.target_ref for rel in part.rels.values() if rel.is_external]
+    assert targets[0] == "http://localhost/inovasi/putik-sari"
+
+
+def test_the_page_to_print_is_marked_a_draft_and_says_gaps(client):
+    page = sent(client, "/rencana/cetak", instansi="Dinas Contoh", sepakat=["", "mou"])
+    assert page.status == 200
+    main = page.text("//main")
+    assert "Draf: bukan formulir resmi" in main
+    assert "Putik Sari di Dinas Contoh" in main
+    assert "Belum diisi" in main
+    assert "Belum ada data tanyakan ke Kecamatan Wonosari" in main
+    assert "Nota kesepahaman" in main and "Perjanjian kerja sama" not in main
+    for n, part in enumerate(PARTS, 1):
+        assert f"{n}. {part.title}" in main
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_letters_are_filled_from_the_case(client, name):
+    text = words_in(client.get(f"/surat/{name}.docx?s={CASE}"))
+    assert "Yth. Pimpinan Kecamatan Wonosari" in text
+    assert "Putik Sari" in text
+
+
+def test_an_unknown_letter_is_not_found(client):
+    answer = client.get(f"/surat/cinta.docx?s={CASE}")
+    assert answer.status_code == 404
+    assert "kunjungan, izin" in answer.text
+
+
+def test_the_case_page_leads_to_plan_and_letters(get):
+    links = get(f"/inovasi/{CASE}").links
+    for address in ("/rencana?s=putik-sari", *(f"/surat/{n}.docx?s=putik-sari" for n in LETTERS)):
+        assert address in links
+
+
+def test_nothing_is_set_or_kept(client):
+    answer = client.post("/rencana", data={"s": CASE, "instansi": "Dinas Contoh"})
+    assert "Set-Cookie" not in answer.headers
+    assert "Dinas Contoh" not in client.get(FORM).text
+
+
+# --- nonsense -------------------------------------------------------------------------
+
+MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*7 }}"
+FORMULA = "😀=cmd|' /C calc'!A0"
+HOSTILE = f"{MARKUP}\x00\x1b\u202e{FORMULA}"
+
+
+def test_markup_in_every_field_stays_text(client):
+    values = dict.fromkeys(FIELDS, HOSTILE)
+    for path in ("/rencana", "/rencana/cetak"):
+        page = sent(client, path, **values)  # dates and ticks are mistakes: the form
+        for element in page.root.iter():
+            assert element.tag != "img"
+            if element.tag == "script":
+                assert element.get("src", "").startswith("/static/")
+    texts = {key: HOSTILE for key, field in FIELDS.items() if field.kind in {"line", "text"}}
+    page = sent(client, "/rencana/cetak", **texts)
+    assert page.status == 200
+    assert not page.all("//img")
+    shown = f"{MARKUP}{FORMULA}"
+    assert shown in page.text("//main")
+    text = words_in(client.post("/rencana.docx", data={"s": CASE, **texts}))
+    assert text.count(shown) >= len(texts)
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(values=st.dictionaries(st.sampled_from(sorted(FIELDS)), st.text(max_size=60), max_size=12))
+def test_anything_typed_gets_an_answer(client, values):
+    for path in ("/rencana", "/rencana.docx", "/rencana/cetak"):
+        # What can't be encoded can't be sent.
+        clean = {k: v.encode("utf-8", "ignore").decode() for k, v in values.items()}
+        assert client.post(path, data={"s": CASE, **clean}).status_code in {200, 400}
