@@ -22,6 +22,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from app.web import (
         api,
         assets,
+        caching,
         errors,
         events,
         i18n,
@@ -40,7 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["pustaka"] = EngineSource(settings.index, settings.content)
-    for part in (i18n, security, theme, assets, present, shortlist, errors):
+    for part in (caching, i18n, security, theme, assets, present, shortlist, errors):
         part.init_app(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(workbench.blueprint)

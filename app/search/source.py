@@ -44,6 +44,11 @@ class EngineSource:
             assert self._engine is not None  # noqa: S101 - _open sets it or raises
             return self._engine
 
+    @property
+    def version(self) -> str:
+        """What tells one engine from another, in every process: its generation and synonyms."""
+        return repr(self._seen)
+
     def _stamp(self) -> tuple[object, ...]:
         return (
             _identity(self._index / whoosh_index.CURRENT),

@@ -54,8 +54,16 @@ class Synonyms:
 
     def of(self, term: Term) -> tuple[Term, ...]:
         """What is searched beside a term."""
-        others = (*self.terms.get(term, ()), *self.english.get(term, ()))
-        return tuple(other for other in dict.fromkeys(others) if other != term)
+        return self._beside.get(term, ())
+
+    @cached_property
+    def _beside(self) -> Mapping[Term, tuple[Term, ...]]:
+        """Every known term with what is searched beside it: each word of a query asks."""
+        found = {}
+        for term in self.known:
+            others = (*self.terms.get(term, ()), *self.english.get(term, ()))
+            found[term] = tuple(other for other in dict.fromkeys(others) if other != term)
+        return found
 
 
 def term_of(text: str) -> Term:

@@ -23,6 +23,7 @@ from app.cases.regions import regions
 from app.documents.event.model import ZONES
 from app.search.engine import Engine
 from app.search.facets import FACETS
+from app.web.caching import Kept
 from app.web.events import THEMES
 from app.web.pages import EXAMPLES
 from app.web.statistics import TILES
@@ -97,11 +98,13 @@ def greek(tmp_path_factory, case_text):
         ["expansion", "sdgs", "awards", "results", "replicated_by", "legal_basis", "website"]
     )
     bare |= {"title": "Δέλτα", "started": None, "sources": "[{title: Πηγή, url: 'https://a.id'}]"}
-    return make_site(
+    client = make_site(
         ContentFolder(tmp_path_factory.mktemp("greek") / "content"),
         {"omega": case_text(body, **full), "delta": case_text(body, **bare)},
         "sigma: {reason: Αιτία., instead: omega}",
     )
+    client.application.extensions["kept"] = Kept(0)  # other tests ask for other languages
+    return client
 
 
 @pytest.mark.parametrize(
