@@ -192,7 +192,8 @@ def to_pdf(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, 
     missing = [name for name in ("soffice", "pdftotext", "pdfinfo") if not shutil.which(name)]
     if missing:
         without_office(
-            f"{', '.join(missing)} needed (Debian: libreoffice-writer-nogui poppler-utils)"
+            f"{', '.join(missing)} needed (Debian: libreoffice-writer-nogui "
+            "libreoffice-calc-nogui poppler-utils)"
         )
     profile = tmp_path_factory.mktemp("office")
 

@@ -30,7 +30,8 @@ from app.documents.event.model import ZONES, Event
 from app.search.facets import FACETS
 from app.search.query import SORTS
 from app.settings import PREFIX, ROOT, Settings
-from app.web import api, event_form, events, shortlist, theme
+from app.web import api, event_form, events, fit, shortlist, theme
+from app.web.workbench.export import COLUMNS, MOST_ROWS
 
 CURATOR = "content/README.md"
 PAGES = sorted(
@@ -517,6 +518,27 @@ def test_what_is_filled_in_is_documented() -> None:
 def test_every_letter_is_documented_and_no_other() -> None:
     documented = first_cells(sections(WORKBENCH)["Letters"])
     assert documented == [f"/surat/{name}.docx" for name in letters.LETTERS]
+
+
+def test_every_address_of_the_workbench_is_documented(tmp_path: Path) -> None:
+    named = set(re.findall(r"`(/[^`?]*)", prose(WORKBENCH)))
+    letter = [f"/surat/{name}.docx" for name in letters.LETTERS]
+    declared = {*routes(tmp_path, "workbench"), *letter}
+    assert {address for address in declared if "NAME" not in address} <= named
+
+
+def test_every_question_of_fit_is_documented_and_no_other() -> None:
+    documented = {row[0].strip("`"): row[1] for row in rows(sections(WORKBENCH)["Fit"])}
+    with create_app().test_request_context():
+        areas = fit.areas()
+        assert documented == {area.key: area.name for area in areas}
+        assert all(3 <= len(area.questions) <= 4 for area in areas)
+
+
+def test_columns_of_an_export_are_documented() -> None:
+    (line,) = re.findall(r"^Columns: (.*)\.$", sections(WORKBENCH)["Files of a search"], re.M)
+    assert CODE.findall(line) == list(COLUMNS)
+    assert f"at most {MOST_ROWS:,}" in sections(WORKBENCH)["Files of a search"]
 
 
 # --- links ----------------------------------------------------------------------------

@@ -53,7 +53,7 @@ class Kept:
         self._lock = threading.Lock()
 
     def get(self, key: str) -> Response | None:
-        """A copy of what is kept, free to be changed."""
+        """A copy of what is kept, packed, free to be changed."""
         with self._lock:
             found = self.bodies.get(key)
         if found is None:
@@ -61,7 +61,7 @@ class Kept:
         return Response(found.get_data(), found.status_code, list(found.headers))
 
     def put(self, key: str, response: Response) -> None:
-        """Keep a response, if it is short enough."""
+        """Keep a packed response, if it is short enough."""
         if len(response.get_data()) <= min(LONGEST_KEPT, self.bodies.maxsize - 1000):
             copy = Response(response.get_data(), response.status_code, list(response.headers))
             with self._lock:
@@ -79,23 +79,36 @@ def init_app(app: Flask) -> None:
             return None
         if g.tag in request.if_none_match.as_set(include_weak=True):
             return _marked(Response(status=304))
-        found = _kept().get(_key())
+        found = _kept().get(g.tag)
         if found is not None:
             g.done = True
+            if not _takes_gzip():
+                _unpack(found)
         return found
 
     @app.after_request
     def finish(response: Response) -> Response:
         if "done" in g:
             return response
-        if response.status_code != 200 or "Set-Cookie" in response.headers:
-            return _pack(response)
-        keep = g.get("tag") is not None and request.method == "GET"
-        if keep:
+        if not _is_text(response) or response.status_code in {204, 206, 304}:
+            return response
+        tagged = (
+            g.get("tag") is not None
+            and response.status_code == 200
+            and "Set-Cookie" not in response.headers
+        )
+        if tagged:
             _marked(response)
-        response = _pack(response)
-        if keep and request.endpoint not in _TIMED and _is_text(response):
-            _kept().put(_key(), response)
+        response.vary.add("Accept-Encoding")
+        if request.method == "HEAD":
+            return response
+        keep = tagged and request.endpoint not in _TIMED
+        if keep or _takes_gzip():
+            _pack(response)
+            if keep:
+                _kept().put(g.tag, response)
+            if not _takes_gzip():
+                _unpack(response)
         return response
 
 
@@ -137,10 +150,6 @@ def _code() -> str:
     return digest.hexdigest()[:16]
 
 
-def _key() -> str:
-    return f"{g.tag} {_takes_gzip()}"
-
-
 def _takes_gzip() -> bool:
     return request.accept_encodings.quality("gzip") > 0
 
@@ -157,20 +166,21 @@ def _is_text(response: Response) -> bool:
     return (response.mimetype or "").startswith(_PACKED)
 
 
-def _pack(response: Response) -> Response:
-    """Compress what gets smaller by it, for those who can read it."""
-    if not _is_text(response) or "Content-Encoding" in response.headers:
-        return response
-    response.vary.add("Accept-Encoding")
-    if not _takes_gzip() or response.status_code in {204, 206, 304} or request.method == "HEAD":
-        return response
+def _pack(response: Response) -> None:
+    """Compress what gets smaller by it."""
     response.direct_passthrough = False
     body = response.get_data()
+    if "Content-Encoding" in response.headers or len(body) < WORTH_PACKING:
+        return
     response.close()  # the file, if it was one
-    if len(body) >= WORTH_PACKING:
-        response.set_data(gzip.compress(body, _LEVEL, mtime=0))
-        response.headers["Content-Encoding"] = "gzip"
-        etag, weak = response.get_etag()
-        if etag and not weak:  # other bytes than those of the plain file
-            response.set_etag(etag, weak=True)
-    return response
+    response.set_data(gzip.compress(body, _LEVEL, mtime=0))
+    response.headers["Content-Encoding"] = "gzip"
+    etag, weak = response.get_etag()
+    if etag and not weak:  # other bytes than those of the plain file
+        response.set_etag(etag, weak=True)
+
+
+def _unpack(response: Response) -> None:
+    """Plain again, for those who can't read it packed."""
+    if response.headers.pop("Content-Encoding", None):
+        response.set_data(gzip.decompress(response.get_data()))

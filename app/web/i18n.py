@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask
-from flask_babel import Babel, get_locale
+from typing import Any
+
+from flask import Flask, g
+from flask_babel import Babel, get_domain, get_locale
 
 from app.cases.vocabulary import Label
 
@@ -21,9 +23,30 @@ def init_app(app: Flask) -> None:
         locale_selector=lambda: LOCALES[0],
     )
     app.jinja_env.filters["label"] = label
-    app.jinja_env.globals["locale"] = lambda: str(get_locale())
+    app.jinja_env.globals["locale"] = _language
+    # A page asks for a thousand texts, and Flask-Babel looks for the language each time.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of its i18n extension
+        lambda text: _translations().ugettext(text),
+        lambda one, many, number: _translations().ungettext(one, many, number),
+        newstyle=True,
+    )
 
 
 def label(text: Label) -> str:
     """A vocabulary's label in the language of the page."""
-    return text.en if str(get_locale()) == "en" else text.id
+    return text.en if _language() == "en" else text.id
+
+
+def _language() -> str:
+    """The language of this request."""
+    if "language" not in g:
+        g.language = str(get_locale())
+    language: str = g.language
+    return language
+
+
+def _translations() -> Any:
+    """The translations into the language of this request."""
+    if "translations" not in g:
+        g.translations = get_domain().get_translations()
+    return g.translations
