@@ -143,7 +143,8 @@ def test_the_word_file_is_a4_on_its_side_and_holds_the_same_rows(client):
     assert answer.status_code == 200
     document = docx.Document(io.BytesIO(answer.data))
     section = document.sections[0]
-    assert (section.page_width.mm, section.page_height.mm) == pytest.approx((297, 210), abs=1)
+    width, height = section.page_width, section.page_height
+    assert width and height and (width.mm, height.mm) == pytest.approx((297, 210), abs=1)
     (table,) = document.tables
     facts = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in table.rows}
     assert facts["Fakta"] == ["Jarik Ma'Siti", "Gebrak Pakumis"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from app.web.fit import ANSWERS, areas, find, read_answers
+from app.web.fit import ANSWERS, Answer, areas, find, read_answers
 
 ANSWERED = "/cocok?s=gebrak-pakumis&percaya1=belum&daya1=tidak-tahu&butuh1=tidak-tahu&lihat1=ya"
 
@@ -29,7 +29,12 @@ def test_seven_short_areas(questions):
 
 
 def test_no_is_a_gap_and_dont_know_a_question_to_whom_it_concerns(app, questions):
-    answers = {"percaya1": "belum", "daya1": "tidak-tahu", "butuh1": "tidak-tahu", "lihat1": "ya"}
+    answers: dict[str, Answer] = {
+        "percaya1": "belum",
+        "daya1": "tidak-tahu",
+        "butuh1": "tidak-tahu",
+        "lihat1": "ya",
+    }
     with app.test_request_context():
         finding = find(questions, answers)
         text = finding.text
@@ -42,7 +47,7 @@ def test_no_is_a_gap_and_dont_know_a_question_to_whom_it_concerns(app, questions
 
 
 def test_yes_to_all_leaves_nothing_open(app, questions):
-    every = {name: "ya" for area in questions for name in area.parameters}
+    every: dict[str, Answer] = {name: "ya" for area in questions for name in area.parameters}
     with app.test_request_context():
         finding = find(questions, every)
         assert finding.text == "" and finding.open == 0
