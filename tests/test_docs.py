@@ -24,13 +24,14 @@ from app.cases import files, vocabulary
 from app.cases.check import check_content
 from app.cases.model import Award, FrontMatter, Replication, Result, Source
 from app.cli import main
-from app.documents import letters, plan
+from app.documents import letters, plan, tables
 from app.documents.event import agenda
 from app.documents.event.model import ZONES, Event
 from app.search.facets import FACETS
 from app.search.query import SORTS
 from app.settings import PREFIX, ROOT, Settings
-from app.web import api, event_form, events, shortlist, theme
+from app.web import api, comparison, event_form, events, fit, shortlist, theme
+from app.web.workbench import export
 
 CURATOR = "content/README.md"
 PAGES = sorted(
@@ -474,9 +475,51 @@ def test_the_example_passes(tmp_path: Path) -> None:
     assert check_content(tmp_path) == []
 
 
-# --- replication plan -----------------------------------------------------------------
+# --- workbench ------------------------------------------------------------------------
 
 WORKBENCH = "docs/workbench.md"
+
+
+def test_every_address_of_the_workbench_is_documented_and_no_other(tmp_path: Path) -> None:
+    documented = [
+        address
+        for heading in ("The shortlist", "Replication plan", "Letters")
+        for address in first_cells(sections(WORKBENCH)[heading])
+        if address.startswith("/")
+    ]
+    declared = {
+        address
+        for route in routes(tmp_path, "workbench")
+        for address in (
+            [f"/surat/{name}.docx" for name in letters.LETTERS] if "NAME" in route else [route]
+        )
+    }
+    assert sorted(documented) == sorted(declared)
+
+
+def test_parameters_of_the_shortlist_are_documented_with_its_length() -> None:
+    body = sections(WORKBENCH)["The shortlist"]
+    documented = [name for name in first_cells(body) if not name.startswith("/")]
+    assert documented == [shortlist.PARAMETER, shortlist.WHOLE]
+    assert f"up to {shortlist.MOST} cases" in body
+    bounds = sections(WORKBENCH)["Comparison"]
+    assert f"about {comparison.QUOTED} characters" in bounds
+    assert (comparison.FEWEST, comparison.MOST) == (2, 4) and "two to four cases" in bounds
+
+
+def test_areas_and_answers_of_the_fit_check_are_documented(tmp_path: Path) -> None:
+    body = sections(WORKBENCH)["Fit check"]
+    with create_app(Settings(content=tmp_path, index=tmp_path)).test_request_context():
+        areas = fit.areas()
+    documented = [(row[0].strip("`"), int(row[1]), row[2].strip(" |")) for row in rows(body)]
+    assert documented == [(area.key, len(area.questions), area.name) for area in areas]
+    assert set(fit.ANSWERS) <= set(CODE.findall(body))
+
+
+def test_columns_and_length_of_exports_are_documented() -> None:
+    body = sections(WORKBENCH)["Results as a file"]
+    assert first_cells(body) == list(export.COLUMNS)
+    assert f"up to {export.MOST_ROWS:,};" in body and f"{tables.MAX_CELL:,} characters" in body
 
 
 def expanded(cell: str) -> list[str]:
