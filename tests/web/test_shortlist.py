@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
+from app import create_app
+from app.settings import Settings
 from app.web.shortlist import MOST, Shortlist, read
 
 THREE = "s=putik-sari&s=jarik-ma-siti&s=gebrak-pakumis"
@@ -166,6 +168,14 @@ def test_the_same_address_is_the_same_page_for_everybody(app):
 def test_the_api_does_not_carry_a_list(client):
     found = client.get("/api/v1/search?q=stunting&s=putik-sari").get_json()
     assert all("?" not in result["url"] for result in found["results"])
+
+
+def test_without_an_index_a_list_is_no_second_error(tmp_path):
+    client = create_app(Settings(content=tmp_path, index=tmp_path)).test_client()
+    for path in ("/cari?s=putik-sari", "/pilihan?s=putik-sari", "/tidak-ada?s=putik-sari"):
+        answer = client.get(path)
+        assert answer.status_code in {404, 503}
+        assert "Daftar pilihan" in answer.text
 
 
 @pytest.mark.parametrize("path", ["/cari", "/inovasi/putik-sari", "/pilihan", "/banding", "/cocok"])
