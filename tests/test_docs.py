@@ -24,14 +24,14 @@ from app.cases import files, vocabulary
 from app.cases.check import check_content
 from app.cases.model import Award, FrontMatter, Replication, Result, Source
 from app.cli import main
-from app.documents import letters, plan
+from app.documents import letters, plan, tables
 from app.documents.event import agenda
 from app.documents.event.model import ZONES, Event
 from app.search.facets import FACETS
 from app.search.query import SORTS
 from app.settings import PREFIX, ROOT, Settings
-from app.web import api, event_form, events, fit, shortlist, theme
-from app.web.workbench.export import COLUMNS, MOST_ROWS
+from app.web import api, comparison, event_form, events, fit, shortlist, theme
+from app.web.workbench import export
 
 CURATOR = "content/README.md"
 PAGES = sorted(
@@ -475,9 +475,51 @@ def test_the_example_passes(tmp_path: Path) -> None:
     assert check_content(tmp_path) == []
 
 
-# --- replication plan -----------------------------------------------------------------
+# --- workbench ------------------------------------------------------------------------
 
 WORKBENCH = "docs/workbench.md"
+
+
+def test_every_address_of_the_workbench_is_documented_and_no_other(tmp_path: Path) -> None:
+    documented = [
+        address
+        for heading in ("The shortlist", "Replication plan", "Letters")
+        for address in first_cells(sections(WORKBENCH)[heading])
+        if address.startswith("/")
+    ]
+    declared = {
+        address
+        for route in routes(tmp_path, "workbench")
+        for address in (
+            [f"/surat/{name}.docx" for name in letters.LETTERS] if "NAME" in route else [route]
+        )
+    }
+    assert sorted(documented) == sorted(declared)
+
+
+def test_parameters_of_the_shortlist_are_documented_with_its_length() -> None:
+    body = sections(WORKBENCH)["The shortlist"]
+    documented = [name for name in first_cells(body) if not name.startswith("/")]
+    assert documented == [shortlist.PARAMETER, shortlist.WHOLE]
+    assert f"up to {shortlist.MOST} cases" in body
+    bounds = sections(WORKBENCH)["Comparison"]
+    assert f"about {comparison.QUOTED} characters" in bounds
+    assert (comparison.FEWEST, comparison.MOST) == (2, 4) and "two to four cases" in bounds
+
+
+def test_areas_and_answers_of_the_fit_check_are_documented(tmp_path: Path) -> None:
+    body = sections(WORKBENCH)["Fit check"]
+    with create_app(Settings(content=tmp_path, index=tmp_path)).test_request_context():
+        areas = fit.areas()
+    documented = [(row[0].strip("`"), int(row[1]), row[2].strip(" |")) for row in rows(body)]
+    assert documented == [(area.key, len(area.questions), area.name) for area in areas]
+    assert set(fit.ANSWERS) <= set(CODE.findall(body))
+
+
+def test_columns_and_length_of_exports_are_documented() -> None:
+    body = sections(WORKBENCH)["Results as a file"]
+    assert first_cells(body) == list(export.COLUMNS)
+    assert f"up to {export.MOST_ROWS:,};" in body and f"{tables.MAX_CELL:,} characters" in body
 
 
 def expanded(cell: str) -> list[str]:
@@ -518,27 +560,6 @@ def test_what_is_filled_in_is_documented() -> None:
 def test_every_letter_is_documented_and_no_other() -> None:
     documented = first_cells(sections(WORKBENCH)["Letters"])
     assert documented == [f"/surat/{name}.docx" for name in letters.LETTERS]
-
-
-def test_every_address_of_the_workbench_is_documented(tmp_path: Path) -> None:
-    named = set(re.findall(r"`(/[^`?]*)", prose(WORKBENCH)))
-    letter = [f"/surat/{name}.docx" for name in letters.LETTERS]
-    declared = {*routes(tmp_path, "workbench"), *letter}
-    assert {address for address in declared if "NAME" not in address} <= named
-
-
-def test_every_question_of_fit_is_documented_and_no_other() -> None:
-    documented = {row[0].strip("`"): row[1] for row in rows(sections(WORKBENCH)["Fit"])}
-    with create_app().test_request_context():
-        areas = fit.areas()
-        assert documented == {area.key: area.name for area in areas}
-        assert all(3 <= len(area.questions) <= 4 for area in areas)
-
-
-def test_columns_of_an_export_are_documented() -> None:
-    (line,) = re.findall(r"^Columns: (.*)\.$", sections(WORKBENCH)["Files of a search"], re.M)
-    assert CODE.findall(line) == list(COLUMNS)
-    assert f"at most {MOST_ROWS:,}" in sections(WORKBENCH)["Files of a search"]
 
 
 # --- links ----------------------------------------------------------------------------

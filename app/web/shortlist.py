@@ -22,6 +22,7 @@ from flask_babel import ngettext
 
 from app.cases.model import SLUG, SLUG_MAX
 from app.search.engine import Engine
+from app.search.index import IndexUnusableError
 from app.web.params import BadParameter
 
 #: The parameter that names a case, and the one that names the whole list where ``s``
@@ -162,7 +163,6 @@ def init_app(app: Flask) -> None:
         carried=carried,
         list_url=list_url,
         here_with=here_with,
-        there_is=lambda endpoint: endpoint in current_app.view_functions,
     )
 
 
@@ -175,7 +175,10 @@ def current() -> Picked:
     if "picked" not in g:
         name = WHOLE if WHOLE in request.args else PARAMETER
         values = request.args.getlist(name)
-        g.picked = read(values, _library(), name) if values else Picked()
+        try:
+            g.picked = read(values, _library(), name) if values else Picked()
+        except IndexUnusableError:  # the page says so; it is no reason for another error
+            g.picked = Picked()
     picked: Picked = g.picked
     return picked
 

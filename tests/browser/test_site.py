@@ -31,6 +31,13 @@ PAGES = {
     "event with mistakes": "/acara?s=putik-sari&tanggal=31/02/2027&selesai=07.00&tempel=x",
     "event, proposed": "/acara/usul?q=stunting&n=3&tanpa=besti-gorontalo",
     "event on paper": "/acara/cetak?s=putik-sari&s=jarik-ma-siti",
+    "search with a list": "/cari?q=stunting&s=putik-sari&s=mie-keriting&s=tidak-ada",
+    "empty shortlist": "/pilihan",
+    "shortlist": "/pilihan?s=putik-sari&s=jarik-ma-siti&s=gebrak-pakumis&s=tidak-ada",
+    "comparison": "/banding?s=jarik-ma-siti&s=gebrak-pakumis&daftar=jarik-ma-siti"
+    "&daftar=gebrak-pakumis&daftar=putik-sari",
+    "nothing to compare": "/banding?s=putik-sari",
+    "fit": "/cocok?s=gebrak-pakumis&percaya1=belum&daya1=tidak-tahu&coba1=mungkin",
     "not found": "/tidak-ada",
 }
 each_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())

@@ -7,17 +7,19 @@ const KEY = "daftar-pilihan";
 const MOST = 12;
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
+const usable = (slugs) =>
+  [...new Set(slugs)].filter((slug) => typeof slug === "string" && SLUG.test(slug)).slice(0, MOST);
+
 const slugsOf = (address) => {
   const given = new URL(address, location.href).searchParams;
-  const slugs = given.has("daftar") ? given.getAll("daftar") : given.getAll("s");
-  return [...new Set(slugs)].filter((slug) => SLUG.test(slug)).slice(0, MOST);
+  return usable(given.has("daftar") ? given.getAll("daftar") : given.getAll("s"));
 };
 
 // Storage may be full, forbidden or spoilt: then there is nothing kept.
 const kept = () => {
   try {
-    const slugs = JSON.parse(localStorage.getItem(KEY)) ?? [];
-    return slugs.filter((slug) => SLUG.test(slug)).slice(0, MOST);
+    const held = JSON.parse(localStorage.getItem(KEY));
+    return Array.isArray(held) ? usable(held) : [];
   } catch {
     return [];
   }
