@@ -328,7 +328,7 @@ def test_gaps_list_the_emptiest_cases_first(run, few):
     assert result.stdout.startswith("kosong: ")
     assert max(map(len, result.stdout.splitlines())) <= 80
     rows = json.loads(run("stats", "--gaps", "--content", few.path, "--json").stdout)
-    assert [row["slug"] for row in rows][0] == "kosong"
+    assert rows[0]["slug"] == "kosong"
     assert len(rows) == 5
     lengths = [len(row["missing"]) for row in rows]
     assert lengths == sorted(lengths, reverse=True)

@@ -13,7 +13,9 @@ from app.cases.model import Case
 Progress = Callable[[Iterable[Path]], Iterable[Path]]
 
 
-def collect(content: Path, progress: Progress = lambda paths: paths) -> dict[str, int | dict[str, int]]:
+def collect(
+    content: Path, progress: Progress = lambda paths: paths
+) -> dict[str, int | dict[str, int]]:
     """The numbers, each under its Indonesian name; groups are name → count."""
     cases, left_out = _read(content, progress)
     held = {case.region for case in cases if case.region}

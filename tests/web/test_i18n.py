@@ -212,7 +212,14 @@ def catalogue(tmp_path_factory):
 
 
 def test_extraction_finds_every_text_the_pages_use(greek, brackets, catalogue):
-    for address in ("/", "/cari?q=Ωμέγα&page=2&sort=9", "/inovasi/omega", "/bukti/3", "/tentang", "/9"):
+    for address in (
+        "/",
+        "/cari?q=Ωμέγα&page=2&sort=9",
+        "/inovasi/omega",
+        "/bukti/3",
+        "/tentang",
+        "/9",
+    ):
         greek.get(address)
     known = {
         text
