@@ -1,0 +1,70 @@
+"""A case on paper, and what a browser does with its QR code."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+
+import pytest
+from selenium.webdriver.common.by import By
+
+from tests.browser.conftest import Tab
+
+pytestmark = pytest.mark.browser
+
+QR = ".paper img"
+
+
+@pytest.fixture
+def paper(tab: Tab) -> Iterator[Tab]:
+    """The tab, as a printer sees it."""
+    tab.cdp("Emulation.setEmulatedMedia", media="print")
+    yield tab
+    tab.cdp("Emulation.setEmulatedMedia", media="")
+
+
+def sheets(tab: Tab) -> int:
+    """How many pages of A4 the open page prints on, with its own margins."""
+    answer = tab.cdp("Page.printToPDF", preferCSSPageSize=True, printBackground=False)
+    pdf = base64.b64decode(answer["data"])
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [
+        "jarik-ma-siti",  # the longest file of the collection
+        "putik-sari",
+        "gkb-brebes",
+        "anggur-merah",
+        "mushaf-al-quran-isyarat",
+    ],
+)
+def test_a_case_prints_on_at_most_two_sides(tab, slug):
+    tab.open(f"/inovasi/{slug}")
+    assert 1 <= sheets(tab) <= 2
+
+
+def test_the_qr_code_is_on_paper_only(tab):
+    tab.open("/inovasi/putik-sari")
+    assert not tab.shows(tab.chrome.find_element(By.CSS_SELECTOR, QR))
+
+
+def test_the_qr_code_is_drawn_on_paper(paper):
+    paper.open("/inovasi/putik-sari")
+    code = paper.chrome.find_element(By.CSS_SELECTOR, QR)
+    assert paper.shows(code)
+    assert paper.run("return arguments[0].complete && arguments[0].naturalWidth > 0", code)
+    # A phone reads it from 2 cm on; a pixel of paper is 1/96 inch.
+    assert code.size["width"] >= 2 / 2.54 * 96
+    assert code.size["width"] == code.size["height"]
+
+
+def test_evidence_is_more_than_a_colour(tab):
+    """Bars of different length beside the words, also where the system sets the colours."""
+    tab.open("/bukti/0")
+    labels = tab.chrome.find_elements(By.CSS_SELECTOR, ".steps .ev")
+    script = "return getComputedStyle(arguments[0], '::before').getPropertyValue('--n')"
+    assert [tab.run(script, label).strip() for label in labels] == ["0", "1", "2", "3", "4"]
+    assert all(label.text for label in labels)

@@ -1,0 +1,211 @@
+"""Evidence, family, life and paper, as a visitor meets them."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.cases import evidence, vocabulary
+from tests.web.conftest import text_of
+
+# --- cards and search -----------------------------------------------------------------
+
+
+def test_every_card_says_its_evidence_in_words(get, ask):
+    page = get("/cari?q=stunting")
+    labels = page.texts("//*[@class='cards']//dd/span")
+    for result in ask(q="stunting")["results"]:
+        assert vocabulary.EVIDENCE[str(result["evidence"])].id in labels
+
+
+def test_evidence_can_be_filtered_and_is_listed_highest_first(get, ask):
+    page = get("/cari?evidence=4&evidence=3")
+    said = page.text("//*[@role='status']")
+    assert said.endswith("dengan bukti diterapkan di tempat lain atau dinilai pihak luar.")
+    found = ask(evidence=["3", "4"], per_page=100)
+    assert {result["evidence"] for result in found["results"]} == {3, 4}
+    values = [value["value"] for value in found["facets"]["evidence"]]
+    assert values == ["4", "3", "2", "1", "0"]
+
+
+def test_cases_that_were_copied_can_be_asked_for(get, ask, real_engine):
+    page = get("/cari?replicated=ya")
+    assert page.text("//*[@role='status']").endswith("yang sudah direplikasi.")
+    found = {result["slug"] for result in ask(replicated="ya", per_page=100)["results"]}
+    assert {"jarik-ma-siti", "dongkel-makassar"} <= found
+    assert "putik-sari" not in found  # so far only promised
+    assert all(evidence.copies(real_engine.case(slug)) for slug in found)
+    assert ask(replicated=["ya", "tidak"])["total"] == real_engine.cases
+
+
+def test_a_promise_to_copy_is_not_counted_as_a_copy(get):
+    page = get("/inovasi/putik-sari")
+    assert "baru komitmen" in page.text("//dl[@class='strip']")
+    assert "berjanji meniru: Kecamatan Ngrambe" in page.text("//ul[@class='tree']")
+
+
+def test_home_leads_to_the_cases_of_each_step(get, total_of):
+    links = [link for link in get("/").links if link.startswith("/cari?evidence=")]
+    assert [link[-1] for link in links] == ["4", "3", "2", "1", "0"]
+    assert sum(map(total_of, links)) == total_of("/cari")
+
+
+# --- the ladder -----------------------------------------------------------------------
+
+
+def test_a_case_shows_each_step_with_what_was_counted_or_lacks(get):
+    rungs = get("/inovasi/jarik-ma-siti").texts("//ol[@class='ladder']/li")
+    assert len(rungs) == 5
+    assert rungs[1].startswith("Hasil terukur (terpenuhi)") and "581 siswa" in rungs[1]
+    assert rungs[2].startswith("Sebelum dan sesudah (belum terpenuhi)")
+    assert "Top 45 KIPP 2023" in rungs[3] and "Kovablik" not in rungs[3]
+    assert "SMP Negeri 13 Kota Malang" in rungs[4]
+
+
+def test_a_study_is_quoted_with_the_section_that_tells_it(get):
+    (rung,) = (
+        element
+        for element in get("/inovasi/grms-jateng").all("//ol[@class='ladder']/li")
+        if text_of(element).startswith("Dinilai pihak luar")
+    )
+    assert "Penelitian 2019 menyimpulkan" in text_of(rung)
+    assert "#dampak" in [link.get("href") for link in rung.iter("a")]
+
+
+@pytest.mark.parametrize(
+    ("keys", "advice"),
+    [
+        ({"replicated_by": "[{by: Kota Batu}]"}, "Rujukan ke sumber tentang penirunya"),
+        ({"replicated_by": "[{by: Kota Batu (komitmen)}]"}, "Satu instansi lain yang sudah"),
+        ({"results": None}, "Satu hasil dengan angka"),
+    ],
+)
+def test_a_case_says_what_would_raise_it(site, case_text, keys, advice):
+    page = site({"antar-obat": case_text(**keys)}).get("/inovasi/antar-obat").text
+    assert advice in page
+
+
+def test_a_case_that_was_copied_but_never_measured_is_told_to_measure(get):
+    page = get("/inovasi/asa-ntt")
+    rungs = page.texts("//ol[@class='ladder']/li")
+    assert "Tercatat ditiru, tetapi belum ada hasil berangka" in rungs[4]
+    advice = page.text("//aside//ul[@class='small']")
+    assert "Satu hasil dengan angka" in advice and "instansi lain" not in advice
+
+
+@pytest.mark.parametrize("step", vocabulary.EVIDENCE)
+def test_each_step_has_a_page_with_rule_advice_cases_and_count(get, total_of, step):
+    page = get(f"/bukti/{step}")
+    assert page.text("//h1") == vocabulary.EVIDENCE[step].id
+    assert len(page.slugs) == 3
+    every = f"/cari?evidence={step}"
+    assert every in page.links
+    assert f"Lihat semua {total_of(every)} kasus" in page.text("//main")
+    above = [f"/bukti/{n}" for n in range(int(step) + 1, 5)]
+    assert [a.get("href") for a in page.all("//div[@class='read stack']/ul//a")] == above
+    assert page.one("//a[@aria-current='page']").get("href") == f"/bukti/{step}"
+
+
+@pytest.mark.parametrize("step", ["5", "-1", "x", "01", "%00", "1" * 500])
+def test_there_is_no_other_step(get, step):
+    page = get(f"/bukti/{step}")
+    assert page.status == 404
+    assert "bernomor 0 sampai 4" in page.text("//main")
+
+
+def test_the_whole_rule_stands_on_the_page_about_the_collection(get):
+    about = get("/tentang").text("//main")
+    for step in vocabulary.EVIDENCE:
+        rule = get(f"/bukti/{step}").texts("//main//p")[2]
+        assert rule in about
+    assert "Nesta" in about and "Education Endowment Foundation" in about
+
+
+def test_the_api_says_what_was_counted(client):
+    found = client.get("/api/v1/cases/jarik-ma-siti").get_json()["evidence"]
+    assert (found["step"], found["label"]) == (4, "Diterapkan di tempat lain")
+    assert found["met"] == [0, 1, 3, 4]
+    assert {award["name"] for award in found["awards"]} == {"KIPP"}
+    assert [copy["case"] for copy in found["copies"]] == ["nasi-tiga-beras", "simba-asia"]
+    studies = client.get("/api/v1/cases/grms-jateng").get_json()["evidence"]["studies"]
+    assert studies[0]["section"] == "dampak" and studies[0]["sources"] == [4]
+
+
+# --- family ---------------------------------------------------------------------------
+
+
+def test_an_original_lists_its_copies_with_year_source_and_status(get):
+    page = get("/inovasi/jarik-ma-siti")
+    tree = page.text("//ul[@class='tree']")
+    assert tree.startswith("Jarik Ma'Siti, Kota Malang, Jawa Timur, mulai 2018 (kasus ini)")
+    assert "ditiru oleh SMP Negeri 13 Kota Malang (Nasi Tiga Beras), 2022" in tree
+    assert "Status: Belum diketahui" in tree
+    assert "Sumber catatan peniruan: [2] [5] [13] [14] [12]." in page.text("//main")
+
+
+def test_a_copy_shows_its_original_and_its_siblings(get):
+    page = get("/inovasi/simba-asia")
+    (tree,) = page.all("//ul[@class='tree']")
+    links = [link.get("href") for link in tree.iter("a")]
+    assert links == ["/inovasi/jarik-ma-siti", "/inovasi/nasi-tiga-beras"]
+    assert "Simba Asia (kasus ini)" in text_of(tree)
+
+
+def test_an_original_lists_a_copy_that_only_the_copy_tells_of(get):
+    assert "/inovasi/dongkelor" in get("/inovasi/dongkel-makassar").links
+
+
+def test_a_case_without_kin_has_no_tree(get):
+    assert get("/inovasi/anggur-merah").all("//ul[@class='tree']") == []
+
+
+# --- life and completeness ------------------------------------------------------------
+
+
+def test_a_stopped_case_says_so_and_where_the_reason_stands(get):
+    page = get("/inovasi/anggur-merah")
+    (notice,) = page.all("//header//div[@class='notice warn']")
+    assert "sudah berhenti" in text_of(notice)
+    assert [link.get("href") for link in notice.iter("a")] == ["#tantangan"]
+    untold = get("/inovasi/samisake-bengkulu").text("//header//div[@class='notice warn']")
+    assert "Sebab berhentinya: Belum ada data" in untold
+    assert not get("/inovasi/putik-sari").all("//div[@class='notice warn']")
+
+
+def test_living_cases_come_first_and_stopped_ones_last(get, real_engine):
+    first = [real_engine.case(slug).status for slug in get("/cari?sort=newest").slugs]
+    last = [real_engine.case(slug).status for slug in get("/cari?sort=newest&page=25").slugs]
+    assert set(first) <= {"berlanjut", "berkembang"}
+    assert last[-2:] == ["berhenti", "berhenti"]
+
+
+def test_a_case_says_which_deciding_facts_it_holds_and_lacks(get):
+    text = get("/inovasi/jarik-ma-siti").text("//main")
+    assert "Ada di berkas ini: masalah yang diselesaikan, tahun mulai, hasil terukur" in text
+    assert "Belum ada data: biaya, tenaga, lama penerapan, dasar hukum" in text
+
+
+# --- paper ----------------------------------------------------------------------------
+
+
+def test_a_case_has_a_qr_code_that_may_be_kept(client):
+    answer = client.get("/inovasi/putik-sari/qr.svg")
+    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+    assert answer.cache_control.max_age
+    again = client.get(
+        "/inovasi/putik-sari/qr.svg", headers={"If-None-Match": answer.headers["ETag"]}
+    )
+    assert again.status_code == 304
+
+
+def test_the_qr_code_leads_to_the_host_that_was_asked(client):
+    ours, theirs = (
+        client.get("/inovasi/putik-sari/qr.svg", base_url=f"https://{host}").data
+        for host in ("satu.go.id", "duaa.go.id")
+    )
+    assert ours != theirs
+
+
+def test_the_qr_code_of_no_case_is_not_found(site):
+    pages = site({"antar-obat": None}, "tarik: {reason: Keliru.}")
+    assert pages.get("/inovasi/tarik/qr.svg").status_code == 410
+    assert pages.get("/inovasi/tidak-ada/qr.svg").status_code == 404
