@@ -168,7 +168,7 @@ def analyse(case: Case) -> Entry:
         name_order=language.fold(case.title),
         card=card_of(case),
         sentences=tuple(
-            Sentence(section.key, sentence, tuple(sorted(language.stem_set(sentence))))
+            Sentence(section.key, sentence, tuple(sorted({*language.stems(sentence)})))
             for section in case.sections
             for sentence in section.sentences
         ),

@@ -254,13 +254,8 @@ def _snowball(word: str) -> str:
     return str(stemmer.stemWord(word))
 
 
-def stem_set(text: str) -> set[str]:
-    """The stems of a text's words, without stop words."""
-    return {stem(word) for word in {*folded(text)} - STOP_WORDS}
-
-
 def stems(text: str) -> Iterator[str]:
     """The stems of a text's words, without stop words."""
-    for word in words(text):
-        if word.text not in STOP_WORDS:
-            yield stem(word.text)
+    for word in folded(text):
+        if word not in STOP_WORDS:
+            yield stem(word)

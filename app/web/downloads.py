@@ -13,12 +13,13 @@ from app.search.engine import Engine
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
-def download(content: bytes, name: str, kind: Literal["csv", "docx", "xlsx"]) -> Response:
+def download(content: bytes, name: str, kind: Literal["csv", "docx", "ics", "xlsx"]) -> Response:
     """A file to save as ``NAME.KIND``; the name is ours, never a reader's."""
     response = Response(content, content_type=TYPES[kind])
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'

@@ -28,17 +28,15 @@ from app.search.entries import Card
 from app.search.query import MAX_PER_PAGE, Query
 from app.search.results import Hit
 from app.web import shortlist
+from app.web.downloads import download
 from app.web.errors import answer
 from app.web.event_form import ACTION, DETAILS, Asked, address, parameters, read, troubles
-from app.web.files import attachment
 from app.web.i18n import label
 from app.web.pages import engine
 from app.web.params import BadParameter, read_query
 from app.web.params import parameters as query_parameters
 
 blueprint = Blueprint("events", __name__)
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 #: What a print run may hold, in its order; the parameter is ``bahan``.
 PAPERS = ("sampul", "agenda", "narasumber", "kasus", "panduan", "komitmen", "hadir", "poster")
@@ -324,7 +322,7 @@ def agenda_file() -> BaseResponse:
     ready = _ready()
     if not isinstance(ready, tuple):
         return ready
-    return attachment(papers.agenda_to_word(ready[1], dt.date.today()), WORD, "acara.docx")
+    return download(papers.agenda_to_word(ready[1], dt.date.today()), "acara", "docx")
 
 
 @blueprint.get("/acara/lembar.docx")
@@ -333,7 +331,7 @@ def handouts_file() -> BaseResponse:
     ready = _ready()
     if not isinstance(ready, tuple):
         return ready
-    return attachment(papers.handouts_to_word(ready[1], dt.date.today()), WORD, "lembar-kasus.docx")
+    return download(papers.handouts_to_word(ready[1], dt.date.today()), "lembar-kasus", "docx")
 
 
 @blueprint.get("/acara/undangan.docx")
@@ -350,9 +348,7 @@ def invitations_file() -> BaseResponse:
             _("Surat ini tidak ada"),
             _("Kasus “%(slug)s” tidak ada di acara ini.", slug=slug[:100]),
         )
-    return attachment(
-        papers.invitations_to_word(found, dt.date.today(), slug), WORD, "undangan.docx"
-    )
+    return download(papers.invitations_to_word(found, dt.date.today(), slug), "undangan", "docx")
 
 
 @blueprint.get("/acara.ics")
@@ -362,7 +358,7 @@ def calendar_file() -> BaseResponse:
     if not isinstance(ready, tuple):
         return ready
     now = dt.datetime.now(dt.UTC).replace(microsecond=0)
-    return attachment(to_ics(ready[1], now), "text/calendar; charset=utf-8", "acara.ics")
+    return download(to_ics(ready[1], now), "acara", "ics")
 
 
 @blueprint.get("/acara/narasumber.csv")
@@ -389,7 +385,7 @@ def speakers_file() -> BaseResponse:
     rows.append((OPEN_SPEAKER, "", _("Penanggap"), "", "", "", ""))
     about = ((_("Acara"), found.title), (_("Waktu"), found.times), (_("Alamat"), found.url))
     table = Table(_("Narasumber"), header, rows, _("Belum ada data"), about, _("Keterangan"))
-    return attachment(to_csv(table), "text/csv; charset=utf-8", "narasumber.csv")
+    return download(to_csv(table), "narasumber", "csv")
 
 
 @blueprint.get("/acara/qr.svg")

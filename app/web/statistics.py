@@ -18,8 +18,8 @@ from app.search.engine import Engine
 from app.search.facets import BY_KEY, Facet
 from app.search.query import Query
 from app.search.results import FacetValue
+from app.web.downloads import download
 from app.web.errors import answer
-from app.web.files import attachment
 from app.web.i18n import label
 from app.web.pages import engine
 from app.web.params import BadParameter, search_url
@@ -306,7 +306,7 @@ def overview_csv() -> Response:
     rows: list[tuple[Cell, ...]] = [
         (row.name, *(count.count for count in row.counts), row.total.count) for row in grid(library)
     ]
-    return _csv(_("Kasus menurut provinsi dan bidang"), header, rows, "statistik.csv")
+    return _csv(_("Kasus menurut provinsi dan bidang"), header, rows, "statistik")
 
 
 @blueprint.get("/statistik/daerah.csv")
@@ -326,7 +326,7 @@ def regions_csv() -> Response:
         *(_("Kasus"), _("Contoh dari daerah mirip"), _("Alamat contoh")),
     )
     rows = [_row(one, titles) for one in entries]
-    return _csv(_("Daerah dan kasusnya"), header, rows, "daerah.csv")
+    return _csv(_("Daerah dan kasusnya"), header, rows, "daerah")
 
 
 def _row(one: RegionCoverage, titles: Mapping[str, str]) -> tuple[Cell, ...]:
@@ -351,4 +351,4 @@ def _csv(
         (_("Catatan"), _("Angka ini menggambarkan koleksi, bukan prestasi daerah.")),
     )
     table = Table(title, header, rows, _("Belum ada data"), about, _("Keterangan"))
-    return attachment(to_csv(table), "text/csv; charset=utf-8", name)
+    return download(to_csv(table), name, "csv")
