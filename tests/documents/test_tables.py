@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.documents.tables import MAX_CELL, Table, to_csv, to_xlsx
+from tests.conftest import without_office
 
 HOSTILE = (
     "=cmd|' /C calc'!A0",
@@ -130,8 +131,9 @@ def _calc() -> str | None:
 
 
 @pytest.mark.slow  # starts LibreOffice
-@pytest.mark.skipif(not _calc(), reason="LibreOffice Calc is needed")
 def test_libreoffice_reads_the_workbook(tmp_path):
+    if not _calc():
+        without_office("LibreOffice Calc is needed (Debian: libreoffice-calc-nogui)")
     (tmp_path / "hasil.xlsx").write_bytes(to_xlsx(table((HOSTILE[0], 2019, "Rp5 juta"))))
     subprocess.run(
         [
