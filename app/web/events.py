@@ -159,31 +159,43 @@ def suggest() -> Response:
     if query.text.strip() or query.filters:
         hits = library.search(replace(query, page=1, per_page=MAX_PER_PAGE)).hits
     chosen = propose([candidate(hit.card) for hit in hits], n, without)
-    by_slug = {hit.card.slug: hit for hit in hits}
     page = render_template(
         "propose.html",
         query=query,
         n=n,
         bad=bad,
         asked_something=bool(query.text.strip() or query.filters),
-        proposed=[
-            Proposed(
-                by_slug[one.candidate.slug],
-                reasons(one),
-                _proposal_url(query, n, [*without, one.candidate.slug]),
-            )
-            for one in chosen
-        ],
+        proposed=_proposed(query, n, hits, chosen, without),
         total=len(hits),
-        without=[
-            (title, _proposal_url(query, n, [one for one in without if one != slug]))
-            for slug, title in library.titles(tuple(_slugs(without))).items()
-        ],
+        without=_back(query, n, library, without),
         use=_use_url(query, chosen),
         details=list(_details()),
         **_words(),
     )
     return Response(page, 400 if bad else 200)
+
+
+def _proposed(
+    query: Query, n: int, hits: Sequence[Hit], chosen: Sequence[Chosen], without: Sequence[str]
+) -> list[Proposed]:
+    """The chosen cases, each with the address of the set without it."""
+    by_slug = {hit.card.slug: hit for hit in hits}
+    return [
+        Proposed(
+            by_slug[one.candidate.slug],
+            reasons(one),
+            _proposal_url(query, n, [*without, one.candidate.slug]),
+        )
+        for one in chosen
+    ]
+
+
+def _back(query: Query, n: int, library: Engine, without: Sequence[str]) -> list[tuple[str, str]]:
+    """The cases that were swapped out: title, and the address that lets it in again."""
+    return [
+        (title, _proposal_url(query, n, [one for one in without if one != slug]))
+        for slug, title in library.titles(tuple(_slugs(without))).items()
+    ]
 
 
 def _slugs(values: Sequence[str]) -> Iterator[str]:
@@ -367,25 +379,28 @@ def speakers_file() -> BaseResponse:
     ready = _ready()
     if not isinstance(ready, tuple):
         return ready
-    found = ready[1]
+    return download(to_csv(_speakers(ready[1])), "narasumber", "csv")
+
+
+def _speakers(kit: Kit) -> Table:
+    """The agencies that speak, with their times, and the slot left open."""
     header = (
         *(_("Instansi"), _("Tempat"), _("Peran"), _("Kasus"), _("Alamat kasus")),
         *(_("Situs"), _("Pukul")),
     )
     times = {
-        one.slot.case: f"{clock(one.start)}–{clock(one.end)}" for one, _text, _who in found.agenda
+        one.slot.case: f"{clock(one.start)}–{clock(one.end)}" for one, _text, _who in kit.agenda
     }
     rows = [
         (
-            *(one.agency, one.place, _("Narasumber"), one.title, found.urls[one.slug]),
+            *(one.agency, one.place, _("Narasumber"), one.title, kit.urls[one.slug]),
             *(one.website, times.get(one.slug, "")),
         )
-        for one in found.speakers
+        for one in kit.speakers
     ]
     rows.append((OPEN_SPEAKER, "", _("Penanggap"), "", "", "", ""))
-    about = ((_("Acara"), found.title), (_("Waktu"), found.times), (_("Alamat"), found.url))
-    table = Table(_("Narasumber"), header, rows, _("Belum ada data"), about, _("Keterangan"))
-    return download(to_csv(table), "narasumber", "csv")
+    about = ((_("Acara"), kit.title), (_("Waktu"), kit.times), (_("Alamat"), kit.url))
+    return Table(_("Narasumber"), header, rows, _("Belum ada data"), about, _("Keterangan"))
 
 
 @blueprint.get("/acara/qr.svg")
