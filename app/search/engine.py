@@ -12,7 +12,7 @@ import math
 import time
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
@@ -21,23 +21,23 @@ import numpy as np
 from app.cases import regions, vocabulary
 from app.cases.family import Family, Kin
 from app.cases.model import Case
-from app.cases.vocabulary import Label
 from app.search import index as whoosh_index
 from app.search import language, scoring, synonyms
-from app.search.facets import FACETS, Facet
+from app.search.facets import Facet
 from app.search.fields import PARTS
 from app.search.highlight import Snippet, mark, window
 from app.search.index import SNAPSHOT, Manifest
-from app.search.query import Query, Reading, Words, read_words
-from app.search.ranking import ArrayRanker, Ranked, Ranker, Wanted
-from app.search.reading import ENGLISH_GRAMMAR, read_concepts, standard_spelling
+from app.search.query import MAX_CHARACTERS, Query, Reading, Words, read_words
+from app.search.ranking import ArrayRanker, Ranker, Wanted
+from app.search.reading import ENGLISH_GRAMMAR, Concept, read_concepts, standard_spelling
 from app.search.reference import WhooshRanker
-from app.search.results import FacetValue, Hit, Interpretation, Results, Similar
+from app.search.results import Hit, Interpretation, Results, Similar
 from app.search.scoring import Asked
 from app.search.snapshot import Floats, Snapshot
 from app.search.spelling import Lexicon, Speller
 from app.search.suggest import Kind, Suggester, Suggestion
 from app.search.synonyms import Synonyms
+from app.search.tally import Tally
 
 log = logging.getLogger(__name__)
 
@@ -58,24 +58,36 @@ SHARED_WORDS = 3
 # Cards kept decoded.
 CACHED_CARDS = 4096
 
+# Texts kept as they were read: whoever chooses a filter or turns a page asks the same again.
+CACHED_TEXTS = 1024
+
 
 @dataclass(frozen=True)
 class _Understood:
-    """A query as it was read, with the scores of what it asks.
+    """A text as it was read.
 
     Attributes:
         words: the words searched for.
-        asked: the concepts they say.
+        concepts: what they ask for.
         named: the cases called by name, with the bonus for it.
-        corrected: the text searched instead of what was typed, if any.
-        spelled: typed spelling → standard one.
+        interpretation: the same for people, without what depends on what is found.
+        weights: what to mark: stems, each with what it counts for a snippet.
     """
+
+    words: Words
+    concepts: tuple[Concept, ...]
+    named: Mapping[int, float]
+    interpretation: Interpretation
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """Words as they were read, with the scores of what they ask: see :class:`_Understood`."""
 
     words: Words
     asked: tuple[Asked, ...]
     named: Mapping[int, float]
-    corrected: str | None = None
-    spelled: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -101,7 +113,8 @@ class Engine:
         self._ranker = ranker or ArrayRanker(snapshot)
         self._card = lru_cache(CACHED_CARDS)(snapshot.card)
         self._similar = lru_cache(512)(self._find_similar)
-        self._ordered = {facet.key: _in_order(facet, snapshot) for facet in FACETS}
+        self._understand = lru_cache(CACHED_TEXTS)(self._read)
+        self._tally = Tally(snapshot)
 
     @classmethod
     def open(cls, index: Path, content: Path | None = None, *, reference: bool = False) -> Engine:
@@ -165,11 +178,12 @@ class Engine:
     def search(self, query: Query) -> Results:
         """Answer a query. Filters with values no case has find nothing."""
         started = time.perf_counter()
-        understood = self._understand(query)
+        # What is behind the part that is read tells only that something is.
+        understood = self._understand(query.text[: MAX_CHARACTERS + 1], query.literal)
         words = understood.words
         ranked = self._ranker.rank(
             Wanted(
-                asked=understood.asked,
+                asked=[self._ranker.score(concept) for concept in understood.concepts],
                 named=understood.named,
                 phrases=words.phrases,
                 excluded=words.excluded,
@@ -179,7 +193,7 @@ class Engine:
                 count=query.per_page,
             )
         )
-        marker = _Marker(self._snapshot, _stem_weights(words, understood.asked))
+        marker = _Marker(self._snapshot, understood.weights)
         hits = tuple(
             Hit(self._card(doc), score, marker, doc)
             for doc, score in zip(ranked.docs, ranked.scores, strict=True)
@@ -188,49 +202,48 @@ class Engine:
             query=query,
             total=ranked.total,
             pages=math.ceil(ranked.total / query.per_page),
-            interpretation=_interpretation(
-                understood, self._suggest_spelling(understood, ranked.total)
-            ),
+            interpretation=self._with_suggestion(understood, ranked.total),
             hits=hits,
-            facets=self._facets(query, ranked),
+            facets=self._tally.values(ranked.counts, query.filters),
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
-    def _understand(self, query: Query) -> _Understood:
-        """Read a query; where a word is in no case, once more with what was meant."""
-        words = read_words(query.text)
-        if "spelling" in query.literal:
-            return self._score(words, query.literal)
+    def _read(self, text: str, literal: tuple[Reading, ...]) -> _Understood:
+        """Read a text; where a word is in no case, once more with what was meant."""
+        words = read_words(text)
+        if "spelling" in literal:
+            return _understood(self._score(words, literal))
         spelled = {
             word: " ".join(self.synonyms.spellings[(word,)])
             for word in words.words
             if (word,) in self.synonyms.spellings
         }
-        words = replace(words, words=standard_spelling(words.words, self.synonyms))
-        understood = replace(self._score(words, query.literal), spelled=spelled)
-        corrected = self._correct(understood) if understood.unknown else None
+        if spelled:
+            words = replace(words, words=standard_spelling(words.words, self.synonyms))
+        reading = self._score(words, literal)
+        corrected = self._correct(reading) if reading.unknown else None
         if corrected is None:
-            return understood
-        again = self._score(replace(words, words=corrected), query.literal)
-        return replace(again, corrected=" ".join(corrected), spelled=spelled)
+            return _understood(reading, spelled)
+        again = self._score(replace(words, words=corrected), literal)
+        return _understood(again, spelled, " ".join(corrected))
 
-    def _score(self, words: Words, literal: Collection[Reading]) -> _Understood:
+    def _score(self, words: Words, literal: Collection[Reading]) -> _Reading:
         concepts = read_concepts(words.words, self.synonyms, literal)
-        return _Understood(words, tuple(map(self._ranker.score, concepts)), self._named(words))
+        return _Reading(words, tuple(map(self._ranker.score, concepts)), self._named(words))
 
-    def _correct(self, understood: _Understood) -> tuple[str, ...] | None:
+    def _correct(self, reading: _Reading) -> tuple[str, ...] | None:
         """The words that were meant, or None if nothing nearer is known."""
-        typed = understood.words.words
+        typed = reading.words.words
         if not ENGLISH_GRAMMAR.isdisjoint(typed):
             return None  # English words have Indonesian neighbours, not Indonesian slips
         name = self._speller.name(typed)
         if name:
             return self._name_words(name)
-        return self._speller.mend(typed, understood.unknown, partial(self._shared, understood))
+        return self._speller.mend(typed, reading.unknown, partial(self._shared, reading))
 
-    def _shared(self, understood: _Understood, word: str) -> int:
+    def _shared(self, reading: _Reading, word: str) -> int:
         """With how many cases of the rest of the query a word goes together."""
-        return self._ranker.together(word, understood.asked)
+        return self._ranker.together(word, reading.asked)
 
     def _name_words(self, key: str) -> tuple[str, ...]:
         """The words of a name known as one word."""
@@ -240,13 +253,15 @@ class Engine:
                 return tuple(language.folded(text))
         return (key,)
 
-    def _suggest_spelling(self, understood: _Understood, total: int) -> str | None:
-        """What may have been meant where hardly anything was found, though each word is known."""
-        if understood.corrected or understood.unknown or understood.named or total > FEW:
-            return None
+    def _with_suggestion(self, understood: _Understood, total: int) -> Interpretation:
+        """How a text was read, and what may have been meant where hardly anything was found
+        though each word is known."""
+        read = understood.interpretation
+        if total > FEW or read.corrected or read.unknown or understood.named:
+            return read
         typed = understood.words.words
         meant = tuple(self._speller.commoner(word) or word for word in typed)
-        return " ".join(meant) if meant != typed else None
+        return replace(read, suggestion=" ".join(meant)) if meant != typed else read
 
     @cached_property
     def _speller(self) -> Speller:
@@ -265,8 +280,9 @@ class Engine:
         typed, names = words.words, self._snapshot.names
         found: dict[int, float] = {}
         for start in range(len(typed)):
-            for end in range(start + 1, len(typed) + 1):
-                key = "".join(typed[start:end])
+            key = ""
+            for end, word in enumerate(typed[start:], start + 1):
+                key += word
                 if key not in names:
                     continue
                 whole = end - start == len(typed) and not words.phrases
@@ -283,23 +299,6 @@ class Engine:
             word not in language.STOP_WORDS
             and self._snapshot.frequency(language.stem(word)) <= RARE
         )
-
-    def _facets(self, query: Query, ranked: Ranked) -> Mapping[str, tuple[FacetValue, ...]]:
-        """Values and counts of every facet, in its order."""
-        facets = {}
-        for facet in FACETS:
-            chosen = query.filters.get(facet.key, ())
-            counts = ranked.counts[facet.key]
-            values = [
-                # As FacetValue(…) does, without its detour: this is most of a search.
-                tuple.__new__(FacetValue, (value, label, counts[row], value in chosen))
-                for value, label, row in self._ordered[facet.key]
-                if counts[row] or value in chosen
-            ]
-            if facet.order == "count":
-                values.sort(key=_rareness)  # stable: equal ones stay by label
-            facets[facet.key] = tuple(values)
-        return facets
 
     # --- suggestions ------------------------------------------------------------------
 
@@ -401,24 +400,30 @@ def _telling(shares: Mapping[str, float], spelt: Mapping[str, str]) -> tuple[str
     return tuple(spelt[stem] for stem in best)
 
 
-def _interpretation(understood: _Understood, suggestion: str | None) -> Interpretation:
-    return Interpretation(
-        terms=tuple(" ".join(one.concept.words) for one in understood.asked),
-        unknown=understood.unknown,
-        spelled=understood.spelled,
+def _understood(
+    reading: _Reading, spelled: Mapping[str, str] | None = None, corrected: str | None = None
+) -> _Understood:
+    """What is kept of a reading: scores are kept elsewhere, within a bound in bytes."""
+    typed = {" ".join(one.concept.words): one for one in reading.asked}
+    interpretation = Interpretation(
+        terms=tuple(" ".join(one.concept.words) for one in reading.asked),
+        unknown=reading.unknown,
+        spelled=spelled or {},
         added={
-            " ".join(one.concept.words): tuple(" ".join(term) for term in one.used)
-            for one in understood.asked
+            term: tuple(" ".join(other) for other in one.used)
+            for term, one in typed.items()
             if one.used
         },
-        places={
-            " ".join(one.concept.words): one.concept.place
-            for one in understood.asked
-            if one.concept.place
-        },
-        corrected=understood.corrected,
-        suggestion=suggestion,
-        cut=understood.words.cut,
+        places={term: one.concept.place for term, one in typed.items() if one.concept.place},
+        corrected=corrected,
+        cut=reading.words.cut,
+    )
+    return _Understood(
+        words=reading.words,
+        concepts=tuple(one.concept for one in reading.asked),
+        named=reading.named,
+        interpretation=interpretation,
+        weights=_stem_weights(reading.words, reading.asked),
     )
 
 
@@ -462,24 +467,3 @@ def _stem_weights(words: Words, asked: tuple[Asked, ...]) -> dict[str, float]:
     for phrase in words.phrases:
         weights |= {language.stem(w): 1.0 for w in phrase if w not in language.STOP_WORDS}
     return weights
-
-
-def _in_order(facet: Facet, snapshot: Snapshot) -> list[tuple[str, Label, int]]:
-    """The values of a facet in its order, with label and row; by label where counts decide."""
-    found = [
-        (value, facet.value_label(value), row)
-        for row, value in enumerate(snapshot.values[facet.key])
-    ]
-    return sorted(found, key=partial(_facet_order, facet))
-
-
-def _facet_order(facet: Facet, value: tuple[str, Label, int]) -> tuple[float, str]:
-    if facet.order == "vocabulary" and facet.vocabulary:
-        return list(facet.vocabulary).index(value[0]), ""
-    if facet.order == "descending":
-        return -float(value[0]) if value[0].isdecimal() else 0.0, value[0]
-    return 0.0, value[1].id
-
-
-def _rareness(value: FacetValue) -> int:
-    return -value.count

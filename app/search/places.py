@@ -176,9 +176,12 @@ def name_words() -> frozenset[str]:
 
 
 @cache
-def longest() -> int:
-    """The number of words of the longest name."""
-    return max(map(len, gazetteer()))
+def _longest() -> Mapping[str, int]:
+    """The first word of a name → the number of words of the longest that begins with it."""
+    longest: dict[str, int] = {}
+    for term in gazetteer():
+        longest[term[0]] = max(len(term), longest.get(term[0], 0))
+    return longest
 
 
 def find(words: Term, start: int) -> tuple[Place, int] | None:
@@ -187,7 +190,8 @@ def find(words: Term, start: int) -> tuple[Place, int] | None:
     >>> find(("stunting", "di", "jawa", "timur"), 2)[0].label
     'Jawa Timur'
     """
-    for end in range(min(len(words), start + longest()), start, -1):
+    longest = _longest().get(words[start], 0)
+    for end in range(min(len(words), start + longest), start, -1):
         term = words[start:end]
         place = gazetteer().get(term)
         if place is None:

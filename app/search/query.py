@@ -66,10 +66,17 @@ class Words:
     cut: bool = False
 
 
-# A quoted part or a run without spaces, each perhaps behind a minus. A quote that is
-# never closed is no quote.
+# A quoted part, words behind each other, or a quote that is never closed, which is none.
+# Behind a minus only one word belongs to it.
 _PART = re.compile(
-    r"""(?P<minus>(?<!\S)[-−–])?(?:["“”„](?P<quoted>[^"“”„]*)["“”„]|(?P<plain>[^\s"“”„]+|["“”„]))"""
+    r"""
+    (?P<minus> (?<!\S)[-−–] )?
+    (?:
+        ["“”„] (?P<quoted> [^"“”„]* ) ["“”„]
+      | (?P<plain> [^\s"“”„]+ (?(minus) | (?: \s+ (?![-−–]) [^\s"“”„]+ )* ) | ["“”„] )
+    )
+    """,
+    re.VERBOSE,
 )
 
 
@@ -86,7 +93,7 @@ def read_words(text: str) -> Words:
     left = MAX_WORDS
     for part in _PART.finditer(text[:MAX_CHARACTERS]):
         quoted = part["quoted"]
-        folded = tuple(word.text for word in language.words(quoted or part["plain"] or ""))
+        folded = tuple(language.folded(quoted or part["plain"] or ""))
         cut = cut or len(folded) > left
         folded = folded[:left]
         left -= len(folded)

@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from cachetools import LRUCache
@@ -33,7 +33,7 @@ from app.search.scoring import (
     SYNONYM,
     Asked,
 )
-from app.search.snapshot import Floats, Ints, Snapshot, pack
+from app.search.snapshot import Floats, Ints, Snapshot, pack, unpack
 
 # Concepts kept with their scores, in bytes: queries ask for the same things again.
 CACHED_BYTES = 16 * 2**20
@@ -41,7 +41,14 @@ CACHED_BYTES = 16 * 2**20
 # Of so many more cases than are wanted, the best are picked before they are sorted.
 _MANY = 4
 
+# More than rounding moves a score.
+_SLACK = 1e-6
+
 Bits = NDArray[np.uint64]
+Flags = NDArray[np.bool_]
+
+# Less than anything that is covered, more than nothing.
+_SOME = float(np.finfo(np.float64).tiny)
 
 _NO_DOCS, _NO_PARTS = np.zeros(0, np.int32), np.zeros(0)
 
@@ -78,14 +85,14 @@ class Ranked:
         total: how many cases were found.
         docs: those asked for, the best first.
         scores: their scores.
-        counts: facet key → for each of its values (``Snapshot.values``) the number of
+        counts: for each value of each facet (a row of ``Snapshot.bits``) the number of
             cases, under the filters of the other facets alone.
     """
 
     total: int
     docs: Sequence[int]
     scores: Sequence[float]
-    counts: Mapping[str, Sequence[int]]
+    counts: Ints
 
 
 class Ranker(Protocol):
@@ -108,18 +115,60 @@ class Impact(Asked):
     Attributes:
         docs: the cases that have it, ascending.
         scores: their scores.
-        covered: the part of ``mass`` each has; one number if all have the same.
+        covered: the part of ``mass`` each has.
     """
 
     docs: Ints
     scores: Floats
-    covered: Floats | float
+    covered: Floats
 
     @property
     def bytes(self) -> int:
         """What keeping it costs."""
-        covered = 0 if isinstance(self.covered, float) else self.covered.nbytes
-        return sys.getsizeof(self) + self.docs.nbytes + self.scores.nbytes + covered
+        return sys.getsizeof(self) + self.docs.nbytes + self.scores.nbytes + self.covered.nbytes
+
+
+@dataclass(frozen=True)
+class _Scores:
+    """The scores of all cases, worked out for those that are asked for.
+
+    Attributes:
+        total: the sum of what each gets for the concepts.
+        covered: what each has of the concepts' ``mass``.
+        extra: what is added, if anything is.
+    """
+
+    total: Floats
+    covered: Floats
+    mass: float
+    extra: Floats | None
+
+    def of(self, docs: Ints) -> Floats:
+        """The scores of some cases."""
+        scores = self.total[docs]
+        if self.mass:
+            scores *= (self.covered[docs] / self.mass) ** COORDINATION
+        if self.extra is not None:
+            scores += self.extra[docs]
+        return scores.round(DIGITS)
+
+    def best(self, docs: Ints, count: int) -> tuple[Ints, Floats]:
+        """The best of some cases with their scores, the best first; of equal ones the first.
+
+        Covering less than all only lowers a score, and the power that says how much is
+        dear. So it is worked out for the best without it: those that remain below the
+        worst of them even so can't be among the best.
+        """
+        if len(docs) > _MANY * count:
+            most = self.total[docs]
+            if self.extra is not None:
+                most += self.extra[docs]
+            near = most.argpartition(len(most) - count)[-count:]
+            least = self.of(docs[near]).min() - _SLACK
+            docs = docs[most >= least]
+        scores = self.of(docs)
+        order = (-scores).argsort(kind="stable")[:count]
+        return docs[order], scores[order]
 
 
 class ArrayRanker:
@@ -129,9 +178,7 @@ class ArrayRanker:
         self._snapshot = snapshot
         # Scratch arrays are as long as the bits of the facets.
         self._size = snapshot.bits.shape[1] * 64
-        everything = np.zeros(self._size, np.bool_)
-        everything[: snapshot.cases] = True
-        self._everything: Bits = pack(everything)
+        self._everything: Flags = np.arange(self._size) < snapshot.cases
         #: Scores of concepts, by what they take in memory.
         self.kept: LRUCache[Concept, Impact] = LRUCache(CACHED_BYTES, lambda one: one.bytes)
         self._lock = threading.Lock()
@@ -167,7 +214,8 @@ class ArrayRanker:
             word, postings = said[0]
             idf = self._idf(len(postings.docs))
             scores = self._exact(word, postings.docs, idf * postings.parts)
-            return Impact(concept, idf, tuple(unknown), (), postings.docs, scores, idf)
+            covered = np.broadcast_to(idf, len(scores))  # one number, seen as many
+            return Impact(concept, idf, tuple(unknown), (), postings.docs, scores, covered)
 
         scores = np.zeros(self._size)
         covered = np.zeros(self._size)
@@ -207,8 +255,7 @@ class ArrayRanker:
 
     def _exact(self, word: str, docs: Ints, scores: Floats) -> Floats:
         """The scores, raised where the case has the word in the form typed."""
-        held = np.zeros(self._size, np.bool_)
-        held[self._snapshot.holding(word)] = True
+        held = self._flags(self._snapshot.holding(word))
         return np.where(held[docs], scores * EXACT, scores)
 
     def _term(self, term: tuple[str, ...]) -> tuple[Ints, Floats]:
@@ -244,110 +291,103 @@ class ArrayRanker:
         found = self._snapshot.stem(language.stem(word))
         if found is None:
             return 0
-        held = np.zeros(self._size, np.bool_)
-        held[found.docs] = True
+        held = self._flags(found.docs)
         return sum(int(np.count_nonzero(held[one.docs])) for one in _impacts(asked))
 
     # --- a query ----------------------------------------------------------------------
 
     def rank(self, wanted: Wanted) -> Ranked:
         """Find, order and count."""
-        impacts = _impacts(wanted.asked)
-        total = np.zeros(self._size)
-        covered = np.zeros(self._size)
-        mass = 0.0
-        for one in impacts:
-            if len(one.docs):
-                mass += one.mass
-                total[one.docs] += one.scores
-                covered[one.docs] += one.covered
-        matched = self._everything
-        if impacts or (wanted.named and not wanted.phrases):
-            enough = self._enough(covered, mass)
-            enough[list(wanted.named)] = True
-            matched = pack(enough)
+        impacts = [one for one in _impacts(wanted.asked) if len(one.docs)]
+        mass = sum(one.mass for one in impacts)
+        total, covered = self._sums(impacts)
+        matched = self._matched(wanted, covered, mass)
         held = [self._term(phrase) for phrase in wanted.phrases]
         for docs, _ in held:
-            matched = matched & self._bits(docs)
+            matched &= self._flags(docs)
         for phrase in wanted.excluded:
-            matched = matched & ~self._bits(self._term(phrase)[0])
+            matched[self._term(phrase)[0]] = False
 
         filters = {key: self._filter(key, values) for key, values in wanted.filters.items()}
-        found = matched
-        for bits in filters.values():
-            found = found & bits
-        docs = np.flatnonzero(np.unpackbits(found.view(np.uint8), bitorder="little"))
-        if wanted.sort == "name":
-            docs = docs[np.argsort(self._snapshot.by_name[docs])]
-        scores = self._combined(docs, total, covered, mass, wanted, held)
+        bits = found = pack(matched)
+        for passing in filters.values():
+            found = found & passing
+        docs = np.flatnonzero(unpack(found) if filters else matched)
+        scores = _Scores(total, covered, mass, self._extra(wanted, held))
         end = wanted.first + wanted.count
-        if wanted.sort == "relevance" and (impacts or wanted.named or held):
-            best = _best(scores, end)[wanted.first :]
+        if wanted.sort == "relevance" and (wanted.asked or wanted.named or held):
+            shown, points = scores.best(docs, end)
         else:
-            best = np.arange(wanted.first, min(end, len(docs)))
+            if wanted.sort == "name":
+                shown = docs[np.argsort(self._snapshot.by_name[docs])][:end]
+            else:
+                shown = docs[:end]
+            points = scores.of(shown)
         return Ranked(
             total=len(docs),
-            docs=docs[best].tolist(),
-            scores=scores[best].tolist(),
-            counts=self._counts(matched, found, filters),
+            docs=shown[wanted.first :].tolist(),
+            scores=points[wanted.first :].tolist(),
+            counts=self._counts(bits, found, filters),
         )
 
-    def _enough(self, covered: Floats, mass: float) -> NDArray[np.bool_]:
+    def _sums(self, impacts: Sequence[Impact]) -> tuple[Floats, Floats]:
+        """What every case gets for several concepts, and what it has of them."""
+        if not impacts:
+            return np.zeros(self._size), np.zeros(self._size)
+        docs = np.concatenate([one.docs for one in impacts], dtype=np.intp)
+        scores = np.concatenate([one.scores for one in impacts])
+        covered = np.concatenate([one.covered for one in impacts])
+        return _sum(docs, scores, self._size), _sum(docs, covered, self._size)
+
+    def _matched(self, wanted: Wanted, covered: Floats, mass: float) -> Flags:
         """The cases that have enough of what was asked (``scoring.COVERAGES``)."""
-        some = covered > 0
+        if not wanted.asked and (wanted.phrases or not wanted.named):
+            return self._everything.copy()
         for coverage in COVERAGES:
-            enough: NDArray[np.bool_] = some & (covered >= coverage * mass - 1e-9)
+            enough: Flags = covered >= max(coverage * mass - 1e-9, _SOME)
             if enough.any():
                 break
+        enough[list(wanted.named)] = True
         return enough
 
-    def _combined(
-        self,
-        docs: Ints,
-        total: Floats,
-        covered: Floats,
-        mass: float,
-        wanted: Wanted,
-        held: Iterable[tuple[Ints, Floats]],
-    ) -> Floats:
-        """The scores of the cases found, for everything together."""
-        scores = total[docs]
-        if mass:
-            scores *= (covered[docs] / mass) ** COORDINATION
-        if wanted.named or wanted.phrases:
-            extra = np.zeros(self._size)
-            for doc, bonus in wanted.named.items():
-                extra[doc] += bonus
-            for holding, parts in held:
-                extra[holding] += self._idf(len(holding)) * parts
-            scores += extra[docs]
-        return np.round(scores, DIGITS)
+    def _extra(self, wanted: Wanted, held: Sequence[tuple[Ints, Floats]]) -> Floats | None:
+        """What names and phrases add to the score of every case, if there are any."""
+        if not wanted.named and not held:
+            return None
+        extra = np.zeros(self._size)
+        for doc, bonus in wanted.named.items():
+            extra[doc] += bonus
+        for docs, parts in held:
+            extra[docs] += self._idf(len(docs)) * parts
+        return extra
 
-    def _bits(self, docs: Ints) -> Bits:
+    def _flags(self, docs: Ints) -> Flags:
         held = np.zeros(self._size, np.bool_)
         held[docs] = True
-        return pack(held)
+        return held
 
     def _filter(self, key: str, values: Iterable[str]) -> Bits:
         """The cases that have any of the values; those that no case has find nothing."""
         numbers = [
             number for value in values if (number := self._snapshot.row(key, value)) is not None
         ]
-        found: Bits = np.bitwise_or.reduce(self._snapshot.bits[numbers], axis=0)
+        bits = self._snapshot.bits
+        found: Bits = (
+            bits[numbers[0]] if len(numbers) == 1 else np.bitwise_or.reduce(bits[numbers], axis=0)
+        )
         return found
 
-    def _counts(
-        self, matched: Bits, found: Bits, filters: Mapping[str, Bits]
-    ) -> Mapping[str, Sequence[int]]:
+    def _counts(self, matched: Bits, found: Bits, filters: Mapping[str, Bits]) -> Ints:
         """The cases of every value, each facet under the filters of the others alone."""
-        everything = _count(self._snapshot.bits, found)
-        counts = {key: everything[rows] for key, rows in self._snapshot.rows.items()}
+        snapshot = self._snapshot
+        counts = _count(snapshot.bits, found)
         for key in filters:
             base = matched
             for other, bits in filters.items():
                 if other != key:
                     base = base & bits
-            counts[key] = _count(self._snapshot.bits[self._snapshot.rows[key]], base)
+            rows = snapshot.rows[key]
+            counts[rows] = _count(snapshot.bits[rows], base)
         return counts
 
 
@@ -355,18 +395,12 @@ def _impacts(asked: Iterable[Asked]) -> list[Impact]:
     return [one for one in asked if isinstance(one, Impact)]
 
 
-def _count(bits: Bits, base: Bits) -> list[int]:
-    counts: list[int] = np.add.reduce(
-        np.bitwise_count(bits & base), axis=1, dtype=np.int32
-    ).tolist()
+def _sum(docs: Ints, values: Floats, size: int) -> Floats:
+    """The sum of the values of each document."""
+    sums: NDArray[Any] = np.bincount(docs, values, size)  # its types say integers
+    return sums
+
+
+def _count(bits: Bits, base: Bits) -> Ints:
+    counts: Ints = np.add.reduce(np.bitwise_count(bits & base), axis=1, dtype=np.int32)
     return counts
-
-
-def _best(scores: Floats, count: int) -> Ints:
-    """Where the best scores stand, the best first; of equal ones the first."""
-    if len(scores) > _MANY * count:
-        least = np.partition(scores, len(scores) - count)[len(scores) - count]
-        places = np.flatnonzero(scores >= least)
-    else:
-        places = np.arange(len(scores))
-    return places[np.argsort(-scores[places], kind="stable")][:count]

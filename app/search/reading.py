@@ -95,7 +95,8 @@ def _concept_at(
     place = places.find(words, start) if "places" not in literal else None
     end = place[1] if place else start + 1
     if "synonyms" not in literal:
-        for stop in range(min(len(words), start + synonyms.longest), max(end, start + 1) - 1, -1):
+        longest = synonyms.longest(words[start])
+        for stop in range(min(len(words), start + longest), end - 1, -1):
             others = synonyms.of(words[start:stop])
             if others and not (place and stop == end):
                 return Concept(words[start:stop], others), stop

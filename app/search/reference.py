@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
+import numpy as np
 from whoosh.index import FileIndex
 from whoosh.reading import MultiReader
 from whoosh.searching import Searcher
@@ -118,11 +119,11 @@ class WhooshRanker:
         elif wanted.sort == "relevance":
             order.sort(key=lambda doc: -scores[doc])
         shown = order[wanted.first : wanted.first + wanted.count]
-        counts = {}
-        for key, values in self._snapshot.values.items():
+        counts = []
+        for key in self._snapshot.rows:  # in the order of the rows
             base = matched.intersection(*(held for k, held in filters.items() if k != key))
-            counts[key] = [len(base & self._lexicon[key][value]) for value in values]
-        return Ranked(len(order), shown, [scores[doc] for doc in shown], counts)
+            counts += [len(base & self._lexicon[key][v]) for v in self._snapshot.values[key]]
+        return Ranked(len(order), shown, [scores[doc] for doc in shown], np.array(counts))
 
     def _match(self, wanted: Wanted) -> tuple[set[int], Mapping[int, float]]:
         """The cases found and their scores."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from app.cases.vocabulary import Label
@@ -49,49 +48,79 @@ class Marker(Protocol):
         """The sentence of a case that says most of what was asked, if any does."""
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """One case found: its card and score, and the marked parts as safe HTML.
 
-    What is marked is worked out when it is first looked at: most callers don't.
+    What is marked is worked out when it is looked at: most callers don't.
     """
 
     card: Card
     score: float
-    _marker: Marker = field(repr=False, compare=False)
-    _doc: int = field(repr=False, compare=False)
+    marker: Marker
+    doc: int
 
-    @cached_property
+    @property
     def title(self) -> str:
         """The title, marked."""
-        return self._marker.mark(self.card.title)
+        return self.marker.mark(self.card.title)
 
-    @cached_property
+    @property
     def expansion(self) -> str:
         """What the title stands for, marked."""
-        return self._marker.mark(self.card.expansion or "")
+        return self.marker.mark(self.card.expansion or "")
 
-    @cached_property
+    @property
     def summary(self) -> str:
         """The summary, marked."""
-        return self._marker.mark(self.card.summary)
+        return self.marker.mark(self.card.summary)
 
-    @cached_property
+    @property
     def snippet(self) -> Snippet | None:
         """The sentence that says most of what was asked."""
-        return self._marker.snippet(self._doc)
+        return self.marker.snippet(self.doc)
 
 
 class FacetValue(NamedTuple):
-    """A value of a facet with the number of cases it would give.
-
-    A tuple: some hundred are made for each answer.
-    """
+    """A value of a facet with the number of cases it would give."""
 
     value: str
     label: Label
     count: int  # type: ignore[assignment]  # nobody counts in this tuple
     selected: bool
+
+
+@dataclass(frozen=True)
+class FacetValues(Mapping[str, tuple[FacetValue, ...]]):
+    """Facet key → its values in order, those with a case or chosen.
+
+    An answer has some hundred, so the :class:`FacetValue` of each is made when its facet
+    is looked at; what was counted stands in columns.
+
+    Attributes:
+        listed: the values of all facets, one facet behind the other.
+        cases: the number of cases that each would give.
+        labels: the label of each.
+        chosen: where the values that are filtered by stand.
+        spans: facet key → where its values stand.
+    """
+
+    listed: Sequence[str]
+    cases: Sequence[int]
+    labels: Sequence[Label]
+    chosen: Collection[int]
+    spans: Mapping[str, range]
+
+    def __getitem__(self, key: str) -> tuple[FacetValue, ...]:
+        return tuple(
+            FacetValue(self.listed[at], self.labels[at], self.cases[at], at in self.chosen)
+            for at in self.spans[key]
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.spans)
+
+    def __len__(self) -> int:
+        return len(self.spans)
 
 
 @dataclass(frozen=True)
@@ -103,7 +132,7 @@ class Results:
     pages: int
     interpretation: Interpretation
     hits: tuple[Hit, ...]
-    facets: Mapping[str, tuple[FacetValue, ...]]
+    facets: FacetValues
     took_ms: float
 
 

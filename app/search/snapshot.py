@@ -600,3 +600,8 @@ def _finish(arrays: Arrays) -> Arrays:
 def pack(held: NDArray[np.bool_]) -> NDArray[np.uint64]:
     """Booleans, a multiple of 64 on the last axis, as the bits of 64-bit integers."""
     return np.packbits(held, axis=-1, bitorder="little").view(np.uint64)
+
+
+def unpack(bits: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """The booleans of ``pack``, of one row."""
+    return np.unpackbits(bits.view(np.uint8), bitorder="little").view(np.bool_)

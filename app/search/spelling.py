@@ -45,23 +45,29 @@ class Lexicon:
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self.counts = counts
-        self._words = list(counts)
-        self._letters = np.fromiter(map(_letters, counts), np.uint64, len(counts))
-        self._lengths = np.fromiter(map(len, counts), np.int32, len(counts))
-        self._counts = np.fromiter(counts.values(), np.int64, len(counts))
+        self._words = sorted(counts, key=len)
+        number = len(counts)
+        self._letters = np.fromiter(map(_letters, self._words), np.uint64, number)
+        self._counts = np.fromiter(map(counts.__getitem__, self._words), np.int64, number)
+        lengths = np.fromiter(map(len, self._words), np.int64, number)
+        #: Where the words of each length begin, up to one that none has.
+        longest = max(map(len, self._words), default=0)
+        self._first = np.searchsorted(lengths, np.arange(longest + 2)).tolist()
 
     def __contains__(self, word: str) -> bool:
         return word in self.counts
 
     def near(self, word: str, slips: int, least: int = 0) -> Iterable[tuple[str, int]]:
         """The words at most so many slips away that occur at least so often, with the slips."""
-        differing = np.bitwise_count(self._letters ^ np.uint64(_letters(word)))
+        longest = len(self._first) - 1
+        start = self._first[max(0, min(len(word) - slips, longest))]
+        end = self._first[min(len(word) + slips + 1, longest)]
+        differing = np.bitwise_count(self._letters[start:end] ^ np.uint64(_letters(word)))
         maybe = differing <= 2 * slips
-        maybe &= np.abs(self._lengths - len(word)) <= slips
         if least:
-            maybe &= self._counts >= least
+            maybe &= self._counts[start:end] >= least
         for number in np.flatnonzero(maybe).tolist():
-            found = self._words[number]
+            found = self._words[start + number]
             distance = OSA.distance(word, found, score_cutoff=slips)
             if distance <= slips:
                 yield found, distance

@@ -47,10 +47,16 @@ class Synonyms:
         """Every term that something is searched beside."""
         return (*self.terms, *self.english)
 
+    def longest(self, word: str) -> int:
+        """The number of words of the longest term that begins with a word; 0 if none does."""
+        return self._longest.get(word, 0)
+
     @cached_property
-    def longest(self) -> int:
-        """The number of words of the longest term."""
-        return max(map(len, self.known), default=1)
+    def _longest(self) -> Mapping[str, int]:
+        longest: dict[str, int] = {}
+        for term in self.known:
+            longest[term[0]] = max(len(term), longest.get(term[0], 0))
+        return longest
 
     def of(self, term: Term) -> tuple[Term, ...]:
         """What is searched beside a term."""
