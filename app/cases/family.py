@@ -77,21 +77,27 @@ class Family:
     """All cases of a collection by their descent."""
 
     def __init__(self, cases: Iterable[Relative]) -> None:
-        self._cases = {case.slug: case for case in cases}
+        found = {case.slug: case for case in cases}
         self._origins: dict[str, list[str]] = defaultdict(list)
         self._children: dict[str, list[str]] = defaultdict(list)
-        for case in self._cases.values():
+        for case in found.values():
             named = [(copy, case.slug) for _, _, copy in case.copies if copy]
             if case.adapted_from:
                 named.append((case.slug, case.adapted_from))
             for copy, origin in named:
-                known = copy in self._cases and origin in self._cases and copy != origin
+                known = copy in found and origin in found and copy != origin
                 if known and origin not in self._origins[copy]:
                     self._origins[copy].append(origin)
                     self._children[origin].append(copy)
+        # Most cases have no relatives, and aren't kept.
+        self._cases = {
+            slug: case
+            for slug, case in found.items()
+            if case.copies or slug in self._origins or slug in self._children
+        }
 
     def kin(self, slug: str) -> Kin:
-        """The family of a case; an empty one if there is no such case."""
+        """The family of a case; an empty one if it has none, or isn't there."""
         if slug not in self._cases:
             return Kin()
         origins = [self._cases[origin] for origin in self._origins.get(slug, ())]

@@ -152,11 +152,8 @@ class Engine:
     @cached_property
     def regions(self) -> Mapping[str, tuple[str, ...]]:
         """The regions that run a case: code → slugs of their cases, the newest first."""
-        held = self._snapshot.regions
-        return {
-            code: tuple(self._card(doc).slug for doc in held.of(code).tolist())
-            for code in held.texts
-        }
+        held, slugs = self._snapshot.regions, self._snapshot.slugs
+        return {code: tuple(slugs[doc] for doc in held.of(code).tolist()) for code in held.texts}
 
     def knows(self, facet: Facet, value: str) -> bool:
         """Whether a facet has this value, in its vocabulary or in some case."""

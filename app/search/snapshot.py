@@ -224,8 +224,13 @@ class Snapshot:
         return self._numbers.get(slug)
 
     @cached_property
+    def slugs(self) -> Sequence[str]:
+        """The slug of each case."""
+        return [key.slug for key in _keys(self.arrays)]
+
+    @cached_property
     def _numbers(self) -> Mapping[str, int]:
-        return {key.slug: doc for doc, key in enumerate(_keys(self.arrays))}
+        return {slug: doc for doc, slug in enumerate(self.slugs)}
 
     def case(self, doc: int) -> bytes:
         """A whole case as JSON."""
