@@ -83,7 +83,8 @@ class Figures:
         found: how many cases a query found, on average.
         first_ms: the median of the first time each query was asked.
         p50, p95, p99: percentiles of all later times.
-        ratios: "p50" and "p95" of ours divided by this one's, on the queries both had.
+        ratios: "p50", "p95" and "first" of ours divided by this one's, on the queries
+            both had.
         groups: median by group of queries.
     """
 
@@ -264,6 +265,9 @@ def _latencies(
         both = sorted(times.again.keys() & ours.again.keys())
         for name, share in (("p50", 0.5), ("p95", 0.95)):
             ratios[name] = percentile(ours.all(both), share) / percentile(times.all(both), share)
+        ratios["first"] = median(map(ours.first.__getitem__, both)) / median(
+            map(times.first.__getitem__, both)
+        )
     return {
         "asked": len(times.again),
         "rounds": rounds,

@@ -101,6 +101,7 @@ def engines_table(measured: Measured) -> str:
         "p99 ms",
         "ours ÷ it, p50",
         "p95",
+        "first",
     ]
     return table(head, (_engine_row(one, measured, len(head)) for one in measured.engines))
 
@@ -128,7 +129,7 @@ def _engine_row(one: Figures, measured: Measured, width: int) -> list[str]:
         number(one.p99),
         *(
             NOTHING if one.name == OURS or key not in one.ratios else number(one.ratios[key])
-            for key in ("p50", "p95")
+            for key in ("p50", "p95", "first")
         ),
     ]
 
