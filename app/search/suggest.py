@@ -1,15 +1,18 @@
 """Completions of what is being typed: names, expansions, tags, agencies, places.
 
-All in memory: a sorted list of the ends of every text, each beginning at one of its
-words, so that the prefix of any word is found by bisection.
+All in memory: the words of every text, and a sorted list of where one of them begins,
+so that the prefix of any is found by bisection. The list holds numbers, not the ends of
+the texts that it sorts: those would take ten times as much.
 """
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Literal
 
 from rapidfuzz import process
@@ -29,7 +32,7 @@ LONGEST = 80
 MOST = 2000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A completion.
 
@@ -53,15 +56,26 @@ class Suggester:
 
     def __init__(self, suggestions: Iterable[Suggestion]) -> None:
         self._all = list(suggestions)
-        ends: list[tuple[str, int, int]] = []
+        # Folded texts, and which suggestion each is of: names are also found as one word
+        # (putiks → Putik Sari).
+        self._texts: list[str] = []
+        self._numbers = array("I")
+        starts: list[tuple[int, int]] = []
         words: set[str] = set()
         for number, suggestion in enumerate(self._all):
             said = [word.text for word in language.words(suggestion.text)]
             words.update(said)
-            ends += [(" ".join(said[n:])[:LONGEST], n, number) for n in range(len(said))]
+            lengths = accumulate((len(word) + 1 for word in said[:-1]), initial=0)
+            starts += [(len(self._texts), start) for start in lengths if said]
+            self._texts.append(" ".join(said))
+            self._numbers.append(number)
             if suggestion.kind == "case" and len(said) > 1:
-                ends.append(("".join(said)[:LONGEST], 0, number))  # putiks → Putik Sari
-        self._ends = sorted(ends)
+                starts.append((len(self._texts), 0))
+                self._texts.append("".join(said))
+                self._numbers.append(number)
+        starts.sort(key=lambda start: self._texts[start[0]][start[1] :])
+        self._text_of = array("I", (text for text, _ in starts))
+        self._start_of = array("I", (start for _, start in starts))
         self._words = sorted(words)
         self._prefixes = lru_cache(maxsize=64)(self._prefixes_of)
 
@@ -80,14 +94,17 @@ class Suggester:
 
     def _complete(self, prefix: str) -> list[int]:
         """The suggestions with a word that begins the prefix, the best first."""
-        first = bisect_left(self._ends, (prefix,))
+        ends = range(len(self._text_of))
+        first = bisect_left(ends, prefix, key=self._end)
         best: dict[int, tuple[int, int, int, int, str]] = {}
-        for end, position, number in self._ends[first : first + MOST]:
-            if not end.startswith(prefix):
+        for end in ends[first : first + MOST]:
+            text, start = self._text_of[end], self._start_of[end]
+            if not self._texts[text].startswith(prefix, start):
                 break
+            number = self._numbers[text]
             suggestion = self._all[number]
             rank = (
-                min(position, 1),
+                min(start, 1),
                 _KINDS.index(suggestion.kind),
                 -suggestion.count,
                 len(suggestion.text),
@@ -95,6 +112,9 @@ class Suggester:
             )
             best[number] = min(rank, best.get(number, rank))
         return sorted(best, key=best.__getitem__)
+
+    def _end(self, number: int) -> str:
+        return self._texts[self._text_of[number]][self._start_of[number] :]
 
     def _forgive(self, words: list[str], finished: bool) -> str:
         """What was typed with one slip a word mended."""
