@@ -36,7 +36,7 @@ from app.search.scoring import (
 from app.search.snapshot import Floats, Ints, Snapshot, pack, unpack
 
 # Concepts kept with their scores, in bytes: queries ask for the same things again.
-CACHED_BYTES = 16 * 2**20
+CACHED_BYTES = 48 * 2**20
 
 # Of so many more cases than are wanted, the best are picked before they are sorted.
 _MANY = 4

@@ -49,6 +49,10 @@ _RECORDS = ("card", "case", "key")
 # Lists of cases by a text: which cases are called so, tagged so, run by it, of a value.
 _LISTS = ("name", "region", "tag", "agency", "value")
 
+# json.loads without its guesses at the encoding: twenty cards are read for an answer.
+_decode = json.JSONDecoder().raw_decode
+_RESULT, _COPIES = Card._fields.index("result"), Card._fields.index("copies")
+
 # Cases are packed hard: a whole one is read for one page only.
 _LEVEL = 6
 
@@ -208,16 +212,12 @@ class Snapshot:
 
     def card(self, doc: int) -> Card:
         """What a list shows of a case."""
-        values = json.loads(self._record("card", doc))
-        card = Card._make(values)
-        if card.result or card.copies:
-            measures = None
-            if card.result:
-                measure, before, after = card.result
-                measures = (measure, before, after)
-            copies = tuple((by, year, case) for by, year, case in card.copies)
-            return card._replace(result=measures, copies=copies)
-        return card._replace(copies=())
+        values, _ = _decode(str(self._record("card", doc), "utf-8"))
+        # What were tuples are lists in JSON.
+        if values[_RESULT]:
+            values[_RESULT] = tuple(values[_RESULT])
+        values[_COPIES] = tuple(map(tuple, values[_COPIES]))
+        return tuple.__new__(Card, values)
 
     def number(self, slug: str) -> int | None:
         """The number of a case, or None if it isn't there."""
