@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,6 +31,8 @@ FORGIVEN = 4
 LONGEST = 80
 # Ends looked at for one answer; a two-letter prefix has thousands.
 MOST = 2000
+
+_LETTERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +59,28 @@ class Suggester:
 
     def __init__(self, suggestions: Iterable[Suggestion]) -> None:
         self._all = list(suggestions)
-        # Folded texts, and which suggestion each is of: names are also found as one word
-        # (putiks → Putik Sari).
+        # Folded texts, and which suggestion each is of: a name may stand there as one word,
+        # too (putiks → Putik Sari).
         self._texts: list[str] = []
         self._numbers = array("I")
-        starts: list[tuple[int, int]] = []
+        # Where a word begins, as text << 32 | place, by its first letters: to sort them all
+        # at once would take a copy of every end of every text.
+        starts: dict[str, array[int]] = defaultdict(lambda: array("Q"))
         words: set[str] = set()
         for number, suggestion in enumerate(self._all):
             said = [word.text for word in language.words(suggestion.text)]
             words.update(said)
-            lengths = accumulate((len(word) + 1 for word in said[:-1]), initial=0)
-            starts += [(len(self._texts), start) for start in lengths if said]
-            self._texts.append(" ".join(said))
-            self._numbers.append(number)
-            if suggestion.kind == "case" and len(said) > 1:
-                starts.append((len(self._texts), 0))
-                self._texts.append("".join(said))
+            places = [0, *accumulate(len(word) + 1 for word in said[:-1])] if said else []
+            for text, begins in ((" ".join(said), places), ("".join(said), places[:1])):
+                for place in begins:
+                    starts[text[place : place + _LETTERS]].append(len(self._texts) << 32 | place)
+                self._texts.append(text)
                 self._numbers.append(number)
-        starts.sort(key=lambda start: self._texts[start[0]][start[1] :])
-        self._text_of = array("I", (text for text, _ in starts))
-        self._start_of = array("I", (start for _, start in starts))
+                if suggestion.kind != "case" or len(said) == 1:
+                    break  # only names are also found as one word
+        self._ends = array("Q")
+        for letters in sorted(starts):
+            self._ends.extend(sorted(starts[letters], key=self._text))
         self._words = sorted(words)
         self._prefixes = lru_cache(maxsize=64)(self._prefixes_of)
 
@@ -94,11 +99,10 @@ class Suggester:
 
     def _complete(self, prefix: str) -> list[int]:
         """The suggestions with a word that begins the prefix, the best first."""
-        ends = range(len(self._text_of))
-        first = bisect_left(ends, prefix, key=self._end)
+        first = bisect_left(self._ends, prefix, key=self._text)
         best: dict[int, tuple[int, int, int, int, str]] = {}
-        for end in ends[first : first + MOST]:
-            text, start = self._text_of[end], self._start_of[end]
+        for end in self._ends[first : first + MOST]:
+            text, start = divmod(end, 1 << 32)
             if not self._texts[text].startswith(prefix, start):
                 break
             number = self._numbers[text]
@@ -113,8 +117,9 @@ class Suggester:
             best[number] = min(rank, best.get(number, rank))
         return sorted(best, key=best.__getitem__)
 
-    def _end(self, number: int) -> str:
-        return self._texts[self._text_of[number]][self._start_of[number] :]
+    def _text(self, end: int) -> str:
+        """A text from where a word begins."""
+        return self._texts[end >> 32][end & 0xFFFFFFFF :]
 
     def _forgive(self, words: list[str], finished: bool) -> str:
         """What was typed with one slip a word mended."""
