@@ -8,7 +8,7 @@ other, so the family of a case is put together from all of them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -76,25 +76,28 @@ class Kin:
 class Family:
     """All cases of a collection by their descent."""
 
-    def __init__(self, cases: Iterable[Relative]) -> None:
-        found = {case.slug: case for case in cases}
+    def __init__(self, cases: Callable[[], Iterable[Relative]]) -> None:
+        """``cases`` gives all of them, and is asked twice: most have no relatives, and all
+        of a large collection at once would take much memory."""
+        slugs: set[str] = set()
+        links: list[tuple[str, str]] = []
+        related: set[str] = set()
+        for case in cases():
+            slugs.add(case.slug)
+            if case.copies:
+                related.add(case.slug)
+            links += [(copy, case.slug) for _, _, copy in case.copies if copy]
+            if case.adapted_from:
+                links.append((case.slug, case.adapted_from))
         self._origins: dict[str, list[str]] = defaultdict(list)
         self._children: dict[str, list[str]] = defaultdict(list)
-        for case in found.values():
-            named = [(copy, case.slug) for _, _, copy in case.copies if copy]
-            if case.adapted_from:
-                named.append((case.slug, case.adapted_from))
-            for copy, origin in named:
-                known = copy in found and origin in found and copy != origin
-                if known and origin not in self._origins[copy]:
-                    self._origins[copy].append(origin)
-                    self._children[origin].append(copy)
-        # Most cases have no relatives, and aren't kept.
-        self._cases = {
-            slug: case
-            for slug, case in found.items()
-            if case.copies or slug in self._origins or slug in self._children
-        }
+        for copy, origin in links:
+            known = copy in slugs and origin in slugs and copy != origin
+            if known and origin not in self._origins[copy]:
+                self._origins[copy].append(origin)
+                self._children[origin].append(copy)
+                related |= {copy, origin}
+        self._cases = {case.slug: case for case in cases() if case.slug in related}
 
     def kin(self, slug: str) -> Kin:
         """The family of a case; an empty one if it has none, or isn't there."""

@@ -307,7 +307,7 @@ class Engine:
     def _suggester(self) -> Suggester:
         found: list[Suggestion] = []
         snapshot = self._snapshot
-        for card in map(snapshot.card, range(snapshot.cases)):
+        for card in snapshot.cards():
             place = card.government.removeprefix("Pemerintah ")
             for name in dict.fromkeys((card.title, card.expansion)):
                 if name:
@@ -387,7 +387,7 @@ class Engine:
 
     @cached_property
     def _family(self) -> Family:
-        return Family(map(self._snapshot.card, range(self._snapshot.cases)))
+        return Family(self._snapshot.cards)
 
 
 def _telling(shares: Mapping[str, float], spelt: Mapping[str, str]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ import json
 import mmap
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, count, pairwise
@@ -218,6 +218,10 @@ class Snapshot:
             values[_RESULT] = tuple(values[_RESULT])
         values[_COPIES] = tuple(map(tuple, values[_COPIES]))
         return tuple.__new__(Card, values)
+
+    def cards(self) -> Iterator[Card]:
+        """The cards of all cases, one after the other."""
+        return map(self.card, range(self.cases))
 
     def number(self, slug: str) -> int | None:
         """The number of a case, or None if it isn't there."""
