@@ -19,9 +19,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, count, pairwise
+from itertools import accumulate, chain, count, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -310,8 +310,7 @@ def _aligned(offset: int) -> int:
 # --- making ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, order=True)
-class _Key:
+class _Key(NamedTuple):
     """What a case is sorted by."""
 
     name_order: str
@@ -346,18 +345,20 @@ def from_entries(unsorted: Sequence[Entry]) -> Snapshot:
     word_number: dict[str, int] = defaultdict(count().__next__)
     stem_rows: list[int] = []
     stem_weights: list[float] = []
-    word_rows: list[int] = []
-    spots: list[int] = []
+    words: list[int] = []
+    occurrences: list[int] = []
+    positions: list[int] = []
+    held: list[int] = []
     spot_doc = [0]
     for entry in entries:
         stem_rows += map(stem_number.__getitem__, entry.stems)
         stem_weights += [weight for _, weight in entry.stems.values()]
-        base = spot_doc[-1]
-        for word, positions in entry.words.items():
-            word_rows += [word_number[word]] * len(positions)
-            spots += [base + position for position in positions]
-        last = max((positions[-1] for positions in entry.words.values()), default=0)
-        spot_doc.append(base + last + 2)  # one apart: no phrase crosses cases
+        words += map(word_number.__getitem__, entry.words)
+        occurrences += map(len, entry.words.values())
+        said = [*chain.from_iterable(entry.words.values())]
+        positions += said
+        held.append(len(said))
+        spot_doc.append(spot_doc[-1] + max(said, default=0) + 2)  # no phrase crosses cases
     docs = np.repeat(
         np.arange(len(entries), dtype=np.int32), [len(entry.stems) for entry in entries]
     )
@@ -373,8 +374,8 @@ def from_entries(unsorted: Sequence[Entry]) -> Snapshot:
         arrays,
         "word",
         list(word_number),
-        np.array(word_rows, np.int64),
-        {"spots": np.array(spots, np.int32)},
+        np.repeat(np.array(words, np.int64), occurrences),
+        {"spots": (np.array(positions) + np.repeat(spot_doc[:-1], held)).astype(np.int32)},
     )
     arrays["spot_doc"] = np.array(spot_doc, np.int32)
     _put_sentences(
@@ -386,10 +387,10 @@ def from_entries(unsorted: Sequence[Entry]) -> Snapshot:
         {stem: int(stem_order[number]) for number, stem in enumerate(stems)},
     )
     for name in _LISTS:
-        held = [list(_list_of(name, entry)) for entry in entries]
+        lists = [list(_list_of(name, entry)) for entry in entries]
         texts: dict[str, int] = defaultdict(count().__next__)
-        rows = [texts[text] for some in held for text in some]
-        docs = np.repeat(np.arange(len(entries), dtype=np.int32), [len(some) for some in held])
+        rows = [texts[text] for some in lists for text in some]
+        docs = np.repeat(np.arange(len(entries), dtype=np.int32), [len(some) for some in lists])
         _put_inverted(arrays, name, list(texts), np.array(rows, np.int64), {"docs": docs})
     return Snapshot(_finish(arrays))
 
@@ -585,9 +586,11 @@ def _finish(arrays: Arrays) -> Arrays:
 
     rows = np.repeat(np.arange(len(arrays["spot_at"]) - 1), np.diff(arrays["spot_at"]))
     docs = np.searchsorted(arrays["spot_doc"], arrays["spots"], side="right") - 1
-    pairs = np.unique((rows << 32) | docs)
-    arrays["word_docs"] = (pairs & 0xFFFFFFFF).astype(np.int32)
-    arrays["word_at"] = np.searchsorted(pairs >> 32, np.arange(len(arrays["spot_at"])))
+    # A case counts once for a word: where its first spot stands.
+    first = np.ones(len(docs), np.bool_)
+    first[1:] = (docs[1:] != docs[:-1]) | (rows[1:] != rows[:-1])
+    arrays["word_docs"] = docs[first].astype(np.int32)
+    arrays["word_at"] = np.concatenate([[0], np.cumsum(first)])[arrays["spot_at"]]
 
     width = -(-cases // 64)
     held = np.zeros((len(arrays["value_at"]) - 1, width * 64), np.bool_)
