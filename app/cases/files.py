@@ -95,12 +95,13 @@ def find(folder: Path) -> tuple[list[Path], list[Problem]]:
     problems: list[Problem] = []
     by_slug: dict[str, str] = {}
     # Lower-case names first, so that of two spellings the proper one is kept.
-    for path in sorted(folder.iterdir(), key=lambda p: (p.name != p.name.lower(), p.name)):
-        if path.suffix.lower() != ".md" or path.name.startswith("."):  # ".": an editor's own
+    for name in sorted(os.listdir(folder), key=lambda name: (name != name.lower(), name)):
+        if not name.lower().endswith(".md") or name.startswith("."):  # ".": an editor's own
             continue
+        path = folder / name
         slug = slug_of(path)
-        twin = by_slug.setdefault(slug.casefold(), path.name)
-        if twin != path.name:
+        twin = by_slug.setdefault(slug.casefold(), name)
+        if twin != name:
             problems.append(
                 _error(path, 1, f"slug sama dengan {twin}, beda huruf besar", "hapus salah satunya")
             )
@@ -115,7 +116,7 @@ def find(folder: Path) -> tuple[list[Path], list[Problem]]:
             )
         else:
             paths.append(path)
-    return sorted(paths), problems
+    return sorted(paths, key=lambda path: path.name), problems
 
 
 def read(path: Path) -> bytes | Problem:
@@ -125,14 +126,14 @@ def read(path: Path) -> bytes | Problem:
     content name any file of the machine.
     """
     try:
-        target = path
-        if not stat.S_ISREG(path.lstat().st_mode):  # else it is what its name says
+        target, status = path, path.lstat()
+        if not stat.S_ISREG(status.st_mode):  # else it is what its name says
             target = path.resolve(strict=True)
             if target.parent != path.parent.resolve():
                 return _error(
                     path, 1, "tautan menunjuk ke luar folder", "ganti dengan berkas biasa"
                 )
-        status = target.stat()
+            status = target.stat()
         if stat.S_ISDIR(status.st_mode):
             return _error(path, 1, "ini folder, bukan berkas", "ubah namanya atau pindahkan")
         if not stat.S_ISREG(status.st_mode):

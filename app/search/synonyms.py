@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from app.cases.curation import read_mapping
+from app.cases.curation import parse_mapping, read_curated, read_mapping
 from app.cases.files import LineMap
 from app.cases.model import Case
 from app.cases.problem import Problem
@@ -72,7 +72,7 @@ def term_of(text: str) -> Term:
     >>> term_of("KTP-el")
     ('ktp', 'el')
     """
-    return tuple(word.text for word in language.words(text))
+    return tuple(language.folded(text))
 
 
 def load(content: Path) -> tuple[Synonyms, list[Problem]]:
@@ -81,7 +81,17 @@ def load(content: Path) -> tuple[Synonyms, list[Problem]]:
     A wrong entry is left out and reported; the others hold.
     """
     path = content / SYNONYMS
-    values, lines, problems = read_mapping(path)
+    data = read_curated(path)
+    if isinstance(data, Problem):
+        return Synonyms(), [data]
+    found, problems = _understand(path, data)
+    return found, list(problems)
+
+
+@lru_cache(maxsize=1)  # every new index is opened with the same file
+def _understand(path: Path, data: bytes) -> tuple[Synonyms, tuple[Problem, ...]]:
+    """What the content of the file says, and what is wrong with it."""
+    values, lines, problems = parse_mapping(path, data)
     reader = _Reader(path, lines, problems)
     for key in values:
         if key not in KEYS:
@@ -105,7 +115,7 @@ def load(content: Path) -> tuple[Synonyms, list[Problem]]:
         terms[standard].append(slip)  # some cases have the old spelling too
     reader.check_cycles(values)
     frozen = {term: tuple(dict.fromkeys(others)) for term, others in terms.items()}
-    return Synonyms(frozen, english, spellings), problems
+    return Synonyms(frozen, english, spellings), tuple(problems)
 
 
 class _Reader:
