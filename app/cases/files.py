@@ -94,8 +94,10 @@ def find(folder: Path) -> tuple[list[Path], list[Problem]]:
     paths: list[Path] = []
     problems: list[Problem] = []
     by_slug: dict[str, str] = {}
+    with os.scandir(folder) as entries:
+        names = [entry.name for entry in entries]
     # Lower-case names first, so that of two spellings the proper one is kept.
-    for name in sorted(os.listdir(folder), key=lambda name: (name != name.lower(), name)):
+    for name in sorted(names, key=lambda name: (name != name.lower(), name)):
         if not name.lower().endswith(".md") or name.startswith("."):  # ".": an editor's own
             continue
         path = folder / name

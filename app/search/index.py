@@ -28,7 +28,7 @@ import time
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import pairwise
 from multiprocessing.connection import Connection, wait
@@ -47,7 +47,7 @@ from app.cases.problem import Problem
 from app.search import snapshot
 from app.search.entries import Entry, analyse
 from app.search.facets import FACETS
-from app.search.snapshot import Snapshot
+from app.search.snapshot import Arrays, Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -197,9 +197,12 @@ class Manifest:
 
 def _read_manifest(generation: Path) -> Manifest:
     try:
-        values = json.loads((generation / MANIFEST).read_text(encoding="utf-8"))
-        if values.pop("seal") != _seal(values):
+        text = (generation / MANIFEST).read_text(encoding="utf-8")
+        seal, sealed = text.split("\n", 1)
+        if seal != _seal(sealed):
             raise ValueError("isinya berubah")
+        values = json.loads(text)
+        del values["seal"]
         values["left_out"] = tuple(values["left_out"])
         values["checksums"] = {name: tuple(pair) for name, pair in values["checksums"].items()}
         return Manifest(**values)
@@ -208,14 +211,13 @@ def _read_manifest(generation: Path) -> Manifest:
 
 
 def _write_manifest(generation: Path, manifest: Manifest) -> None:
-    values = asdict(manifest)
-    sealed = {**values, "seal": _seal(values)}
-    _write_durably(generation / MANIFEST, json.dumps(sealed, ensure_ascii=False))
+    sealed = json.dumps(vars(manifest), ensure_ascii=False)[1:]
+    _write_durably(generation / MANIFEST, f"{_seal(sealed)}\n{sealed}")
 
 
-def _seal(values: Mapping[str, Any]) -> int:
-    """The CRC-32 of a manifest's values, which tells when its file was damaged."""
-    return zlib.crc32(json.dumps(values, sort_keys=True).encode())
+def _seal(sealed: str) -> str:
+    """The first line of a manifest: the CRC-32 of the rest, to tell when it was damaged."""
+    return f'{{"seal": {zlib.crc32(sealed.encode())},'
 
 
 def _checksum(path: Path) -> tuple[int, int]:
@@ -263,7 +265,7 @@ class Generation:
             IndexUnusableError: they can't be read.
         """
         try:
-            return Snapshot.open(self.path / SNAPSHOT)
+            return Snapshot(snapshot.read(self.path / SNAPSHOT))
         except (OSError, ValueError, LookupError, TypeError) as exc:
             raise IndexUnusableError(f"indeks rusak ({exc})") from exc
 
@@ -466,14 +468,15 @@ def _write(
         parts = [_update(path, plan, previous, progress)]
         number = previous.manifest.parts
         gone = frozenset({*plan.removed, *(files.slug_of(file) for file, _, _ in plan.changed)})
-        arrays = snapshot.merge([(previous.snapshot, gone), (parts[0].snapshot, frozenset())])
+        before = snapshot.read(previous.path / SNAPSHOT)
+        arrays = snapshot.merge([(before, gone), (parts[0].arrays, frozenset())])
     else:
         parts = _write_parts(path, plan, processes, progress)
         number = len(parts)
-        arrays = parts[0].snapshot
+        arrays = parts[0].arrays
         if number > 1:
-            arrays = snapshot.merge([(part.snapshot, frozenset()) for part in parts])
-    arrays.write(path / SNAPSHOT)
+            arrays = snapshot.merge([(part.arrays, frozenset()) for part in parts])
+    checksums = {SNAPSHOT: snapshot.write(arrays, path / SNAPSHOT)}
 
     written = {slug for part in parts for slug in part.slugs}
     digests = {files.slug_of(file): digest for file, _, digest in plan.changed}
@@ -488,7 +491,7 @@ def _write(
         ),
         withdrawn=plan.withdrawn,
         parts=number,
-        checksums=_checksums(path, previous),
+        checksums=checksums | _checksums(path, previous),
     )
     _write_manifest(path, manifest)
     _write_durably(index / CURRENT, path.name)
@@ -496,11 +499,11 @@ def _write(
 
 
 def _checksums(path: Path, previous: Generation | None) -> dict[str, tuple[int, int]]:
-    """The checksum of each file of a generation; that of a linked file is known."""
+    """The checksum of each file that Whoosh wrote; that of a linked file is known."""
     known = dict(previous.manifest.checksums) if previous else {}
     found = {}
     for file in sorted(path.iterdir()):
-        if file.name == SNAPSHOT or file.suffix in {".seg", ".toc"}:
+        if file.suffix in {".seg", ".toc"}:
             same = previous and _identity(file) == _identity(previous.path / file.name)
             found[file.name] = known[file.name] if same else _checksum(file)
     return found
@@ -521,7 +524,7 @@ class _Part:
 
     slugs: tuple[str, ...]
     left_out: tuple[str, ...]
-    snapshot: Snapshot
+    arrays: Arrays
 
 
 def _read(paths: Iterable[tuple[Path, bytes]]) -> tuple[list[Entry], list[str]]:
