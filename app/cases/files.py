@@ -94,14 +94,12 @@ def find(folder: Path) -> tuple[list[Path], list[Problem]]:
     paths: list[Path] = []
     problems: list[Problem] = []
     by_slug: dict[str, str] = {}
-    with os.scandir(folder) as entries:
-        names = [entry.name for entry in entries]
+    named = {path.name: path for path in folder.iterdir()}
     # Lower-case names first, so that of two spellings the proper one is kept.
-    for name in sorted(names, key=lambda name: (name != name.lower(), name)):
+    for name in sorted(named, key=lambda name: (name != name.lower(), name)):
         if not name.lower().endswith(".md") or name.startswith("."):  # ".": an editor's own
             continue
-        path = folder / name
-        slug = slug_of(path)
+        path, slug = named[name], slug_of(named[name])
         twin = by_slug.setdefault(slug.casefold(), name)
         if twin != name:
             problems.append(
@@ -148,7 +146,7 @@ def read(path: Path) -> bytes | Problem:
                 f"ringkas sampai paling banyak {MAX_BYTES // 1000} kB",
             )
         # Read no more than the limit even if the file grows meanwhile.
-        with target.open("rb") as file:
+        with target.open("rb", buffering=0) as file:
             return file.read(MAX_BYTES)
     except FileNotFoundError:
         return _error(path, 1, "berkas tidak ada (tautan putus)", "hapus atau betulkan tautannya")
