@@ -44,7 +44,7 @@ from whoosh.writing import IndexWriter
 
 from app.cases import curation, files
 from app.cases.problem import Problem
-from app.search import snapshot
+from app.search import snapshot, synonyms
 from app.search.entries import Entry, analyse
 from app.search.facets import FACETS
 from app.search.snapshot import Arrays, Snapshot
@@ -131,7 +131,7 @@ def fingerprint() -> str:
     """
     package = Path(__file__).parent.parent
     sources = sorted((package / "cases").rglob("*.py")) + sorted((package / "cases").rglob("*.csv"))
-    names = ("entries", "facets", "fields", "language", "scoring", "snapshot")
+    names = ("entries", "facets", "fields", "language", "scoring", "snapshot", "synonyms")
     sources += [package / "search" / f"{name}.py" for name in names]
     digest = hashlib.sha256(Path(__file__).read_bytes())
     for source in sources:
@@ -184,6 +184,8 @@ class Manifest:
     left_out: tuple[str, ...]
     #: slug → {"reason", "instead"} of withdrawn cases.
     withdrawn: Mapping[str, Mapping[str, str | None]]
+    #: The synonyms as they stood, for readers (see ``synonyms.keep``).
+    synonyms: synonyms.Kept = field(default_factory=dict)
     #: The number of Whoosh indexes it consists of.
     parts: int = 1
     #: name → (size, CRC-32) of each file of the generation.
@@ -372,7 +374,7 @@ def build(
         if previous and plan.is_empty(previous.manifest):
             generation, written = previous, 0
         else:
-            generation, written = _write(index, plan, previous, processes, progress)
+            generation, written = _write(content, index, plan, previous, processes, progress)
         removed = len(plan.removed)
         _sweep(index, generation.path)
     manifest = generation.manifest
@@ -453,6 +455,7 @@ def _plan(content: Path, manifest: Manifest | None) -> _Plan:
 
 
 def _write(
+    content: Path,
     index: Path,
     plan: _Plan,
     previous: Generation | None,
@@ -490,6 +493,7 @@ def _write(
             *sorted(problem for part in parts for problem in part.left_out),
         ),
         withdrawn=plan.withdrawn,
+        synonyms=synonyms.keep(content, previous.manifest.synonyms if previous else {}),
         parts=number,
         checksums=checksums | _checksums(path, previous),
     )

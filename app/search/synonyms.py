@@ -6,10 +6,11 @@ change needs no new index. See docs/search.md for the file's form.
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -75,21 +76,71 @@ def term_of(text: str) -> Term:
     return tuple(language.folded(text))
 
 
-def load(content: Path) -> tuple[Synonyms, list[Problem]]:
+#: Synonyms as an index keeps them: the file's SHA-256 under "digest", and the attributes
+#: of ``Synonyms`` with terms as texts. Empty where there are none to be kept.
+Kept = Mapping[str, Any]
+
+
+def keep(content: Path, kept: Kept) -> Kept:
+    """What spares a reader the YAML, most of the time of opening an index.
+
+    A file with a mistake isn't kept: whoever opens it is to hear of that.
+
+    Args:
+        content: the content folder.
+        kept: what was kept before.
+    """
+    data = read_curated(content / SYNONYMS)
+    if isinstance(data, Problem):
+        return {}
+    if kept and kept["digest"] == _digest(data):
+        return kept
+    found, problems = _understand(content / SYNONYMS, data)
+    if problems:
+        return {}
+    groups = {"terms": found.terms, "english": found.english}
+    return {
+        "digest": _digest(data),
+        "spellings": {" ".join(term): " ".join(other) for term, other in found.spellings.items()},
+        **{
+            name: {" ".join(term): [*map(" ".join, others)] for term, others in group.items()}
+            for name, group in groups.items()
+        },
+    }
+
+
+def load(content: Path, kept: Kept | None = None) -> tuple[Synonyms, list[Problem]]:
     """The synonyms of a content folder, and what is wrong with the file.
 
-    A wrong entry is left out and reported; the others hold.
+    A wrong entry is left out and reported; the others hold. What an index has ``kept`` is
+    taken instead, if the file is still the same.
     """
     path = content / SYNONYMS
     data = read_curated(path)
     if isinstance(data, Problem):
         return Synonyms(), [data]
-    found, problems = _understand(path, data)
-    return found, list(problems)
+    if kept and kept["digest"] == _digest(data):
+        return _unpacked(kept), []
+    return _understand(path, data)
 
 
-@lru_cache(maxsize=1)  # every new index is opened with the same file
-def _understand(path: Path, data: bytes) -> tuple[Synonyms, tuple[Problem, ...]]:
+def _unpacked(kept: Kept) -> Synonyms:
+    terms, english = (
+        {
+            tuple(term.split()): tuple(tuple(other.split()) for other in others)
+            for term, others in kept[name].items()
+        }
+        for name in ("terms", "english")
+    )
+    spellings = {tuple(slip.split()): tuple(to.split()) for slip, to in kept["spellings"].items()}
+    return Synonyms(terms, english, spellings)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _understand(path: Path, data: bytes) -> tuple[Synonyms, list[Problem]]:
     """What the content of the file says, and what is wrong with it."""
     values, lines, problems = parse_mapping(path, data)
     reader = _Reader(path, lines, problems)
@@ -115,7 +166,7 @@ def _understand(path: Path, data: bytes) -> tuple[Synonyms, tuple[Problem, ...]]
         terms[standard].append(slip)  # some cases have the old spelling too
     reader.check_cycles(values)
     frozen = {term: tuple(dict.fromkeys(others)) for term, others in terms.items()}
-    return Synonyms(frozen, english, spellings), tuple(problems)
+    return Synonyms(frozen, english, spellings), problems
 
 
 class _Reader:
