@@ -89,16 +89,30 @@ def read_known_problems(content: Path) -> tuple[Mapping[tuple[str, str], Entry],
 
 def read_mapping(path: Path) -> tuple[Mapping[str, Any], LineMap, list[Problem]]:
     """A curators' YAML file as a mapping; empty if it is missing, empty or broken."""
+    data = read_curated(path)
+    if isinstance(data, Problem):
+        return {}, LineMap(), [data]
+    return parse_mapping(path, data)
+
+
+def read_curated(path: Path) -> bytes | Problem:
+    """The content of a curators' file, or why it can't be had; a missing one is empty."""
     try:
-        text = decode(path.read_bytes())
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+    except OSError as exc:
+        message = f"tidak terbaca ({exc.strerror})"
+        return Problem(str(path), 1, "error", message, "periksa izinnya")
+
+
+def parse_mapping(path: Path, data: bytes) -> tuple[Mapping[str, Any], LineMap, list[Problem]]:
+    """The content of a curators' file as a mapping; empty if it is empty or broken."""
+    try:
+        text = decode(data)
         if all(line.lstrip().startswith("#") or not line.strip() for line in text.splitlines()):
             return {}, LineMap(), []
         values, lines = load_yaml(text)
-    except FileNotFoundError:
-        return {}, LineMap(), []
-    except OSError as exc:
-        message = f"tidak terbaca ({exc.strerror})"
-        return {}, LineMap(), [Problem(str(path), 1, "error", message, "periksa izinnya")]
     except FormatError as exc:
         return {}, LineMap(), [Problem(str(path), exc.line, "error", exc.message, exc.remedy)]
     return values, lines, []

@@ -14,7 +14,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,13 +94,14 @@ def find(folder: Path) -> tuple[list[Path], list[Problem]]:
     paths: list[Path] = []
     problems: list[Problem] = []
     by_slug: dict[str, str] = {}
+    named = {path.name: path for path in folder.iterdir()}
     # Lower-case names first, so that of two spellings the proper one is kept.
-    for path in sorted(folder.iterdir(), key=lambda p: (p.name != p.name.lower(), p.name)):
-        if path.suffix.lower() != ".md" or path.name.startswith("."):  # ".": an editor's own
+    for name in sorted(named, key=lambda name: (name != name.lower(), name)):
+        if not name.lower().endswith(".md") or name.startswith("."):  # ".": an editor's own
             continue
-        slug = slug_of(path)
-        twin = by_slug.setdefault(slug.casefold(), path.name)
-        if twin != path.name:
+        path, slug = named[name], slug_of(named[name])
+        twin = by_slug.setdefault(slug.casefold(), name)
+        if twin != name:
             problems.append(
                 _error(path, 1, f"slug sama dengan {twin}, beda huruf besar", "hapus salah satunya")
             )
@@ -115,7 +116,7 @@ def find(folder: Path) -> tuple[list[Path], list[Problem]]:
             )
         else:
             paths.append(path)
-    return sorted(paths), problems
+    return sorted(paths, key=lambda path: path.name), problems
 
 
 def read(path: Path) -> bytes | Problem:
@@ -125,10 +126,14 @@ def read(path: Path) -> bytes | Problem:
     content name any file of the machine.
     """
     try:
-        target = path.resolve(strict=True)
-        if target.parent != path.parent.resolve():
-            return _error(path, 1, "tautan menunjuk ke luar folder", "ganti dengan berkas biasa")
-        status = target.stat()
+        target, status = path, path.lstat()
+        if not stat.S_ISREG(status.st_mode):  # else it is what its name says
+            target = path.resolve(strict=True)
+            if target.parent != path.parent.resolve():
+                return _error(
+                    path, 1, "tautan menunjuk ke luar folder", "ganti dengan berkas biasa"
+                )
+            status = target.stat()
         if stat.S_ISDIR(status.st_mode):
             return _error(path, 1, "ini folder, bukan berkas", "ubah namanya atau pindahkan")
         if not stat.S_ISREG(status.st_mode):
@@ -141,7 +146,7 @@ def read(path: Path) -> bytes | Problem:
                 f"ringkas sampai paling banyak {MAX_BYTES // 1000} kB",
             )
         # Read no more than the limit even if the file grows meanwhile.
-        with target.open("rb") as file:
+        with target.open("rb", buffering=0) as file:
             return file.read(MAX_BYTES)
     except FileNotFoundError:
         return _error(path, 1, "berkas tidak ada (tautan putus)", "hapus atau betulkan tautannya")
@@ -259,11 +264,13 @@ def _divide(text: str) -> tuple[str, str, int]:
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # The kinds of values a case needs; !!set, !!python/name and all other tags are refused.
-_TEXT = "tag:yaml.org,2002:str"
-_TAGS = {_TEXT} | {
-    f"tag:yaml.org,2002:{name}"
-    for name in ("int", "float", "bool", "null", "timestamp", "seq", "map")
-}
+_TAG = "tag:yaml.org,2002:"
+_TEXT = f"{_TAG}str"
+_SCALAR_TAGS = {_TEXT, *(f"{_TAG}{kind}" for kind in ("int", "float", "bool", "null", "timestamp"))}
+_LIST_TAGS = {None, "!", f"{_TAG}seq"}
+_MAPPING_TAGS = {None, "!", f"{_TAG}map"}
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 def load_yaml(text: str) -> tuple[dict[str, Any], LineMap]:
@@ -280,8 +287,7 @@ def load_yaml(text: str) -> tuple[dict[str, Any], LineMap]:
         line = text.count("\n", 0, tab.start()) + 1
         raise FormatError(line, "ada tab di awal baris", "ganti tab dengan spasi")
     try:
-        _check_events(text)
-        return _load_mapping(text)
+        return _Mapping(text).read()
     except yaml.YAMLError as exc:
         line, what = 1, str(exc)
         if isinstance(exc, yaml.MarkedYAMLError):
@@ -292,93 +298,131 @@ def load_yaml(text: str) -> tuple[dict[str, Any], LineMap]:
         ) from None
 
 
-def _check_events(text: str) -> None:
-    """Refuse aliases and deep nesting before anything is built.
+class _Mapping:
+    """Builds values while the text is parsed, and refuses what a case doesn't need.
 
-    Building recurses as deep as the text nests: some 10,000 brackets end the process.
+    PyYAML's own way makes a tree of nodes first and follows aliases and any depth there:
+    some 10,000 brackets would end the process.
     """
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        line = (event.start_mark.line if event.start_mark else 0) + 1
-        if isinstance(event, yaml.AliasEvent):
-            raise FormatError(line, "memakai alias YAML (& dan *)", "tulis nilainya langsung")
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > MAX_DEPTH:
-            raise FormatError(
-                line, "bersarang terlalu dalam", "tulis seperti contoh di content/README.md"
-            )
 
+    def __init__(self, text: str) -> None:
+        self._loader = _Loader(text)
+        self._lines = LineMap()
 
-def _load_mapping(text: str) -> tuple[dict[str, Any], LineMap]:
-    lines = LineMap()
-    loader = _Loader(text)
-    try:
-        node = loader.get_single_node()
-        if node is None:
-            raise FormatError(1, "tidak berisi apa-apa", "isi kunci-kuncinya")
-        if not isinstance(node, yaml.MappingNode):
-            raise FormatError(
-                node.start_mark.line + 1,
-                "isinya bukan pasangan kunci dan nilai",
-                "tulis satu “kunci: nilai” per baris",
-            )
-        _walk(node, (), lines, loader)
-        values: dict[str, Any] = loader.construct_document(node)
-    finally:
-        loader.dispose()
-    return values, lines
-
-
-def _walk(node: yaml.Node, at: Location, lines: LineMap, loader: yaml.SafeLoader) -> None:
-    """Record lines; refuse tags, keys that are no texts, and duplicate keys."""
-    line = node.start_mark.line + 1
-    lines.add(at, line)
-    if node.tag not in _TAGS:
-        raise FormatError(line, f"memakai tag YAML ({node.tag!a})", "tulis nilainya tanpa tag")
-    if isinstance(node, yaml.SequenceNode):
-        for n, item in enumerate(node.value):
-            _walk(item, (*at, n), lines, loader)
-    elif isinstance(node, yaml.MappingNode):
-        keys: set[str] = set()
-        for key, value in node.value:
-            key_line = key.start_mark.line + 1
-            _check_key(key, key_line)
-            if key.value in keys:
+    def read(self) -> tuple[dict[str, Any], LineMap]:
+        """The mapping that the text is, and its lines."""
+        try:
+            self._next()  # the start of the stream
+            if isinstance(self._next(), yaml.StreamEndEvent):
+                raise FormatError(1, "tidak berisi apa-apa", "isi kunci-kuncinya")
+            start = self._next()
+            if not isinstance(start, yaml.MappingStartEvent):
                 raise FormatError(
-                    key_line, f"kunci “{key.value}” tertulis dua kali", "hapus salah satunya"
+                    _line(start),
+                    "isinya bukan pasangan kunci dan nilai",
+                    "tulis satu “kunci: nilai” per baris",
                 )
-            keys.add(key.value)
-            _walk(value, (*at, key.value), lines, loader)
-            lines.add((*at, key.value), key_line)
-    else:
-        _check_scalar(node, line, loader)
+            self._lines.add((), _line(start))
+            values: dict[str, Any] = self._value(start, ())
+            self._next()  # the end of the document
+            after = self._next()
+            if not isinstance(after, yaml.StreamEndEvent):
+                raise FormatError(
+                    _line(after), "berisi lebih dari satu dokumen YAML", "hapus baris --- itu"
+                )
+        finally:
+            self._loader.dispose()
+        return values, self._lines
+
+    def _next(self) -> yaml.Event:
+        event: yaml.Event = self._loader.get_event()  # type: ignore[no-untyped-call]  # PyYAML's
+        if isinstance(event, yaml.AliasEvent):
+            raise FormatError(
+                _line(event), "memakai alias YAML (& dan *)", "tulis nilainya langsung"
+            )
+        return event
+
+    def _value(self, event: yaml.Event, at: Location) -> Any:
+        """What begins with an event, as plain values."""
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        if len(at) >= MAX_DEPTH:
+            raise FormatError(
+                _line(event), "bersarang terlalu dalam", "tulis seperti contoh di content/README.md"
+            )
+        if isinstance(event, yaml.SequenceStartEvent):
+            _check_tag(event, event.tag, _LIST_TAGS)
+            return self._sequence(at)
+        assert isinstance(event, yaml.MappingStartEvent)  # noqa: S101 - nothing else begins a value
+        _check_tag(event, event.tag, _MAPPING_TAGS)
+        return self._mapping(at)
+
+    def _sequence(self, at: Location) -> list[Any]:
+        values: list[Any] = []
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            here = (*at, len(values))
+            self._lines.add(here, _line(event))
+            values.append(self._value(event, here))
+        return values
+
+    def _mapping(self, at: Location) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            start = self._next()
+            key, line = self._key(event), _line(event)
+            if key in values:
+                raise FormatError(line, f"kunci “{key}” tertulis dua kali", "hapus salah satunya")
+            here = (*at, key)
+            self._lines.add(here, line)
+            values[key] = self._value(start, here)
+        return values
+
+    def _key(self, event: yaml.Event) -> str:
+        """A key; refused are those that are no texts, also ``<<``, which would merge."""
+        if not isinstance(event, yaml.ScalarEvent) or _CONTROL.search(event.value):
+            raise FormatError(_line(event), "kunci bukan teks biasa", "tulis “kunci: nilai”")
+        if self._tag(event) != _TEXT:
+            raise FormatError(
+                _line(event), f"kunci “{event.value}” bukan teks", "tulis di antara tanda kutip"
+            )
+        return str(event.value)
+
+    def _tag(self, event: yaml.ScalarEvent) -> str:
+        """The kind of a scalar: what its tag says, else what it looks like."""
+        if event.tag not in {None, "!"}:
+            return str(event.tag)
+        # Most texts are quoted, or begin as neither number, date nor truth value does.
+        if not event.implicit[0] or event.value[:1] not in self._loader.yaml_implicit_resolvers:
+            return _TEXT
+        resolve = self._loader.resolve
+        return str(resolve(yaml.ScalarNode, event.value, event.implicit))  # type: ignore[no-untyped-call]  # PyYAML's
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Any:
+        """The value of a scalar; what looks like a number or a date must be one."""
+        tag = self._tag(event)
+        if tag == _TEXT:
+            return event.value
+        _check_tag(event, tag, _SCALAR_TAGS)
+        try:
+            value = self._loader.construct_object(yaml.ScalarNode(tag, event.value))
+            if isinstance(value, int) and abs(value) > MAX_NUMBER:
+                raise OverflowError
+        except Exception:  # whatever the constructor raises for 2024-02-30 or !!int x
+            raise FormatError(
+                _line(event),
+                f"nilai {event.value[:40]!a} tidak terbaca",
+                "betulkan, atau tulis di antara tanda kutip",
+            ) from None
+        return value
 
 
-def _check_key(key: yaml.Node, line: int) -> None:
-    """Refuse keys that are no texts, also ``<<``, which would merge."""
-    if not isinstance(key, yaml.ScalarNode) or re.search("[\x00-\x1f\x7f-\x9f]", key.value):
-        raise FormatError(line, "kunci bukan teks biasa", "tulis “kunci: nilai”")
-    if key.tag != _TEXT:
-        raise FormatError(line, f"kunci “{key.value}” bukan teks", "tulis di antara tanda kutip")
+def _line(event: yaml.Event) -> int:
+    return (event.start_mark.line if event.start_mark else 0) + 1
 
 
-def _check_scalar(node: yaml.Node, line: int, loader: yaml.SafeLoader) -> None:
-    """Refuse what YAML takes for a number or a date and then can't read, where it stands."""
-    try:
-        value = loader.construct_object(node)
-        if isinstance(value, int) and abs(value) > MAX_NUMBER:
-            raise OverflowError
-    except yaml.YAMLError:
-        raise
-    except Exception:  # whatever the constructor raises for 2024-02-30 or !!int x
-        raise FormatError(
-            line,
-            f"nilai {node.value[:40]!a} tidak terbaca",
-            "betulkan, atau tulis di antara tanda kutip",
-        ) from None
+def _check_tag(event: yaml.Event, tag: str | None, known: Set[str | None]) -> None:
+    if tag not in known:
+        raise FormatError(_line(event), f"memakai tag YAML ({tag!a})", "tulis nilainya tanpa tag")
 
 
 def _validate(

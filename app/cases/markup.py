@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
 IMAGE = re.compile(r"!\[(?!\^)")
 LINK_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\[\]]*\]:")
 CITATION_IN_LINK = re.compile(r"\[\^[^\]\s]{1,40}\][^\[\]]*\]\(")
+AUTOLINK = re.compile(r"<https?://[^\s<>]*>")
 UNDERLINE = re.compile(r"(?:=+|-+) *")
 LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 
@@ -118,7 +120,6 @@ def read_body(text: str, sources: int) -> Body:
             body.mistakes.append(
                 (line, f"bagian “{heading[1]}” bersarang terlalu dalam", "sederhanakan daftarnya")
             )
-            renderer = _Renderer()
             body.sections.append(renderer.section(key, []))
     return body
 
@@ -171,7 +172,7 @@ def _check_lines(body: Body, first: int, lines: list[str], sources: int) -> None
                         f"pakai nomor 1 sampai {sources}, atau tambahkan sumbernya",
                     )
                 )
-        without_links = re.sub(r"<https?://[^\s<>]*>", "", line)
+        without_links = AUTOLINK.sub("", line)
         for pattern, mistake in FORBIDDEN.items():
             if pattern.search(without_links):
                 body.mistakes.append((number, *mistake))
@@ -244,22 +245,13 @@ class _Renderer:
     """Renders the sections of one case; numbers its citations from first to last."""
 
     def __init__(self) -> None:
-        self._markdown = _markdown()
         self._seen: Counter[int] = Counter()
 
     def section(self, key: str, lines: list[str]) -> Section:
         source = "\n".join(lines).strip()
         marked = CITATION.sub(lambda cite: f"{_OPEN}{cite[1]}{_CLOSE}", source)
-        rendered = self._markdown.reset().convert(marked)
-        clean = nh3.clean(
-            # No character written by its number: it could become half of a marker.
-            rendered.replace("&#", "&amp;#"),
-            tags=ALLOWED_TAGS,
-            attributes=ALLOWED_ATTRIBUTES,
-            attribute_filter=_safe_attribute,
-            url_schemes={"http", "https"},
-            link_rel="noopener",
-        )
+        # No character written by its number: it could become half of a marker.
+        clean = _CLEANER.clean(_to_html(marked).replace("&#", "&amp;#"))
         cites = tuple(int(n) for n in _MARKER.findall(clean))
         return Section(
             key=key,
@@ -285,8 +277,32 @@ def _safe_attribute(tag: str, name: str, value: str) -> str | None:
     return re.sub(f"[{_OPEN}{_CLOSE}]", "", value)
 
 
-def _markdown() -> markdown.Markdown:
-    return markdown.Markdown(extensions=["sane_lists", "tables"], output_format="html")
+_CLEANER = nh3.Cleaner(
+    tags=ALLOWED_TAGS,
+    attributes=ALLOWED_ATTRIBUTES,
+    attribute_filter=_safe_attribute,
+    url_schemes={"http", "https"},
+    link_rel="noopener",
+)
+
+_local = threading.local()
+
+
+def _to_html(text: str) -> str:
+    """Markdown as HTML.
+
+    Making a converter takes as long as using it, and one may not serve two threads.
+
+    Raises:
+        RecursionError: the text nests too deeply.
+    """
+    converter = getattr(_local, "converter", None)
+    if converter is None:
+        converter = markdown.Markdown(extensions=["sane_lists", "tables"], output_format="html")
+    _local.converter = None  # one that has failed is not used again
+    rendered = str(converter.reset().convert(text))
+    _local.converter = converter
+    return rendered
 
 
 def _sentences(clean: str) -> Iterator[str]:

@@ -63,7 +63,7 @@ def _text(value: object) -> str:
     text = " ".join(value.split())
     if not text:
         raise mistake("kosong", "isi, atau hapus barisnya bila sumber tidak menyebutnya")
-    for char in text:
+    for char in "" if text.isprintable() else text:  # nothing printable is a control
         if unicodedata.category(char) in {"Cc", "Co", "Cs", "Cn"}:
             raise mistake(
                 f"memuat karakter kendali U+{ord(char):04X}", "hapus karakter itu, lalu simpan lagi"

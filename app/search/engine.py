@@ -126,7 +126,8 @@ class Engine:
             IndexUnusableError: there is none that can be used.
         """
         generation = whoosh_index.open_current(index, names=None if reference else (SNAPSHOT,))
-        found, problems = synonyms.load(content) if content else (None, [])
+        kept = generation.manifest.synonyms
+        found, problems = synonyms.load(content, kept) if content else (None, [])
         for problem in problems:
             log.warning("%s", problem)
         ranker = WhooshRanker(generation.parts, generation.snapshot) if reference else None

@@ -6,7 +6,7 @@ written from the outcome.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -141,20 +141,23 @@ class Entry:
 
 def analyse(case: Case) -> Entry:
     """What the index keeps of a case."""
-    counts: dict[str, int] = defaultdict(int)
+    counts: Counter[str] = Counter()
     weights: dict[str, float] = defaultdict(float)
     positions: dict[str, list[int]] = defaultdict(list)
+    stems_of: dict[str, list[str]] = {}
     position = 0
     for part in PARTS:
+        said: list[str] = []
         for line in filter(None, part.text_of(case).split("\n")):
-            for word in language.folded(line):
-                positions[word].append(position)
-                position += 1
-                if word not in language.STOP_WORDS:
-                    stem = language.stem(word)
-                    counts[stem] += 1
-                    weights[stem] += part.weight
-            position += LINE_GAP
+            words = language.folded(line)
+            for at, word in enumerate(words, position):
+                positions[word].append(at)
+            position += len(words) + LINE_GAP
+            stems_of[line] = language.stems_of(words)
+            said += stems_of[line]
+        counts.update(said)
+        for stem in said:
+            weights[stem] += part.weight
     return Entry(
         slug=case.slug,
         names=tuple(names_of(case)),
@@ -168,7 +171,8 @@ def analyse(case: Case) -> Entry:
         name_order=language.fold(case.title),
         card=card_of(case),
         sentences=tuple(
-            Sentence(section.key, sentence, tuple(sorted({*language.stems(sentence)})))
+            # Every sentence is a line of a part.
+            Sentence(section.key, sentence, tuple(sorted({*stems_of[sentence]})))
             for section in case.sections
             for sentence in section.sentences
         ),

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
+import gc
 import hashlib
 import importlib.metadata
 import json
@@ -27,7 +28,7 @@ import time
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import pairwise
 from multiprocessing.connection import Connection, wait
@@ -35,16 +36,18 @@ from pathlib import Path
 from typing import Any
 
 from whoosh import fields, formats
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.system import pack_uint
+from whoosh.writing import IndexWriter
 
 from app.cases import curation, files
 from app.cases.problem import Problem
-from app.search import snapshot
+from app.search import snapshot, synonyms
 from app.search.entries import Entry, analyse
 from app.search.facets import FACETS
-from app.search.snapshot import Snapshot
+from app.search.snapshot import Arrays, Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -94,6 +97,20 @@ class _Terms(fields.TEXT):  # type: ignore[misc]  # whoosh's class is untyped
             yield text.encode(), frequency, weight, encoded
 
 
+class _Codec(W3Codec):  # type: ignore[misc]  # whoosh's class is untyped
+    """Whoosh's format, written in two thirds of the time.
+
+    Without the range of lengths in each block, for which Whoosh would look up a length for
+    every posting: it serves a scoring that nobody asks for. And without packing the
+    postings, for 5 kB more a case on disk: no search reads them.
+    """
+
+    length_stats = False
+
+    def __init__(self) -> None:
+        super().__init__(compression=0)
+
+
 def schema() -> fields.Schema:
     """The fields of the index.
 
@@ -118,7 +135,7 @@ def fingerprint() -> str:
     """
     package = Path(__file__).parent.parent
     sources = sorted((package / "cases").rglob("*.py")) + sorted((package / "cases").rglob("*.csv"))
-    names = ("entries", "facets", "fields", "language", "scoring", "snapshot")
+    names = ("entries", "facets", "fields", "language", "scoring", "snapshot", "synonyms")
     sources += [package / "search" / f"{name}.py" for name in names]
     digest = hashlib.sha256(Path(__file__).read_bytes())
     for source in sources:
@@ -133,6 +150,10 @@ def _version(library: str) -> str:
         return importlib.metadata.version(library)
     except importlib.metadata.PackageNotFoundError:
         return ""
+
+
+def _writer(part: FileIndex) -> IndexWriter:
+    return part.writer(limitmb=WRITER_MB, codec=_Codec())
 
 
 def document(entry: Entry) -> dict[str, Any]:
@@ -167,6 +188,8 @@ class Manifest:
     left_out: tuple[str, ...]
     #: slug → {"reason", "instead"} of withdrawn cases.
     withdrawn: Mapping[str, Mapping[str, str | None]]
+    #: The synonyms as they stood, for readers (see ``synonyms.keep``).
+    synonyms: synonyms.Kept = field(default_factory=dict)
     #: The number of Whoosh indexes it consists of.
     parts: int = 1
     #: name → (size, CRC-32) of each file of the generation.
@@ -180,9 +203,12 @@ class Manifest:
 
 def _read_manifest(generation: Path) -> Manifest:
     try:
-        values = json.loads((generation / MANIFEST).read_text(encoding="utf-8"))
-        if values.pop("seal") != _seal(values):
+        text = (generation / MANIFEST).read_text(encoding="utf-8")
+        seal, sealed = text.split("\n", 1)
+        if seal != _seal(sealed):
             raise ValueError("isinya berubah")
+        values = json.loads(text)
+        del values["seal"]
         values["left_out"] = tuple(values["left_out"])
         values["checksums"] = {name: tuple(pair) for name, pair in values["checksums"].items()}
         return Manifest(**values)
@@ -191,14 +217,13 @@ def _read_manifest(generation: Path) -> Manifest:
 
 
 def _write_manifest(generation: Path, manifest: Manifest) -> None:
-    values = asdict(manifest)
-    sealed = {**values, "seal": _seal(values)}
-    _write_durably(generation / MANIFEST, json.dumps(sealed, ensure_ascii=False))
+    sealed = json.dumps(vars(manifest), ensure_ascii=False)[1:]
+    _write_durably(generation / MANIFEST, f"{_seal(sealed)}\n{sealed}")
 
 
-def _seal(values: Mapping[str, Any]) -> int:
-    """The CRC-32 of a manifest's values, which tells when its file was damaged."""
-    return zlib.crc32(json.dumps(values, sort_keys=True).encode())
+def _seal(sealed: str) -> str:
+    """The first line of a manifest: the CRC-32 of the rest, to tell when it was damaged."""
+    return f'{{"seal": {zlib.crc32(sealed.encode())},'
 
 
 def _checksum(path: Path) -> tuple[int, int]:
@@ -246,7 +271,7 @@ class Generation:
             IndexUnusableError: they can't be read.
         """
         try:
-            return Snapshot.open(self.path / SNAPSHOT)
+            return Snapshot(snapshot.read(self.path / SNAPSHOT))
         except (OSError, ValueError, LookupError, TypeError) as exc:
             raise IndexUnusableError(f"indeks rusak ({exc})") from exc
 
@@ -353,7 +378,7 @@ def build(
         if previous and plan.is_empty(previous.manifest):
             generation, written = previous, 0
         else:
-            generation, written = _write(index, plan, previous, processes, progress)
+            generation, written = _write(content, index, plan, previous, processes, progress)
         removed = len(plan.removed)
         _sweep(index, generation.path)
     manifest = generation.manifest
@@ -434,6 +459,7 @@ def _plan(content: Path, manifest: Manifest | None) -> _Plan:
 
 
 def _write(
+    content: Path,
     index: Path,
     plan: _Plan,
     previous: Generation | None,
@@ -449,14 +475,15 @@ def _write(
         parts = [_update(path, plan, previous, progress)]
         number = previous.manifest.parts
         gone = frozenset({*plan.removed, *(files.slug_of(file) for file, _, _ in plan.changed)})
-        arrays = snapshot.merge([(previous.snapshot, gone), (parts[0].snapshot, frozenset())])
+        before = snapshot.read(previous.path / SNAPSHOT)
+        arrays = snapshot.merge([(before, gone), (parts[0].arrays, frozenset())])
     else:
         parts = _write_parts(path, plan, processes, progress)
         number = len(parts)
-        arrays = parts[0].snapshot
+        arrays = parts[0].arrays
         if number > 1:
-            arrays = snapshot.merge([(part.snapshot, frozenset()) for part in parts])
-    arrays.write(path / SNAPSHOT)
+            arrays = snapshot.merge([(part.arrays, frozenset()) for part in parts])
+    checksums = {SNAPSHOT: snapshot.write(arrays, path / SNAPSHOT)}
 
     written = {slug for part in parts for slug in part.slugs}
     digests = {files.slug_of(file): digest for file, _, digest in plan.changed}
@@ -470,8 +497,9 @@ def _write(
             *sorted(problem for part in parts for problem in part.left_out),
         ),
         withdrawn=plan.withdrawn,
+        synonyms=synonyms.keep(content, previous.manifest.synonyms if previous else {}),
         parts=number,
-        checksums=_checksums(path, previous),
+        checksums=checksums | _checksums(path, previous),
     )
     _write_manifest(path, manifest)
     _write_durably(index / CURRENT, path.name)
@@ -479,11 +507,11 @@ def _write(
 
 
 def _checksums(path: Path, previous: Generation | None) -> dict[str, tuple[int, int]]:
-    """The checksum of each file of a generation; that of a linked file is known."""
+    """The checksum of each file that Whoosh wrote; that of a linked file is known."""
     known = dict(previous.manifest.checksums) if previous else {}
     found = {}
     for file in sorted(path.iterdir()):
-        if file.name == SNAPSHOT or file.suffix in {".seg", ".toc"}:
+        if file.suffix in {".seg", ".toc"}:
             same = previous and _identity(file) == _identity(previous.path / file.name)
             found[file.name] = known[file.name] if same else _checksum(file)
     return found
@@ -504,7 +532,7 @@ class _Part:
 
     slugs: tuple[str, ...]
     left_out: tuple[str, ...]
-    snapshot: Snapshot
+    arrays: Arrays
 
 
 def _read(paths: Iterable[tuple[Path, bytes]]) -> tuple[list[Entry], list[str]]:
@@ -535,7 +563,7 @@ def _update(generation: Path, plan: _Plan, previous: Generation, progress: Progr
     with ExitStack() as stack:
         for number in range(previous.manifest.parts):
             # Each commits, or cancels on an error.
-            writer = stack.enter_context(_open_part(generation, number).writer(limitmb=WRITER_MB))
+            writer = stack.enter_context(_writer(_open_part(generation, number)))
             for slug in gone:
                 writer.delete_by_term("slug", slug)
         for entry in entries:
@@ -564,7 +592,7 @@ def _write_part(generation: Path, number: int, contents: Iterable[tuple[Path, by
     """Read files and write a Whoosh index of them."""
     storage = FileStorage(str(generation))
     entries, left_out = _read(contents)
-    with storage.create_index(schema(), f"{PART}{number}").writer(limitmb=WRITER_MB) as writer:
+    with _writer(storage.create_index(schema(), f"{PART}{number}")) as writer:
         for entry in entries:
             writer.add_document(**document(entry))
     return _part(entries, left_out)
@@ -619,6 +647,7 @@ def _work(
             yield file
             connection.send(None)
 
+    gc.disable()  # the process ends with its share, and hardly anything in it is a cycle
     try:
         connection.send(_write_part(generation, number, told()))
     except Exception as exc:  # whatever it is, the process that asked has to know

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -25,6 +25,8 @@ WORD = re.compile(rf"(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*")
 #: Words longer than this are cut; no Indonesian word comes near (the longest case name
 #: written as one word has some 60 letters).
 MAX_WORD = 80
+
+_PLAIN_WORD = re.compile(rf"([a-z0-9]{{1,{MAX_WORD}}})[a-z0-9]*")
 
 # Words of grammar: they say nothing of the matter. Kept short on purpose; the weight of
 # a word by its rarity does the rest.
@@ -81,13 +83,12 @@ def words(text: str) -> Iterator[Word]:
             yield Word(word[:MAX_WORD], match.start(), match.end())
 
 
-def folded(text: str) -> Iterator[str]:
+def folded(text: str) -> list[str]:
     """The words of a text, folded; quicker than ``words`` where places don't matter."""
-    if not text.isascii():
-        yield from (word.text for word in words(text))
-        return
-    for word in WORD.findall(text.lower()):
-        yield (word if word.isalnum() else word.translate(_NO_APOSTROPHES))[:MAX_WORD]
+    # Most text is ASCII without apostrophes, where a word is a run of letters and digits.
+    if text.isascii() and "'" not in text and "`" not in text:
+        return _PLAIN_WORD.findall(text.lower())
+    return [word.text for word in words(text)]
 
 
 def name_key(text: str) -> str:
@@ -256,6 +257,9 @@ def _snowball(word: str) -> str:
 
 def stems(text: str) -> Iterator[str]:
     """The stems of a text's words, without stop words."""
-    for word in folded(text):
-        if word not in STOP_WORDS:
-            yield stem(word)
+    return iter(stems_of(folded(text)))
+
+
+def stems_of(words: Iterable[str]) -> list[str]:
+    """The stems of folded words, without stop words."""
+    return [stem(word) for word in words if word not in STOP_WORDS]

@@ -19,9 +19,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, count, pairwise
+from itertools import accumulate, chain, count, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -273,10 +273,6 @@ class Snapshot:
 
     # --- files ------------------------------------------------------------------------
 
-    def __reduce__(self) -> tuple[type[Snapshot], tuple[Arrays]]:
-        """To another process go the arrays; the rest follows from them."""
-        return Snapshot, (self.arrays,)
-
     @classmethod
     def open(cls, path: Path) -> Snapshot:
         """Map a file.
@@ -284,32 +280,45 @@ class Snapshot:
         Raises:
             OSError, ValueError, LookupError: it isn't there, or it is no snapshot.
         """
-        with path.open("rb") as file:
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        if mapped[: len(_MAGIC)] != _MAGIC:
-            raise ValueError("bukan berkas larik")
-        size = int.from_bytes(mapped[8:16], "little")
-        arrays: Arrays = {}
-        for name, (dtype, shape, offset) in json.loads(mapped[16 : 16 + size]).items():
-            flat = np.frombuffer(mapped, np.dtype(dtype), int(np.prod(shape)), offset)
-            arrays[name] = flat.reshape(shape)
-        return cls(arrays)
+        return cls(read(path))
 
-    def write(self, path: Path) -> None:
-        """Write the arrays to a file."""
-        header: dict[str, tuple[str, tuple[int, ...], int]] = {}
-        # The header holds offsets that depend on its own length: room for the longest.
-        offset = _aligned(16 + 100 * len(self.arrays))
-        for name, array in self.arrays.items():
-            header[name] = (array.dtype.str, array.shape, offset)
-            offset = _aligned(offset + array.nbytes)
-        text = json.dumps(header).encode()
-        with path.open("wb") as file:
-            file.write(_MAGIC + len(text).to_bytes(8, "little") + text)
-            for name, array in self.arrays.items():
-                file.seek(header[name][2])
-                file.write(array.tobytes())
-            file.truncate(offset)
+
+def read(path: Path) -> Arrays:
+    """Map the arrays of a file.
+
+    Raises:
+        OSError, ValueError, LookupError: it isn't there, or it holds no arrays.
+    """
+    with path.open("rb") as file:
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    if mapped[: len(_MAGIC)] != _MAGIC:
+        raise ValueError("bukan berkas larik")
+    size = int.from_bytes(mapped[8:16], "little")
+    arrays: Arrays = {}
+    for name, (dtype, shape, offset) in json.loads(mapped[16 : 16 + size]).items():
+        flat = np.frombuffer(mapped, np.dtype(dtype), int(np.prod(shape)), offset)
+        arrays[name] = flat.reshape(shape)
+    return arrays
+
+
+def write(arrays: Arrays, path: Path) -> tuple[int, int]:
+    """Write arrays to a file; returns its size and CRC-32."""
+    header: dict[str, tuple[str, tuple[int, ...], int]] = {}
+    # The header holds offsets that depend on its own length: room for the longest.
+    offset = _aligned(16 + 100 * len(arrays))
+    for name, array in arrays.items():
+        header[name] = (array.dtype.str, array.shape, offset)
+        offset = _aligned(offset + array.nbytes)
+    text = json.dumps(header).encode()
+    size = crc = 0
+    with path.open("wb") as file:
+        head = _MAGIC + len(text).to_bytes(8, "little") + text
+        ends = [*(at for _, _, at in header.values()), offset]
+        for piece, end in zip((head, *(a.tobytes() for a in arrays.values())), ends, strict=True):
+            for part in (piece, bytes(end - size - len(piece))):
+                file.write(part)
+                size, crc = size + len(part), zlib.crc32(part, crc)
+    return size, crc
 
 
 def _aligned(offset: int) -> int:
@@ -319,8 +328,7 @@ def _aligned(offset: int) -> int:
 # --- making ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, order=True)
-class _Key:
+class _Key(NamedTuple):
     """What a case is sorted by."""
 
     name_order: str
@@ -339,8 +347,8 @@ def _by_age(keys: Sequence[_Key]) -> list[int]:
     return sorted(by_name, key=lambda n: keys[n].order, reverse=True)
 
 
-def from_entries(unsorted: Sequence[Entry]) -> Snapshot:
-    """The snapshot of analysed cases."""
+def from_entries(unsorted: Sequence[Entry]) -> Arrays:
+    """The arrays of analysed cases."""
     keys = [_Key(entry.name_order, entry.slug, entry.order) for entry in unsorted]
     entries = [unsorted[n] for n in _by_age(keys)]
     arrays: Arrays = {}
@@ -355,18 +363,20 @@ def from_entries(unsorted: Sequence[Entry]) -> Snapshot:
     word_number: dict[str, int] = defaultdict(count().__next__)
     stem_rows: list[int] = []
     stem_weights: list[float] = []
-    word_rows: list[int] = []
-    spots: list[int] = []
+    words: list[int] = []
+    occurrences: list[int] = []
+    positions: list[int] = []
+    held: list[int] = []
     spot_doc = [0]
     for entry in entries:
         stem_rows += map(stem_number.__getitem__, entry.stems)
         stem_weights += [weight for _, weight in entry.stems.values()]
-        base = spot_doc[-1]
-        for word, positions in entry.words.items():
-            word_rows += [word_number[word]] * len(positions)
-            spots += [base + position for position in positions]
-        last = max((positions[-1] for positions in entry.words.values()), default=0)
-        spot_doc.append(base + last + 2)  # one apart: no phrase crosses cases
+        words += map(word_number.__getitem__, entry.words)
+        occurrences += map(len, entry.words.values())
+        said = [*chain.from_iterable(entry.words.values())]
+        positions += said
+        held.append(len(said))
+        spot_doc.append(spot_doc[-1] + max(said, default=0) + 2)  # no phrase crosses cases
     docs = np.repeat(
         np.arange(len(entries), dtype=np.int32), [len(entry.stems) for entry in entries]
     )
@@ -382,8 +392,8 @@ def from_entries(unsorted: Sequence[Entry]) -> Snapshot:
         arrays,
         "word",
         list(word_number),
-        np.array(word_rows, np.int64),
-        {"spots": np.array(spots, np.int32)},
+        np.repeat(np.array(words, np.int64), occurrences),
+        {"spots": (np.array(positions) + np.repeat(spot_doc[:-1], held)).astype(np.int32)},
     )
     arrays["spot_doc"] = np.array(spot_doc, np.int32)
     _put_sentences(
@@ -395,12 +405,12 @@ def from_entries(unsorted: Sequence[Entry]) -> Snapshot:
         {stem: int(stem_order[number]) for number, stem in enumerate(stems)},
     )
     for name in _LISTS:
-        held = [list(_list_of(name, entry)) for entry in entries]
+        lists = [list(_list_of(name, entry)) for entry in entries]
         texts: dict[str, int] = defaultdict(count().__next__)
-        rows = [texts[text] for some in held for text in some]
-        docs = np.repeat(np.arange(len(entries), dtype=np.int32), [len(some) for some in held])
+        rows = [texts[text] for some in lists for text in some]
+        docs = np.repeat(np.arange(len(entries), dtype=np.int32), [len(some) for some in lists])
         _put_inverted(arrays, name, list(texts), np.array(rows, np.int64), {"docs": docs})
-    return Snapshot(_finish(arrays))
+    return _finish(arrays)
 
 
 def _list_of(name: str, entry: Entry) -> Iterable[str]:
@@ -417,13 +427,13 @@ def _list_of(name: str, entry: Entry) -> Iterable[str]:
             return (f"{key}\t{value}" for key, some in entry.values.items() for value in some)
 
 
-def merge(parts: Sequence[tuple[Snapshot, frozenset[str]]]) -> Snapshot:
-    """One snapshot of several, each without the cases whose slugs stand beside it.
+def merge(parts: Sequence[tuple[Arrays, frozenset[str]]]) -> Arrays:
+    """One of several, each without the cases whose slugs stand beside it.
 
     Arrays are joined and sorted, nothing is analysed again: that makes an update quick.
     """
-    sources = [part.arrays for part, _ in parts]
-    keys = [_keys(arrays) for arrays in sources]
+    sources = [source for source, _ in parts]
+    keys = [_keys(source) for source in sources]
     kept = [
         (number, doc)
         for number, (_, without) in enumerate(parts)
@@ -432,30 +442,28 @@ def merge(parts: Sequence[tuple[Snapshot, frozenset[str]]]) -> Snapshot:
     ]
     order = [kept[n] for n in _by_age([keys[number][doc] for number, doc in kept])]
     #: source → its case's number here, -1 for one that is left out
-    numbers = [np.full(part.cases + 1, -1, np.int32) for part, _ in parts]
+    numbers = [np.full(len(own), -1, np.int32) for own in keys]
     for new, (number, doc) in enumerate(order):
         numbers[number][doc] = new
+    runs = _runs(order)
 
     arrays: Arrays = {}
-    arrays["length"] = np.array([sources[n]["length"][doc] for n, doc in order], np.uint8)
+    arrays["length"] = _joined(runs, [source["length"] for source in sources])
     for name in _RECORDS:
-        _put_records(arrays, name, [parts[n][0]._record(name, doc) for n, doc in order])
-
+        _move_records(arrays, name, sources, runs)
     spans = [np.diff(source["spot_doc"]) for source in sources]
-    span = np.array([spans[n][doc] for n, doc in order], np.int64)
-    spot_doc = np.concatenate([[0], np.cumsum(span)]).astype(np.int32)
-    arrays["spot_doc"] = spot_doc
+    arrays["spot_doc"] = _summed(_joined(runs, spans)).astype(np.int32)
 
-    def moved(name: str, column: str, number: int) -> tuple[NDArray[Any], NDArray[np.bool_]]:
-        """A column of documents or positions in the new numbers, and which of it stays."""
-        values = sources[number][f"{name}_{column}" if name != "word" else "spots"]
+    def moved(name: str, number: int) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """Documents, or positions of words, in the new numbers, and which of them stay."""
+        source, new = sources[number], numbers[number]
         if name != "word":
-            docs = numbers[number][values]
+            docs = new[source[f"{name}_docs"]]
             return docs, docs >= 0
-        old = sources[number]["spot_doc"]
-        doc = np.searchsorted(old, values, side="right") - 1
-        docs = numbers[number][doc]
-        return (spot_doc[docs] + (values - old[doc])).astype(np.int32), docs >= 0
+        # Spots of a case move with it: looked up by spot, which is quicker than searched for.
+        shift = np.repeat(arrays["spot_doc"][new] - source["spot_doc"][:-1], spans[number])
+        stays = np.repeat(new >= 0, spans[number])
+        return source["spots"] + shift[source["spots"]], stays[source["spots"]]
 
     stem_orders: list[Ints] = []
     for name in ("stem", "word", *_LISTS):
@@ -466,7 +474,7 @@ def merge(parts: Sequence[tuple[Snapshot, frozenset[str]]]) -> Snapshot:
             own = np.array([texts[text] for text in _texts(source[name])], np.int64)
             known.append(own)
             row = np.repeat(own, np.diff(source[at_name]))
-            values, stays = moved(name, "docs", number)
+            values, stays = moved(name, number)
             rows.append(row[stays])
             moving.append(values[stays])
             if name == "stem":
@@ -477,8 +485,45 @@ def merge(parts: Sequence[tuple[Snapshot, frozenset[str]]]) -> Snapshot:
         order_of = _put_inverted(arrays, name, list(texts), np.concatenate(rows), columns)
         if name == "stem":
             stem_orders = [order_of[own] for own in known]
-    _move_sentences(arrays, sources, order, stem_orders)
-    return Snapshot(_finish(arrays))
+    _move_sentences(arrays, sources, runs, stem_orders)
+    return _finish(arrays)
+
+
+def _runs(order: Iterable[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Neighbours that stay together, as (source, first, behind the last)."""
+    runs: list[tuple[int, int, int]] = []
+    for source, doc in order:
+        if runs and runs[-1][0] == source and runs[-1][2] == doc:
+            runs[-1] = (source, runs[-1][1], doc + 1)
+        else:
+            runs.append((source, doc, doc + 1))
+    return runs
+
+
+def _joined(runs: Sequence[tuple[int, int, int]], columns: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """The runs of a column of each source, one after the other."""
+    slices = [columns[source][first:last] for source, first, last in runs]
+    return np.concatenate(slices) if slices else columns[0][:0]
+
+
+def _spread(
+    runs: Sequence[tuple[int, int, int]], offsets: Sequence[Ints]
+) -> list[tuple[int, int, int]]:
+    """Runs of records as runs of what the records hold, from ``offsets[source][record]``."""
+    return [(n, int(offsets[n][first]), int(offsets[n][last])) for n, first, last in runs]
+
+
+def _summed(lengths: NDArray[Any]) -> NDArray[np.int64]:
+    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+
+
+def _move_records(
+    arrays: Arrays, name: str, sources: Sequence[Arrays], runs: Sequence[tuple[int, int, int]]
+) -> None:
+    """Join records of any length."""
+    offsets = [source[f"{name}_at"] for source in sources]
+    arrays[name] = _joined(_spread(runs, offsets), [source[name] for source in sources])
+    arrays[f"{name}_at"] = _summed(_joined(runs, [np.diff(at) for at in offsets]))
 
 
 def _put_records(arrays: Arrays, name: str, records: Sequence[bytes]) -> None:
@@ -547,32 +592,23 @@ def _put_sentences(
 def _move_sentences(
     arrays: Arrays,
     sources: Sequence[Arrays],
-    order: Sequence[tuple[int, int]],
+    runs: Sequence[tuple[int, int, int]],
     stem_orders: Sequence[Ints],
 ) -> None:
     """Join the sentences of several sources, their stems in the new numbers."""
-    bounds = [source["sentence_doc"].tolist() for source in sources]
-    spans = [(n, bounds[n][doc], bounds[n][doc + 1]) for n, doc in order]
+    offsets = [source["sentence_doc"] for source in sources]
+    arrays["sentence_doc"] = _summed(_joined(runs, [np.diff(at) for at in offsets]))
+    sentences = _spread(runs, offsets)
+    arrays["sentence_section"] = _joined(sentences, [s["sentence_section"] for s in sources])
+    _move_records(arrays, "sentence", sources, sentences)
     # -1 stays -1, as the last of the new numbers.
     renumbered = [
         np.append(numbers, -1)[source["sentence_stems"]].astype(np.int32)
         for source, numbers in zip(sources, stem_orders, strict=True)
     ]
-
-    def joined(flat: Sequence[NDArray[Any]], at: str | None) -> NDArray[Any]:
-        slices = []
-        for n, first, last in spans:
-            start, end = (sources[n][at][first], sources[n][at][last]) if at else (first, last)
-            slices.append(flat[n][start:end])
-        return np.concatenate(slices) if slices else flat[0][:0]
-
-    arrays["sentence_doc"] = _offsets(last - first for _, first, last in spans)
-    arrays["sentence_section"] = joined([s["sentence_section"] for s in sources], None)
-    arrays["sentence"] = joined([s["sentence"] for s in sources], "sentence_at")
-    arrays["sentence_stems"] = joined(renumbered, "sentence_stem_at")
-    for name in ("sentence_at", "sentence_stem_at"):
-        lengths = joined([np.diff(source[name]) for source in sources], None)
-        arrays[name] = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    stems_at = [source["sentence_stem_at"] for source in sources]
+    arrays["sentence_stems"] = _joined(_spread(sentences, stems_at), renumbered)
+    arrays["sentence_stem_at"] = _summed(_joined(sentences, [np.diff(at) for at in stems_at]))
 
 
 def _finish(arrays: Arrays) -> Arrays:
@@ -593,10 +629,13 @@ def _finish(arrays: Arrays) -> Arrays:
     arrays["by_name"] = by_name
 
     rows = np.repeat(np.arange(len(arrays["spot_at"]) - 1), np.diff(arrays["spot_at"]))
-    docs = np.searchsorted(arrays["spot_doc"], arrays["spots"], side="right") - 1
-    pairs = np.unique((rows << 32) | docs)
-    arrays["word_docs"] = (pairs & 0xFFFFFFFF).astype(np.int32)
-    arrays["word_at"] = np.searchsorted(pairs >> 32, np.arange(len(arrays["spot_at"])))
+    spans = np.diff(arrays["spot_doc"])
+    docs = np.repeat(np.arange(cases, dtype=np.int32), spans)[arrays["spots"]]
+    # A case counts once for a word: where its first spot stands.
+    first = np.ones(len(docs), np.bool_)
+    first[1:] = (docs[1:] != docs[:-1]) | (rows[1:] != rows[:-1])
+    arrays["word_docs"] = docs[first]
+    arrays["word_at"] = np.concatenate([[0], np.cumsum(first)])[arrays["spot_at"]]
 
     width = -(-cases // 64)
     held = np.zeros((len(arrays["value_at"]) - 1, width * 64), np.bool_)

@@ -6,6 +6,7 @@ change needs no new index. See docs/search.md for the file's form.
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from app.cases.curation import read_mapping
+from app.cases.curation import parse_mapping, read_curated, read_mapping
 from app.cases.files import LineMap
 from app.cases.model import Case
 from app.cases.problem import Problem
@@ -78,16 +79,76 @@ def term_of(text: str) -> Term:
     >>> term_of("KTP-el")
     ('ktp', 'el')
     """
-    return tuple(word.text for word in language.words(text))
+    return tuple(language.folded(text))
 
 
-def load(content: Path) -> tuple[Synonyms, list[Problem]]:
+#: Synonyms as an index keeps them: the file's SHA-256 under "digest", and the attributes
+#: of ``Synonyms`` with terms as texts. Empty where there are none to be kept.
+Kept = Mapping[str, Any]
+
+
+def keep(content: Path, kept: Kept) -> Kept:
+    """What spares a reader the YAML, most of the time of opening an index.
+
+    A file with a mistake isn't kept: whoever opens it is to hear of that.
+
+    Args:
+        content: the content folder.
+        kept: what was kept before.
+    """
+    data = read_curated(content / SYNONYMS)
+    if isinstance(data, Problem):
+        return {}
+    if kept and kept["digest"] == _digest(data):
+        return kept
+    found, problems = _understand(content / SYNONYMS, data)
+    if problems:
+        return {}
+    groups = {"terms": found.terms, "english": found.english}
+    return {
+        "digest": _digest(data),
+        "spellings": {" ".join(term): " ".join(other) for term, other in found.spellings.items()},
+        **{
+            name: {" ".join(term): [*map(" ".join, others)] for term, others in group.items()}
+            for name, group in groups.items()
+        },
+    }
+
+
+def load(content: Path, kept: Kept | None = None) -> tuple[Synonyms, list[Problem]]:
     """The synonyms of a content folder, and what is wrong with the file.
 
-    A wrong entry is left out and reported; the others hold.
+    A wrong entry is left out and reported; the others hold. What an index has ``kept`` is
+    taken instead, if the file is still the same.
     """
     path = content / SYNONYMS
-    values, lines, problems = read_mapping(path)
+    data = read_curated(path)
+    if isinstance(data, Problem):
+        return Synonyms(), [data]
+    if kept and kept["digest"] == _digest(data):
+        return _unpacked(kept), []
+    return _understand(path, data)
+
+
+def _unpacked(kept: Kept) -> Synonyms:
+    terms, english = (
+        {
+            tuple(term.split()): tuple(tuple(other.split()) for other in others)
+            for term, others in kept[name].items()
+        }
+        for name in ("terms", "english")
+    )
+    spellings = {tuple(slip.split()): tuple(to.split()) for slip, to in kept["spellings"].items()}
+    return Synonyms(terms, english, spellings)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _understand(path: Path, data: bytes) -> tuple[Synonyms, list[Problem]]:
+    """What the content of the file says, and what is wrong with it."""
+    values, lines, problems = parse_mapping(path, data)
     reader = _Reader(path, lines, problems)
     for key in values:
         if key not in KEYS:

@@ -11,6 +11,7 @@ import sys
 import threading
 from itertools import count
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -192,6 +193,9 @@ def test_an_update_answers_like_a_full_build(folder, place, tmp_path):
         assert [hit.card for hit in one.hits] == [hit.card for hit in other.hits]
         assert [hit.score for hit in one.hits] == pytest.approx([hit.score for hit in other.hits])
         assert one.facets == other.facets
+    arrays, others = (index.open_current(at).snapshot.arrays for at in (place, tmp_path / "anew"))
+    assert arrays.keys() == others.keys()
+    assert all(np.array_equal(array, others[name]) for name, array in arrays.items())
 
 
 def test_a_full_build_reads_everything_again(small_folder, place):

@@ -164,6 +164,7 @@ def test_a_wrong_entry_is_reported_with_its_line_and_the_others_hold(write, key,
         ("one_way:\n\tkk: [kartu]\n", 2),
         ("one_way:\n  kk: [a]\n  kk: [b]\n", 3),
         ("one_way:\n  113: [damkar]\n", 2),
+        ("one_way:\n  kk: [kartu]\n---\nenglish: {}\n", 3),
         ("one_way: &a\n  x: [y]\nenglish: *a\n", 3),
         ("two_way: " + "[" * 50_000, 1),
         (b"\xff\xfe", 1),
@@ -345,3 +346,27 @@ def test_a_standard_spelling_is_no_old_spelling_itself(real):
 def test_no_entry_of_the_real_file_is_written_in_signs(content):
     text = (content / synonyms.SYNONYMS).read_text(encoding="utf-8")
     assert re.search(r"\t|[\u200b-\u200f\ufeff]", text) is None
+
+
+# --- kept in an index -----------------------------------------------------------------
+
+
+def test_what_an_index_keeps_says_the_same_as_the_file(content, real_index, monkeypatch):
+    kept = index.open_current(real_index).manifest.synonyms
+    found, _ = load(content)
+    monkeypatch.setattr(synonyms, "parse_mapping", None)  # the file need not be understood
+    assert load(content, kept) == (found, [])
+    assert list(found.known) == list(load(content, kept)[0].known)
+    assert synonyms.keep(content, kept) is kept
+
+
+def test_an_edit_counts_at_once_whatever_is_kept(write):
+    kept = synonyms.keep(write(GOOD), {})
+    found, problems = load(write(GOOD.replace("odgj", "gangguan jiwa")), kept)
+    assert problems == []
+    assert of(found, "orang gila") == {"gangguan jiwa"}
+
+
+def test_a_file_with_a_mistake_is_not_kept_so_that_every_reader_hears_of_it(write):
+    assert synonyms.keep(write(GOOD + "lain: []\n"), {}) == {}
+    assert synonyms.keep(write(b"\xff"), {}) == {}
