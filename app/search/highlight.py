@@ -28,11 +28,12 @@ def mark(text: str, stems: Collection[str]) -> str:
     >>> mark("anak <putus> sekolah", {"anak", "putus"})
     '<mark>anak &lt;putus</mark>&gt; sekolah'
     """
-    if not stems:
+    spans = list(_spans(text, stems)) if stems else []
+    if not spans:
         return escape(text)
     parts: list[str] = []
     done = 0
-    for start, end in _spans(text, stems):
+    for start, end in spans:
         parts += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
         done = end
     parts.append(escape(text[done:]))
@@ -42,15 +43,15 @@ def mark(text: str, stems: Collection[str]) -> str:
 def _spans(text: str, stems: Collection[str]) -> Iterator[tuple[int, int]]:
     """Where marked words begin and end, neighbours joined."""
     begin = end = -1
-    for word in language.words(text):
-        if word.text in language.STOP_WORDS or language.stem(word.text) not in stems:
+    for word, first, last in language.spans(text):
+        if language.stem(word) not in stems or word in language.STOP_WORDS:
             continue
-        if begin >= 0 and not any(char.isalnum() for char in text[end : word.start]):
-            end = word.end
+        if begin >= 0 and not any(char.isalnum() for char in text[end:first]):
+            end = last
             continue
         if begin >= 0:
             yield begin, end
-        begin, end = word.start, word.end
+        begin, end = first, last
     if begin >= 0:
         yield begin, end
 

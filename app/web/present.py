@@ -6,10 +6,11 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask_babel import format_date, format_decimal, format_percent, ngettext
+from flask_babel import format_date, format_percent, ngettext
 from flask_babel import gettext as _
 
 from app.cases import evidence, vocabulary
@@ -17,9 +18,10 @@ from app.cases.model import Case, Source
 from app.search.entries import Card
 from app.search.facets import BY_KEY, FACETS
 from app.search.query import Query
-from app.search.results import Results, Similar
-from app.web.i18n import label
-from app.web.params import api_url, event_url, export_url, parameters, search_url, without
+from app.search.results import FacetValue, Results, Similar
+from app.web.i18n import label, language, number
+from app.web.links import search_url
+from app.web.params import parameters, without
 
 # A figure longer than this is set smaller.
 LONG_FIGURE = 14
@@ -28,10 +30,6 @@ LONG_FIGURE = 14
 def init_app(app: Flask) -> None:
     """Make the functions known to the templates."""
     app.jinja_env.globals.update(
-        search_url=search_url,
-        api_url=api_url,
-        event_url=event_url,
-        export_url=export_url,
         chips=chips,
         sentence=sentence,
         delta=delta,
@@ -39,6 +37,7 @@ def init_app(app: Flask) -> None:
         where=where,
         host=host,
         page_numbers=page_numbers,
+        options=options,
         either=either,
         hidden=hidden,
         why=why,
@@ -54,7 +53,6 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.filters.update(
         day=lambda date: format_date(date, "long"),
-        number=format_decimal,
         percent=lambda share: format_percent(share, "0.0%"),
     )
 
@@ -120,6 +118,24 @@ def sentence(results: Results) -> tuple[str, str, str]:
                 names = [name if name.isupper() else name.lower() for name in names]
             phrases.append(label(facet.phrase).format(either(names)))
     return count, " ".join(results.query.text.split()), " ".join(phrases)
+
+
+class Option(NamedTuple):
+    """A value of a facet as a form offers it. A tuple: a page has two hundred."""
+
+    value: str
+    text: str
+    cases: str
+    selected: bool
+
+
+def options(values: Iterable[FacetValue]) -> list[Option]:
+    """The values of a facet in the language of the page."""
+    english = language() == "en"
+    return [
+        Option(value, text.en if english else text.id, number(count), selected)
+        for value, text, count, selected in values
+    ]
 
 
 def either(names: Sequence[str]) -> str:

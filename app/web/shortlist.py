@@ -207,12 +207,21 @@ def list_url(shortlist: Shortlist, endpoint: str = "workbench.shortlist") -> str
 
 def here_with(shortlist: Shortlist, anchor: str = "") -> str:
     """This page with another list."""
-    left = [
-        (name, value)
-        for name, value in request.args.items(multi=True)
-        if name not in {PARAMETER, WHOLE}
-    ]
-    left += [(PARAMETER, slug) for slug in shortlist.slugs]
-    path = "/" + quote(request.path.lstrip("/"))
-    address = f"{path}?{urlencode(left)}" if left else path
+    path, rest = _here()
+    # Slugs mean the same encoded.
+    left = "&".join([*rest, *(f"{PARAMETER}={slug}" for slug in shortlist.slugs)])
+    address = f"{path}?{left}" if left else path
     return f"{address}#{anchor}" if anchor else address
+
+
+def _here() -> tuple[str, list[str]]:
+    """This page without its list: the path, and the parameters, if any, in one piece."""
+    if "here" not in g:  # each case of a page has a link to it
+        left = [
+            (name, value)
+            for name, value in request.args.items(multi=True)
+            if name not in {PARAMETER, WHOLE}
+        ]
+        g.here = "/" + quote(request.path.lstrip("/")), [urlencode(left)] if left else []
+    here: tuple[str, list[str]] = g.here
+    return here

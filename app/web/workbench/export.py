@@ -22,7 +22,8 @@ from app.web.downloads import download, provenance
 from app.web.errors import answer
 from app.web.i18n import label
 from app.web.pages import engine
-from app.web.params import read_query, search_url
+from app.web.links import search_url
+from app.web.params import read_query
 from app.web.workbench.blueprint import blueprint
 
 #: Rows of one file. More than the whole collection of today; a row costs about 2 ms, so
