@@ -12,25 +12,18 @@ import datetime as dt
 import gzip
 import hashlib
 import threading
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from cachetools import LRUCache
 from flask import Flask, Response, current_app, g, request
-from jinja2.runtime import Macro
-from markupsafe import Markup
 
-from app.search.entries import Card
 from app.search.index import IndexUnusableError
 from app.search.source import EngineSource
-from app.web.i18n import translations
 from app.web.theme import COOKIE, THEMES
 
 #: What pages may be kept in, per process.
 KEPT_BYTES = 8 * 2**20
-
-# Parts of cards kept, two for each: some 400 bytes on average.
-FRAGMENTS = 6000
 
 # A result that few ask for again, a file for an office, pushes no page out.
 LONGEST_KEPT = 512 * 1024
@@ -78,7 +71,6 @@ class Kept:
 def init_app(app: Flask) -> None:
     """Answer from what is known. To be set up first: it must see each response last."""
     app.extensions["kept"] = Kept()
-    app.jinja_env.globals["once"] = once
 
     @app.before_request
     def known() -> Response | None:
@@ -118,19 +110,6 @@ def init_app(app: Flask) -> None:
             if not _takes_gzip():
                 _unpack(response)
         return response
-
-
-def once(macro: Macro, card: Card) -> Markup:
-    """What a macro says of a card, made once a day and language."""
-    if "spoken" not in g:
-        g.spoken = translations(), dt.date.today()
-    return _said(macro, card, *g.spoken)
-
-
-@lru_cache(FRAGMENTS)
-def _said(macro: Macro, card: Card, _language: object, _day: dt.date) -> Markup:
-    said: Markup = macro(card)
-    return said
 
 
 def _kept() -> Kept:

@@ -8,7 +8,7 @@ from typing import Any
 from babel.numbers import format_decimal
 from flask import Flask, g
 from flask_babel import Babel, get_domain, get_locale
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.cases.vocabulary import Label
 
@@ -37,15 +37,16 @@ def label(text: Label) -> str:
     return text.en if language() == "en" else text.id
 
 
-def number(value: float) -> str:
+def number(value: float) -> Markup:
     """A number as the language of the page writes it."""
-    return _number(value, language())
+    return number_in(language(), value)
 
 
 # A page of results writes the numbers of some two hundred facet values, most of them small.
 @lru_cache(maxsize=4096, typed=True)
-def _number(value: float, language: str) -> str:
-    return format_decimal(value, locale=language)
+def number_in(language: str, value: float) -> Markup:
+    """A number as a language writes it."""
+    return escape(format_decimal(value, locale=language))
 
 
 def _gettext(text: str, /, **variables: object) -> Markup:
@@ -67,14 +68,17 @@ def _constant(translations: Any, text: str) -> Markup:
 
 def language() -> str:
     """The language of this request."""
-    if "language" not in g:
-        g.language = str(get_locale())
-    found: str = g.language
+    try:
+        found: str = g.language
+    except AttributeError:
+        found = g.language = str(get_locale())
     return found
 
 
 def translations() -> Any:
     """The translations into the language of this request."""
-    if "translations" not in g:
+    try:
+        return g.translations
+    except AttributeError:
         g.translations = get_domain().get_translations()
-    return g.translations
+        return g.translations

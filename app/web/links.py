@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import flask
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 
 from app.search.query import PER_PAGE, Query
 from app.web.params import parameters
@@ -41,22 +41,22 @@ def url_for(endpoint: str, **values: Any) -> str:
     """The path that Flask's ``url_for`` gives, with the reader's list where it belongs."""
     if not all(value is None or isinstance(value, str) for value in values.values()):
         return flask.url_for(endpoint, **values)  # lists of cases, which are seldom the same
-    carrying = request.blueprint != "api"  # see shortlist.carry
-    return _remembered(
-        current_app._get_current_object(),  # type: ignore[attr-defined]  # of the proxy
-        request.script_root,
-        carrying,
-        current().shortlist.slugs if carrying else (),
-        endpoint,
-        **values,
-    )
+    try:
+        there = g.there
+    except AttributeError:
+        there = g.there = _there()
+    return _remembered(there, endpoint, **values)
+
+
+def _there() -> tuple[object, ...]:
+    """What the addresses on a page depend on, besides where they lead."""
+    carried = current().shortlist.slugs if request.blueprint != "api" else None
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # of the proxy
+    return app, request.script_root, carried
 
 
 @lru_cache(_REMEMBERED)
-def _remembered(
-    _app: Flask, _root: str, _carrying: bool, _list: tuple[str, ...], endpoint: str, /, **values: Any
-) -> str:
-    """What the address depends on, besides the endpoint and its values, are those before it."""
+def _remembered(_there: tuple[object, ...], endpoint: str, /, **values: Any) -> str:
     return flask.url_for(endpoint, **values)
 
 

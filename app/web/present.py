@@ -6,22 +6,25 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_babel import format_date, format_percent, ngettext
 from flask_babel import gettext as _
+from jinja2.runtime import Macro
+from markupsafe import Markup, escape
 
 from app.cases import evidence, vocabulary
 from app.cases.model import Case, Source
 from app.search.entries import Card
-from app.search.facets import BY_KEY, FACETS
+from app.search.facets import BY_KEY, FACETS, Facet
 from app.search.query import Query
-from app.search.results import FacetValue, Results, Similar
-from app.web.i18n import label, language, number
-from app.web.links import search_url
+from app.search.results import FacetValue, Hit, Results, Similar
+from app.web.fragments import HOLE, filled
+from app.web.i18n import label, language, number_in
+from app.web.links import search_url, url_for
 from app.web.params import parameters, without
+from app.web.shortlist import current, here_adding
 
 # A figure longer than this is set smaller.
 LONG_FIGURE = 14
@@ -38,6 +41,7 @@ def init_app(app: Flask) -> None:
         host=host,
         page_numbers=page_numbers,
         options=options,
+        hit_card=hit_card,
         either=either,
         hidden=hidden,
         why=why,
@@ -120,22 +124,18 @@ def sentence(results: Results) -> tuple[str, str, str]:
     return count, " ".join(results.query.text.split()), " ".join(phrases)
 
 
-class Option(NamedTuple):
-    """A value of a facet as a form offers it. A tuple: a page has two hundred."""
-
-    value: str
-    text: str
-    cases: str
-    selected: bool
-
-
-def options(values: Iterable[FacetValue]) -> list[Option]:
-    """The values of a facet in the language of the page."""
-    english = language() == "en"
-    return [
-        Option(value, text.en if english else text.id, number(count), selected)
+def options(option: Macro, facet: Facet, values: Iterable[FacetValue]) -> Markup:
+    """The values of a facet in the words of a macro, ``option(name, value, text, selected, count)``."""
+    key, spoken = facet.key, language()
+    english = spoken == "en"
+    return Markup("").join(
+        filled(
+            option,
+            (key, value, text.en if english else text.id, selected, HOLE),
+            (number_in(spoken, count),),
+        )
         for value, text, count, selected in values
-    ]
+    )
 
 
 def either(names: Sequence[str]) -> str:
@@ -181,6 +181,32 @@ def why(similar: Similar) -> str:
 
 
 # --- cards ----------------------------------------------------------------------------
+
+
+def hit_card(card: Macro, hit: Hit) -> Markup:
+    """The card of a hit, in the words of the macro ``card``."""
+    found, snippet = hit.card, hit.snippet
+    safe = [Markup(hit.title), Markup(hit.expansion), Markup(hit.summary)]  # noqa: S704 - marked
+    match = None
+    if snippet:
+        name = label(vocabulary.SECTIONS[snippet.section])
+        match = escape(name), Markup(snippet.html)  # noqa: S704 - marked
+    if current().shortlist:  # whose cases have other links
+        said: Markup = card(found, *safe, match)
+        return said
+    return filled(
+        card,
+        (
+            *(found, HOLE, HOLE if found.expansion else "", HOLE, (HOLE, HOLE) if match else None),
+            *(None, 3, HOLE, HOLE),
+        ),
+        [
+            escape(url_for("pages.case", slug=found.slug)),
+            *(part for part in safe if part),
+            *(match or ()),
+            escape(here_adding(found.slug)),
+        ],
+    )
 
 
 @dataclass(frozen=True)

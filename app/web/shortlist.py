@@ -163,6 +163,7 @@ def init_app(app: Flask) -> None:
         carried=carried,
         list_url=list_url,
         here_with=here_with,
+        here_adding=here_adding,
     )
 
 
@@ -172,14 +173,16 @@ def _listed(value: object) -> Sequence[str]:
 
 def current() -> Picked:
     """The list of this request: ``daftar`` if the address has it, else ``s``."""
-    if "picked" not in g:
+    try:
+        picked: Picked = g.picked
+    except AttributeError:
         name = WHOLE if WHOLE in request.args else PARAMETER
         values = request.args.getlist(name)
         try:
-            g.picked = read(values, _library(), name) if values else Picked()
+            picked = read(values, _library(), name) if values else Picked()
         except IndexUnusableError:  # the page says so; it is no reason for another error
-            g.picked = Picked()
-    picked: Picked = g.picked
+            picked = Picked()
+        g.picked = picked
     return picked
 
 
@@ -214,14 +217,20 @@ def here_with(shortlist: Shortlist, anchor: str = "") -> str:
     return f"{address}#{anchor}" if anchor else address
 
 
+def here_adding(slug: str) -> str:
+    """This page with one more case in the list, at the card of that case."""
+    return here_with(current().shortlist.with_(slug), f"k-{slug}")
+
+
 def _here() -> tuple[str, list[str]]:
     """This page without its list: the path, and the parameters, if any, in one piece."""
-    if "here" not in g:  # each case of a page has a link to it
+    try:
+        here: tuple[str, list[str]] = g.here
+    except AttributeError:  # the first of the links that each case of a page has
         left = [
             (name, value)
             for name, value in request.args.items(multi=True)
             if name not in {PARAMETER, WHOLE}
         ]
-        g.here = "/" + quote(request.path.lstrip("/")), [urlencode(left)] if left else []
-    here: tuple[str, list[str]] = g.here
+        here = g.here = "/" + quote(request.path.lstrip("/")), [urlencode(left)] if left else []
     return here
