@@ -22,8 +22,8 @@ _LETTER = r"[^\W_][\u0300-\u036f]*"  # a letter or digit, perhaps with accents o
 # Letters and digits; an apostrophe inside a word belongs to it (Ma'Siti, Qur’an).
 WORD = re.compile(rf"(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*")
 
-# The same where all is ASCII and small, as most text is: found in half the time.
-_PLAIN_WORD = re.compile(r"[a-z0-9]+(?:['`][a-z0-9]+)*")
+#: The same in lower-case ASCII, as most text is: found in half the time.
+PLAIN_WORD = re.compile(r"[a-z0-9]+(?:['`][a-z0-9]+)*")
 
 #: Words longer than this are cut; no Indonesian word comes near (the longest case name
 #: written as one word has some 60 letters).
@@ -73,21 +73,20 @@ def words(text: str) -> Iterator[Word]:
     >>> [word.text for word in words("Putik-Sari, Ma'Siti")]
     ['putik', 'sari', 'masiti']
     """
-    for word, start, end in spans(text):
-        yield Word(word, start, end)
-
-
-def spans(text: str) -> Iterator[tuple[str, int, int]]:
-    """The words of a text as tuples, which a page of marked texts makes by the hundred."""
     # Lower case keeps the length of ASCII text.
     plain = text.isascii()
-    for match in _PLAIN_WORD.finditer(text.lower()) if plain else WORD.finditer(text):
+    for match in PLAIN_WORD.finditer(text.lower()) if plain else WORD.finditer(text):
         word = match[0]
         if not plain or not word.isalnum():
-            # Compatibility forms may bring signs: ½ is 1⁄2.
-            word = "".join(filter(str.isalnum, fold(word)))
+            word = fold_word(word)
         if word:
-            yield word[:MAX_WORD], match.start(), match.end()
+            yield Word(word[:MAX_WORD], match.start(), match.end())
+
+
+def fold_word(word: str) -> str:
+    """A word folded, letters and digits alone; empty if it has none."""
+    # Compatibility forms may bring signs: ½ is 1⁄2.
+    return "".join(filter(str.isalnum, fold(word)))
 
 
 def folded(text: str) -> Iterator[str]:
@@ -95,7 +94,7 @@ def folded(text: str) -> Iterator[str]:
     if not text.isascii():
         yield from (word.text for word in words(text))
         return
-    for word in _PLAIN_WORD.findall(text.lower()):
+    for word in PLAIN_WORD.findall(text.lower()):
         yield (word if word.isalnum() else word.translate(_NO_APOSTROPHES))[:MAX_WORD]
 
 
