@@ -8,11 +8,9 @@ strings put together.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Sequence
-from functools import lru_cache
-from itertools import chain, zip_longest
+from collections.abc import Callable, Hashable
+from functools import lru_cache, partial
 
-from flask import g
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
@@ -25,23 +23,18 @@ HOLE = Markup("<>")
 _KEPT = 3000
 
 
-def filled(macro: Macro, given: tuple[Hashable, ...], holes: Sequence[Markup]) -> Markup:
-    """What a macro says, given some values, with something in each of its holes.
+def pieces(macro: Macro) -> Callable[..., tuple[str, ...]]:
+    """What a macro says around its holes: ``pieces(macro)(*arguments)``, rendered once a day.
 
-    ``macro(*given)`` is rendered once a day and language. It must print every
-    :data:`HOLE` that it is given or takes, in the order of ``holes``.
+    >>> # {% macro hello(name) %}Halo <b>{{ name }}</b>{% endmacro %}
+    >>> pieces(hello)(HOLE)  # doctest: +SKIP
+    ('Halo <b>', '</b>')
     """
-    try:
-        spoken = g.spoken
-    except AttributeError:
-        spoken = g.spoken = translations(), dt.date.today()
-    pieces = _pieces(macro, given, spoken)
-    both = zip_longest(pieces, holes, fillvalue="")
-    return Markup("".join(chain.from_iterable(both)))  # noqa: S704 - of a macro, which escapes
+    return partial(_pieces, macro, translations(), dt.date.today())
 
 
 @lru_cache(_KEPT)
 def _pieces(
-    macro: Macro, given: tuple[Hashable, ...], _spoken: tuple[object, dt.date]
+    macro: Macro, _translations: object, _day: dt.date, *arguments: Hashable
 ) -> tuple[str, ...]:
-    return tuple(map(str, str(macro(*given)).split(HOLE)))
+    return tuple(map(str, str(macro(*arguments)).split(HOLE)))

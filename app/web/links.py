@@ -84,6 +84,12 @@ def event_url(query: Query) -> str:
 
 def _address(endpoint: str, query: Query) -> str:
     path, _, carried = url_for(endpoint).partition("?")
-    said = urlencode(list(parameters(query)), safe=_SAFE)
-    behind = "&".join(filter(None, (said, carried)))
+    said = [_encoded(name, value) for name, value in parameters(query)]
+    behind = "&".join([*said, carried] if carried else said)
     return f"{path}?{behind}" if behind else path
+
+
+# The links of a page say the same things over and over.
+@lru_cache(256)
+def _encoded(name: str, value: str) -> str:
+    return urlencode([(name, value)], safe=_SAFE)

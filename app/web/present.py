@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -20,7 +21,7 @@ from app.search.entries import Card
 from app.search.facets import BY_KEY, FACETS, Facet
 from app.search.query import Query
 from app.search.results import FacetValue, Hit, Results, Similar
-from app.web.fragments import HOLE, filled
+from app.web.fragments import HOLE, pieces
 from app.web.i18n import label, language, number_in
 from app.web.links import search_url, url_for
 from app.web.params import parameters, without
@@ -41,7 +42,7 @@ def init_app(app: Flask) -> None:
         host=host,
         page_numbers=page_numbers,
         options=options,
-        hit_card=hit_card,
+        hit_cards=hit_cards,
         either=either,
         hidden=hidden,
         why=why,
@@ -56,9 +57,14 @@ def init_app(app: Flask) -> None:
         SDGS=vocabulary.SDGS,
     )
     app.jinja_env.filters.update(
-        day=lambda date: format_date(date, "long"),
+        day=lambda date: _day(date, language()),
         percent=lambda share: format_percent(share, "0.0%"),
     )
+
+
+@lru_cache(256)
+def _day(date: dt.date, _language: str) -> str:
+    return format_date(date, "long")
 
 
 # --- results --------------------------------------------------------------------------
@@ -126,16 +132,13 @@ def sentence(results: Results) -> tuple[str, str, str]:
 
 def options(option: Macro, facet: Facet, values: Iterable[FacetValue]) -> Markup:
     """The values of a facet in the words of a macro, ``option(name, value, text, selected, count)``."""
-    key, spoken = facet.key, language()
+    key, spoken, made = facet.key, language(), pieces(option)
     english = spoken == "en"
-    return Markup("").join(
-        filled(
-            option,
-            (key, value, text.en if english else text.id, selected, HOLE),
-            (number_in(spoken, count),),
-        )
-        for value, text, count, selected in values
-    )
+    parts: list[str] = []
+    for value, text, count, selected in values:
+        before, after = made(key, value, text.en if english else text.id, selected, HOLE)
+        parts += before, number_in(spoken, count), after
+    return Markup("".join(parts))  # noqa: S704 - of a macro, which escapes
 
 
 def either(names: Sequence[str]) -> str:
@@ -183,30 +186,38 @@ def why(similar: Similar) -> str:
 # --- cards ----------------------------------------------------------------------------
 
 
-def hit_card(card: Macro, hit: Hit) -> Markup:
-    """The card of a hit, in the words of the macro ``card``."""
-    found, snippet = hit.card, hit.snippet
-    safe = [Markup(hit.title), Markup(hit.expansion), Markup(hit.summary)]  # noqa: S704 - marked
-    match = None
-    if snippet:
-        name = label(vocabulary.SECTIONS[snippet.section])
-        match = escape(name), Markup(snippet.html)  # noqa: S704 - marked
+def hit_cards(card: Macro, hits: Iterable[Hit]) -> Markup:
+    """The cards of hits, in the words of the macro ``card``."""
+    section = {key: escape(label(name)) for key, name in vocabulary.SECTIONS.items()}
     if current().shortlist:  # whose cases have other links
-        said: Markup = card(found, *safe, match)
-        return said
-    return filled(
-        card,
-        (
-            *(found, HOLE, HOLE if found.expansion else "", HOLE, (HOLE, HOLE) if match else None),
+        return Markup("").join(
+            card(hit.card, hit.title, hit.expansion, hit.summary, said and (section[said.section], said.html))
+            for hit in hits
+            for said in (hit.snippet,)
+        )
+    made = pieces(card)
+    parts: list[str] = []
+    for hit in hits:
+        found, said = hit.card, hit.snippet
+        around = made(
+            *(found, HOLE, found.expansion and HOLE, HOLE, _MATCH if said else None),
             *(None, 3, HOLE, HOLE),
-        ),
-        [
-            escape(url_for("pages.case", slug=found.slug)),
-            *(part for part in safe if part),
-            *(match or ()),
-            escape(here_adding(found.slug)),
-        ],
-    )
+        )
+        holes = [escape(url_for("pages.case", slug=found.slug)), hit.title]
+        if found.expansion:
+            holes.append(hit.expansion)
+        holes.append(hit.summary)
+        if said:
+            holes += section[said.section], said.html
+        holes.append(escape(here_adding(found.slug)))
+        for before, hole in zip(around, holes, strict=False):
+            parts += before, hole
+        parts.append(around[-1])
+    return Markup("".join(parts))  # noqa: S704 - of a macro, which escapes, and marked texts
+
+
+# A section and a sentence of it, to come.
+_MATCH = (HOLE, HOLE)
 
 
 @dataclass(frozen=True)

@@ -210,27 +210,22 @@ def list_url(shortlist: Shortlist, endpoint: str = "workbench.shortlist") -> str
 
 def here_with(shortlist: Shortlist, anchor: str = "") -> str:
     """This page with another list."""
-    path, rest = _here()
-    # Slugs mean the same encoded.
-    left = "&".join([*rest, *(f"{PARAMETER}={slug}" for slug in shortlist.slugs)])
-    address = f"{path}?{left}" if left else path
+    left = [
+        (name, value)
+        for name, value in request.args.items(multi=True)
+        if name not in {PARAMETER, WHOLE}
+    ]
+    left += [(PARAMETER, slug) for slug in shortlist.slugs]
+    path = "/" + quote(request.path.lstrip("/"))
+    address = f"{path}?{urlencode(left)}" if left else path
     return f"{address}#{anchor}" if anchor else address
 
 
 def here_adding(slug: str) -> str:
     """This page with one more case in the list, at the card of that case."""
-    return here_with(current().shortlist.with_(slug), f"k-{slug}")
-
-
-def _here() -> tuple[str, list[str]]:
-    """This page without its list: the path, and the parameters, if any, in one piece."""
     try:
-        here: tuple[str, list[str]] = g.here
-    except AttributeError:  # the first of the links that each case of a page has
-        left = [
-            (name, value)
-            for name, value in request.args.items(multi=True)
-            if name not in {PARAMETER, WHOLE}
-        ]
-        here = g.here = "/" + quote(request.path.lstrip("/")), [urlencode(left)] if left else []
-    return here
+        before: str = g.before_one_more
+    except AttributeError:
+        here = here_with(current().shortlist)
+        before = g.before_one_more = f"{here}{'&' if '?' in here else '?'}{PARAMETER}="
+    return f"{before}{slug}#k-{slug}"
