@@ -53,17 +53,21 @@ def _gettext(text: str, /, **variables: object) -> Markup:
     """A text of a template in the language of the page; what is put into it is escaped."""
     if not variables:
         return _constant(translations(), text)
-    return Markup(translations().ugettext(text)) % variables
+    return _markup(translations().ugettext(text)) % variables
 
 
 def _ngettext(one: str, many: str, num: int, /, **variables: object) -> Markup:
     """The same where a number, ``num``, decides between two texts."""
-    return Markup(translations().ungettext(one, many, num)) % {"num": num, **variables}
+    return _markup(translations().ungettext(one, many, num)) % {"num": num, **variables}
 
 
 @lru_cache(maxsize=4096)
 def _constant(translations: Any, text: str) -> Markup:
-    return Markup(translations.ugettext(text)) % {}  # %% stands for a percent sign here too
+    return _markup(translations.ugettext(text)) % {}  # %% stands for a percent sign here too
+
+
+def _markup(text: str) -> Markup:
+    return Markup(text)  # noqa: S704 - texts of templates and their translations are ours
 
 
 def language() -> str:

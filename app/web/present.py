@@ -12,20 +12,16 @@ from urllib.parse import urlsplit
 from flask import Flask
 from flask_babel import format_date, format_percent, ngettext
 from flask_babel import gettext as _
-from jinja2.runtime import Macro
-from markupsafe import Markup, escape
 
 from app.cases import evidence, vocabulary
 from app.cases.model import Case, Source
 from app.search.entries import Card
-from app.search.facets import BY_KEY, FACETS, Facet
+from app.search.facets import BY_KEY, FACETS
 from app.search.query import Query
-from app.search.results import FacetValue, Hit, Results, Similar
-from app.web.fragments import HOLE, pieces
-from app.web.i18n import label, language, number_in
-from app.web.links import search_url, url_for
+from app.search.results import Results, Similar
+from app.web.i18n import label, language
+from app.web.links import search_url
 from app.web.params import parameters, without
-from app.web.shortlist import current, here_adding
 
 # A figure longer than this is set smaller.
 LONG_FIGURE = 14
@@ -41,8 +37,6 @@ def init_app(app: Flask) -> None:
         where=where,
         host=host,
         page_numbers=page_numbers,
-        options=options,
-        hit_cards=hit_cards,
         either=either,
         hidden=hidden,
         why=why,
@@ -64,7 +58,7 @@ def init_app(app: Flask) -> None:
 
 @lru_cache(256)
 def _day(date: dt.date, _language: str) -> str:
-    return format_date(date, "long")
+    return str(format_date(date, "long"))
 
 
 # --- results --------------------------------------------------------------------------
@@ -130,17 +124,6 @@ def sentence(results: Results) -> tuple[str, str, str]:
     return count, " ".join(results.query.text.split()), " ".join(phrases)
 
 
-def options(option: Macro, facet: Facet, values: Iterable[FacetValue]) -> Markup:
-    """The values of a facet in the words of a macro, ``option(name, value, text, selected, count)``."""
-    key, spoken, made = facet.key, language(), pieces(option)
-    english = spoken == "en"
-    parts: list[str] = []
-    for value, text, count, selected in values:
-        before, after = made(key, value, text.en if english else text.id, selected, HOLE)
-        parts += before, number_in(spoken, count), after
-    return Markup("".join(parts))  # noqa: S704 - of a macro, which escapes
-
-
 def either(names: Sequence[str]) -> str:
     """``a``, ``a atau b``, ``a, b, atau c``."""
     if len(names) < 3:
@@ -184,40 +167,6 @@ def why(similar: Similar) -> str:
 
 
 # --- cards ----------------------------------------------------------------------------
-
-
-def hit_cards(card: Macro, hits: Iterable[Hit]) -> Markup:
-    """The cards of hits, in the words of the macro ``card``."""
-    section = {key: escape(label(name)) for key, name in vocabulary.SECTIONS.items()}
-    if current().shortlist:  # whose cases have other links
-        return Markup("").join(
-            card(hit.card, hit.title, hit.expansion, hit.summary, said and (section[said.section], said.html))
-            for hit in hits
-            for said in (hit.snippet,)
-        )
-    made = pieces(card)
-    parts: list[str] = []
-    for hit in hits:
-        found, said = hit.card, hit.snippet
-        around = made(
-            *(found, HOLE, found.expansion and HOLE, HOLE, _MATCH if said else None),
-            *(None, 3, HOLE, HOLE),
-        )
-        holes = [escape(url_for("pages.case", slug=found.slug)), hit.title]
-        if found.expansion:
-            holes.append(hit.expansion)
-        holes.append(hit.summary)
-        if said:
-            holes += section[said.section], said.html
-        holes.append(escape(here_adding(found.slug)))
-        for before, hole in zip(around, holes, strict=False):
-            parts += before, hole
-        parts.append(around[-1])
-    return Markup("".join(parts))  # noqa: S704 - of a macro, which escapes, and marked texts
-
-
-# A section and a sentence of it, to come.
-_MATCH = (HOLE, HOLE)
 
 
 @dataclass(frozen=True)
