@@ -1,13 +1,15 @@
 """Completions of what is being typed: names, expansions, tags, agencies, places.
 
-All in memory: a sorted list of the ends of every text, each beginning at one of its
-words, so that the prefix of any word is found by bisection.
+All in memory: the ends of every text, each beginning at one of its words, in sorted
+order, so that the prefix of any word is found by bisection. An end is a place in a text,
+not a string of its own: those of 3,000 cases would take 7 MB.
 """
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -29,7 +31,7 @@ LONGEST = 80
 MOST = 2000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A completion.
 
@@ -53,15 +55,23 @@ class Suggester:
 
     def __init__(self, suggestions: Iterable[Suggestion]) -> None:
         self._all = list(suggestions)
-        ends: list[tuple[str, int, int]] = []
+        #: Folded, the words apart; of cases also in one word: putiks → Putik Sari.
+        self._texts: list[str] = []
+        #: Of each text, the number of its suggestion.
+        self._of = array("I")
+        ends: list[tuple[int, int]] = []
         words: set[str] = set()
         for number, suggestion in enumerate(self._all):
-            said = [word.text for word in language.words(suggestion.text)]
+            said = list(language.folded(suggestion.text))
             words.update(said)
-            ends += [(" ".join(said[n:])[:LONGEST], n, number) for n in range(len(said))]
-            if suggestion.kind == "case" and len(said) > 1:
-                ends.append(("".join(said)[:LONGEST], 0, number))  # putiks → Putik Sari
-        self._ends = sorted(ends)
+            joined = suggestion.kind == "case" and len(said) > 1
+            for text in (" ".join(said), *(["".join(said)] if joined else [])):
+                ends += [(len(self._texts), at) for at in _beginnings(text)]
+                self._texts.append(text)
+                self._of.append(number)
+        ends.sort(key=lambda end: (self._end(*end), end[1] > 0, end[0]))
+        #: The ends, sorted: the number of the text, and the letter it begins at.
+        self._ends = array("I", (text for text, _ in ends)), array("I", (at for _, at in ends))
         self._words = sorted(words)
         self._prefixes = lru_cache(maxsize=64)(self._prefixes_of)
 
@@ -80,14 +90,16 @@ class Suggester:
 
     def _complete(self, prefix: str) -> list[int]:
         """The suggestions with a word that begins the prefix, the best first."""
-        first = bisect_left(self._ends, (prefix,))
+        texts, places = self._ends
+        first = bisect_left(range(len(texts)), prefix, key=lambda n: self._end(texts[n], places[n]))
         best: dict[int, tuple[int, int, int, int, str]] = {}
-        for end, position, number in self._ends[first : first + MOST]:
-            if not end.startswith(prefix):
+        for text, at in zip(texts[first : first + MOST], places[first : first + MOST], strict=True):
+            if not self._texts[text].startswith(prefix, at):
                 break
+            number = self._of[text]
             suggestion = self._all[number]
             rank = (
-                min(position, 1),
+                min(at, 1),
                 _KINDS.index(suggestion.kind),
                 -suggestion.count,
                 len(suggestion.text),
@@ -95,6 +107,9 @@ class Suggester:
             )
             best[number] = min(rank, best.get(number, rank))
         return sorted(best, key=best.__getitem__)
+
+    def _end(self, text: int, at: int) -> str:
+        return self._texts[text][at : at + LONGEST]
 
     def _forgive(self, words: list[str], finished: bool) -> str:
         """What was typed with one slip a word mended."""
@@ -113,3 +128,14 @@ class Suggester:
     def _prefixes_of(self, length: int) -> list[str]:
         # One letter more, too: "malng" misses one that the beginning of "malang" has.
         return sorted({word[:n] for word in self._words for n in (length, length + 1)})
+
+
+def _beginnings(text: str) -> Iterator[int]:
+    """Where the words of a folded text begin."""
+    at = 0
+    while True:
+        if at < len(text):
+            yield at
+        at = text.find(" ", at) + 1
+        if not at:
+            return

@@ -25,8 +25,8 @@ from app.web.shortlist import current, here_adding
 #: What a macro is given in the place of what is put in later. Nothing escaped reads so.
 HOLE = Markup("<>")
 
-# Fragments kept: cards, of some 1,500 bytes, and values of facets.
-_KEPT = 3000
+# Fragments kept: cards, of some 1,500 bytes, and the values of facets.
+_KEPT = 2000
 
 
 def init_app(app: Flask) -> None:
