@@ -25,7 +25,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         caching,
         errors,
         events,
+        fragments,
         i18n,
+        links,
         pages,
         present,
         security,
@@ -41,7 +43,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["pustaka"] = EngineSource(settings.index, settings.content)
-    for part in (caching, i18n, security, theme, assets, present, shortlist, errors):
+    for part in (
+        caching,
+        i18n,
+        security,
+        theme,
+        assets,
+        present,
+        shortlist,
+        links,
+        fragments,
+        errors,
+    ):
         part.init_app(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(workbench.blueprint)

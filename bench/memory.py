@@ -12,9 +12,10 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bench import engines
-from bench.queries import Query
+if TYPE_CHECKING:
+    from bench.queries import Query
 
 
 def resident(pid: int | str = "self") -> tuple[float, float]:
@@ -29,6 +30,8 @@ def resident(pid: int | str = "self") -> tuple[float, float]:
 
 
 def _measure(name: str, folder: Path, content: Path, queries: list[Query]) -> dict[str, float]:
+    from bench import engines  # here, since an empty worker must not have it
+
     engine = engines.load(name)(folder, content)
     gc.collect()
     before, own_before = resident()
@@ -49,6 +52,7 @@ def _measure(name: str, folder: Path, content: Path, queries: list[Query]) -> di
 def _empty() -> dict[str, float]:
     import flask
     import gunicorn.app.base
+    import gunicorn.workers.gthread
 
     flask.Flask(gunicorn.app.base.__name__)
     total, own = resident()
@@ -60,6 +64,8 @@ def main(arguments: list[str]) -> None:
     if arguments == ["--empty"]:
         print(json.dumps(_empty()))
         return
+    from bench.queries import Query
+
     name, folder, content = arguments
     asked = [
         Query(**{**value, "filters": {k: tuple(v) for k, v in value["filters"].items()}})

@@ -49,10 +49,15 @@ _WAIT = 60.0
 _SCRIPT = """
 local paths = {}
 for line in io.lines(os.getenv("BENCH_PATHS")) do paths[#paths + 1] = line end
+local fresh = os.getenv("BENCH_FRESH")
 local turn = 0
 request = function()
-  turn = turn % #paths + 1
-  return wrk.format("GET", paths[turn])
+  turn = turn + 1
+  local path = paths[(turn - 1) % #paths + 1]
+  if fresh ~= "" then
+    path = path .. (path:find("?", 1, true) and "&" or "?") .. "baru=" .. fresh .. turn
+  end
+  return wrk.format("GET", path)
 end
 done = function(summary, latency, requests)
   local failed = 0
@@ -96,17 +101,12 @@ def run(collection: Collection, asked: Sequence[Query], folder: Path) -> tuple[S
         return (Served("HTTP", missing="wrk is not installed"),)
     index.build(collection.content, folder / "ours")
     with _ours(collection.content, folder / "ours") as (port, pid):
+        pages = [_ours_path("/cari", query) for query in asked]
+        answers = [_ours_path("/api/v1/search", query) for query in asked]
         served = [
-            _load(
-                "Pustaka Inovasi, HTML", port, pid, [_ours_path("/cari", q) for q in asked], folder
-            ),
-            _load(
-                "Pustaka Inovasi, JSON",
-                port,
-                pid,
-                [_ours_path("/api/v1/search", q) for q in asked],
-                folder,
-            ),
+            _load("Pustaka Inovasi, HTML, none kept", port, pid, pages, folder, fresh=True),
+            _load("Pustaka Inovasi, HTML", port, pid, pages, folder),
+            _load("Pustaka Inovasi, JSON", port, pid, answers, folder),
         ]
     if importlib.util.find_spec("datasette") is None:
         return (*served, Served("Datasette", missing="datasette is not installed"))
@@ -264,12 +264,14 @@ def _until_answers(url: str, process: subprocess.Popen[bytes]) -> None:
 # --- load -----------------------------------------------------------------------------
 
 
-def _load(label: str, port: int, pid: int, paths: Sequence[str], folder: Path) -> Served:
-    """Warm up, then measure."""
+def _load(
+    label: str, port: int, pid: int, paths: Sequence[str], folder: Path, *, fresh: bool = False
+) -> Served:
+    """Warm up, then measure. ``fresh`` asks for no address twice, so that no page is kept yet."""
     (folder / "paths.txt").write_text("\n".join(paths) + "\n", encoding="utf-8")
     (folder / "load.lua").write_text(_SCRIPT, encoding="utf-8")
-    _wrk(port, folder, WARM_UP)
-    found = _wrk(port, folder, SECONDS)
+    _wrk(port, folder, WARM_UP, "a" if fresh else "")
+    found = _wrk(port, folder, SECONDS, "b" if fresh else "")
     total, own = resident(pid)
     return Served(
         label,
@@ -283,12 +285,12 @@ def _load(label: str, port: int, pid: int, paths: Sequence[str], folder: Path) -
     )
 
 
-def _wrk(port: int, folder: Path, seconds: int) -> dict[str, float]:
+def _wrk(port: int, folder: Path, seconds: int, fresh: str) -> dict[str, float]:
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "10s"]
     command += ["-s", str(folder / "load.lua"), f"http://127.0.0.1:{port}"]
     done = subprocess.run(
         command,
-        env=os.environ | {"BENCH_PATHS": str(folder / "paths.txt")},
+        env=os.environ | {"BENCH_PATHS": str(folder / "paths.txt"), "BENCH_FRESH": fresh},
         capture_output=True,
         text=True,
         check=True,

@@ -12,9 +12,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.cases.model import Case
-from app.documents.word import Content, Signature, Span, WordDocument
+from app.documents.content import Content, Signature, Span
+
+if TYPE_CHECKING:
+    from app.documents.word import WordDocument
 
 REMARK = (
     "Contoh surat, bukan formulir resmi. Sesuaikan dengan tata naskah dinas Anda, lengkapi yang "
@@ -41,6 +45,8 @@ class Letter:
 
 def letter_to_word(letter: Letter, case: Case, today: dt.date) -> bytes:
     """The letter as a Word file, filled from the case."""
+    from app.documents.word import WordDocument  # loads python-docx
+
     word = WordDocument(
         f"{letter.subject} {case.title}", created=today, header=None, numbered=False, size=10.5
     )

@@ -26,8 +26,8 @@ from typing import Literal
 
 from app.cases import vocabulary
 from app.cases.model import Case
+from app.documents.content import scrub
 from app.documents.dates import long_date, read_date
-from app.documents.word import scrub
 
 #: The parameter that names the case.
 CASE = "s"

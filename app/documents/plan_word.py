@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from app.documents.content import Content, Signature, Span
 from app.documents.dates import long_date
 from app.documents.plan import PARTS, Fact, Field, Grid, Part, Plan, facts
-from app.documents.word import Content, Signature, Span, WordDocument
+
+if TYPE_CHECKING:
+    from app.documents.word import WordDocument
 
 # Shares of a column's width, by what it holds.
 _WIDTHS = {"date": 2.9, "line": 3.0, "text": 4.2, "choices": 4.2}
@@ -24,6 +28,8 @@ def plan_to_word(plan: Plan, address: str, today: dt.date) -> bytes:
         address: Of the case's page.
         today: The day it is made.
     """
+    from app.documents.word import WordDocument  # loads python-docx
+
     case = plan.case
     word = WordDocument(f"Rencana aksi replikasi {case.title}", created=today, draft=True, size=10)
     word.title(

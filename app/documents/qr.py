@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
-import segno
+if TYPE_CHECKING:
+    import segno
 
 # Modules of quiet zone around the code: four, as ISO/IEC 18004 asks.
 QUIET_ZONE = 4
+
+
+def _code(text: str) -> segno.QRCode:
+    import segno  # here, since it is seldom needed and takes a megabyte
+
+    return segno.make_qr(text, error="m")
 
 
 def qr_svg(text: str) -> bytes:
@@ -17,13 +25,12 @@ def qr_svg(text: str) -> bytes:
     level M or better, the best that fits the size).
     """
     out = io.BytesIO()
-    code = segno.make_qr(text, error="m")
-    code.save(out, kind="svg", border=QUIET_ZONE, dark="#000", light="#fff", omitsize=True)
+    _code(text).save(out, kind="svg", border=QUIET_ZONE, dark="#000", light="#fff", omitsize=True)
     return out.getvalue()
 
 
 def qr_png(text: str) -> bytes:
     """The same code as a PNG image, large enough for print, for Word files."""
     out = io.BytesIO()
-    segno.make_qr(text, error="m").save(out, kind="png", border=QUIET_ZONE, scale=8)
+    _code(text).save(out, kind="png", border=QUIET_ZONE, scale=8)
     return out.getvalue()

@@ -1,7 +1,10 @@
 """A Word file as an Indonesian office would make it: A4, Arial, real headings, page numbers.
 
 :class:`WordDocument` is a small builder over python-docx. The same calls give the same
-bytes, and every text goes through :func:`clean` on its way in.
+bytes, and every text goes through :func:`~app.documents.content.clean` on its way in.
+
+Whoever writes a file imports it then, not with their own module: python-docx takes 8 MB,
+which a process that only shows pages need not have.
 
 >>> document = WordDocument("Contoh", created=dt.date(2026, 11, 1))
 >>> document.heading("Masalah")
@@ -17,7 +20,6 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import docx
@@ -32,11 +34,10 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
+from app.documents.content import Content, Signature, Span, clean
+
 AUTHOR = "Pustaka Inovasi"
 DRAFT = "Draf: bukan formulir resmi"
-
-#: Longest text of one paragraph or cell, in characters; what is longer is cut with “…”.
-MAX_TEXT = 20_000
 
 # On every Windows and Mac; Liberation Sans, with the same widths, stands in for it on Linux.
 FONT = "Arial"
@@ -62,62 +63,6 @@ _ALIGN = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
     "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
-
-_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-
-# Controls, surrogates, private use and non-characters; and the marks that turn the
-# direction of what follows, which could make a text read as another.
-_DROPPED = re.compile(
-    "[^\t\n\x20-\x7e\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff]"
-    "|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-)
-
-
-def scrub(text: str) -> str:
-    """A text as XML can hold it: no control characters, surrogates or turning marks.
-
-    Line ends become ``\\n``; other white space within a line is kept.
-
-    >>> scrub("a\\x00b\\r\\nc\\ud800")
-    'ab\\nc'
-    """
-    return _DROPPED.sub("", _LINE_END.sub("\n", text))
-
-
-def clean(text: str, limit: int = MAX_TEXT) -> str:
-    """A text through :func:`scrub`, and cut to ``limit`` characters, then ending in “…”."""
-    # A megabyte isn't looked at letter by letter; twice the limit leaves room to drop.
-    text = scrub(text[: 2 * limit + 2])
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
-
-
-@dataclass(frozen=True)
-class Span:
-    """A stretch of text within a paragraph or cell.
-
-    ``kind``: ``plain``; ``strong``; ``gap`` for what no source says; ``blank`` for what the
-    reader still has to fill in; ``soft`` for a remark. A ``url`` (http or https) makes it a
-    link.
-    """
-
-    text: str
-    kind: Literal["plain", "strong", "gap", "blank", "soft"] = "plain"
-    url: str | None = None
-
-
-#: What a paragraph or cell may hold.
-Content = str | Span | Sequence[Span | str]
-
-
-@dataclass(frozen=True)
-class Signature:
-    """A place to sign: ``role`` above (“Pihak Pertama”), then position, room, and name."""
-
-    role: str
-    position: Content = ""
-    name: Content = "(..............................................)"
-    note: Content = ""
-
 
 # Character styles: name, italic, colour, shading.
 _STYLES = {

@@ -22,11 +22,15 @@ _LETTER = r"[^\W_][\u0300-\u036f]*"  # a letter or digit, perhaps with accents o
 # Letters and digits; an apostrophe inside a word belongs to it (Ma'Siti, Qur’an).
 WORD = re.compile(rf"(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*")
 
+#: The same in lower-case ASCII, as most text is: found in half the time.
+PLAIN_WORD = re.compile(r"[a-z0-9]+(?:['`][a-z0-9]+)*")
+
 #: Words longer than this are cut; no Indonesian word comes near (the longest case name
 #: written as one word has some 60 letters).
 MAX_WORD = 80
 
-_PLAIN_WORD = re.compile(rf"([a-z0-9]{{1,{MAX_WORD}}})[a-z0-9]*")
+# The same without apostrophes, cut.
+_CUT_WORD = re.compile(rf"([a-z0-9]{{1,{MAX_WORD}}})[a-z0-9]*")
 
 # Words of grammar: they say nothing of the matter. Kept short on purpose; the weight of
 # a word by its rarity does the rest.
@@ -72,22 +76,27 @@ def words(text: str) -> Iterator[Word]:
     >>> [word.text for word in words("Putik-Sari, Ma'Siti")]
     ['putik', 'sari', 'masiti']
     """
-    # Lower case keeps the length of ASCII text, and most text is ASCII.
+    # Lower case keeps the length of ASCII text.
     plain = text.isascii()
-    for match in WORD.finditer(text.lower() if plain else text):
+    for match in PLAIN_WORD.finditer(text.lower()) if plain else WORD.finditer(text):
         word = match[0]
         if not plain or not word.isalnum():
-            # Compatibility forms may bring signs: ½ is 1⁄2.
-            word = "".join(filter(str.isalnum, fold(word)))
+            word = fold_word(word)
         if word:
             yield Word(word[:MAX_WORD], match.start(), match.end())
+
+
+def fold_word(word: str) -> str:
+    """A word folded, letters and digits alone; empty if it has none."""
+    # Compatibility forms may bring signs: ½ is 1⁄2.
+    return "".join(filter(str.isalnum, fold(word)))
 
 
 def folded(text: str) -> list[str]:
     """The words of a text, folded; quicker than ``words`` where places don't matter."""
     # Most text is ASCII without apostrophes, where a word is a run of letters and digits.
     if text.isascii() and "'" not in text and "`" not in text:
-        return _PLAIN_WORD.findall(text.lower())
+        return _CUT_WORD.findall(text.lower())
     return [word.text for word in words(text)]
 
 

@@ -6,7 +6,9 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app
+
+from app.web.links import url_for
 
 YEAR = 365 * 24 * 3600
 
@@ -19,11 +21,10 @@ def init_app(app: Flask) -> None:
 
 def asset(name: str) -> str:
     """The address of a static file, with a version taken from its content."""
-    return url_for(
-        "static", filename=name, v=_version(Path(current_app.static_folder or "") / name)
-    )
+    version = _version(current_app.static_folder or "", name)
+    return f"{url_for('static', filename=name)}?v={version}"
 
 
 @cache
-def _version(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+def _version(folder: str, name: str) -> str:
+    return hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:10]

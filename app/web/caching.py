@@ -31,8 +31,9 @@ LONGEST_KEPT = 512 * 1024
 # Smaller bodies don't get smaller.
 WORTH_PACKING = 600
 
-# Nearly as small as the best, in half the time.
-_LEVEL = 5
+# A tenth larger than the smallest (7.1 kB instead of 6.4 kB for a page of results), in less
+# than half the time; the step after it costs half as much again.
+_LEVEL = 3
 
 _PACKED = ("text/", "image/svg+xml", "application/json", "application/problem+json")
 
@@ -58,14 +59,18 @@ class Kept:
             found = self.bodies.get(key)
         if found is None:
             return None
-        return Response(found.get_data(), found.status_code, list(found.headers))
+        return _copy(found)
 
     def put(self, key: str, response: Response) -> None:
         """Keep a packed response, if it is short enough."""
         if len(response.get_data()) <= min(LONGEST_KEPT, self.bodies.maxsize - 1000):
-            copy = Response(response.get_data(), response.status_code, list(response.headers))
+            copy = _copy(response)
             with self._lock:
                 self.bodies[key] = copy
+
+
+def _copy(response: Response) -> Response:
+    return Response(response.get_data(), response.status_code, list(response.headers))
 
 
 def init_app(app: Flask) -> None:
@@ -103,12 +108,11 @@ def init_app(app: Flask) -> None:
         if request.method == "HEAD":
             return response
         keep = tagged and request.endpoint not in _TIMED
+        packed = response if _takes_gzip() or not keep else _copy(response)
         if keep or _takes_gzip():
-            _pack(response)
-            if keep:
-                _kept().put(g.tag, response)
-            if not _takes_gzip():
-                _unpack(response)
+            _pack(packed)
+        if keep:
+            _kept().put(g.tag, packed)
         return response
 
 

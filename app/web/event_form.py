@@ -21,11 +21,11 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app.cases.model import SLUG
+from app.documents.content import clean
 from app.documents.dates import read_date
 from app.documents.event import agenda
 from app.documents.event.agenda import KINDS, Slot
 from app.documents.event.model import ZONES, Event, clock, minutes_of
-from app.documents.word import clean
 from app.search.engine import Engine
 from app.search.query import Query
 from app.web import shortlist

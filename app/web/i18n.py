@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+from babel.numbers import format_decimal
 from flask import Flask, g
 from flask_babel import Babel, get_domain, get_locale
+from markupsafe import Markup, escape
 
 from app.cases.vocabulary import Label
 
@@ -14,7 +17,7 @@ LOCALES = ("id",)
 
 
 def init_app(app: Flask) -> None:
-    """Set up Flask-Babel and the template filter ``label``."""
+    """Set up Flask-Babel, its texts in templates, and the filters ``label`` and ``number``."""
     Babel(
         app,
         default_locale=LOCALES[0],
@@ -22,31 +25,64 @@ def init_app(app: Flask) -> None:
         default_translation_directories="web/translations",
         locale_selector=lambda: LOCALES[0],
     )
-    app.jinja_env.filters["label"] = label
-    app.jinja_env.globals["locale"] = _language
-    # A page asks for a thousand texts, and Flask-Babel looks for the language each time.
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of its i18n extension
-        lambda text: _translations().ugettext(text),
-        lambda one, many, number: _translations().ungettext(one, many, number),
-        newstyle=True,
-    )
+    app.jinja_env.filters.update(label=label, number=number)
+    app.jinja_env.globals["locale"] = language
+    # As Flask-Babel and Jinja do, which look for the language, and read the text for
+    # variables, each of the hundred times that a page says something.
+    app.jinja_env.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext)
 
 
 def label(text: Label) -> str:
     """A vocabulary's label in the language of the page."""
-    return text.en if _language() == "en" else text.id
+    return text.en if language() == "en" else text.id
 
 
-def _language() -> str:
+def number(value: float) -> Markup:
+    """A number as the language of the page writes it."""
+    return number_in(language(), value)
+
+
+# A page of results writes the numbers of some two hundred facet values, most of them small.
+@lru_cache(maxsize=4096, typed=True)
+def number_in(language: str, value: float) -> Markup:
+    """A number as a language writes it."""
+    return escape(format_decimal(value, locale=language))
+
+
+def _gettext(text: str, /, **variables: object) -> Markup:
+    """A text of a template in the language of the page; what is put into it is escaped."""
+    if not variables:
+        return _constant(translations(), text)
+    return _markup(translations().ugettext(text)) % variables
+
+
+def _ngettext(one: str, many: str, num: int, /, **variables: object) -> Markup:
+    """The same where a number, ``num``, decides between two texts."""
+    return _markup(translations().ungettext(one, many, num)) % {"num": num, **variables}
+
+
+@lru_cache(maxsize=4096)
+def _constant(translations: Any, text: str) -> Markup:
+    return _markup(translations.ugettext(text)) % {}  # %% stands for a percent sign here too
+
+
+def _markup(text: str) -> Markup:
+    return Markup(text)  # noqa: S704 - texts of templates and their translations are ours
+
+
+def language() -> str:
     """The language of this request."""
-    if "language" not in g:
-        g.language = str(get_locale())
-    language: str = g.language
-    return language
+    try:
+        found: str = g.language
+    except AttributeError:
+        found = g.language = str(get_locale())
+    return found
 
 
-def _translations() -> Any:
+def translations() -> Any:
     """The translations into the language of this request."""
-    if "translations" not in g:
+    try:
+        return g.translations
+    except AttributeError:
         g.translations = get_domain().get_translations()
-    return g.translations
+        return g.translations

@@ -17,7 +17,8 @@ from app.search.results import Hit
 from app.search.source import EngineSource
 from app.web import present, proof
 from app.web.errors import answer
-from app.web.params import BadParameter, read_query, search_url
+from app.web.links import search_url
+from app.web.params import BadParameter, read_query
 from app.web.shortlist import current
 
 blueprint = Blueprint("pages", __name__)

@@ -1,4 +1,4 @@
-"""From a request's parameters to a :class:`Query`, and back to an address.
+"""From a request's parameters to a :class:`Query`, and back.
 
 Whatever can't be used is left out of the query and reported, so that a page can show
 what it understood and an API can refuse.
@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
@@ -126,35 +124,6 @@ def parameters(query: Query) -> Iterator[tuple[str, str]]:
         yield "page", str(query.page)
     if query.per_page != PER_PAGE:
         yield "per_page", str(query.per_page)
-
-
-def search_url(query: Query, **changes: Any) -> str:
-    """The address of a query on ``/cari``, with changes; any but to the page starts at page 1."""
-    if changes and "page" not in changes:
-        changes["page"] = 1
-    return _address("pages.search", replace(query, **changes))
-
-
-def api_url(query: Query) -> str:
-    """The address of the JSON that answers a query."""
-    return _address("api.search", query)
-
-
-def export_url(query: Query, kind: str) -> str:
-    """The address of all results of a query as a file, ``csv`` or ``xlsx``."""
-    return _address(f"workbench.search_{kind}", replace(query, page=1, per_page=PER_PAGE))
-
-
-def event_url(query: Query) -> str:
-    """The address that proposes cases for an event from what a query finds."""
-    return _address("events.suggest", replace(query, page=1, per_page=PER_PAGE))
-
-
-def _address(endpoint: str, query: Query) -> str:
-    values: dict[str, list[str]] = {}
-    for name, value in parameters(query):
-        values.setdefault(name, []).append(value)
-    return url_for(endpoint, **values)  # type: ignore[arg-type]  # lists repeat a parameter
 
 
 def without(query: Query, facet: str, value: str) -> Query:

@@ -6,10 +6,11 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask_babel import format_date, format_decimal, format_percent, ngettext
+from flask_babel import format_date, format_percent, ngettext
 from flask_babel import gettext as _
 
 from app.cases import evidence, vocabulary
@@ -18,8 +19,9 @@ from app.search.entries import Card
 from app.search.facets import BY_KEY, FACETS
 from app.search.query import Query
 from app.search.results import Results, Similar
-from app.web.i18n import label
-from app.web.params import api_url, event_url, export_url, parameters, search_url, without
+from app.web.i18n import label, language
+from app.web.links import search_url
+from app.web.params import parameters, without
 
 # A figure longer than this is set smaller.
 LONG_FIGURE = 14
@@ -28,10 +30,6 @@ LONG_FIGURE = 14
 def init_app(app: Flask) -> None:
     """Make the functions known to the templates."""
     app.jinja_env.globals.update(
-        search_url=search_url,
-        api_url=api_url,
-        event_url=event_url,
-        export_url=export_url,
         chips=chips,
         sentence=sentence,
         delta=delta,
@@ -53,10 +51,14 @@ def init_app(app: Flask) -> None:
         SDGS=vocabulary.SDGS,
     )
     app.jinja_env.filters.update(
-        day=lambda date: format_date(date, "long"),
-        number=format_decimal,
+        day=lambda date: _day(date, language()),
         percent=lambda share: format_percent(share, "0.0%"),
     )
+
+
+@lru_cache(256)
+def _day(date: dt.date, _language: str) -> str:
+    return str(format_date(date, "long"))
 
 
 # --- results --------------------------------------------------------------------------

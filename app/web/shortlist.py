@@ -163,6 +163,7 @@ def init_app(app: Flask) -> None:
         carried=carried,
         list_url=list_url,
         here_with=here_with,
+        here_adding=here_adding,
     )
 
 
@@ -172,14 +173,16 @@ def _listed(value: object) -> Sequence[str]:
 
 def current() -> Picked:
     """The list of this request: ``daftar`` if the address has it, else ``s``."""
-    if "picked" not in g:
+    try:
+        picked: Picked = g.picked
+    except AttributeError:
         name = WHOLE if WHOLE in request.args else PARAMETER
         values = request.args.getlist(name)
         try:
-            g.picked = read(values, _library(), name) if values else Picked()
+            picked = read(values, _library(), name) if values else Picked()
         except IndexUnusableError:  # the page says so; it is no reason for another error
-            g.picked = Picked()
-    picked: Picked = g.picked
+            picked = Picked()
+        g.picked = picked
     return picked
 
 
@@ -216,3 +219,13 @@ def here_with(shortlist: Shortlist, anchor: str = "") -> str:
     path = "/" + quote(request.path.lstrip("/"))
     address = f"{path}?{urlencode(left)}" if left else path
     return f"{address}#{anchor}" if anchor else address
+
+
+def here_adding(slug: str) -> str:
+    """This page with one more case in the list, at the card of that case."""
+    try:
+        before: str = g.before_one_more
+    except AttributeError:
+        here = here_with(current().shortlist)
+        before = g.before_one_more = f"{here}{'&' if '?' in here else '?'}{PARAMETER}="
+    return f"{before}{slug}#k-{slug}"

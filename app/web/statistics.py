@@ -21,8 +21,9 @@ from app.search.results import FacetValue
 from app.web.downloads import download
 from app.web.errors import answer
 from app.web.i18n import label
+from app.web.links import search_url
 from app.web.pages import engine
-from app.web.params import BadParameter, search_url
+from app.web.params import BadParameter
 
 blueprint = Blueprint("statistics", __name__)
 

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.documents.tables import MAX_CELL, Table, to_csv, to_xlsx
+from app.documents.excel import to_xlsx
+from app.documents.tables import MAX_CELL, Table, to_csv
 from tests.conftest import without_office
 
 HOSTILE = (

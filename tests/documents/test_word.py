@@ -12,7 +12,8 @@ import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.documents.word import DRAFT, MAX_TEXT, Signature, Span, WordDocument, clean, scrub
+from app.documents.content import MAX_TEXT, Signature, Span, clean, scrub
+from app.documents.word import DRAFT, WordDocument
 
 DAY = dt.date(2026, 11, 1)
 

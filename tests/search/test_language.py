@@ -297,3 +297,8 @@ def test_stems_are_the_same_in_every_thread():
     for thread in threads:
         thread.join()
     assert found == [list(stems(text))] * 4
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_words_of_ascii_are_found_alike_by_the_quick_way(text):
+    assert language.PLAIN_WORD.findall(text.lower()) == language.WORD.findall(text.lower())

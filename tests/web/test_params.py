@@ -11,7 +11,8 @@ from werkzeug.datastructures import MultiDict
 
 from app.search.facets import FACETS
 from app.search.query import SORTS, Query
-from app.web.params import read_query, search_url, without
+from app.web.links import search_url
+from app.web.params import read_query, without
 
 NAMES = ["q", "sort", "page", "per_page", *(facet.key for facet in FACETS)]
 

@@ -6,11 +6,9 @@ import datetime as dt
 import hashlib
 from zoneinfo import ZoneInfo
 
-import icalendar
-
+from app.documents.content import clean
 from app.documents.event.kit import Kit
 from app.documents.event.model import ZONES, clock
-from app.documents.word import clean
 
 PRODUCER = "-//Pustaka Inovasi//Acara//ID"
 
@@ -27,6 +25,8 @@ def to_ics(kit: Kit, stamp: dt.datetime) -> bytes:
     Raises:
         ValueError: the event has no date.
     """
+    import icalendar  # here, since it is seldom needed and takes 3 MB
+
     event, date = kit.event, kit.event.date
     if date is None:
         raise ValueError("an appointment needs a date")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
+from app.documents.content import Content, Signature, Span
 from app.documents.dates import long_date
 from app.documents.event.guide import GROUP_QUESTIONS
 from app.documents.event.handout import Handout
@@ -11,7 +13,9 @@ from app.documents.event.kit import OPEN_SPEAKER, Kit, Speaker
 from app.documents.event.model import clock, day_name
 from app.documents.letters import REMARK, blank
 from app.documents.qr import qr_png
-from app.documents.word import Content, Signature, Span, WordDocument
+
+if TYPE_CHECKING:
+    from app.documents.word import WordDocument
 
 GAP = Span("Belum ada data", "gap")
 
@@ -50,6 +54,8 @@ def _facts(kit: Kit) -> list[tuple[str, Content]]:
 
 def agenda_to_word(kit: Kit, today: dt.date) -> bytes:
     """Agenda, speakers, discussion guide, sheet of commitments, attendance."""
+    from app.documents.word import WordDocument  # loads python-docx
+
     word = WordDocument(kit.title, created=today)
     word.title(kit.title, "Susunan acara dan bahan fasilitator")
     word.pairs(_facts(kit), first=3.5)
@@ -106,6 +112,8 @@ def agenda_to_word(kit: Kit, today: dt.date) -> bytes:
 
 def handouts_to_word(kit: Kit, today: dt.date) -> bytes:
     """A sheet for each case, each on a page of its own."""
+    from app.documents.word import WordDocument  # loads python-docx
+
     word = WordDocument(kit.title, created=today, size=9)
     for n, sheet in enumerate(kit.handouts):
         _sheet(word, sheet, kit.urls[sheet.slug], page_break=n > 0)
@@ -153,6 +161,8 @@ def invitations_to_word(kit: Kit, today: dt.date, slug: str = "") -> bytes:
     The form is that of :mod:`app.documents.letters`. What only the host knows is a marked
     place, as is each fact that was not given.
     """
+    from app.documents.word import WordDocument  # loads python-docx
+
     word = WordDocument(
         f"Undangan narasumber {kit.title}", created=today, header=None, numbered=False, size=10.5
     )

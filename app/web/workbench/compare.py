@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.cases.model import Case
+from app.documents.content import Content, Span
 from app.documents.tables import Table, to_csv
-from app.documents.word import Content, Span, WordDocument
 from app.search.engine import Engine
 from app.web import comparison
 from app.web.comparison import FEWEST, MOST, Cell, Comparison, Row
@@ -67,6 +67,8 @@ def compare_csv() -> Response:
 @blueprint.get("/banding.docx")
 def compare_docx() -> Response:
     """The comparison as a Word file, A4 on its side."""
+    from app.documents.word import WordDocument  # loads python-docx
+
     found = _compared()
     if isinstance(found, Response):
         return found

@@ -21,8 +21,9 @@ from app.web import present
 from app.web.downloads import download, provenance
 from app.web.errors import answer
 from app.web.i18n import label
+from app.web.links import search_url
 from app.web.pages import engine
-from app.web.params import read_query, search_url
+from app.web.params import read_query
 from app.web.workbench.blueprint import blueprint
 
 #: Rows of one file. More than the whole collection of today; a row costs about 2 ms, so
@@ -78,7 +79,9 @@ def search_csv() -> Response:
 @blueprint.get("/cari.xlsx")
 def search_xlsx() -> Response:
     """The results as an Excel workbook."""
-    return _file("xlsx", tables.to_xlsx)
+    from app.documents.excel import to_xlsx  # loads openpyxl
+
+    return _file("xlsx", to_xlsx)
 
 
 def _file(kind: Literal["csv", "xlsx"], write: Callable[[Table], bytes]) -> Response:
