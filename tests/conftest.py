@@ -49,9 +49,19 @@ def content() -> Path:
 
 
 @pytest.fixture(scope="session")
-def real_index(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this test run, shared by the processes that test side by side (pytest-xdist)."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "run"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_index(content: Path, run_folder: Path) -> Path:
     """An index of the real content. Not to be written to."""
-    folder = tmp_path_factory.mktemp("real") / "index"
+    folder = run_folder / "index"
+    # Of two processes one builds; the other waits for it and then finds nothing left to do.
     index.build(content, folder)
     return folder
 
