@@ -39,6 +39,15 @@ def pytest_configure() -> None:
         )
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Test folders on every core, but chosen files right here: they would wait for the start.
+
+    Only asked where the number of processes isn't given (``-n 4``, ``-n 0``).
+    """
+    chosen = not any(Path(argument).is_dir() for argument in config.args)
+    return 0 if chosen else None
+
+
 # --- the real collection --------------------------------------------------------------
 
 
