@@ -39,6 +39,15 @@ def pytest_configure() -> None:
         )
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Test folders on every core, but chosen files right here: they would wait for the start.
+
+    Only asked where the number of processes isn't given (``-n 4``, ``-n 0``).
+    """
+    chosen = not any(Path(argument).is_dir() for argument in config.args)
+    return 0 if chosen else None
+
+
 # --- the real collection --------------------------------------------------------------
 
 
@@ -49,9 +58,19 @@ def content() -> Path:
 
 
 @pytest.fixture(scope="session")
-def real_index(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this test run, shared by the processes that test side by side (pytest-xdist)."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "run"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_index(content: Path, run_folder: Path) -> Path:
     """An index of the real content. Not to be written to."""
-    folder = tmp_path_factory.mktemp("real") / "index"
+    folder = run_folder / "index"
+    # Of two processes one builds; the other waits for it and then finds nothing left to do.
     index.build(content, folder)
     return folder
 
