@@ -482,6 +482,11 @@ def evaluate(
             click.echo(f"      tidak di 10 teratas: {slug} ({grade})")
 
 
+# On every core, unless tests/conftest.py or an argument decides otherwise. A file is tested in
+# one process, which shares what its fixtures make; in the order of folders, all end together.
+_EVERY_CORE = ("--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder")
+
+
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:
@@ -494,7 +499,8 @@ def test(arguments: tuple[str, ...]) -> None:
     """
     os.chdir(ROOT)
     # In place of this process, so that signals reach pytest.
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])  # noqa: S606 - no shell
+    pytest = [sys.executable, "-m", "pytest", *_EVERY_CORE, *arguments]
+    os.execv(sys.executable, pytest)  # noqa: S606 - no shell
 
 
 if __name__ == "__main__":

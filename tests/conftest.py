@@ -39,6 +39,7 @@ def pytest_configure() -> None:
         )
 
 
+@pytest.hookimpl(optionalhook=True)  # a plain pytest needs no pytest-xdist
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """Test folders on every core, but chosen files right here: they would wait for the start.
 
