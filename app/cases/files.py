@@ -24,7 +24,6 @@ from frontmatter.default_handlers import YAMLHandler
 from pydantic import BaseModel, ValidationError
 
 from app.cases import regions
-from app.cases.markup import read_body
 from app.cases.model import SLUG, SLUG_MAX, Award, Case, FrontMatter, Replication, Result, Source
 from app.cases.problem import Problem
 
@@ -172,6 +171,9 @@ def parse(path: Path, data: bytes, today: dt.date | None = None) -> Parsed:
     for key in set(values) & _NOT_IN_FILES:
         found.append(_error(path, lines.at((key,)), *_explain("extra_forbidden", (key,), {}, "")))
     sources = values.get("sources")
+    # Markdown and nh3 are for those who read files: a worker that shows pages reads none.
+    from app.cases.markup import read_body
+
     content = read_body(body, len(sources) if isinstance(sources, list) else 0)
     offset = body_line - 1
     found += [_error(path, n + offset, m, r) for n, m, r in content.mistakes]

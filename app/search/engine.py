@@ -21,16 +21,14 @@ import numpy as np
 from app.cases import regions, vocabulary
 from app.cases.family import Family, Kin
 from app.cases.model import Case
-from app.search import index as whoosh_index
-from app.search import language, scoring, synonyms
+from app.search import generations, language, scoring, synonyms
 from app.search.facets import Facet
 from app.search.fields import PARTS
+from app.search.generations import SNAPSHOT, Manifest
 from app.search.highlight import Snippet, mark, window
-from app.search.index import SNAPSHOT, Manifest
 from app.search.query import MAX_CHARACTERS, Query, Reading, Words, read_words
 from app.search.ranking import ArrayRanker, Ranker, Wanted
 from app.search.reading import ENGLISH_GRAMMAR, Concept, read_concepts, standard_spelling
-from app.search.reference import WhooshRanker
 from app.search.results import Hit, Interpretation, Results, Similar
 from app.search.scoring import Asked
 from app.search.snapshot import Floats, Snapshot
@@ -125,12 +123,17 @@ class Engine:
         Raises:
             IndexUnusableError: there is none that can be used.
         """
-        generation = whoosh_index.open_current(index, names=None if reference else (SNAPSHOT,))
+        generation = generations.open_current(index, names=None if reference else (SNAPSHOT,))
         kept = generation.manifest.synonyms
         found, problems = synonyms.load(content, kept) if content else (None, [])
         for problem in problems:
             log.warning("%s", problem)
-        ranker = WhooshRanker(generation.parts, generation.snapshot) if reference else None
+        ranker = None
+        if reference:
+            # Whoosh is several MB that no worker of a site needs.
+            from app.search.reference import WhooshRanker
+
+            ranker = WhooshRanker(generation)
         return cls(generation.manifest, generation.snapshot, found, ranker)
 
     # --- what is there ----------------------------------------------------------------

@@ -7,9 +7,7 @@ from whoosh.reading import IndexReader, TermNotFound
 from whoosh.searching import Searcher
 
 from app.search import language
-
-# document → weight: the occurrences of a term, each counting its part's weight.
-Postings = dict[int, float]
+from app.search.scoring import Postings
 
 
 def term(reader: IndexReader, field: str, text: str) -> Postings:

@@ -9,24 +9,22 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
-from whoosh.index import FileIndex
 from whoosh.reading import MultiReader
 from whoosh.searching import Searcher
 
-from app.search import language, postings, scoring
+from app.search import index, language, postings, scoring
 from app.search.facets import FACETS
+from app.search.generations import Generation
 from app.search.places import Place
-from app.search.postings import Postings
 from app.search.query import Phrase
 from app.search.ranking import Ranked, Wanted
 from app.search.reading import Concept
-from app.search.scoring import Asked, Lookup, Scored, Statistics
-from app.search.snapshot import Snapshot
+from app.search.scoring import Asked, Lookup, Postings, Scored, Statistics
 
 _Value = TypeVar("_Value")
 
@@ -40,8 +38,11 @@ class WhooshRanker:
     Cases have the numbers of the snapshot, whose cards the engine shows.
     """
 
-    def __init__(self, parts: Sequence[FileIndex], snapshot: Snapshot) -> None:
-        self._searcher = Searcher(MultiReader([part.reader() for part in parts]))
+    def __init__(self, generation: Generation) -> None:
+        snapshot = generation.snapshot
+        self._searcher = Searcher(
+            MultiReader([part.reader() for part in index.open_parts(generation)])
+        )
         self._lock = threading.Lock()  # a Whoosh reader must not be used by two threads at once
         self._snapshot = snapshot
         reader = self._searcher.reader()

@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from app.search import language
-from app.search.postings import Postings
 from app.search.reading import Concept
+
+# document → weight: the occurrences of a term, each counting its part's weight.
+Postings = dict[int, float]
 
 # BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and
 # Beyond", 2009). Occurrences are weighted by part, so k1 is larger than for plain text.

@@ -18,14 +18,13 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate, chain, count, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from app.cases import vocabulary
 from app.search import scoring
@@ -40,9 +39,6 @@ _MAGIC = b"PUSTAKA1"
 _ALIGN = 64
 
 _SECTIONS = tuple(vocabulary.SECTIONS)
-
-# Whoosh keeps the length of a text in a byte, and both ways of ranking use the same.
-_LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.int32)
 
 # Columns with something for each case, of any length.
 _RECORDS = ("card", "case", "key")
@@ -349,6 +345,8 @@ def _by_age(keys: Sequence[_Key]) -> list[int]:
 
 def from_entries(unsorted: Sequence[Entry]) -> Arrays:
     """The arrays of analysed cases."""
+    from whoosh.util.numeric import length_to_byte  # readers do without Whoosh
+
     keys = [_Key(entry.name_order, entry.slug, entry.order) for entry in unsorted]
     entries = [unsorted[n] for n in _by_age(keys)]
     arrays: Arrays = {}
@@ -611,10 +609,19 @@ def _move_sentences(
     arrays["sentence_stem_at"] = _summed(_joined(sentences, [np.diff(at) for at in stems_at]))
 
 
+@cache
+def _lengths() -> Ints:
+    """The length that each byte stands for: Whoosh keeps that of a text in a byte, and both
+    ways of ranking use the same."""
+    from whoosh.util.numeric import byte_to_length  # as above
+
+    return np.array([byte_to_length(byte) for byte in range(256)], np.int32)
+
+
 def _finish(arrays: Arrays) -> Arrays:
     """Put what follows from the rest: it depends on the whole collection."""
     cases = len(arrays["length"])
-    lengths = dict(enumerate(_LENGTHS[arrays["length"]].tolist()))
+    lengths = dict(enumerate(_lengths()[arrays["length"]].tolist()))
     norms = np.array(list(scoring.lengths_to_norms(lengths).values()), np.float64)
     arrays["norm"] = norms
     weights = arrays["stem_weights"].astype(np.float64)

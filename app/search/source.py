@@ -6,10 +6,9 @@ import logging
 import threading
 from pathlib import Path
 
-from app.search import index as whoosh_index
 from app.search import synonyms
 from app.search.engine import Engine
-from app.search.index import IndexOutdatedError, IndexUnusableError
+from app.search.generations import CURRENT, IndexOutdatedError, IndexUnusableError
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +50,7 @@ class EngineSource:
 
     def _stamp(self) -> tuple[object, ...]:
         return (
-            _identity(self._index / whoosh_index.CURRENT),
+            _identity(self._index / CURRENT),
             _identity(self._content / synonyms.SYNONYMS),
         )
 
@@ -75,8 +74,11 @@ class EngineSource:
         log.info("index: %d cases, built %s", engine.cases, engine.manifest.built_at)
 
     def _rebuild(self) -> None:
+        # What builds an index is several MB that a worker hardly ever needs.
+        from app.search import index
+
         try:
-            whoosh_index.build(self._content, self._index)
+            index.build(self._content, self._index)
         except OSError as exc:
             raise IndexUnusableError(f"indeks tidak bisa dibuat ({exc})") from exc
 

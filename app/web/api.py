@@ -19,7 +19,7 @@ from app.cases import evidence, vocabulary
 from app.cases.model import Award, Case, Replication, Section, Source
 from app.cases.model import Result as CaseResult
 from app.search.facets import FACETS
-from app.search.index import IndexUnusableError
+from app.search.generations import IndexUnusableError
 from app.search.query import MAX_PER_PAGE, PER_PAGE, READINGS, SORTS
 from app.search.results import Hit, Results
 from app.search.suggest import LONGEST

@@ -18,7 +18,7 @@ from pathlib import Path
 from cachetools import LRUCache
 from flask import Flask, Response, current_app, g, request
 
-from app.search.index import IndexUnusableError
+from app.search.generations import IndexUnusableError
 from app.search.source import EngineSource
 from app.web.theme import COOKIE, THEMES
 

@@ -9,7 +9,7 @@ from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
-from app.search.index import IndexUnusableError
+from app.search.generations import IndexUnusableError
 
 log = logging.getLogger(__name__)
 

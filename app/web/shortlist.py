@@ -22,7 +22,7 @@ from flask_babel import ngettext
 
 from app.cases.model import SLUG, SLUG_MAX
 from app.search.engine import Engine
-from app.search.index import IndexUnusableError
+from app.search.generations import IndexUnusableError
 from app.web.params import BadParameter
 
 #: The parameter that names a case, and the one that names the whole list where ``s``

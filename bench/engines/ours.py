@@ -8,7 +8,7 @@ from typing import Any
 
 from app.cases.model import Case
 from app.search import engine as app_engine
-from app.search import index, language
+from app.search import generations, index, language
 from app.search.query import Query as AppQuery
 from app.search.results import Results
 from app.search.source import EngineSource
@@ -73,5 +73,5 @@ class Ours(Engine):
 
     def size(self) -> int:
         """The generation in use; one that it replaced stays for a minute."""
-        generation = index.current_generation(self.folder)
+        generation = generations.current_generation(self.folder)
         return sum(path.stat().st_size for path in generation.rglob("*") if path.is_file())

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.cases import evidence
-from app.search import entries, index, language
+from app.search import entries, generations, index, language
 from app.search.engine import Engine
 from app.search.query import Query
 from app.search.source import EngineSource
@@ -173,12 +173,12 @@ def test_an_index_of_another_version_is_not_fought_over(small, tmp_path, monkeyp
     index.build(small, tmp_path / "index")
     source = EngineSource(tmp_path / "index", small)
     mine = source.get()
-    monkeypatch.setattr(index, "fingerprint", lambda: "another")
+    monkeypatch.setattr(generations, "fingerprint", lambda: "another")
     index.build(small, tmp_path / "index", full=True)
-    theirs = (tmp_path / "index" / index.CURRENT).read_text()
+    theirs = (tmp_path / "index" / generations.CURRENT).read_text()
     monkeypatch.undo()
     assert source.get() is mine
-    assert (tmp_path / "index" / index.CURRENT).read_text() == theirs
+    assert (tmp_path / "index" / generations.CURRENT).read_text() == theirs
 
 
 def test_an_index_that_is_replaced_is_used_from_then_on(small, tmp_path):

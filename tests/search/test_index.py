@@ -17,10 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.cases.model import Case
-from app.search import index
+from app.search import generations, index
 from app.search.engine import Engine
 from app.search.entries import analyse
-from app.search.index import IndexUnusableError
+from app.search.generations import IndexUnusableError
 from app.search.query import Query
 from app.search.source import EngineSource
 
@@ -51,12 +51,14 @@ def place(tmp_path):
 
 def served(place):
     """slug → title of every case in the index, read as a site would."""
-    generation = index.open_current(place)
+    generation = generations.open_current(place)
     arrays = generation.snapshot
     cases = [Case.model_validate_json(arrays.case(doc)) for doc in range(arrays.cases)]
     assert len(cases) == generation.manifest.cases
     in_whoosh = [
-        stored["slug"] for part in generation.parts for stored in part.reader().all_stored_fields()
+        stored["slug"]
+        for part in index.open_parts(generation)
+        for stored in part.reader().all_stored_fields()
     ]
     assert sorted(in_whoosh) == sorted(case.slug for case in cases)
     return {case.slug: case.title for case in cases}
@@ -64,7 +66,7 @@ def served(place):
 
 def segments(place):
     """name → inode of every file that holds cases."""
-    generation = index.current_generation(place)
+    generation = generations.current_generation(place)
     return {path.name: path.stat().st_ino for path in generation.glob("*.seg")}
 
 
@@ -77,7 +79,7 @@ def everything(place):
     }
 
 
-def generations(place):
+def names_of_generations(place):
     return sorted(path.name for path in place.glob("gen-*"))
 
 
@@ -95,21 +97,21 @@ def test_a_build_says_what_it_did(folder, place):
     report = index.build(folder.path, place)
     assert (report.cases, report.written, report.removed, report.full) == (4, 4, 0, True)
     assert (report.left_out, report.files_left_out) == ((), 0)
-    assert report.generation == index.current_generation(place)
+    assert report.generation == generations.current_generation(place)
     assert report.seconds > 0
     assert set(served(place)) == set(REAL)
 
 
 def test_without_an_index_there_is_a_reason(place):
     with pytest.raises(IndexUnusableError, match="belum dibuat"):
-        index.open_current(place)
+        generations.open_current(place)
 
 
 def test_without_content_there_is_an_error_and_no_index(tmp_path, place):
     with pytest.raises(FileNotFoundError):
         index.build(tmp_path / "tidak-ada", place)
     with pytest.raises(IndexUnusableError):
-        index.open_current(place)
+        generations.open_current(place)
 
 
 def test_an_empty_collection_has_an_empty_index(content_folder, place):
@@ -193,7 +195,9 @@ def test_an_update_answers_like_a_full_build(folder, place, tmp_path):
         assert [hit.card for hit in one.hits] == [hit.card for hit in other.hits]
         assert [hit.score for hit in one.hits] == pytest.approx([hit.score for hit in other.hits])
         assert one.facets == other.facets
-    arrays, others = (index.open_current(at).snapshot.arrays for at in (place, tmp_path / "anew"))
+    arrays, others = (
+        generations.open_current(at).snapshot.arrays for at in (place, tmp_path / "anew")
+    )
     assert arrays.keys() == others.keys()
     assert all(np.array_equal(array, others[name]) for name, array in arrays.items())
 
@@ -230,7 +234,7 @@ def test_a_withdrawal_alone_is_a_change(small_folder, place):
     assert not index.is_current(small_folder.path, place)
     report = index.build(small_folder.path, place)
     assert (report.cases, report.written, report.removed) == (2, 0, 0)
-    assert index.open_current(place).manifest.withdrawn == {
+    assert generations.open_current(place).manifest.withdrawn == {
         "lama": {"reason": "Digabung.", "instead": "antar-obat"}
     }
     assert segments(place) == before
@@ -279,7 +283,7 @@ def test_bad_files_are_left_out_and_named_and_the_others_served(folder, place):
     report = index.build(folder.path, place)
     assert set(served(place)) == set(REAL)
     assert report.files_left_out == bad
-    manifest = index.open_current(place).manifest
+    manifest = generations.open_current(place).manifest
     assert manifest.files_left_out == bad
     assert manifest.left_out == report.left_out
     for problem in manifest.left_out:
@@ -342,23 +346,23 @@ def truncate(path):
 
 
 def segment(place):
-    return next(index.current_generation(place).glob("*.seg"))
+    return next(generations.current_generation(place).glob("*.seg"))
 
 
 def toc(place):
-    return next(index.current_generation(place).glob("*.toc"))
+    return next(generations.current_generation(place).glob("*.toc"))
 
 
 def manifest_file(place):
-    return index.current_generation(place) / index.MANIFEST
+    return generations.current_generation(place) / generations.MANIFEST
 
 
 def current(place):
-    return place / index.CURRENT
+    return place / generations.CURRENT
 
 
 def arrays(place):
-    return index.current_generation(place) / index.SNAPSHOT
+    return generations.current_generation(place) / generations.SNAPSHOT
 
 
 DAMAGE = {
@@ -375,7 +379,7 @@ DAMAGE = {
     "no segment": lambda place: segment(place).unlink(),
     "no table of contents": lambda place: toc(place).unlink(),
     "no manifest": lambda place: manifest_file(place).unlink(),
-    "no generation": lambda place: shutil.rmtree(index.current_generation(place)),
+    "no generation": lambda place: shutil.rmtree(generations.current_generation(place)),
     "a manifest that is a list": lambda place: manifest_file(place).write_text("[]"),
     "a manifest of nothing": lambda place: manifest_file(place).write_text("{}"),
     "a deep manifest": lambda place: manifest_file(place).write_text("[" * 100_000),
@@ -394,7 +398,7 @@ def test_damage_is_found_on_opening_and_mended_by_a_build(small_folder, place, c
     index.build(small_folder.path, place)
     damage(place)
     with pytest.raises(IndexUnusableError) as caught:
-        index.open_current(place)
+        generations.open_current(place)
     assert not index.is_current(small_folder.path, place)
 
     report = index.build(small_folder.path, place)
@@ -410,8 +414,8 @@ def test_no_flipped_bit_is_served(small_folder, place, where, bit, data):
     """Any bit of any file: the index is refused, or it says the same as before."""
     if not place.exists():
         index.build(small_folder.path, place)
-    before = index.open_current(place).manifest
-    generation = index.current_generation(place)
+    before = generations.open_current(place).manifest
+    generation = generations.current_generation(place)
     files = sorted(path for path in generation.iterdir() if path.stat().st_size)
     path = data.draw(st.sampled_from(files))
     original = path.read_bytes()
@@ -419,7 +423,7 @@ def test_no_flipped_bit_is_served(small_folder, place, where, bit, data):
     spoilt[int(where * len(spoilt))] ^= 1 << bit
     path.write_bytes(spoilt)
     try:
-        after = index.open_current(place).manifest
+        after = generations.open_current(place).manifest
     except IndexUnusableError:
         pass
     else:
@@ -430,11 +434,11 @@ def test_no_flipped_bit_is_served(small_folder, place, where, bit, data):
 
 
 def test_an_index_of_other_code_is_rebuilt(small_folder, place, caplog, monkeypatch):
-    monkeypatch.setattr(index, "fingerprint", lambda: "other")
+    monkeypatch.setattr(generations, "fingerprint", lambda: "other")
     index.build(small_folder.path, place)
     monkeypatch.undo()
     with pytest.raises(IndexUnusableError, match="versi lain"):
-        index.open_current(place)
+        generations.open_current(place)
     assert index.build(small_folder.path, place).full
     assert "versi lain; rebuilding" in caplog.text
     assert served(place) == SMALL
@@ -484,10 +488,10 @@ def check_swept(content, place):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index, "GRACE", 0.0)
         index.build(content, place)
-    generation = index.current_generation(place)
+    generation = generations.current_generation(place)
     assert {path.name for path in place.iterdir()} == {
         generation.name,
-        index.CURRENT,
+        generations.CURRENT,
         index.LOCK,
     }
     assert not [path for path in generation.iterdir() if path.name.startswith(".")]
@@ -574,7 +578,7 @@ def test_of_two_builders_the_second_waits_and_both_succeed(small_folder, place):
     reports["second"] = index.build(small_folder.path, place, on_wait=second_waits.set)
     first.join()
     assert {name: report.written for name, report in reports.items()} == {"first": 2, "second": 0}
-    assert len(generations(place)) == 1
+    assert len(names_of_generations(place)) == 1
     assert served(place) == SMALL
 
 
@@ -637,13 +641,13 @@ def test_a_replaced_index_can_be_used_for_another_minute(folder, place):
     assert found == ["putik-sari"] * 4
 
     # What counts is when it was replaced, not when it was built.
-    oldest, middle, newest = generations(place)
-    os.utime(place / oldest / index.MANIFEST, (1, 1))
+    oldest, middle, newest = names_of_generations(place)
+    os.utime(place / oldest / generations.MANIFEST, (1, 1))
     index.build(folder.path, place)
-    assert generations(place) == [oldest, middle, newest]
-    os.utime(place / middle / index.MANIFEST, (1, 1))
+    assert names_of_generations(place) == [oldest, middle, newest]
+    os.utime(place / middle / generations.MANIFEST, (1, 1))
     index.build(folder.path, place)
-    assert generations(place) == [middle, newest]
+    assert names_of_generations(place) == [middle, newest]
 
 
 # --- what stands in the index ---------------------------------------------------------
@@ -655,11 +659,11 @@ def test_a_document_has_every_field(real_cases):
 
 
 def test_the_fingerprint_tells_code_and_libraries_apart(monkeypatch):
-    index.fingerprint.cache_clear()
-    ours = index.fingerprint()
-    monkeypatch.setattr(index, "_version", lambda library: "0")
-    index.fingerprint.cache_clear()
+    generations.fingerprint.cache_clear()
+    ours = generations.fingerprint()
+    monkeypatch.setattr(generations, "_version", lambda library: "0")
+    generations.fingerprint.cache_clear()
     try:
-        assert index.fingerprint() != ours
+        assert generations.fingerprint() != ours
     finally:
-        index.fingerprint.cache_clear()
+        generations.fingerprint.cache_clear()

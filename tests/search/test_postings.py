@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from whoosh.index import FileIndex
 
-from app.search import index, language, postings
+from app.search import generations, index, language, postings
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def small(content_folder, case_text, tmp_path) -> FileIndex:
     index.build(content_folder.path, tmp_path / "index")
     (content_folder.innovations / "c.md").unlink()
     index.build(content_folder.path, tmp_path / "index")
-    (part,) = index.open_current(tmp_path / "index").parts
+    (part,) = index.open_parts(generations.open_current(tmp_path / "index"))
     return part
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.search import index, language, ranking
+from app.search import generations, language, ranking
 from app.search.engine import Engine
 from app.search.facets import FACETS
 from app.search.query import READINGS, SORTS, Query
@@ -105,7 +105,7 @@ def test_every_topic_and_name_is_ranked_as_by_the_reference(fast, plain):
 def test_what_is_kept_of_concepts_is_bounded(real_index, monkeypatch):
     """However many things are asked for, so many bytes are kept and no more."""
     monkeypatch.setattr(ranking, "CACHED_BYTES", 200_000)
-    snapshot = index.open_current(real_index).snapshot
+    snapshot = generations.open_current(real_index).snapshot
     ranker = ArrayRanker(snapshot)
     for word in snapshot.words:
         ranker.score(Concept((word,)))

@@ -9,9 +9,16 @@ import pytest
 
 from app.search import scoring
 from app.search.places import Place
-from app.search.postings import Postings
 from app.search.reading import Concept
-from app.search.scoring import Lookup, Statistics, combine, enough, lengths_to_norms, score
+from app.search.scoring import (
+    Lookup,
+    Postings,
+    Statistics,
+    combine,
+    enough,
+    lengths_to_norms,
+    score,
+)
 
 STATISTICS = Statistics(10, dict.fromkeys(range(10), 1.0))
 

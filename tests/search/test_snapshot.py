@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.cases.model import Case
-from app.search import index, language, postings, snapshot
+from app.search import generations, language, postings, snapshot
 from app.search.engine import Engine
 from app.search.entries import analyse
 from app.search.facets import FACETS
@@ -17,7 +17,7 @@ from app.search.facets import FACETS
 @pytest.fixture(scope="module")
 def generation(real_index):
     """The generation of the real cases."""
-    return index.open_current(real_index)
+    return generations.open_current(real_index)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def same(one: snapshot.Arrays, other: snapshot.Arrays) -> None:
 
 def test_every_posting_is_that_of_whoosh(generation):
     arrays = generation.snapshot
-    (part,) = generation.parts
+    (part,) = index.open_parts(generation)
     with part.searcher() as searcher:
         reader = searcher.reader()
         number = {
@@ -64,7 +64,7 @@ def test_every_posting_is_that_of_whoosh(generation):
 def test_phrases_are_those_of_whoosh(generation, real_cases):
     """Pairs and longer runs of words from the middle of every summary."""
     arrays = generation.snapshot
-    (part,) = generation.parts
+    (part,) = index.open_parts(generation)
     with part.searcher() as searcher:
         for n, parsed in enumerate(real_cases.values()):
             words = tuple(language.folded(parsed.case.summary))[n % 5 :][: 2 + n % 4]
@@ -135,7 +135,7 @@ def test_the_sentence_that_says_most_is_shown(generation, real_cases):
 
 def test_opening_reads_hardly_anything(real_index):
     """The engine that searches doesn't open Whoosh at all."""
-    for path in index.current_generation(real_index).glob("*.seg"):
+    for path in generations.current_generation(real_index).glob("*.seg"):
         assert path.stat().st_size
     engine = Engine.open(real_index)
     assert engine.cases == engine._snapshot.cases

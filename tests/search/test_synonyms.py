@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.search import index, language, synonyms
+from app.search import generations, language, synonyms
 from app.search.synonyms import Synonyms, load, term_of
 
 GOOD = """\
@@ -269,7 +269,7 @@ def real(content) -> Synonyms:
 
 
 def test_every_real_entry_is_good_and_finds_a_case(content, real_index):
-    snapshot = index.open_current(real_index).snapshot
+    snapshot = generations.open_current(real_index).snapshot
 
     def occurs(term: tuple[str, ...]) -> bool:
         if len(term) == 1:
@@ -352,7 +352,7 @@ def test_no_entry_of_the_real_file_is_written_in_signs(content):
 
 
 def test_what_an_index_keeps_says_the_same_as_the_file(content, real_index, monkeypatch):
-    kept = index.open_current(real_index).manifest.synonyms
+    kept = generations.open_current(real_index).manifest.synonyms
     found, _ = load(content)
     monkeypatch.setattr(synonyms, "parse_mapping", None)  # the file need not be understood
     assert load(content, kept) == (found, [])
