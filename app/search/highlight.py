@@ -69,7 +69,7 @@ def _runs(parts: Sequence[str], stems: Collection[str]) -> Iterator[tuple[int, i
 
 
 # The cards of a page hold some five hundred words, mostly those of other pages too.
-@lru_cache(4096)
+@lru_cache(8192)
 def _stem(word: str) -> str | None:
     """The stem of a word as it is written; None for a word of grammar."""
     folded = language.fold_word(word)[: language.MAX_WORD]

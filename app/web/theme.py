@@ -42,12 +42,13 @@ def init_app(app: Flask) -> None:
         return response
 
     app.jinja_env.globals["theme"] = lambda: THEMES.get(request.cookies.get(COOKIE, ""), "")
-    app.jinja_env.globals["theme_url"] = lambda choice: _address(
-        [
-            *((k, v) for k, v in request.args.items(multi=True) if k != PARAMETER),
-            (PARAMETER, choice),
-        ]
-    )
+    app.jinja_env.globals["theme_url"] = theme_url
+
+
+def theme_url(choice: str) -> str:
+    """This page, with a choice."""
+    left = [(k, v) for k, v in request.args.items(multi=True) if k != PARAMETER]
+    return _address([*left, (PARAMETER, choice)])
 
 
 def _address(arguments: list[tuple[str, str]]) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.cases.model import Case
-from app.search import generations, language, postings, snapshot
+from app.search import generations, index, language, postings, snapshot
 from app.search.engine import Engine
 from app.search.entries import analyse
 from app.search.facets import FACETS

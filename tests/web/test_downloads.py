@@ -22,9 +22,7 @@ print(*sys.modules)
 """
 
 
-def test_a_worker_that_shows_pages_has_no_writer_and_no_indexer(
-    content: Path, real_index: Path
-) -> None:
+def test_a_worker_that_shows_pages_loads_neither(content: Path, real_index: Path) -> None:
     command = [sys.executable, "-c", _SHOW, str(content), str(real_index)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
     assert not (WRITERS | INDEXERS) & set(done.stdout.split())
