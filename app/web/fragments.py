@@ -54,8 +54,7 @@ def _pieces(
 def same(macro: Macro, *arguments: Hashable, holes: tuple[str, ...] = ()) -> Markup:
     """``macro(*arguments, *holes)``, whose holes are texts or addresses, for any page."""
     if current().shortlist:  # which its links carry
-        said: Markup = macro(*arguments, *holes)
-        return said
+        return Markup(macro(*arguments, *holes))  # noqa: S704 - as below
     first, *rest = pieces(macro)(*arguments, *(HOLE for _ in holes))
     filled = (part for pair in zip(map(escape, holes), rest, strict=True) for part in pair)
     return Markup("".join([first, *filled]))  # noqa: S704 - what a macro said, which escapes
