@@ -65,14 +65,17 @@ def propose(
         without: slugs that were swapped out, in the order in which they were. Each gives
             its place to the next best case; the others stay as they are.
     """
-    pool = list(candidates)[: max(LEAST_POOL, POOL * n) + len(without)]
+    size = max(LEAST_POOL, POOL * n)
+    # A case more for each that was swapped out, but to take its place alone: the set it was
+    # in was chosen without them.
+    pool, more = list(candidates[:size]), candidates[: size + len(without)]
     chosen: list[Candidate] = []
     while len(chosen) < n:
         best = _next(pool, chosen, last=len(chosen) == n - 1)
         if best is None:
             break
         chosen.append(best)
-    left = [one for one in pool if one.slug not in without]
+    left = [one for one in more if one.slug not in without]
     for slug in without:
         place = next((k for k, one in enumerate(chosen) if one.slug == slug), None)
         if place is not None:

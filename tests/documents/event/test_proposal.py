@@ -69,6 +69,14 @@ def test_swapping_one_out_leaves_the_others(candidates, n, data):
     assert len(after) >= len(before) - 1
 
 
+def test_swapping_one_out_brings_in_no_other_from_far_down_the_list():
+    same = [Candidate(f"a{k}", ("p", "a"), "Aceh", "kota", 1, False, False) for k in range(12)]
+    other = Candidate("b", ("p", "b"), "Bali", "kota", 1, False, False)
+    before = [one.candidate.slug for one in propose([*same, other], 2)]
+    after = [one.candidate.slug for one in propose([*same, other], 2, ["a0"])]
+    assert (before, after) == (["a0"], ["a1"])  # the thirteenth isn't looked at for two
+
+
 def test_new_places_levels_and_evidence_are_told():
     cases = [
         Candidate("a", ("p", "a"), "Aceh", "kota", 1, False, False),
