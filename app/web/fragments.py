@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache, partial
+from itertools import zip_longest
 
 from flask import Flask, request
 from jinja2.runtime import Macro
@@ -55,9 +56,11 @@ def same(macro: Macro, *arguments: Hashable, holes: tuple[str, ...] = ()) -> Mar
     """``macro(*arguments, *holes)``, whose holes are texts or addresses, for any page."""
     if current().shortlist:  # which its links carry
         return Markup(macro(*arguments, *holes))  # noqa: S704 - as below
-    first, *rest = pieces(macro)(*arguments, *(HOLE for _ in holes))
-    filled = (part for pair in zip(map(escape, holes), rest, strict=True) for part in pair)
-    return Markup("".join([first, *filled]))  # noqa: S704 - what a macro said, which escapes
+    parts: list[str] = []
+    around = pieces(macro)(*arguments, *(HOLE for _ in holes))
+    for before, hole in zip_longest(around, map(escape, holes), fillvalue=""):
+        parts += before, hole
+    return Markup("".join(parts))  # noqa: S704 - what a macro said, which escapes
 
 
 def options(option: Macro, facet: Facet, values: Iterable[FacetValue]) -> Markup:
@@ -93,8 +96,7 @@ def hit_cards(card: Macro, hits: Iterable[Hit]) -> Markup:
         ]
         expansion, matching = found.expansion and HOLE, match and (HOLE, HOLE)
         around = made(found, HOLE, expansion, HOLE, matching, None, 3, HOLE, HOLE)
-        for before, hole in zip(around, holes, strict=False):
+        for before, hole in zip_longest(around, holes, fillvalue=""):
             parts += before, hole
-        parts.append(around[-1])
     # What a macro said, which escapes, and marked texts, which are escaped.
     return Markup("".join(parts))  # noqa: S704
