@@ -162,7 +162,8 @@ def serve(
         else:
             message = f"Alamat {settings.host} tidak bisa dilayani ({exc.strerror})."
         raise click.ClickException(message) from None
-    _build(settings)
+    if code := server.build_index(settings):
+        raise click.exceptions.Exit(code)  # it has said why
     with server.watcher(settings) if reload else server.no_watcher():
         server.run(settings)
 

@@ -7,6 +7,7 @@ compiler; a failing worker is replaced, a hanging one is killed.
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from app import create_app
-from app.settings import Settings
+from app.settings import ROOT, Settings
 
 # Longer requests aren't made by a browser on our pages: a query is cut long before.
 REQUEST_LINE = 8190
@@ -82,16 +83,35 @@ def run(settings: Settings) -> None:
     _Server(settings).run()
 
 
+def build_index(settings: Settings) -> int:
+    """Bring the index up to date; the exit code of ``pustaka index``.
+
+    In a process of its own: the workers are copies of this one, and what builds an index
+    and what it leaves behind would stay in the memory of each.
+    """
+    return subprocess.run(_index_command(settings), env=_environment(), check=False).returncode
+
+
 @contextlib.contextmanager
 def watcher(settings: Settings) -> Iterator[None]:
     """Keep the index up to date in a process of its own while the site runs."""
-    command = [sys.executable, "-m", "app.cli", "index", "--watch"]
-    folders = ["--content", str(settings.content), "--index", str(settings.index)]
-    with subprocess.Popen([*command, *folders], stdin=subprocess.DEVNULL) as process:
+    command = _index_command(settings, "--watch")
+    with subprocess.Popen(command, env=_environment(), stdin=subprocess.DEVNULL) as process:
         try:
             yield
         finally:
             process.terminate()
+
+
+def _index_command(settings: Settings, *options: str) -> list[str]:
+    folders = ["--content", str(settings.content), "--index", str(settings.index)]
+    return [sys.executable, "-P", "-m", "app.cli", "index", *folders, *options]
+
+
+def _environment() -> dict[str, str]:
+    """Ours, in which this very ``app`` is found, wherever the command was called from."""
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
 
 
 @contextlib.contextmanager

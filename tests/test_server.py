@@ -130,6 +130,16 @@ def test_no_request_fails_while_the_index_is_rebuilt(serve):
     assert answers[200] >= REQUESTS
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux what a process has in memory")
+def test_no_worker_carries_what_built_the_index(serve):
+    server = serve("--workers", "1")
+    assert server.get("/inovasi/air-murah")[0] == 200
+    [_, worker] = _family(server.process.pid)
+    libraries = Path(f"/proc/{worker}/maps").read_text()
+    assert "pydantic_core" in libraries  # that is how a library shows there
+    assert "nh3" not in libraries
+
+
 def _shows(server: Server, title: str, seconds: float) -> float:
     return until(lambda: f"<h1>{title}</h1>" in server.get("/inovasi/air-murah")[1], seconds)
 
