@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -195,16 +196,14 @@ class Engine:
             )
         )
         marker = _Marker(self._snapshot, understood.weights)
-        hits = tuple(
-            Hit(self._card(doc), score, marker, doc)
-            for doc, score in zip(ranked.docs, ranked.scores, strict=True)
-        )
+        cards = map(self._card, ranked.docs)
+        found = zip(cards, ranked.scores, repeat(marker), ranked.docs, strict=False)
         return Results(
             query=query,
             total=ranked.total,
             pages=math.ceil(ranked.total / query.per_page),
             interpretation=self._with_suggestion(understood, ranked.total),
-            hits=hits,
+            hits=tuple(map(Hit._make, found)),
             facets=self._tally.values(ranked.counts, query.filters),
             took_ms=(time.perf_counter() - started) * 1000,
         )

@@ -312,7 +312,7 @@ class ArrayRanker:
         bits = found = pack(matched)
         for passing in filters.values():
             found = found & passing
-        docs = np.flatnonzero(unpack(found) if filters else matched)
+        docs = (unpack(found) if filters else matched).nonzero()[0]
         scores = _Scores(total, covered, mass, self._extra(wanted, held))
         end = wanted.first + wanted.count
         if wanted.sort == "relevance" and (wanted.asked or wanted.named or held):
@@ -347,7 +347,8 @@ class ArrayRanker:
             enough: Flags = covered >= max(coverage * mass - 1e-9, _SOME)
             if enough.any():
                 break
-        enough[list(wanted.named)] = True
+        if wanted.named:
+            enough[list(wanted.named)] = True
         return enough
 
     def _extra(self, wanted: Wanted, held: Sequence[tuple[Ints, Floats]]) -> Floats | None:

@@ -65,6 +65,10 @@ class Concept:
     alternatives: tuple[Term, ...] = ()
     place: Place | None = None
 
+    def __hash__(self) -> int:
+        # Scores are kept by concept, and that of all its alternatives takes twenty times as long.
+        return hash(self.words)
+
 
 def read_concepts(
     words: Term,

@@ -23,7 +23,7 @@ from app.search.source import EngineSource
 from app.web.theme import COOKIE, THEMES
 
 #: What pages may be kept in, per process.
-KEPT_BYTES = 8 * 2**20
+KEPT_BYTES = 4 * 2**20
 
 # A result that few ask for again, a file for an office, pushes no page out.
 LONGEST_KEPT = 512 * 1024
