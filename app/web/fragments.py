@@ -59,7 +59,7 @@ def same(macro: Macro, *arguments: Hashable, holes: tuple[str, ...] = ()) -> Mar
         return said
     parts: list[str] = []
     around = pieces(macro)(*arguments, *(HOLE for _ in holes))
-    for before, hole in zip_longest(around, map(escape, holes), fillvalue=""):
+    for before, hole in zip_longest(around, [str(escape(one)) for one in holes], fillvalue=""):
         parts += before, hole
     return Markup("".join(parts))  # noqa: S704 - what a macro said, which escapes
 
