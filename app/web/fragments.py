@@ -8,9 +8,9 @@ few strings put together, for a twentieth of what the macro takes.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import lru_cache, partial
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from flask import Flask, request
 from jinja2.runtime import Macro
@@ -55,12 +55,14 @@ def _pieces(
 def same(macro: Macro, *arguments: Hashable, holes: tuple[str, ...] = ()) -> Markup:
     """``macro(*arguments, *holes)``, whose holes are texts or addresses, for any page."""
     if current().shortlist:  # which its links carry
-        return Markup(macro(*arguments, *holes))  # noqa: S704 - as below
-    parts: list[str] = []
+        return Markup(macro(*arguments, *holes))  # noqa: S704 - a macro escapes
     around = pieces(macro)(*arguments, *(HOLE for _ in holes))
-    for before, hole in zip_longest(around, map(escape, holes), fillvalue=""):
-        parts += before, hole
-    return Markup("".join(parts))  # noqa: S704 - what a macro said, which escapes
+    return _put_together(around, [escape(hole) for hole in holes])
+
+
+def _put_together(around: Sequence[str], holes: Sequence[str]) -> Markup:
+    both = chain.from_iterable(zip_longest(around, holes, fillvalue=""))
+    return Markup("".join(both))  # noqa: S704 - what a macro said, which escapes, and safe holes
 
 
 def options(option: Macro, facet: Facet, values: Iterable[FacetValue]) -> Markup:
@@ -96,7 +98,6 @@ def hit_cards(card: Macro, hits: Iterable[Hit]) -> Markup:
         ]
         expansion, matching = found.expansion and HOLE, match and (HOLE, HOLE)
         around = made(found, HOLE, expansion, HOLE, matching, None, 3, HOLE, HOLE)
-        for before, hole in zip_longest(around, holes, fillvalue=""):
-            parts += before, hole
+        parts.append(_put_together(around, holes))
     # What a macro said, which escapes, and marked texts, which are escaped.
     return Markup("".join(parts))  # noqa: S704
