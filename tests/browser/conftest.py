@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
@@ -100,7 +101,9 @@ class Tab:
 
     def until(self, true: Callable[[], bool]) -> None:
         """Wait for something, at most ten seconds."""
-        WebDriverWait(self.chrome, 10, 0.05).until(lambda _: true())
+        # A script that replaces what is being looked at hasn't finished.
+        ignored = (StaleElementReferenceException,)
+        WebDriverWait(self.chrome, 10, 0.05, ignored).until(lambda _: true())
 
     def click(self, element: WebElement) -> None:
         """Click where an element is painted; Selenium's own click wants it "displayed"."""
