@@ -192,7 +192,7 @@ class Engine:
                 filters=query.filters,
                 sort=query.sort,
                 first=(query.page - 1) * query.per_page,
-                count=query.per_page,
+                limit=query.per_page,
             )
         )
         marker = _Marker(self._snapshot, understood.weights)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from cachetools import LRUCache
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 
 from app.search import language, scoring
 from app.search.places import Place
-from app.search.query import Phrase, Sort
+from app.search.query import NO_FILTERS, Phrase, Sort
 from app.search.reading import Concept
 from app.search.scoring import (
     AGAIN,
@@ -53,8 +54,10 @@ _SOME = float(np.finfo(np.float64).tiny)
 _NO_DOCS, _NO_PARTS = np.zeros(0, np.int32), np.zeros(0)
 
 
-@dataclass(frozen=True)
-class Wanted:
+NO_NAMES: Mapping[int, float] = MappingProxyType({})
+
+
+class Wanted(NamedTuple):
     """What a ranker is asked.
 
     Attributes:
@@ -64,21 +67,20 @@ class Wanted:
         excluded: words or phrases that must not be there.
         filters: facet key → values, OR between them, AND between facets.
         first: how many of the best to pass over.
-        count: how many to return.
+        limit: how many to return.
     """
 
     asked: Sequence[Asked] = ()
-    named: Mapping[int, float] = field(default_factory=dict)
+    named: Mapping[int, float] = NO_NAMES
     phrases: Sequence[Phrase] = ()
     excluded: Sequence[Phrase] = ()
-    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    filters: Mapping[str, Sequence[str]] = NO_FILTERS
     sort: Sort = "relevance"
     first: int = 0
-    count: int = 20
+    limit: int = 20
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(NamedTuple):
     """The answer: cases by their number in the snapshot.
 
     Attributes:
@@ -128,8 +130,7 @@ class Impact(Asked):
         return sys.getsizeof(self) + self.docs.nbytes + self.scores.nbytes + self.covered.nbytes
 
 
-@dataclass(frozen=True)
-class _Scores:
+class _Scores(NamedTuple):
     """The scores of all cases, worked out for those that are asked for.
 
     Attributes:
@@ -314,7 +315,7 @@ class ArrayRanker:
             found = found & passing
         docs = (unpack(found) if filters else matched).nonzero()[0]
         scores = _Scores(total, covered, mass, self._extra(wanted, held))
-        end = wanted.first + wanted.count
+        end = wanted.first + wanted.limit
         if wanted.sort == "relevance" and (wanted.asked or wanted.named or held):
             shown, points = scores.best(docs, end)
         else:

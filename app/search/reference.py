@@ -119,7 +119,7 @@ class WhooshRanker:
             order.sort(key=lambda doc: int(self._snapshot.by_name[doc]))
         elif wanted.sort == "relevance":
             order.sort(key=lambda doc: -scores[doc])
-        shown = order[wanted.first : wanted.first + wanted.count]
+        shown = order[wanted.first : wanted.first + wanted.limit]
         counts = []
         for key in self._snapshot.rows:  # in the order of the rows
             base = matched.intersection(*(held for k, held in filters.items() if k != key))

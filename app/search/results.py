@@ -99,21 +99,25 @@ class FacetValues(Mapping[str, tuple[FacetValue, ...]]):
     Attributes:
         listed: the values of all facets, one facet behind the other.
         cases: the number of cases that each would give.
-        labels: the label of each.
-        chosen: where the values that are filtered by stand.
+        places: where the label of each stands in ``labels``.
+        labels: the labels of every value there is.
+        chosen: the places of the values that are filtered by.
         spans: facet key → where its values stand.
     """
 
     listed: Sequence[str]
     cases: Sequence[int]
+    places: Sequence[int]
     labels: Sequence[Label]
     chosen: Collection[int]
     spans: Mapping[str, range]
 
     def __getitem__(self, key: str) -> tuple[FacetValue, ...]:
+        at = slice(self.spans[key].start, self.spans[key].stop)
+        columns = zip(self.listed[at], self.cases[at], self.places[at], strict=True)
         return tuple(
-            FacetValue(self.listed[at], self.labels[at], self.cases[at], at in self.chosen)
-            for at in self.spans[key]
+            FacetValue(value, self.labels[place], cases, place in self.chosen)
+            for value, cases, place in columns
         )
 
     def __iter__(self) -> Iterator[str]:

@@ -70,8 +70,9 @@ class Tally:
         return FacetValues(
             listed=[self._values[place] for place in listed],
             cases=counts[places].tolist(),
-            labels=[self._labels[place] for place in listed],
-            chosen={listed.index(place) for place in chosen},
+            places=listed,
+            labels=self._labels,
+            chosen=chosen,
             spans=dict(zip(_KEYS, map(range, [0, *ends], ends), strict=False)),
         )
 
