@@ -125,7 +125,7 @@ def main(
         command += f"--rounds {rounds} {'--http ' if http else ''}--write"
         setup = {"connections": web.CONNECTIONS, "seconds": web.SECONDS, "urls": web.URLS}
         RESULTS.write_text(
-            report.page(results, served, _empty() if http else 0.0, about, command, setup),
+            report.page(results, served, _empty() if http else (0.0, 0.0), about, command, setup),
             encoding="utf-8",
         )
         PLOT.write_text(report.growth_plot(results), encoding="utf-8")
@@ -151,8 +151,8 @@ def _check(baseline: Path, asked: Sequence[Query], write: bool) -> int:
     return 1 if slower else 0
 
 
-def _empty() -> float:
-    """The memory of a worker with an empty application, in MB."""
+def _empty() -> tuple[float, float]:
+    """The memory of a worker with an empty application, and its own part of it, in MB."""
     done = subprocess.run(
         [sys.executable, "-m", "bench.memory", "--empty"],
         cwd=ROOT,
@@ -160,7 +160,8 @@ def _empty() -> float:
         text=True,
         check=True,
     )
-    return float(json.loads(done.stdout)["memory_mb"])
+    found = json.loads(done.stdout)
+    return found["memory_mb"], found["own_mb"]
 
 
 if __name__ == "__main__":

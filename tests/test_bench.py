@@ -399,7 +399,7 @@ def test_the_plot_is_an_image_with_a_line_an_engine():
 def test_the_page_holds_all_tables_and_how_to_repeat_them():
     served = {"real": [Served("Pustaka Inovasi, HTML", rate=900.0), Served("wrk", missing="none")]}
     setup = {"connections": 4, "seconds": 10, "urls": 300}
-    text = report.page(RESULTS, served, 48.0, "Two cores.", "python -m bench", setup)
+    text = report.page(RESULTS, served, (48.0, 30.0), "Two cores.", "python -m bench", setup)
     for part in (
         "490 cases",
         "3000 cases",

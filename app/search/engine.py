@@ -125,8 +125,8 @@ class Engine:
             IndexUnusableError: there is none that can be used.
         """
         generation = generations.open_current(index, names=None if reference else (SNAPSHOT,))
-        kept = generation.manifest.synonyms
-        found, problems = synonyms.load(content, kept) if content else (None, [])
+        manifest = generation.manifest
+        found, problems = synonyms.load(content, manifest.synonyms) if content else (None, [])
         for problem in problems:
             log.warning("%s", problem)
         ranker = None
@@ -135,7 +135,9 @@ class Engine:
             from app.search.reference import WhooshRanker
 
             ranker = WhooshRanker(generation)
-        return cls(generation.manifest, generation.snapshot, found, ranker)
+        # What only a build asks for needn't stay in memory.
+        manifest = replace(manifest, digests={}, synonyms={})
+        return cls(manifest, generation.snapshot, found, ranker)
 
     # --- what is there ----------------------------------------------------------------
 
