@@ -105,14 +105,20 @@ def _progress(label: str) -> Callable[[Iterable[Path]], Iterable[Path]]:
 def _build(settings: Settings, *, full: bool = False) -> None:
     from app.search import index
 
-    report = index.build(
-        settings.content,
-        settings.index,
-        full=full,
-        processes=os.cpu_count() or 1,
-        progress=_progress("Mengindeks"),
-        on_wait=lambda: click.echo("Menunggu pengindeksan lain selesai…", err=True),
-    )
+    try:
+        report = index.build(
+            settings.content,
+            settings.index,
+            full=full,
+            processes=os.cpu_count() or 1,
+            progress=_progress("Mengindeks"),
+            on_wait=lambda: click.echo("Menunggu pengindeksan lain selesai…", err=True),
+        )
+    except OSError as exc:
+        raise click.ClickException(
+            f"Indeks di {_shown(settings.index)} tidak bisa dibuat ({exc}). "
+            "Periksa izin dan ruang disk, atau pilih folder lain dengan --index."
+        ) from None
     for problem in report.left_out:
         click.echo(problem, err=True)
     done = f"{report.cases} kasus dalam indeks"
@@ -191,8 +197,8 @@ def index(full: bool, watch: bool, content: Path | None, index_: Path | None) ->
         seen = now
         try:
             _build(settings)
-        except OSError as exc:
-            click.echo(f"Indeks tidak diperbarui ({exc}).", err=True)
+        except click.ClickException as exc:
+            exc.show()  # and go on: the next change may come to a disk with room
 
 
 def _snapshot(content: Path) -> frozenset[tuple[str, int, int]] | None:

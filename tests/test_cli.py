@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from app import create_app
 from app.cli import main
+from app.search import index
 from app.settings import ROOT, Settings
 
 COMMANDS = {"serve", "index", "check", "search", "new", "stats", "test"}
@@ -137,6 +138,32 @@ def test_watching_misses_nothing_that_is_saved_during_a_build(run, few, places, 
     monkeypatch.setattr("app.cli.time.sleep", stop)
     run("index", "--watch", *places)
     assert builds == [4, 5]
+
+
+def test_an_index_that_cannot_be_made_is_said_with_the_remedy(run, few, tmp_path):
+    (tmp_path / "berkas").write_text("bukan folder")
+    result = run("index", "--content", few.path, "--index", tmp_path / "berkas" / "indeks")
+    assert result.exit_code == 1
+    assert "tidak bisa dibuat" in result.stderr
+    assert "--index" in result.stderr
+
+
+def test_watching_goes_on_after_a_build_that_failed(run, few, places, monkeypatch):
+    real = index.build
+    builds: list[Path] = []
+
+    def build(*args: Any, **more: Any) -> index.Report:
+        builds.append(few.write(f"baru-{len(builds)}"))
+        if len(builds) == 2:
+            raise OSError("disk penuh")
+        if len(builds) == 3:
+            raise KeyboardInterrupt
+        return real(*args, **more)
+
+    monkeypatch.setattr(index, "build", build)
+    result = run("index", "--watch", *places)
+    assert len(builds) == 3
+    assert "disk penuh" in result.stderr
 
 
 # --- check ----------------------------------------------------------------------------
