@@ -53,7 +53,6 @@ _SOME = float(np.finfo(np.float64).tiny)
 
 _NO_DOCS, _NO_PARTS = np.zeros(0, np.int32), np.zeros(0)
 
-
 NO_NAMES: Mapping[int, float] = MappingProxyType({})
 
 

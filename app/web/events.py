@@ -156,7 +156,8 @@ def suggest() -> Response:
     n = _size(request.args, bad)
     without = list(dict.fromkeys(request.args.getlist("tanpa")))[:MAX_PER_PAGE]
     hits: Sequence[Hit] = ()
-    if query.text.strip() or query.filters:
+    asked_something = bool(query.text.strip() or query.filters)
+    if asked_something:
         hits = library.search(replace(query, page=1, per_page=MAX_PER_PAGE)).hits
     chosen = propose([candidate(hit.card) for hit in hits], n, without)
     page = render_template(
@@ -164,7 +165,7 @@ def suggest() -> Response:
         query=query,
         n=n,
         bad=bad,
-        asked_something=bool(query.text.strip() or query.filters),
+        asked_something=asked_something,
         proposed=_proposed(query, n, hits, chosen, without),
         total=len(hits),
         without=_back(query, n, library, without),

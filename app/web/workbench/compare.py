@@ -67,12 +67,16 @@ def compare_csv() -> Response:
 @blueprint.get("/banding.docx")
 def compare_docx() -> Response:
     """The comparison as a Word file, A4 on its side."""
-    from app.documents.word import WordDocument  # loads python-docx
-
     found = _compared()
     if isinstance(found, Response):
         return found
-    library = engine()
+    return download(_word(found, engine()), "perbandingan", "docx")
+
+
+def _word(found: Comparison, library: Engine) -> bytes:
+    """The comparison as a Word document."""
+    from app.documents.word import WordDocument  # loads python-docx
+
     title = _("Perbandingan inovasi")
     document = WordDocument(
         title,
@@ -89,7 +93,7 @@ def compare_docx() -> Response:
     )
     for name, value in provenance(library, _address(found)):
         document.paragraph(f"{name}: {value}", small=True, after=2)
-    return download(document.to_bytes(), "perbandingan", "docx")
+    return document.to_bytes()
 
 
 def _compared() -> Comparison | Response:
