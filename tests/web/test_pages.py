@@ -138,6 +138,14 @@ def test_a_chosen_value_that_finds_nothing_can_still_be_unticked(get):
     assert [box.get("value") for box in page.all("//input[@checked]")] == ["Aceh"]
 
 
+def test_where_there_is_nothing_to_filter_no_filters_are_offered(get):
+    def offered(page):
+        return page.all("//form[@aria-label='Saring hasil']//button")
+
+    assert not offered(get("/cari?q=zzqqxx"))
+    assert offered(get("/cari?q=stunting"))
+
+
 def test_each_chip_takes_one_filter_away_and_keeps_the_rest(get):
     asked = [("q", "anak"), ("category", "kesehatan"), ("province", "Bali"), ("province", "Aceh")]
     page = get(f"/cari?{urlencode(asked)}&sort=name")
