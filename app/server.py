@@ -16,8 +16,8 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from app import create_app
 from app.settings import ROOT, Settings
+from app.web.application import create_app
 
 # Longer requests aren't made by a browser on our pages: a query is cut long before.
 REQUEST_LINE = 8190

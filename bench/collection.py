@@ -26,11 +26,11 @@ from typing import Any
 
 import yaml
 
-from app.cases import files, vocabulary
-from app.cases.markup import CITATION
-from app.cases.model import SLUG_MAX, Case, Section, Source
+from app.collection import files, vocabulary
+from app.collection.case import SLUG_MAX, Case, Section, Source
+from app.collection.markup import CITATION
 from app.search import language
-from app.search.synonyms import SYNONYMS
+from app.search.query.synonyms import SYNONYMS
 from app.settings import ROOT
 
 SEED = 2026

@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import fmean, median
 from typing import Any
 
-from app.cases import files
+from app.collection import files
 from app.settings import ROOT
 from bench import collection as collections
 from bench import engines, queries

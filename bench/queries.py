@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.cases.model import Case
+from app.collection.case import Case
 from app.search import language
 from app.search.facets import FACETS
 from app.settings import ROOT

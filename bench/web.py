@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from app.search import index
+from app.search.index import builder
 from app.settings import ROOT
 from bench.collection import Collection
 from bench.engines.base import FIELDS, SINGLE, TOP, document
@@ -99,7 +99,7 @@ def run(collection: Collection, asked: Sequence[Query], folder: Path) -> tuple[S
     """Both servers, pages and JSON. ``folder`` holds the index of ours or gets it."""
     if not shutil.which("wrk"):
         return (Served("HTTP", missing="wrk is not installed"),)
-    index.build(collection.content, folder / "ours")
+    builder.build(collection.content, folder / "ours")
     with _ours(collection.content, folder / "ours") as (port, pid):
         pages = [_ours_path("/cari", query) for query in asked]
         answers = [_ours_path("/api/v1/search", query) for query in asked]

@@ -15,10 +15,10 @@ import hypothesis
 import pytest
 import whoosh
 
-from app.cases import files
-from app.cases.problem import Problem
-from app.search import index
+from app.collection import files
+from app.collection.problem import Problem
 from app.search.engine import Engine
+from app.search.index import builder
 
 ROOT = Path(__file__).parent.parent
 
@@ -72,7 +72,7 @@ def real_index(content: Path, run_folder: Path) -> Path:
     """An index of the real content. Not to be written to."""
     folder = run_folder / "index"
     # Of two processes one builds; the other waits for it and then finds nothing left to do.
-    index.build(content, folder)
+    builder.build(content, folder)
     return folder
 
 

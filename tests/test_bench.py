@@ -15,8 +15,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from click.testing import CliRunner
 
-from app.cases import files
-from app.cases.model import Case
+from app.collection import files
+from app.collection.case import Case
 from app.search.language import name_key, words
 from app.settings import ROOT
 from bench import collection as collections

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from app import create_app
 from app.cli import main
-from app.search import index
+from app.search.index import builder
 from app.settings import ROOT, Settings
+from app.web.application import create_app
 
 COMMANDS = {"serve", "index", "check", "search", "new", "stats", "test"}
 
@@ -149,10 +149,10 @@ def test_an_index_that_cannot_be_made_is_said_with_the_remedy(run, few, tmp_path
 
 
 def test_watching_goes_on_after_a_build_that_failed(run, few, places, monkeypatch):
-    real = index.build
+    real = builder.build
     builds: list[Path] = []
 
-    def build(*args: Any, **more: Any) -> index.Report:
+    def build(*args: Any, **more: Any) -> builder.Report:
         builds.append(few.write(f"baru-{len(builds)}"))
         if len(builds) == 2:
             raise OSError("disk penuh")
@@ -160,7 +160,7 @@ def test_watching_goes_on_after_a_build_that_failed(run, few, places, monkeypatc
             raise KeyboardInterrupt
         return real(*args, **more)
 
-    monkeypatch.setattr(index, "build", build)
+    monkeypatch.setattr(builder, "build", build)
     result = run("index", "--watch", *places)
     assert len(builds) == 3
     assert "disk penuh" in result.stderr

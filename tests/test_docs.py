@@ -19,19 +19,24 @@ import click
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from app import create_app
-from app.cases import files, vocabulary
-from app.cases.check import check_content
-from app.cases.model import Award, FrontMatter, Replication, Result, Source
 from app.cli import main
-from app.documents import letters, plan, tables
+from app.collection import files, vocabulary
+from app.collection.case import Award, FrontMatter, Replication, Result, Source
+from app.collection.check import check_content
+from app.documents import letters
 from app.documents.event import agenda
 from app.documents.event.model import ZONES, Event
+from app.documents.office import tables
+from app.documents.plan import plan
 from app.search.facets import FACETS
-from app.search.query import SORTS
+from app.search.query.parse import SORTS
 from app.settings import PREFIX, ROOT, Settings
-from app.web import api, comparison, event_form, events, fit, shortlist, theme
-from app.web.workbench import export
+from app.web.api import views as api
+from app.web.application import create_app
+from app.web.events import form
+from app.web.events import views as events
+from app.web.site import shortlist, theme
+from app.web.workbench import comparison, export, questions
 
 CURATOR = "content/README.md"
 PAGES = sorted(
@@ -271,18 +276,18 @@ def test_every_address_of_events_and_statistics_is_documented(tmp_path: Path) ->
 def test_every_parameter_of_the_kit_is_documented_with_its_limits() -> None:
     body, print_run = sections(EVENTS)["Parameters of the kit"].split("| Print |")
     table = {row[0].strip("`"): row[1] for row in rows(body)}
-    names = [shortlist.PARAMETER, *event_form.DETAILS, event_form.AGENDA]
+    names = [shortlist.PARAMETER, *form.DETAILS, form.AGENDA]
     assert list(table) == names
-    for name, most in event_form.DETAILS.items():
+    for name, most in form.DETAILS.items():
         if "characters" in table[name]:
             assert f"up to {most} " in table[name]
     assert f"up to {shortlist.MOST}" in table[shortlist.PARAMETER]
-    assert f"up to {agenda.MOST_SLOTS}" in table[event_form.AGENDA]
-    assert f"1 to {event_form.MOST_PARTICIPANTS}" in table["peserta"]
+    assert f"up to {agenda.MOST_SLOTS}" in table[form.AGENDA]
+    assert f"1 to {form.MOST_PARTICIPANTS}" in table["peserta"]
     assert CODE.findall(table["zona"]) == list(ZONES)
     usual = Event()
     assert f"{usual.start:%H:%M})" in table["mulai"] and f"{usual.end:%H:%M})" in table["selesai"]
-    long = {*event_form.NUMBERED, event_form.ACTION, event_form.PASTED, event_form.UNCHANGED}
+    long = {*form.NUMBERED, form.ACTION, form.PASTED, form.UNCHANGED}
     assert long | {"bahan", "untuk"} <= set(CODE.findall(body))
     assert first_cells(f"| Print |{print_run}") == list(events.PAPERS)
 
@@ -412,7 +417,7 @@ def test_curators_are_told_every_value() -> None:
 
 @pytest.mark.parametrize("page", [FORMAT, CURATOR])
 def test_messages_quoted_are_those_of_the_check(page: str) -> None:
-    code = "".join(path.read_text("utf-8") for path in (ROOT / "app" / "cases").glob("*.py"))
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "app" / "collection").glob("*.py"))
     pattern = "Errors that|Warnings|Masalah yang sering muncul"
     quoted = [
         message
@@ -456,7 +461,7 @@ def messages_in(code: ast.AST) -> Iterator[str]:
 
 CHECKS = [
     path
-    for path in sorted((ROOT / "app" / "cases").glob("*.py"))
+    for path in sorted((ROOT / "app" / "collection").glob("*.py"))
     if path.name != "vocabulary.py"  # pairs of labels, no messages
 ]
 
@@ -510,10 +515,10 @@ def test_parameters_of_the_shortlist_are_documented_with_its_length() -> None:
 def test_areas_and_answers_of_the_fit_check_are_documented(tmp_path: Path) -> None:
     body = sections(WORKBENCH)["Fit check"]
     with create_app(Settings(content=tmp_path, index=tmp_path)).test_request_context():
-        areas = fit.areas()
+        areas = questions.areas()
     documented = [(row[0].strip("`"), int(row[1]), row[2].strip(" |")) for row in rows(body)]
     assert documented == [(area.key, len(area.questions), area.name) for area in areas]
-    assert set(fit.ANSWERS) <= set(CODE.findall(body))
+    assert set(questions.ANSWERS) <= set(CODE.findall(body))
 
 
 def test_columns_and_length_of_exports_are_documented() -> None:
@@ -588,42 +593,3 @@ def test_links_lead_somewhere(page: str) -> None:
 def test_every_page_is_in_the_index() -> None:
     linked = set(re.findall(r"\]\(([^)#\s]+)\)", text_of("docs/README.md")))
     assert {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"} <= linked
-
-
-# --- layers ---------------------------------------------------------------------------
-
-LAYERS = ("cases", "search", "documents", "web")
-# Libraries that stay at the edges → where they may be used.
-EDGES = {
-    "flask": {"web"},
-    "flask_babel": {"web"},
-    "werkzeug": {"web"},
-    "whoosh": {"search"},
-    "docx": {"documents"},
-    "icalendar": {"documents"},
-}
-
-MODULES = [path for layer in LAYERS for path in sorted((ROOT / "app" / layer).rglob("*.py"))]
-
-
-def imports(path: Path) -> Iterator[str]:
-    """The modules a file imports, absolute; ``from a import b`` gives ``a.b``."""
-    package = path.relative_to(ROOT).with_suffix("").parts[:-1]
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (name.name for name in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            base = package[: len(package) - node.level + 1] if node.level else ()
-            module = ".".join([*base, *([node.module] if node.module else [])])
-            yield from (f"{module}.{name.name}" for name in node.names)
-
-
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_packages_import_only_from_those_before_them(path: Path) -> None:
-    layer = path.relative_to(ROOT / "app").parts[0]
-    allowed = set(LAYERS[: LAYERS.index(layer) + 1])
-    for module in imports(path):
-        first, _, rest = module.partition(".")
-        if first == "app":
-            assert rest.split(".")[0] in allowed, f"{layer} imports {module}"
-        assert layer in EDGES.get(first, {layer}), f"{layer} imports {module}"

@@ -23,7 +23,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import WATCH_EVERY
-from app.search import index
+from app.search.index import builder
 from app.settings import ROOT
 
 pytestmark = pytest.mark.slow  # starts real servers and waits for what they do
@@ -120,7 +120,7 @@ def test_no_request_fails_while_the_index_is_rebuilt(serve):
         try:
             for n in range(3):
                 server.rename("air-murah", f"Air Murah {n}")
-                index.build(server.content, server.index, full=n == 1)
+                builder.build(server.content, server.index, full=n == 1)
                 _shows(server, f"Air Murah {n}", 10)
         finally:
             rebuilt.set()

@@ -14,11 +14,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.cases.model import Case
-from app.documents.content import Content, Signature, Span
+from app.collection.case import Case
+from app.documents.office.content import Content, Signature, Span
 
 if TYPE_CHECKING:
-    from app.documents.word import WordDocument
+    from app.documents.office.word import WordDocument
 
 REMARK = (
     "Contoh surat, bukan formulir resmi. Sesuaikan dengan tata naskah dinas Anda, lengkapi yang "
@@ -45,7 +45,7 @@ class Letter:
 
 def letter_to_word(letter: Letter, case: Case, today: dt.date) -> bytes:
     """The letter as a Word file, filled from the case."""
-    from app.documents.word import WordDocument  # loads python-docx
+    from app.documents.office.word import WordDocument  # loads python-docx
 
     word = WordDocument(
         f"{letter.subject} {case.title}", created=today, header=None, numbered=False, size=10.5

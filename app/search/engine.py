@@ -19,24 +19,27 @@ from pathlib import Path
 
 import numpy as np
 
-from app.cases import regions, vocabulary
-from app.cases.family import Family, Kin
-from app.cases.model import Case
-from app.search import generations, language, scoring, synonyms
+from app.collection import regions, vocabulary
+from app.collection.case import Case
+from app.collection.family import Family, Kin
+from app.search import language
 from app.search.facets import Facet
 from app.search.fields import PARTS
-from app.search.generations import SNAPSHOT, Manifest
-from app.search.highlight import Snippet, mark, window
-from app.search.query import MAX_CHARACTERS, Query, Reading, Words, read_words
-from app.search.ranking import ArrayRanker, Ranker, Wanted
-from app.search.reading import ENGLISH_GRAMMAR, Concept, read_concepts, standard_spelling
+from app.search.index import generations
+from app.search.index.generations import SNAPSHOT, Manifest
+from app.search.index.snapshot import Floats, Snapshot
+from app.search.query import synonyms
+from app.search.query.concepts import ENGLISH_GRAMMAR, Concept, read_concepts, standard_spelling
+from app.search.query.parse import MAX_CHARACTERS, Query, Reading, Words, read_words
+from app.search.query.spelling import Lexicon, Speller
+from app.search.query.synonyms import Synonyms
+from app.search.rank.facet_counts import Tally
+from app.search.rank.highlight import Snippet, mark, window
+from app.search.rank.ranking import ArrayRanker, Ranker, Wanted
+from app.search.reference import scoring
+from app.search.reference.scoring import Asked
 from app.search.results import Hit, Interpretation, Results, Similar
-from app.search.scoring import Asked
-from app.search.snapshot import Floats, Snapshot
-from app.search.spelling import Lexicon, Speller
 from app.search.suggest import Kind, Suggester, Suggestion
-from app.search.synonyms import Synonyms
-from app.search.tally import Tally
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +122,7 @@ class Engine:
     def open(cls, index: Path, content: Path | None = None, *, reference: bool = False) -> Engine:
         """The engine of the current generation, with the synonyms of a content folder.
 
-        ``reference`` ranks the slow way, to compare with (:mod:`app.search.reference`).
+        ``reference`` ranks the slow way, to compare with (:mod:`app.search.reference.ranker`).
 
         Raises:
             IndexUnusableError: there is none that can be used.
@@ -132,7 +135,7 @@ class Engine:
         ranker = None
         if reference:
             # Whoosh is several MB that no worker of a site needs.
-            from app.search.reference import WhooshRanker
+            from app.search.reference.ranker import WhooshRanker
 
             ranker = WhooshRanker(generation)
         # What only a build asks for needn't stay in memory.

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from app.cases import evidence, vocabulary
-from app.cases.model import Case
-from app.cases.vocabulary import Label, Vocabulary
+from app.collection import evidence, vocabulary
+from app.collection.case import Case
+from app.collection.vocabulary import Label, Vocabulary
 
 #: The value of a facet for cases whose file doesn't say.
 UNKNOWN = "belum-ada"

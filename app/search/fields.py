@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.cases import regions, vocabulary
-from app.cases.model import Case
+from app.collection import regions, vocabulary
+from app.collection.case import Case
 
 
 @dataclass(frozen=True)

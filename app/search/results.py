@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from app.cases.vocabulary import Label
-from app.search.entries import Card
-from app.search.highlight import Snippet
-from app.search.places import Place
-from app.search.query import Query
+from app.collection.vocabulary import Label
+from app.search.index.entries import Card
+from app.search.query.parse import Query
+from app.search.query.places import Place
+from app.search.rank.highlight import Snippet
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import logging
 import threading
 from pathlib import Path
 
-from app.search import synonyms
 from app.search.engine import Engine
-from app.search.generations import CURRENT, IndexOutdatedError, IndexUnusableError
+from app.search.index.generations import CURRENT, IndexOutdatedError, IndexUnusableError
+from app.search.query import synonyms
 
 log = logging.getLogger(__name__)
 
@@ -75,10 +75,10 @@ class EngineSource:
 
     def _rebuild(self) -> None:
         # What builds an index is several MB that a worker hardly ever needs.
-        from app.search import index
+        from app.search.index import builder
 
         try:
-            index.build(self._content, self._index)
+            builder.build(self._content, self._index)
         except OSError as exc:
             raise IndexUnusableError(f"indeks tidak bisa dibuat ({exc})") from exc
 

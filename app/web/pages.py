@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.cases import evidence, vocabulary
-from app.documents.qr import qr_svg
+from app.collection import evidence, vocabulary
+from app.documents.office.qr import qr_svg
 from app.search.engine import Engine
-from app.search.query import Query
+from app.search.query.parse import Query
 from app.search.results import Hit
-from app.search.source import EngineSource
-from app.web import present, proof
-from app.web.errors import answer
-from app.web.links import search_url
-from app.web.params import BadParameter, read_query
-from app.web.shortlist import current
+from app.web.site import present, proof
+from app.web.site.engine import engine
+from app.web.site.errors import answer
+from app.web.site.links import search_url
+from app.web.site.params import BadParameter, read_query
+from app.web.site.shortlist import current
 
 blueprint = Blueprint("pages", __name__)
 
@@ -53,19 +53,13 @@ NOT_CRAWLED = (
 )
 
 
-def engine() -> Engine:
-    """The engine of the current generation of the index."""
-    source: EngineSource = current_app.extensions["pustaka"]
-    return source.get()
-
-
 @blueprint.get("/")
 def home() -> str:
     """The search box, what this is, ways to browse, what is new."""
     library = engine()
     provinces = library.values("province")
     return render_template(
-        "home.html",
+        "pages/home.html",
         library=library,
         examples=EXAMPLES,
         provinces=len(provinces.keys() - {vocabulary.NATIONAL}),
@@ -102,7 +96,7 @@ def search() -> Response:
         status = 404
     looser = () if results.total else _looser(library, query)
     page = render_template(
-        "search.html",
+        "pages/search.html",
         results=results,
         query=query,
         bad=bad,
@@ -145,7 +139,7 @@ def case(slug: str) -> BaseResponse:
         return no_case(library, slug)
     proven = evidence.assess(found)
     page = render_template(
-        "case.html",
+        "pages/case.html",
         case=found,
         proven=proven,
         rungs=proof.rungs(found, proven),
@@ -182,7 +176,7 @@ def evidence_step(step: str) -> BaseResponse | str:
     library = engine()
     steps = proof.ladder()
     return render_template(
-        "evidence.html",
+        "pages/evidence.html",
         step=steps[int(step)],
         steps=steps,
         above=steps[int(step) + 1 :],
@@ -198,7 +192,7 @@ def no_case(library: Engine, slug: str) -> BaseResponse:
     if withdrawn:
         instead = withdrawn["instead"]
         page = render_template(
-            "withdrawn.html",
+            "pages/withdrawn.html",
             reason=withdrawn["reason"],
             instead=instead,
             titles=library.titles((instead,)) if instead else {},
@@ -216,7 +210,7 @@ def no_case(library: Engine, slug: str) -> BaseResponse:
 @blueprint.get("/tentang")
 def about() -> str:
     """What the collection is, how cases get in, how facts are cited, the licence."""
-    return render_template("about.html", library=engine(), steps=proof.ladder())
+    return render_template("pages/about.html", library=engine(), steps=proof.ladder())
 
 
 @blueprint.get("/favicon.ico")

@@ -10,20 +10,20 @@ from itertools import chain
 from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from app.cases import vocabulary
-from app.cases.coverage import ProvinceCoverage, RegionCoverage, coverage
-from app.cases.vocabulary import Label
-from app.documents.tables import Cell, Table, to_csv
+from app.collection import vocabulary
+from app.collection.coverage import ProvinceCoverage, RegionCoverage, coverage
+from app.collection.vocabulary import Label
+from app.documents.office.tables import Cell, Table, to_csv
 from app.search.engine import Engine
 from app.search.facets import BY_KEY, Facet
-from app.search.query import Query
+from app.search.query.parse import Query
 from app.search.results import FacetValue
-from app.web.downloads import download
-from app.web.errors import answer
-from app.web.i18n import label
-from app.web.links import search_url
-from app.web.pages import engine
-from app.web.params import BadParameter
+from app.web.site.downloads import download
+from app.web.site.engine import engine
+from app.web.site.errors import answer
+from app.web.site.i18n import label
+from app.web.site.links import search_url
+from app.web.site.params import BadParameter
 
 blueprint = Blueprint("statistics", __name__)
 
@@ -207,7 +207,7 @@ def overview() -> str:
     rows = grid(library)
     pairs = [count for row in rows for count in row.counts if row.name != vocabulary.NATIONAL]
     return render_template(
-        "statistics.html",
+        "statistics/statistics.html",
         library=library,
         figures=_figures(library),
         tiles=tiles(library),
@@ -261,7 +261,7 @@ def regions() -> Response:
     name, bad = read_province(request.args.get("province", ""))
     chosen = provinces[name] if name else None
     page = render_template(
-        "regions.html",
+        "statistics/regions.html",
         provinces=provinces.values(),
         chosen=chosen,
         bad=bad,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from app.cases.model import Case
+from app.collection.case import Case
 from app.search.facets import FACETS
 from app.search.fields import PARTS
 from bench.collection import Collection

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 import bm25s
 import numpy as np
 
-from app.cases.model import Case
+from app.collection.case import Case
 from app.search import language
 from bench.collection import Collection
 from bench.engines.base import (

@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from app.cases.model import Case
+from app.collection.case import Case
 from bench.collection import Collection
 from bench.engines.base import (
     FIELDS,

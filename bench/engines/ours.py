@@ -6,10 +6,11 @@ import os
 import time
 from typing import Any
 
-from app.cases.model import Case
+from app.collection.case import Case
 from app.search import engine as app_engine
-from app.search import generations, index, language
-from app.search.query import Query as AppQuery
+from app.search import language
+from app.search.index import builder, generations
+from app.search.query.parse import Query as AppQuery
 from app.search.results import Results
 from app.search.source import EngineSource
 from bench.collection import Collection
@@ -31,7 +32,7 @@ class Ours(Engine):
         started = time.perf_counter()
         # Ours begins with stems known from nothing, as the peers do.
         language.stem.cache_clear()
-        index.build(collection.content, self.folder, full=True, processes=os.cpu_count() or 1)
+        builder.build(collection.content, self.folder, full=True, processes=os.cpu_count() or 1)
         return timed(started)
 
     def open(self) -> None:
@@ -67,7 +68,7 @@ class Ours(Engine):
         the harness has put into it.
         """
         started = time.perf_counter()
-        index.build(self.content, self.folder)
+        builder.build(self.content, self.folder)
         self._use(self._source.get())
         return timed(started)
 

@@ -15,7 +15,7 @@ import tantivy
 from tantivy import Occur
 from tantivy import Query as TantivyQuery
 
-from app.cases.model import Case
+from app.collection.case import Case
 from app.search import language
 from bench.collection import Collection
 from bench.engines.base import (

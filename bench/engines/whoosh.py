@@ -11,7 +11,7 @@ from whoosh import fields, qparser, query, sorting
 from whoosh import index as whoosh_index
 from whoosh.analysis import Analyzer, Token
 
-from app.cases.model import Case
+from app.collection.case import Case
 from app.search import language
 from bench.collection import Collection
 from bench.engines.base import (

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from app.cases import evidence
-from app.search import entries, generations, index, language
+from app.collection import evidence
+from app.search import language
 from app.search.engine import Engine
-from app.search.query import Query
+from app.search.index import builder, entries, generations
+from app.search.query.parse import Query
 from app.search.source import EngineSource
 
 
@@ -155,7 +156,7 @@ def small(content: Path, tmp_path: Path) -> Path:
 
 
 def test_new_synonyms_are_used_without_a_new_index(small, tmp_path):
-    index.build(small, tmp_path / "index")
+    builder.build(small, tmp_path / "index")
     source = EngineSource(tmp_path / "index", small)
     assert slugs(source.get(), "difabel") == []
     (small / "synonyms.yaml").write_text("one_way:\n  difabel: [siswa istimewa]\n")
@@ -164,17 +165,17 @@ def test_new_synonyms_are_used_without_a_new_index(small, tmp_path):
 
 def test_broken_synonyms_leave_the_search_working(small, tmp_path):
     (small / "synonyms.yaml").write_text("two_way: [\n")
-    index.build(small, tmp_path / "index")
+    builder.build(small, tmp_path / "index")
     assert slugs(EngineSource(tmp_path / "index", small).get(), "putik sari")[0] == "putik-sari"
 
 
 def test_an_index_of_another_version_is_not_fought_over(small, tmp_path, monkeypatch):
     """The engine in use stays, and what the other version built is left alone."""
-    index.build(small, tmp_path / "index")
+    builder.build(small, tmp_path / "index")
     source = EngineSource(tmp_path / "index", small)
     mine = source.get()
     monkeypatch.setattr(generations, "fingerprint", lambda: "another")
-    index.build(small, tmp_path / "index", full=True)
+    builder.build(small, tmp_path / "index", full=True)
     theirs = (tmp_path / "index" / generations.CURRENT).read_text()
     monkeypatch.undo()
     assert source.get() is mine
@@ -182,11 +183,11 @@ def test_an_index_of_another_version_is_not_fought_over(small, tmp_path, monkeyp
 
 
 def test_an_index_that_is_replaced_is_used_from_then_on(small, tmp_path):
-    index.build(small, tmp_path / "index")
+    builder.build(small, tmp_path / "index")
     source = EngineSource(tmp_path / "index", small)
     before = source.get()
     (small / "innovations" / "garda-ampuh.md").unlink()
-    index.build(small, tmp_path / "index")
+    builder.build(small, tmp_path / "index")
     after = source.get()
     assert (before.cases, after.cases) == (3, 2)
     assert slugs(before, "garda ampuh")[0] == "garda-ampuh"  # a request that began before

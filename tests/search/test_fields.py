@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.cases import vocabulary
+from app.collection import vocabulary
 from app.search import language
 from app.search.fields import PARTS
 

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.search.engine import Engine
-from app.search.query import MAX_WORDS, READINGS, Query, read_words
+from app.search.query.parse import MAX_WORDS, READINGS, Query, read_words
 
 
 @pytest.fixture(scope="module")

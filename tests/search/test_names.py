@@ -10,8 +10,8 @@ import pytest
 
 from app.search import language
 from app.search.engine import Engine
-from app.search.entries import Card
-from app.search.query import Query
+from app.search.index.entries import Card
+from app.search.query.parse import Query
 
 SHARE = 0.99
 

@@ -17,9 +17,9 @@ from flask.templating import Environment
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 
-from app import create_app
-from app.search import index
+from app.search.index import builder
 from app.settings import Settings
+from app.web.application import create_app
 from tests.conftest import ContentFolder
 
 #: Every kind of page that a visitor of the real collection can meet.
@@ -207,7 +207,7 @@ def make_site(
         folder.write(slug, text)
     (folder.path / "withdrawn.yaml").write_text(withdrawn, encoding="utf-8")
     settings = Settings(content=folder.path, index=folder.path.parent / "index")
-    index.build(settings.content, settings.index)
+    builder.build(settings.content, settings.index)
     return create_app(settings).test_client()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.cases import evidence, vocabulary
+from app.collection import evidence, vocabulary
 from tests.web.conftest import text_of
 
 # --- cards and search -----------------------------------------------------------------

@@ -11,10 +11,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
-from app.cases import vocabulary
-from app.search import entries
+from app.collection import vocabulary
 from app.search.engine import Engine
 from app.search.facets import FACETS
+from app.search.index import entries
 
 # --- home -----------------------------------------------------------------------------
 

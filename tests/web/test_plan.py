@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.documents.letters import LETTERS
-from app.documents.plan import FIELDS, PARTS
-from app.web.security import MOST_BYTES
+from app.documents.plan.plan import FIELDS, PARTS
+from app.web.site.security import MOST_BYTES
 from tests.web.conftest import Page, take_apart
 
 CASE = "putik-sari"

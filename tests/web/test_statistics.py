@@ -7,9 +7,9 @@ import io
 
 import pytest
 
-from app.cases import vocabulary
-from app.cases.coverage import coverage
-from app.cases.regions import regions
+from app.collection import vocabulary
+from app.collection.coverage import coverage
+from app.collection.regions import regions
 from app.web.statistics import SHADES, TILES
 from tests.web.conftest import text_of
 

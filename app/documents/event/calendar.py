@@ -6,9 +6,9 @@ import datetime as dt
 import hashlib
 from zoneinfo import ZoneInfo
 
-from app.documents.content import clean
 from app.documents.event.kit import Kit
 from app.documents.event.model import ZONES, clock
+from app.documents.office.content import clean
 
 PRODUCER = "-//Pustaka Inovasi//Acara//ID"
 

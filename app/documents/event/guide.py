@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.cases.evidence import assess, completeness, copies, is_promise
-from app.cases.model import Case
+from app.collection.case import Case
+from app.collection.evidence import assess, completeness, copies, is_promise
 
 #: For groups of one table, whatever the case. After the steps of LAN's replication guide
 #: of 2017 (know the innovation and its fit, ready the resources, plan, carry out, measure).

@@ -6,11 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from app.cases import vocabulary
-from app.cases.evidence import assess
-from app.cases.model import Case, Source
-from app.documents.dates import long_date
+from app.collection import vocabulary
+from app.collection.case import Case, Source
+from app.collection.evidence import assess
 from app.documents.event.guide import shortened
+from app.documents.office.dates import long_date
 
 # What fits on one sheet, measured with the longest cases of the collection: characters of
 # each part, rows of results, sources.

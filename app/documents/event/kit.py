@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.cases.model import Case
+from app.collection.case import Case
 from app.documents.event.agenda import Slot, Timed, timed
 from app.documents.event.guide import CaseGuide, case_guide
 from app.documents.event.handout import Handout, agency_and_place, handout, place_of

@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from app.documents.content import Content, Signature, Span
-from app.documents.dates import long_date
 from app.documents.event.guide import GROUP_QUESTIONS
 from app.documents.event.handout import Handout
 from app.documents.event.kit import OPEN_SPEAKER, Kit, Speaker
 from app.documents.event.model import clock, day_name
 from app.documents.letters import REMARK, blank
-from app.documents.qr import qr_png
+from app.documents.office.content import Content, Signature, Span
+from app.documents.office.dates import long_date
+from app.documents.office.qr import qr_png
 
 if TYPE_CHECKING:
-    from app.documents.word import WordDocument
+    from app.documents.office.word import WordDocument
 
 GAP = Span("Belum ada data", "gap")
 
@@ -54,7 +54,7 @@ def _facts(kit: Kit) -> list[tuple[str, Content]]:
 
 def agenda_to_word(kit: Kit, today: dt.date) -> bytes:
     """Agenda, speakers, discussion guide, sheet of commitments, attendance."""
-    from app.documents.word import WordDocument  # loads python-docx
+    from app.documents.office.word import WordDocument  # loads python-docx
 
     word = WordDocument(kit.title, created=today)
     word.title(kit.title, "Susunan acara dan bahan fasilitator")
@@ -112,7 +112,7 @@ def agenda_to_word(kit: Kit, today: dt.date) -> bytes:
 
 def handouts_to_word(kit: Kit, today: dt.date) -> bytes:
     """A sheet for each case, each on a page of its own."""
-    from app.documents.word import WordDocument  # loads python-docx
+    from app.documents.office.word import WordDocument  # loads python-docx
 
     word = WordDocument(kit.title, created=today, size=9)
     for n, sheet in enumerate(kit.handouts):
@@ -161,7 +161,7 @@ def invitations_to_word(kit: Kit, today: dt.date, slug: str = "") -> bytes:
     The form is that of :mod:`app.documents.letters`. What only the host knows is a marked
     place, as is each fact that was not given.
     """
-    from app.documents.word import WordDocument  # loads python-docx
+    from app.documents.office.word import WordDocument  # loads python-docx
 
     word = WordDocument(
         f"Undangan narasumber {kit.title}", created=today, header=None, numbered=False, size=10.5

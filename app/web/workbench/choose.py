@@ -7,10 +7,10 @@ from urllib.parse import quote
 from flask import Response, render_template, url_for
 from flask_babel import gettext as _
 
-from app.search.entries import card_of
-from app.web import comparison
-from app.web.pages import engine
-from app.web.shortlist import MOST, current
+from app.search.index.entries import card_of
+from app.web.site.engine import engine
+from app.web.site.shortlist import MOST, current
+from app.web.workbench import comparison
 from app.web.workbench.blueprint import blueprint
 
 # The public way to hand a text to WhatsApp; followed only if the reader asks for it.
@@ -26,7 +26,7 @@ def shortlist() -> Response:
     address = url_for("workbench.shortlist", s=list(slugs), _external=True)
     text = _("Daftar pilihan inovasi: %(titles)s", titles=", ".join(picked.titles.values()))
     page = render_template(
-        "shortlist.html",
+        "workbench/shortlist.html",
         cases=[card_of(case) for case in map(library.case, slugs) if case],
         address=address,
         whatsapp=WHATSAPP + quote(f"{text}\n{address}", safe=""),

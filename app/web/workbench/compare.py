@@ -6,17 +6,17 @@ from flask import Response, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.cases.model import Case
-from app.documents.content import Content, Span
-from app.documents.tables import Table, to_csv
+from app.collection.case import Case
+from app.documents.office.content import Content, Span
+from app.documents.office.tables import Table, to_csv
 from app.search.engine import Engine
-from app.web import comparison
-from app.web.comparison import FEWEST, MOST, Cell, Comparison, Row
-from app.web.downloads import download, provenance
-from app.web.errors import answer
-from app.web.pages import engine
-from app.web.shortlist import Picked, asked, current
+from app.web.site.downloads import download, provenance
+from app.web.site.engine import engine
+from app.web.site.errors import answer
+from app.web.site.shortlist import Picked, asked, current
+from app.web.workbench import comparison
 from app.web.workbench.blueprint import blueprint
+from app.web.workbench.comparison import FEWEST, MOST, Cell, Comparison, Row
 
 
 @blueprint.get("/banding")
@@ -26,7 +26,7 @@ def compare() -> Response:
     picked = asked()
     cases = _cases(picked, library)
     page = render_template(
-        "compare.html",
+        "workbench/compare.html",
         picked_here=picked,
         cases=cases,
         comparison=comparison.compare(cases) if FEWEST <= len(cases) <= MOST else None,
@@ -75,7 +75,7 @@ def compare_docx() -> Response:
 
 def _word(found: Comparison, library: Engine) -> bytes:
     """The comparison as a Word document."""
-    from app.documents.word import WordDocument  # loads python-docx
+    from app.documents.office.word import WordDocument  # loads python-docx
 
     title = _("Perbandingan inovasi")
     document = WordDocument(

@@ -9,21 +9,21 @@ from typing import Literal
 from flask import Response, request
 from flask_babel import gettext as _
 
-from app.cases import vocabulary
-from app.cases.evidence import assess
-from app.cases.model import Case
-from app.documents import tables
-from app.documents.tables import Cell, Table
+from app.collection import vocabulary
+from app.collection.case import Case
+from app.collection.evidence import assess
+from app.documents.office import tables
+from app.documents.office.tables import Cell, Table
 from app.search.engine import Engine
-from app.search.query import PER_PAGE
+from app.search.query.parse import PER_PAGE
 from app.search.results import Results
-from app.web import present
-from app.web.downloads import download, provenance
-from app.web.errors import answer
-from app.web.i18n import label
-from app.web.links import search_url
-from app.web.pages import engine
-from app.web.params import read_query
+from app.web.site import present
+from app.web.site.downloads import download, provenance
+from app.web.site.engine import engine
+from app.web.site.errors import answer
+from app.web.site.i18n import label
+from app.web.site.links import search_url
+from app.web.site.params import read_query
 from app.web.workbench.blueprint import blueprint
 
 #: Rows of one file. More than the whole collection of today; a row costs about 2 ms, so
@@ -79,7 +79,7 @@ def search_csv() -> Response:
 @blueprint.get("/cari.xlsx")
 def search_xlsx() -> Response:
     """The results as an Excel workbook."""
-    from app.documents.excel import to_xlsx  # loads openpyxl
+    from app.documents.office.excel import to_xlsx  # loads openpyxl
 
     return _file("xlsx", to_xlsx)
 

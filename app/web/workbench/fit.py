@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Response, render_template, request
 from flask_babel import gettext as _
 
-from app.web import fit as questions
-from app.web.pages import engine
-from app.web.shortlist import asked, current
+from app.web.site.engine import engine
+from app.web.site.shortlist import asked, current
+from app.web.workbench import questions
 from app.web.workbench.blueprint import blueprint
 
 
@@ -20,7 +20,7 @@ def fit() -> Response:
     areas = questions.areas()
     answers, bad = questions.read_answers(request.args, areas)
     page = render_template(
-        "fit.html",
+        "workbench/fit.html",
         picked_here=picked,
         case=library.case(slugs[0]) if len(slugs) == 1 else None,
         offered={**picked.titles, **({} if slugs else current().titles)},

@@ -15,13 +15,14 @@ from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.cases.model import Case
+from app.collection.case import Case
 from app.documents.letters import LETTERS, letter_to_word
-from app.documents.plan import CASE, FIELDS, NAMES, PARTS, Mistake, Plan, facts, read
-from app.documents.plan_word import plan_to_word
-from app.web.downloads import download
-from app.web.errors import answer
-from app.web.pages import engine, no_case
+from app.documents.plan.plan import CASE, FIELDS, NAMES, PARTS, Mistake, Plan, facts, read
+from app.documents.plan.word import plan_to_word
+from app.web.pages import no_case
+from app.web.site.downloads import download
+from app.web.site.engine import engine
+from app.web.site.errors import answer
 from app.web.workbench.blueprint import blueprint
 
 #: The button that asks for an address of the plan.
@@ -44,7 +45,7 @@ def with_case(view: View) -> View:
         slugs = list(dict.fromkeys(slug.strip().lower() for slug in _sent(CASE) if slug.strip()))
         if len(slugs) != 1:
             cases = [case for case in map(library.case, slugs[:12]) if case]
-            return render_template("plan_choose.html", cases=cases, library=library)
+            return render_template("workbench/plan_choose.html", cases=cases, library=library)
         case = library.case(slugs[0])
         return view(case, **arguments) if case else no_case(library, slugs[0])
 
@@ -96,7 +97,7 @@ def plan_print(case: Case) -> Shown:
     if mistakes:
         return _form(found, mistakes)
     return render_template(
-        "plan_print.html",
+        "workbench/plan_print.html",
         case=case,
         plan=found,
         parts=PARTS,
@@ -121,7 +122,7 @@ def letter(case: Case, name: str) -> Shown:
 
 def _form(plan: Plan, mistakes: Sequence[Mistake], *, too_long: bool = False) -> Response:
     page = render_template(
-        "plan.html",
+        "workbench/plan.html",
         case=plan.case,
         plan=plan,
         parts=PARTS,

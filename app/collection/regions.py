@@ -1,0 +1,79 @@
+"""The reference list of Indonesia's regions, and which one a government is.
+
+``data/regions.csv`` holds the 38 provinces and 514 kabupaten and kota with the codes of
+Kepmendagri 300.2.2-2138/2025, compiled by cahyadsn/wilayah (MIT licence).
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+#: Levels of government that are a region of the list.
+REGIONAL_LEVELS = frozenset({"provinsi", "kabupaten", "kota"})
+
+# Spellings that a government itself uses, and the list's.
+ALIASES: Mapping[str, str] = {
+    "Daerah DI Yogyakarta": "DI Yogyakarta",
+    "Daerah Istimewa Yogyakarta": "DI Yogyakarta",
+    "Daerah Daerah Istimewa Yogyakarta": "DI Yogyakarta",
+    "Daerah Khusus Jakarta": "DKI Jakarta",
+    "Kabupaten Fakfak": "Kabupaten Fak Fak",
+    "Kota Baubau": "Kota Bau Bau",
+    "Kota Palangka Raya": "Kota Palangkaraya",
+    "Kota Pangkalpinang": "Kota Pangkal Pinang",
+}
+
+
+@dataclass(frozen=True)
+class Region:
+    """A province, kabupaten or kota."""
+
+    code: str
+    name: str
+    level: str
+    province: str
+
+
+@cache
+def regions() -> Mapping[str, Region]:
+    """All 552 regions by name, in the order of their codes."""
+    text = (files("app.collection") / "data" / "regions.csv").read_text(encoding="utf-8")
+    rows = [
+        Region(row["code"], row["name"].strip(), row["level"], row["province"])
+        for row in csv.DictReader(text.splitlines())
+    ]
+    return {region.name: region for region in rows}
+
+
+def _region_name(government: str) -> str:
+    name = government.removeprefix("Pemerintah ").removeprefix("Provinsi ")
+    return ALIASES.get(name, name)
+
+
+def resolve(government: str) -> Region | None:
+    """The region a government runs, or None if it runs none (a ministry, a company).
+
+    >>> resolve("Pemerintah Kabupaten Malang").code
+    '35.07'
+    >>> resolve("Pemerintah Provinsi Jawa Timur").code
+    '35'
+    """
+    if not government.startswith("Pemerintah "):
+        return None
+    return regions().get(_region_name(government))
+
+
+def nearest(government: str) -> str | None:
+    """The government whose name is spelt most like this one, as a case would write it."""
+    close = difflib.get_close_matches(_region_name(government), regions(), n=1, cutoff=0.5)
+    return government_name(regions()[close[0]]) if close else None
+
+
+def government_name(region: Region) -> str:
+    """How a case names the region's government."""
+    return f"Pemerintah {'Provinsi ' if region.level == 'provinsi' else ''}{region.name}"

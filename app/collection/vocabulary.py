@@ -1,0 +1,198 @@
+"""The closed vocabularies of a case file: value → label in Indonesian and English.
+
+One declaration serves the format check, the index, the search facets, the pages and
+the API. Open vocabularies (award names, tags) are read from the cases themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text shown to people, in both languages of the site."""
+
+    id: str
+    en: str
+
+
+class Vocabulary(Mapping[str, Label]):
+    """An ordered, closed set of values with their labels.
+
+    The order is the order of display where no better one (such as a count) exists.
+    """
+
+    def __init__(self, labels: Mapping[str, tuple[str, str]]) -> None:
+        self._labels = {value: Label(*pair) for value, pair in labels.items()}
+
+    def __getitem__(self, value: str) -> Label:
+        return self._labels[value]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._labels)
+
+    def __len__(self) -> int:
+        return len(self._labels)
+
+
+# The ten categories of the ministry's national competition (KIPP) of 2021.
+CATEGORIES = Vocabulary(
+    {
+        "kemiskinan": ("Pengentasan kemiskinan", "Poverty reduction"),
+        "pendidikan": ("Pendidikan", "Education"),
+        "kesehatan": ("Kesehatan", "Health"),
+        "ketahanan-pangan": ("Ketahanan pangan", "Food security"),
+        "ekonomi": ("Pertumbuhan ekonomi", "Economic growth"),
+        "pemberdayaan": ("Pemberdayaan masyarakat", "Community empowerment"),
+        "gender": ("Inklusi sosial dan gender", "Social inclusion and gender"),
+        "lingkungan": ("Lingkungan", "Environment"),
+        "tata-kelola": ("Tata kelola", "Governance"),
+        "penegakan-hukum": ("Penegakan hukum", "Law enforcement"),
+    }
+)
+
+LEVELS = Vocabulary(
+    {
+        "kementerian": ("Kementerian", "Ministry"),
+        "lembaga": ("Lembaga", "National agency"),
+        "provinsi": ("Provinsi", "Province"),
+        "kabupaten": ("Kabupaten", "Regency"),
+        "kota": ("Kota", "City"),
+        "bumn": ("BUMN", "State-owned enterprise"),
+        "bumd": ("BUMD", "Regional enterprise"),
+    }
+)
+
+STATUSES = Vocabulary(
+    {
+        "berkembang": ("Berkembang", "Growing"),
+        "berlanjut": ("Berlanjut", "Continuing"),
+        "berhenti": ("Berhenti", "Stopped"),
+        "belum-diketahui": ("Belum diketahui", "Not known"),
+    }
+)
+
+# The steps of the evidence ladder, lowest first; the rule stands in app.collection.evidence.
+# Step 4 says what a file can show, that others run it; not that it works there as well.
+EVIDENCE = Vocabulary(
+    {
+        "0": ("Baru klaim", "A claim only"),
+        "1": ("Hasil terukur", "A measured result"),
+        "2": ("Sebelum dan sesudah", "Before and after"),
+        "3": ("Dinilai pihak luar", "Judged from outside"),
+        "4": ("Diterapkan di tempat lain", "Applied elsewhere"),
+    }
+)
+
+# Whether somebody is on record as having copied a case.
+REPLICATED = Vocabulary(
+    {
+        "ya": ("Sudah direplikasi", "Replicated"),
+        "tidak": ("Belum tercatat direplikasi", "Not on record as replicated"),
+    }
+)
+
+#: The province of a case that is run for the whole country.
+NATIONAL = "Nasional"
+
+# The islands of the ministry's own grouping, west to east; provinces by region code.
+ISLANDS: Mapping[str, tuple[str, ...]] = {
+    "Sumatera": (
+        "Aceh",
+        "Sumatera Utara",
+        "Sumatera Barat",
+        "Riau",
+        "Jambi",
+        "Sumatera Selatan",
+        "Bengkulu",
+        "Lampung",
+        "Kepulauan Bangka Belitung",
+        "Kepulauan Riau",
+    ),
+    "Jawa": (
+        "DKI Jakarta",
+        "Jawa Barat",
+        "Jawa Tengah",
+        "DI Yogyakarta",
+        "Jawa Timur",
+        "Banten",
+    ),
+    "Bali dan Nusa Tenggara": ("Bali", "Nusa Tenggara Barat", "Nusa Tenggara Timur"),
+    "Kalimantan": (
+        "Kalimantan Barat",
+        "Kalimantan Tengah",
+        "Kalimantan Selatan",
+        "Kalimantan Timur",
+        "Kalimantan Utara",
+    ),
+    "Sulawesi": (
+        "Sulawesi Utara",
+        "Sulawesi Tengah",
+        "Sulawesi Selatan",
+        "Sulawesi Tenggara",
+        "Gorontalo",
+        "Sulawesi Barat",
+    ),
+    "Maluku": ("Maluku", "Maluku Utara"),
+    "Papua": (
+        "Papua",
+        "Papua Barat",
+        "Papua Selatan",
+        "Papua Tengah",
+        "Papua Pegunungan",
+        "Papua Barat Daya",
+    ),
+}
+
+# Names of provinces are the same in both languages.
+PROVINCES = Vocabulary(
+    {name: (name, name) for island in ISLANDS.values() for name in island}
+    | {NATIONAL: (NATIONAL, "National")}
+)
+
+# Indonesian titles as Bappenas writes them, in short.
+SDGS = Vocabulary(
+    {
+        "1": ("Tanpa kemiskinan", "No poverty"),
+        "2": ("Tanpa kelaparan", "Zero hunger"),
+        "3": ("Kehidupan sehat dan sejahtera", "Good health and well-being"),
+        "4": ("Pendidikan berkualitas", "Quality education"),
+        "5": ("Kesetaraan gender", "Gender equality"),
+        "6": ("Air bersih dan sanitasi layak", "Clean water and sanitation"),
+        "7": ("Energi bersih dan terjangkau", "Affordable and clean energy"),
+        "8": ("Pekerjaan layak dan pertumbuhan ekonomi", "Decent work and economic growth"),
+        "9": ("Industri, inovasi, dan infrastruktur", "Industry, innovation and infrastructure"),
+        "10": ("Berkurangnya kesenjangan", "Reduced inequalities"),
+        "11": ("Kota dan permukiman berkelanjutan", "Sustainable cities and communities"),
+        "12": (
+            "Konsumsi dan produksi yang bertanggung jawab",
+            "Responsible consumption and production",
+        ),
+        "13": ("Penanganan perubahan iklim", "Climate action"),
+        "14": ("Ekosistem lautan", "Life below water"),
+        "15": ("Ekosistem daratan", "Life on land"),
+        "16": (
+            "Perdamaian, keadilan, dan kelembagaan yang tangguh",
+            "Peace, justice and strong institutions",
+        ),
+        "17": ("Kemitraan untuk mencapai tujuan", "Partnerships for the goals"),
+    }
+)
+
+# Headings of a case's body, in the only order they may stand in: key (and page anchor)
+# → heading as the file writes it. The first two are required.
+SECTIONS = Vocabulary(
+    {
+        "masalah": ("Masalah", "Problem"),
+        "solusi": ("Solusi", "Solution"),
+        "pelaksanaan": ("Pelaksanaan", "Implementation"),
+        "sumber-daya": ("Sumber Daya", "Resources"),
+        "dampak": ("Dampak", "Impact"),
+        "tantangan": ("Tantangan", "Challenges"),
+        "pembelajaran": ("Pembelajaran", "Lessons"),
+        "replikasi": ("Replikasi", "Replication"),
+    }
+)
+REQUIRED_SECTIONS = ("masalah", "solusi")

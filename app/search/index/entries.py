@@ -1,0 +1,180 @@
+"""What the index keeps of a case: its terms, its names, its card, its sentences.
+
+A case is analysed once; the Whoosh documents and the arrays of the snapshot are both
+written from the outcome.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from app.collection import evidence
+from app.collection.case import Case
+from app.search import language
+from app.search.facets import FACETS
+from app.search.fields import PARTS
+
+# Words of different lines stand this far apart, so that no phrase crosses a line.
+LINE_GAP = 10
+
+
+class Card(NamedTuple):
+    """What a list of results shows of a case. A tuple: twenty are read for each answer."""
+
+    slug: str
+    title: str
+    expansion: str | None
+    summary: str
+    agency: str
+    government: str
+    level: str
+    province: str
+    category: str
+    status: str
+    #: ISO date or year of the last word on the status; None if no source is dated.
+    status_as_of: str | None
+    #: Whether a curator checked the status then; else the date is the newest source's.
+    status_checked: bool
+    started: int | None
+    #: measure, before, after of the first result, if any.
+    result: tuple[str, str | None, str] | None
+    replications: int
+    #: Slug of the case that this one copied, if its file names it.
+    adapted_from: str | None
+    #: by, year, slug of the copy's case of each entry of ``replicated_by``.
+    copies: tuple[tuple[str, int | None, str | None], ...]
+    #: Step of the evidence ladder, 0 to 4.
+    evidence: int
+    #: Whether the file has a section of lessons learnt.
+    lessons: bool
+    updated: str
+
+
+def card_of(case: Case) -> Card:
+    """The card of a case."""
+    best = next((r for r in case.results if r.before), next(iter(case.results), None))
+    as_of = case.status_as_of
+    return Card(
+        slug=case.slug,
+        title=case.title,
+        expansion=case.expansion,
+        summary=case.summary,
+        agency=case.agency,
+        government=case.government,
+        level=case.level,
+        province=case.province,
+        category=case.category,
+        status=case.status,
+        status_as_of=None if as_of is None else str(as_of),
+        status_checked=case.status_checked is not None,
+        started=case.started,
+        result=(best.measure, best.before, best.after) if best else None,
+        replications=len(case.replicated_by),
+        adapted_from=case.adapted_from,
+        copies=tuple((copy.by, copy.year, copy.case) for copy in case.replicated_by),
+        evidence=evidence.assess(case).step,
+        lessons=any(section.key == "pembelajaran" for section in case.sections),
+        updated=case.updated.isoformat(),
+    )
+
+
+def names_of(case: Case) -> list[str]:
+    """Every way the case is called, each without spaces (see ``language.name_key``).
+
+    A title with an addition in brackets, "PASTI (Pelayanan Cepat)", is also called by
+    either part alone.
+    """
+    texts = [case.title, case.expansion or ""]
+    for text in tuple(texts):
+        if "(" in text:
+            texts += [part.strip(" )") for part in text.split("(")]
+    return sorted({key for text in texts if (key := language.name_key(text))})
+
+
+def newest_key(case: Case) -> str:
+    """What "newest first" sorts by: living cases before the others, then the newest text.
+
+    Also orders cases of the same score.
+    """
+    life = evidence.life_order(case.status)
+    return f"{life} {case.updated.isoformat()} {case.started or 0:04d}"
+
+
+class Sentence(NamedTuple):
+    """A sentence that a snippet may be taken from: section key, text, its stems."""
+
+    section: str
+    text: str
+    stems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A case, analysed.
+
+    Attributes:
+        stems: stem → (occurrences, their weight: each counts its part's).
+        words: folded word → its positions, ascending, over all lines of all parts.
+        values: facet key → the case's values.
+        order: sorts cases by age, the newest last.
+        name_order: sorts cases by name.
+        case: the whole case as JSON.
+    """
+
+    slug: str
+    names: tuple[str, ...]
+    stems: Mapping[str, tuple[int, float]]
+    words: Mapping[str, list[int]]
+    values: Mapping[str, tuple[str, ...]]
+    region: str
+    tags: tuple[str, ...]
+    agency: str
+    order: str
+    name_order: str
+    card: Card
+    sentences: tuple[Sentence, ...]
+    case: str
+
+
+def analyse(case: Case) -> Entry:
+    """What the index keeps of a case."""
+    counts: Counter[str] = Counter()
+    weights: dict[str, float] = defaultdict(float)
+    positions: dict[str, list[int]] = defaultdict(list)
+    stems_of: dict[str, list[str]] = {}
+    position = 0
+    for part in PARTS:
+        said: list[str] = []
+        for line in filter(None, part.text_of(case).split("\n")):
+            words = language.folded(line)
+            for at, word in enumerate(words, position):
+                positions[word].append(at)
+            position += len(words) + LINE_GAP
+            stems_of[line] = language.stems_of(words)
+            said += stems_of[line]
+        counts.update(said)
+        for stem in said:
+            weights[stem] += part.weight
+    return Entry(
+        slug=case.slug,
+        names=tuple(names_of(case)),
+        stems={stem: (counts[stem], weight) for stem, weight in weights.items()},
+        words=dict(positions),
+        values={facet.key: tuple(facet.values_of(case)) for facet in FACETS},
+        region=case.region or "",
+        tags=case.tags,
+        agency=case.agency,
+        order=newest_key(case),
+        name_order=language.fold(case.title),
+        card=card_of(case),
+        sentences=tuple(
+            # Every sentence is a line of a part.
+            Sentence(section.key, sentence, tuple(sorted({*stems_of[sentence]})))
+            for section in case.sections
+            for sentence in section.sentences
+        ),
+        case=case.model_dump_json(exclude_none=True),
+    )

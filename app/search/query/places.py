@@ -1,0 +1,206 @@
+"""Places and kinds in a query: provinces, islands, kabupaten and kota, and what people call
+them; levels of government."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from app.collection import vocabulary
+from app.collection.regions import regions
+from app.search import language
+
+Term = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place that a query names, or a kind of place ("kabupaten di Papua").
+
+    Attributes:
+        label: its name, for people.
+        provinces: the provinces it is or lies in, for the filter; empty for a kind.
+        codes: codes of the kabupaten or kota it is; empty for provinces and islands.
+        level: the level of government that a kind is.
+    """
+
+    label: str
+    provinces: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    level: str | None = None
+
+    @property
+    def filter(self) -> tuple[str, tuple[str, ...]]:
+        """The facet and values that leave only cases from there."""
+        return ("level", (self.level,)) if self.level else ("province", self.provinces)
+
+
+# What provinces are called in offices and in the press.
+ABBREVIATIONS: Mapping[str, str] = {
+    "nad": "Aceh",
+    "sumut": "Sumatera Utara",
+    "sumbar": "Sumatera Barat",
+    "sumsel": "Sumatera Selatan",
+    "babel": "Kepulauan Bangka Belitung",
+    "bangka belitung": "Kepulauan Bangka Belitung",
+    "kepri": "Kepulauan Riau",
+    "dki": "DKI Jakarta",
+    "jakarta": "DKI Jakarta",
+    "jabar": "Jawa Barat",
+    "jateng": "Jawa Tengah",
+    "jatim": "Jawa Timur",
+    "diy": "DI Yogyakarta",
+    "yogyakarta": "DI Yogyakarta",
+    "jogjakarta": "DI Yogyakarta",
+    "yogya": "DI Yogyakarta",
+    "jogja": "DI Yogyakarta",
+    "daerah istimewa yogyakarta": "DI Yogyakarta",
+    "ntb": "Nusa Tenggara Barat",
+    "ntt": "Nusa Tenggara Timur",
+    "kalbar": "Kalimantan Barat",
+    "kalteng": "Kalimantan Tengah",
+    "kalsel": "Kalimantan Selatan",
+    "kaltim": "Kalimantan Timur",
+    "kaltara": "Kalimantan Utara",
+    "sulut": "Sulawesi Utara",
+    "sulteng": "Sulawesi Tengah",
+    "sulsel": "Sulawesi Selatan",
+    "sultra": "Sulawesi Tenggara",
+    "sulbar": "Sulawesi Barat",
+    "malut": "Maluku Utara",
+}
+
+# What kabupaten and kota are called.
+REGION_ABBREVIATIONS: Mapping[str, str] = {
+    "flotim": "Kabupaten Flores Timur",
+    "jakbar": "Kota Administrasi Jakarta Barat",
+    "jakpus": "Kota Administrasi Jakarta Pusat",
+    "jaksel": "Kota Administrasi Jakarta Selatan",
+    "jaktim": "Kota Administrasi Jakarta Timur",
+    "jakut": "Kota Administrasi Jakarta Utara",
+    "kubar": "Kabupaten Kutai Barat",
+    "kukar": "Kabupaten Kutai Kartanegara",
+    "kutim": "Kabupaten Kutai Timur",
+    "lobar": "Kabupaten Lombok Barat",
+    "loteng": "Kabupaten Lombok Tengah",
+    "lotim": "Kabupaten Lombok Timur",
+    "palangka raya": "Kota Palangkaraya",
+    "tangsel": "Kota Tangerang Selatan",
+}
+
+# Names of several provinces together, beside the islands of the vocabulary.
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "sumatra": vocabulary.ISLANDS["Sumatera"],
+    "jabodetabek": ("DKI Jakarta", "Jawa Barat", "Banten"),
+    "nusa tenggara": ("Nusa Tenggara Barat", "Nusa Tenggara Timur"),
+    "kepulauan maluku": vocabulary.ISLANDS["Maluku"],
+    "tanah papua": vocabulary.ISLANDS["Papua"],
+    "borneo": vocabulary.ISLANDS["Kalimantan"],
+}
+
+# Kinds of government, by what people call them; only where no name follows.
+KINDS: Mapping[str, str] = {
+    "kabupaten": "kabupaten",
+    "pemkab": "kabupaten",
+    "kota": "kota",
+    "pemkot": "kota",
+    "provinsi": "provinsi",
+    "pemprov": "provinsi",
+    "kementerian": "kementerian",
+    "bumn": "bumn",
+    "bumd": "bumd",
+}
+
+# Words that begin the name of a region.
+LEVEL_WORDS = {"kabupaten", "kab", "kota", "kotamadya", "pemkab", "pemkot"}
+
+# Names of regions that are also ordinary words: they count as a place only behind a
+# word that announces one.
+ORDINARY_WORDS = frozenset(
+    {"alor", "banjar", "batu", "buru", "landak", "lingga", "malaka", "metro", "pati"}
+    | {"puncak", "serang", "sorong", "siak", "lima puluh kota", "pesisir barat", "banyuasin"}
+    | {"batang", "batu bara", "batubara"}
+)
+ANNOUNCING = {"di", "dari", "ke", "daerah", "wilayah"} | LEVEL_WORDS
+
+
+@cache
+def gazetteer() -> Mapping[Term, Place]:
+    """Every name a place goes by, as folded words → the place.
+
+    A name that is an island (or all of Papua) and a province at once means the island;
+    a bare name shared by a kabupaten and a kota means both.
+    """
+    places: dict[Term, Place] = {}
+    bare: dict[Term, list[str]] = defaultdict(list)
+    all_regions = regions()
+    for region in all_regions.values():
+        if region.level == "provinsi":
+            places[_term(region.name)] = Place(region.name, (region.province,))
+            continue
+        level, name = region.name.split(" ", 1)
+        name = name.removeprefix("Administrasi ")
+        place = Place(f"{level} {name}", (region.province,), (region.code,))
+        places[_term(region.name)] = place
+        for word in LEVEL_WORDS:
+            if (word in {"kabupaten", "kab", "pemkab"}) == (region.level == "kabupaten"):
+                places[(word, *_term(name))] = place
+        bare[_term(name)].append(region.name)
+    for term, names in bare.items():
+        found = [all_regions[name] for name in names]
+        provinces = tuple(dict.fromkeys(region.province for region in found))
+        label = names[0].split(" ", 1)[1] if len(names) > 1 else names[0]
+        place = Place(label, provinces, tuple(region.code for region in found))
+        places.setdefault(term, place)
+        # "pangkal pinang" is also written as one word.
+        places.setdefault(("".join(term),), place)
+    for name, region_name in REGION_ABBREVIATIONS.items():
+        region = all_regions[region_name]
+        label = region.name.replace("Administrasi ", "")
+        places[_term(name)] = Place(label, (region.province,), (region.code,))
+    for name, province in ABBREVIATIONS.items():
+        places[_term(name)] = Place(province, (province,))
+    for name, level in KINDS.items():
+        places[_term(name)] = Place(vocabulary.LEVELS[level].id, level=level)
+    for name, provinces in {**vocabulary.ISLANDS, **GROUPS}.items():
+        places[_term(name)] = Place(name if name in vocabulary.ISLANDS else name.title(), provinces)
+    return places
+
+
+@cache
+def name_words() -> frozenset[str]:
+    """The words that names of places consist of."""
+    return frozenset(word for term in gazetteer() for word in term)
+
+
+@cache
+def _longest() -> Mapping[str, int]:
+    """The first word of a name → the number of words of the longest that begins with it."""
+    longest: dict[str, int] = {}
+    for term in gazetteer():
+        longest[term[0]] = max(len(term), longest.get(term[0], 0))
+    return longest
+
+
+def find(words: Term, start: int) -> tuple[Place, int] | None:
+    """The place that ``words`` name at ``start``, with the index behind its name.
+
+    >>> find(("stunting", "di", "jawa", "timur"), 2)[0].label
+    'Jawa Timur'
+    """
+    longest = _longest().get(words[start], 0)
+    for end in range(min(len(words), start + longest), start, -1):
+        term = words[start:end]
+        place = gazetteer().get(term)
+        if place is None:
+            continue
+        if " ".join(term) in ORDINARY_WORDS and (start == 0 or words[start - 1] not in ANNOUNCING):
+            continue
+        return place, end
+    return None
+
+
+def _term(name: str) -> Term:
+    return tuple(word.text for word in language.words(name))

@@ -1,0 +1,5 @@
+"""The JSON API."""
+
+from app.web.api.views import blueprint
+
+__all__ = ["blueprint"]

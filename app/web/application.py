@@ -1,0 +1,46 @@
+"""The Flask application: all the wiring there is."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.search.source import EngineSource
+from app.settings import Settings
+from app.web import api, events, pages, statistics, workbench
+from app.web.site import (
+    assets,
+    caching,
+    errors,
+    fragments,
+    i18n,
+    links,
+    present,
+    security,
+    shortlist,
+    theme,
+)
+
+# In this order: caching must see each response last, so it is set up first.
+_SITE = (caching, i18n, security, theme, assets, present, shortlist, links, fragments, errors)
+_FEATURES = (pages, workbench, statistics, events, api)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The site on one content folder and its index."""
+    settings = settings or Settings.from_environment()
+    app = Flask("app.web")
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider has it
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.extensions["pustaka"] = EngineSource(settings.index, settings.content)
+    for module in _SITE:
+        module.init_app(app)
+    for feature in _FEATURES:
+        app.register_blueprint(feature.blueprint)
+    if settings.proxies:
+        n = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way
+            app.wsgi_app, x_for=n, x_proto=n, x_host=n
+        )
+    return app

@@ -1,0 +1,30 @@
+"""Static files under names that change with their content, so browsers keep them."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, current_app
+
+from app.web.site.links import url_for
+
+YEAR = 365 * 24 * 3600
+
+
+def init_app(app: Flask) -> None:
+    """Make ``asset`` known to the templates."""
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
+    app.jinja_env.globals["asset"] = asset
+
+
+def asset(name: str) -> str:
+    """The address of a static file, with a version taken from its content."""
+    version = _version(current_app.static_folder or "", name)
+    return f"{url_for('static', filename=name)}?v={version}"
+
+
+@cache
+def _version(folder: str, name: str) -> str:
+    return hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:10]

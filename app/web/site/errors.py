@@ -1,0 +1,81 @@
+"""Errors in the dress of the site: a page for people, problem+json for programs."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, jsonify, render_template, request
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
+
+from app.search.index.generations import IndexUnusableError
+
+log = logging.getLogger(__name__)
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error clearly; none shows a traceback."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(IndexUnusableError, _no_index)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def problem(status: int, title: str, detail: str = "", **extra: Any) -> Response:
+    """An RFC 9457 answer: ``application/problem+json``."""
+    response = jsonify({"status": status, "title": title, "detail": detail, **extra})
+    response.status_code = status
+    response.mimetype = "application/problem+json"
+    return response
+
+
+def answer(status: int, title: str, detail: str) -> Response:
+    """An error as the asker can read it: JSON below ``/api/``, else a page."""
+    if request.path.startswith("/api/"):
+        return problem(status, title, detail)
+    return Response(
+        render_template("site/error.html", status=status, title=title, detail=detail), status
+    )
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    texts = {
+        404: (
+            _("Halaman ini tidak ada"),
+            _("Mungkin alamatnya salah ketik atau sudah berubah. Coba cari dari sini."),
+        ),
+        405: (_("Cara memanggil ini tidak dilayani"), _("Gunakan GET.")),
+        413: (
+            _("Kiriman terlalu besar"),
+            _("Kembali ke halaman sebelumnya, ringkas isinya, lalu kirim lagi."),
+        ),
+        414: (_("Alamat terlalu panjang"), _("Persingkat pencariannya, lalu coba lagi.")),
+    }
+    unforeseen = _("Permintaan tidak bisa dilayani"), _("Periksa alamatnya, lalu coba lagi.")
+    title, detail = texts.get(status, unforeseen)
+    response = answer(status, title, detail)
+    for name, value in error.get_headers(request.environ):
+        if name not in {"Content-Type", "Content-Length"}:
+            response.headers[name] = value
+    return response
+
+
+def _no_index(error: IndexUnusableError) -> Response:
+    log.error("index: %s", error)
+    response = answer(
+        503,
+        _("Koleksi sedang disiapkan"),
+        _("Indeks pencarian belum bisa dibuka. Coba lagi sebentar lagi."),
+    )
+    response.headers["Retry-After"] = "10"
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    log.exception("error on %s %s", request.method, request.path, exc_info=error)
+    return answer(
+        500,
+        _("Ada yang salah di pihak kami"),
+        _("Kesalahan ini sudah dicatat. Coba lagi, atau kembali ke beranda."),
+    )

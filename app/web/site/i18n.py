@@ -1,0 +1,88 @@
+"""Languages: every text goes through gettext, Indonesian being the source."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from babel.numbers import format_decimal
+from flask import Flask, g
+from flask_babel import Babel, get_domain, get_locale
+from markupsafe import Markup, escape
+
+from app.collection.vocabulary import Label
+
+#: The languages the pages are written in, the default first.
+LOCALES = ("id",)
+
+
+def init_app(app: Flask) -> None:
+    """Set up Flask-Babel, its texts in templates, and the filters ``label`` and ``number``."""
+    Babel(
+        app,
+        default_locale=LOCALES[0],
+        default_timezone="Asia/Jakarta",
+        default_translation_directories="web/translations",
+        locale_selector=lambda: LOCALES[0],
+    )
+    app.jinja_env.filters.update(label=label, number=number)
+    app.jinja_env.globals["locale"] = language
+    # As Flask-Babel and Jinja do, which look for the language, and read the text for
+    # variables, each of the hundred times that a page says something.
+    app.jinja_env.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext)
+
+
+def label(text: Label) -> str:
+    """A vocabulary's label in the language of the page."""
+    return text.en if language() == "en" else text.id
+
+
+def number(value: float) -> Markup:
+    """A number as the language of the page writes it."""
+    return number_in(language(), value)
+
+
+# A page of results writes the numbers of some two hundred facet values, most of them small.
+@lru_cache(maxsize=4096, typed=True)
+def number_in(language: str, value: float) -> Markup:
+    """A number as a language writes it."""
+    return escape(format_decimal(value, locale=language))
+
+
+def _gettext(text: str, /, **variables: object) -> Markup:
+    """A text of a template in the language of the page; what is put into it is escaped."""
+    if not variables:
+        return _constant(translations(), text)
+    return _markup(translations().ugettext(text)) % variables
+
+
+def _ngettext(one: str, many: str, num: int, /, **variables: object) -> Markup:
+    """The same where a number, ``num``, decides between two texts."""
+    return _markup(translations().ungettext(one, many, num)) % {"num": num, **variables}
+
+
+@lru_cache(maxsize=4096)
+def _constant(translations: Any, text: str) -> Markup:
+    return _markup(translations.ugettext(text)) % {}  # %% stands for a percent sign here too
+
+
+def _markup(text: str) -> Markup:
+    return Markup(text)  # noqa: S704 - texts of templates and their translations are ours
+
+
+def language() -> str:
+    """The language of this request."""
+    try:
+        found: str = g.language
+    except AttributeError:
+        found = g.language = str(get_locale())
+    return found
+
+
+def translations() -> Any:
+    """The translations into the language of this request."""
+    try:
+        return g.translations
+    except AttributeError:
+        g.translations = get_domain().get_translations()
+        return g.translations

@@ -1,0 +1,118 @@
+"""The curators' own files: understood, or reported and taken as empty."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.collection.curation import read_known_problems, read_withdrawn
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(text, name="withdrawn.yaml"):
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return write
+
+
+def test_withdrawn_cases_have_a_reason_and_perhaps_a_successor(write, tmp_path):
+    path = write(
+        "# alasan\nlama: {reason: ' Digabung. ', instead: baru}\nusang:\n  reason: Usang.\n"
+    )
+    withdrawn, problems = read_withdrawn(tmp_path)
+    assert problems == []
+    assert {slug: (e.reason, e.instead, e.line) for slug, e in withdrawn.items()} == {
+        "lama": ("Digabung.", "baru", 2),
+        "usang": ("Usang.", None, 3),
+    }
+    assert withdrawn["lama"].path == str(path)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["", "Digabung.", "{}", "{reason: ''}", "{reason: 5}", "{reason: x, instead: 5}", "[x]"],
+)
+def test_an_entry_without_a_reason_is_reported_and_the_others_are_kept(write, tmp_path, entry):
+    path = write(f"lama: {{reason: Digabung.}}\nsalah: {entry}\n")
+    withdrawn, problems = read_withdrawn(tmp_path)
+    assert list(withdrawn) == ["lama"]
+    ((problem),) = problems
+    assert (problem.path, problem.line, problem.level) == (str(path), 2, "error")
+    assert "“salah”" in problem.message
+    assert "reason" in problem.remedy
+
+
+@pytest.mark.parametrize("read", [read_withdrawn, read_known_problems])
+@pytest.mark.parametrize("text", [None, "", "\n\n", "# hanya catatan\n\n  # lagi\n"])
+def test_a_missing_or_empty_file_says_nothing(write, tmp_path, read, text):
+    if text is not None:
+        write(text, "withdrawn.yaml")
+        write(text, "known-problems.yaml")
+    assert read(tmp_path) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("- satu\n", 1),
+        ("a: 1\n\tb: 2\n", 2),
+        ("a: {reason: x}\na: {reason: y}\n", 2),
+        ("a: {reason: x\n", 2),
+        ("a: &a {reason: x}\nb: *a\n", 2),
+        ("a: " + "[" * 90_000, 1),
+        ("2020: {reason: x}\n", 1),
+        (b"a: {reason: x}\nb: \xff\n", 2),
+        (b"a: \x00\n", 1),
+    ],
+    ids=lambda value: repr(value)[:20],
+)
+@pytest.mark.parametrize("name", ["withdrawn.yaml", "known-problems.yaml"])
+def test_a_broken_file_counts_as_empty_and_is_reported(write, tmp_path, name, text, line):
+    path = write(text, name)
+    read = {"withdrawn.yaml": read_withdrawn, "known-problems.yaml": read_known_problems}[name]
+    values, problems = read(tmp_path)
+    assert values == {}
+    (problem,) = problems
+    assert (problem.path, problem.line, problem.level) == (str(path), line, "error")
+    assert problem.message and problem.remedy
+
+
+def test_a_folder_in_place_of_the_file_is_reported(tmp_path):
+    (tmp_path / "withdrawn.yaml").mkdir()
+    withdrawn, problems = read_withdrawn(tmp_path)
+    assert withdrawn == {}
+    assert "tidak terbaca" in problems[0].message
+
+
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b""])
+def test_the_editor_makes_no_difference(write, tmp_path, mark):
+    write(mark + b"lama: {reason: x}\r\nusang: {reason: y}\r\n")
+    withdrawn, problems = read_withdrawn(tmp_path)
+    assert problems == []
+    assert {slug: entry.line for slug, entry in withdrawn.items()} == {"lama": 1, "usang": 2}
+
+
+def test_known_problems_are_found_by_case_and_message(write, tmp_path):
+    path = write(
+        '# diketahui\nkas-anak-kasir:\n  "sumber 5 tidak pernah dirujuk": menunggu\n'
+        "  lain: juga\nsalah: bukan pasangan\nangka: {pesan: 5}\n",
+        "known-problems.yaml",
+    )
+    known, problems = read_known_problems(tmp_path)
+    assert {key: (entry.reason, entry.line) for key, entry in known.items()} == {
+        ("kas-anak-kasir", "sumber 5 tidak pernah dirujuk"): ("menunggu", 3),
+        ("kas-anak-kasir", "lain"): ("juga", 4),
+    }
+    assert [(p.path, p.line, p.level) for p in problems] == [
+        (str(path), 5, "error"),
+        (str(path), 6, "error"),
+    ]
+
+
+def test_the_real_files_are_understood(content):
+    assert read_withdrawn(content)[1] == []
+    known, problems = read_known_problems(content)
+    assert problems == []
+    assert len(known) >= 1

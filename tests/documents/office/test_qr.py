@@ -1,0 +1,49 @@
+"""A QR code is an image that a phone can find and read."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from app.documents.office.qr import QUIET_ZONE, qr_svg
+
+SVG = "{http://www.w3.org/2000/svg}"
+ADDRESSES = ("https://contoh.go.id/inovasi/putik-sari", "http://localhost/inovasi/" + "a" * 80)
+
+# What a camera looks for in three of the corners (ISO/IEC 18004): a ring around a block.
+FINDER = {(x, y) for x in range(7) for y in range(7) if {x, y} & {0, 6}} | {
+    (x, y) for x in (2, 3, 4) for y in (2, 3, 4)
+}
+
+
+def modules(image: bytes) -> tuple[int, set[tuple[int, int]]]:
+    """The side of the code without its quiet zone, and its dark squares."""
+    root = ElementTree.fromstring(image)  # noqa: S314  # our own image
+    side = int(root.get("viewBox", "").split()[2]) - 2 * QUIET_ZONE
+    (line,) = (path for path in root.iter(f"{SVG}path") if path.get("stroke") == "#000")
+    dark, x, y = set(), 0.0, 0.0
+    moves = re.findall(r"([Mmh])(-?[\d.]+)(?: (-?[\d.]+))?", line.get("d", ""))
+    for command, first, second in moves:
+        if command == "h":
+            dark |= {(int(x) + n - QUIET_ZONE, int(y) - QUIET_ZONE) for n in range(int(first))}
+            x += int(first)
+        else:
+            x, y = x + float(first), y + float(second)
+    return side, dark
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_camera_finds_its_corners_in_a_quiet_zone(address):
+    side, dark = modules(qr_svg(address))
+    assert all(0 <= x < side and 0 <= y < side for x, y in dark)
+    for left, top in ((0, 0), (side - 7, 0), (0, side - 7)):
+        corner = {(x - left, y - top) for x, y in dark if left <= x < left + 7}
+        assert {(x, y) for x, y in corner if 0 <= y < 7} == FINDER
+
+
+def test_each_address_has_a_code_of_its_own():
+    one, other = map(qr_svg, ("https://a.id/inovasi/aaa", "https://a.id/inovasi/aab"))
+    assert modules(one) != modules(other)
+    assert qr_svg("https://a.id/inovasi/aaa") == one

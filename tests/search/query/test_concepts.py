@@ -1,0 +1,89 @@
+"""How a query is taken apart into the things it asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.search.query.concepts import Concept, read_concepts, standard_spelling
+from app.search.query.parse import Reading
+from app.search.query.synonyms import Synonyms
+
+SYNONYMS = Synonyms(
+    terms={
+        ("adminduk",): (("administrasi", "kependudukan"),),
+        ("administrasi", "kependudukan"): (("adminduk",),),
+        ("orang", "gila"): (("odgj",),),
+        ("orang",): (("warga",),),
+    },
+    english={("waste",): (("sampah",),)},
+    spellings={("ijin",): ("izin",), ("apotik",): ("apotek",)},
+)
+
+
+def read(text: str, *literal: Reading) -> tuple[Concept, ...]:
+    return read_concepts(tuple(text.split()), SYNONYMS, literal)
+
+
+def test_the_longest_known_term_is_taken():
+    assert read("orang gila") == (Concept(("orang", "gila"), (("odgj",),)),)
+    assert read("orang tua")[0] == Concept(("orang",), (("warga",),))
+
+
+def test_terms_of_several_words_stand_on_both_sides():
+    assert read("adminduk")[0].alternatives == (("administrasi", "kependudukan"),)
+    assert read("administrasi kependudukan")[0].alternatives == (("adminduk",),)
+
+
+def test_an_english_word_brings_its_indonesian_term():
+    assert read("waste for villages")[0] == Concept(("waste",), (("sampah",),))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("contoh inovasi tentang stunting", [("stunting",)]),
+        ("inovasi", [("inovasi",)]),
+        ("banjir di kota", [("banjir",), ("kota",)]),
+        ("how to reduce the waste", [("reduce",), ("waste",)]),
+        ("anak anak", [("anak",)]),
+    ],
+    ids=["asking", "nothing but asking", "grammar", "english grammar", "said twice"],
+)
+def test_words_that_ask_or_join_are_left_aside(text, words):
+    assert [concept.words for concept in read(text)] == words
+
+
+def test_a_place_is_a_place_unless_taken_literally():
+    found = read("sampah jawa timur")
+    assert found[1].place is not None
+    assert found[1].place.provinces == ("Jawa Timur",)
+    assert [c.place for c in read("sampah jawa timur", "places")] == [None, None, None]
+
+
+def test_a_kind_of_government_counts_where_no_name_follows():
+    kind, place = read("kabupaten papua")
+    assert kind.place is not None and kind.place.filter == ("level", ("kabupaten",))
+    assert place.place is not None and len(place.place.provinces) == 6
+    (named,) = read("kabupaten malang")
+    assert named.place is not None and named.place.codes == ("35.07",)
+
+
+def test_synonyms_can_be_refused():
+    assert read("adminduk", "synonyms") == (Concept(("adminduk",)),)
+
+
+def test_old_spellings_are_read_as_the_standard_ones():
+    assert standard_spelling(("ijin", "usaha"), SYNONYMS) == ("izin", "usaha")
+
+
+def test_a_place_inside_a_longer_term_is_part_of_the_term():
+    known = Synonyms(terms={("kartu", "jakarta", "sehat"): (("kjs",),), ("jakarta",): (("dki",),)})
+    words = ("kartu", "jakarta", "sehat", "jakarta")
+    term, place = read_concepts(words, known, ())
+    assert (term.words, term.place) == (("kartu", "jakarta", "sehat"), None)
+    assert place.place is not None and place.place.provinces == ("DKI Jakarta",)
+
+
+def test_a_standard_form_of_several_words_takes_the_place_of_one():
+    known = Synonyms(spellings={("rumahsakit",): ("rumah", "sakit")})
+    assert standard_spelling(("rumahsakit", "umum"), known) == ("rumah", "sakit", "umum")

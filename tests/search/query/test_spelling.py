@@ -1,0 +1,171 @@
+"""Slips: mended where nothing of the collection was typed, and never elsewhere."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from app.search import language
+from app.search.engine import Engine
+from app.search.query.parse import Query
+from app.search.query.spelling import Lexicon, Speller, slips
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="session")
+def engine(real_index: Path) -> Engine:
+    """The engine as the site opens it: with the curators' synonyms."""
+    return Engine.open(real_index, ROOT / "content")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("stuntng", "stunting"),
+        ("kebakarn hutan", "kebakaran hutan"),
+        ("putussekolah", "putus sekolah"),
+        ("puskes mas keliling", "puskesmas keliling"),
+        ("pengadun masyarakat", "pengaduan masyarakat"),
+        ("petani milenail", "petani milenial"),
+        ("bsaodara", "basodara"),
+    ],
+)
+def test_what_was_meant_is_searched_and_said(engine, typed, meant):
+    results = engine.search(Query(typed))
+    assert results.interpretation.corrected == meant
+    same = engine.search(Query(meant, literal=("spelling",)))
+    assert [hit.card.slug for hit in results.hits] == [hit.card.slug for hit in same.hits]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("tikus sawah", "stroke", "sampah"),
+        *("early warning for location", "how to sort garbage in the market"),
+        "cats with a passport",
+    ],
+)
+def test_real_words_are_never_corrected(engine, typed):
+    """Words of the collection, of the dictionary, or of another language."""
+    assert engine.search(Query(typed)).interpretation.corrected is None
+
+
+@pytest.mark.parametrize("typed", ["katering", "penasaran", "pagar", "bekantan", "sonar"])
+def test_a_plain_word_is_not_taken_for_a_name(engine, typed):
+    """Caterina, Pelataran, Pugar, Sikantan and Sinar are cases a slip or two away."""
+    meant = engine.search(Query(typed)).interpretation
+    assert (meant.corrected, meant.unknown) == (None, (typed,))
+
+
+def test_no_word_of_the_collection_is_corrected(engine):
+    changed = [
+        word
+        for word in sorted(engine._speller.words.counts)[::60]
+        if engine.search(Query(word)).interpretation.corrected
+    ]
+    assert changed == []
+
+
+def test_a_correction_can_be_refused(engine):
+    results = engine.search(Query("stuntng", literal=("spelling",)))
+    assert results.interpretation.corrected is None
+    assert results.interpretation.unknown == ("stuntng",)
+
+
+def test_hardly_anything_found_offers_a_commoner_word(engine):
+    """What was typed is searched all the same: some case holds it."""
+    results = engine.search(Query("hutama"))
+    assert 0 < results.total <= 3
+    assert (results.interpretation.suggestion, results.interpretation.corrected) == ("utama", None)
+
+
+@pytest.mark.parametrize("typed", ["lembata", "dairi", "hutama kota", "merantau", "basodara"])
+def test_what_is_rare_but_right_gets_no_offer(engine, typed):
+    """A place (not lembaga), a query that finds much, a form of a plain root, a case's name."""
+    assert engine.search(Query(typed)).interpretation.suggestion is None
+
+
+@pytest.mark.parametrize(
+    ("old", "standard"), [("antrian", "antrean"), ("mesjid", "masjid"), ("akte", "akta")]
+)
+def test_an_old_spelling_finds_what_has_either(engine, old, standard):
+    """Cases hold both of these spellings."""
+
+    def held(word: str) -> set[str]:
+        return {hit.card.slug for hit in engine.search(Query(word, per_page=100)).hits}
+
+    assert engine.search(Query(old)).interpretation.spelled == {old: standard}
+    literal = engine.search(Query(old, literal=("spelling",), per_page=100))
+    assert literal.interpretation.spelled == {}
+    as_typed = {hit.card.slug for hit in literal.hits}
+    assert as_typed
+    assert as_typed <= held(old) == held(standard)
+
+
+def test_misspelt_names_find_their_case(engine):
+    asked = json.loads((ROOT / "tests/relevance/names-dev.json").read_text("utf-8"))
+    typos = [one for one in asked if one["kind"] == "name-typo"]
+    first = [engine.search(Query(one["query"], per_page=1)).hits for one in typos]
+    right = [
+        bool(hits) and hits[0].card.slug == one["relevant"]
+        for one, hits in zip(typos, first, strict=True)
+    ]
+    assert sum(right) / len(right) >= 0.97
+
+
+WORDS = {"sampah": 40, "sampan": 1, "sekolah": 50, "putus": 20, "bank": 9}
+SPELLER = Speller(Lexicon(WORDS), Lexicon({"putiksari": 0}))
+
+
+def test_the_commoner_of_equally_near_words_is_meant():
+    assert SPELLER.correct("sampaj") == ("sampah",)
+
+
+def test_the_word_that_goes_with_the_rest_is_meant():
+    assert SPELLER.correct("sampaj", lambda word: 3 * (word == "sampan")) == ("sampan",)
+
+
+def test_a_name_is_known_through_one_slip():
+    assert SPELLER.name(("putk", "sari")) == "putiksari"
+
+
+def test_short_words_are_left_alone():
+    assert slips(3) == 0
+    assert SPELLER.correct("bnk") is None
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=30))
+def test_a_correction_is_of_the_collection(word):
+    found = SPELLER.correct(word)
+    assert found is None or set(found) <= WORDS.keys()
+    if word in language.roots():
+        assert found is None
+
+
+@given(st.sampled_from(sorted(WORDS)), st.integers(0, 6), st.sampled_from("xqz"))
+def test_one_slip_in_a_word_is_mended(word, at, letter):
+    slip = word[:at] + letter + word[at:]
+    if len(slip) > 4:
+        assert SPELLER.correct(slip) == (word,)
+
+
+@pytest.mark.parametrize("word", ["sampah", "tarakan", "sampan", "dan"])
+def test_a_right_word_is_never_another(word):
+    words = Lexicon({"sampah": 4, "sampan": 1, "tabrakan": 9, "danau": 9})
+    assert Speller(words, Lexicon({})).correct(word) is None
+
+
+@given(
+    st.lists(st.text("abcé9-", min_size=1, max_size=7), unique=True, max_size=30),
+    st.text("abcé9-", max_size=7),
+    st.integers(0, 2),
+)
+def test_no_near_word_is_ruled_out(words, word, most):
+    near = dict(Lexicon(dict.fromkeys(words, 1)).near(word, most))
+    assert near == {w: d for w in words if (d := OSA.distance(word, w)) <= most}

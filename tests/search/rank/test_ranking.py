@@ -1,0 +1,114 @@
+"""Searches on arrays give what the plain way gives on Whoosh's postings."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from app.search import language
+from app.search.engine import Engine
+from app.search.facets import FACETS
+from app.search.index import generations
+from app.search.query.concepts import Concept
+from app.search.query.parse import READINGS, SORTS, Query
+from app.search.rank import ranking
+from app.search.rank.ranking import ArrayRanker
+
+ROOT = Path(__file__).parents[3]
+TOPICS = [
+    topic["query"]
+    for name in ("topics-dev.json", "names-dev.json")
+    for topic in json.loads((ROOT / "tests" / "relevance" / name).read_text("utf-8"))
+]
+
+
+@pytest.fixture(scope="module")
+def fast(real_index, content) -> Engine:
+    """The engine of the site."""
+    return Engine.open(real_index, content)
+
+
+@pytest.fixture(scope="module")
+def plain(real_index, content) -> Engine:
+    """The reference."""
+    return Engine.open(real_index, content, reference=True)
+
+
+WORDS = sorted(
+    {word for text in TOPICS for word in language.folded(text)}
+    | {"jawa", "timur", "bali", "kota", "kabupaten", "adminduk", "dan", "xyzzy", "stuntng"}
+)
+PHRASES = ["jemput bola", "akta kelahiran", "anak putus sekolah", "pelayanan publik", "xyzzy bola"]
+PARTS = st.one_of(
+    st.sampled_from(WORDS),
+    st.sampled_from(WORDS),
+    st.sampled_from([f'"{phrase}"' for phrase in PHRASES]),
+    st.sampled_from([f"-{word}" for word in WORDS[::7]] + [f'-"{PHRASES[0]}"']),
+)
+TEXTS = st.one_of(
+    st.lists(PARTS, max_size=7).map(" ".join), st.sampled_from(TOPICS), st.text(max_size=30)
+)
+VALUES = {
+    "category": ["kesehatan", "pendidikan", "lingkungan"],
+    "status": ["berlanjut", "berhenti"],
+    "province": ["Jawa Timur", "Bali", "Nasional"],
+    "level": ["kota", "kabupaten"],
+    "award": ["KIPP", "tidak ada"],
+    "year": ["2019", "belum-ada"],
+    "sdg": ["3", "16"],
+}
+QUERIES = st.builds(
+    Query,
+    text=TEXTS,
+    filters=st.fixed_dictionaries(
+        {},
+        optional={
+            key: st.lists(st.sampled_from(values), min_size=1, max_size=2, unique=True).map(tuple)
+            for key, values in VALUES.items()
+        },
+    ),
+    literal=st.lists(st.sampled_from(READINGS), unique=True, max_size=1).map(tuple),
+    sort=st.sampled_from(SORTS),
+    page=st.integers(1, 3),
+    per_page=st.sampled_from([1, 7, 20, 100]),
+)
+
+
+def test_the_values_are_of_real_facets():
+    assert VALUES.keys() <= {facet.key for facet in FACETS}
+
+
+@given(QUERIES)
+@example(Query("anak -putus"))
+@example(Query('"jemput bola" "akta kelahiran"'))
+@example(Query("di dan yang"))
+@example(Query("kabupaten di papua", sort="name"))
+def test_every_ranking_and_count_is_that_of_the_reference(fast, plain, query):
+    found, expected = fast.search(query), plain.search(query)
+    assert found.total == expected.total
+    assert [hit.card for hit in found.hits] == [hit.card for hit in expected.hits]
+    assert [hit.score for hit in found.hits] == pytest.approx([hit.score for hit in expected.hits])
+    assert found.facets == expected.facets
+    assert found.interpretation == expected.interpretation
+
+
+def test_every_topic_and_name_is_ranked_as_by_the_reference(fast, plain):
+    for text in TOPICS:
+        query = Query(text, per_page=100)
+        found, expected = fast.search(query), plain.search(query)
+        assert [h.card.slug for h in found.hits] == [h.card.slug for h in expected.hits], text
+        assert found.interpretation == expected.interpretation
+
+
+def test_what_is_kept_of_concepts_is_bounded(real_index, monkeypatch):
+    """However many things are asked for, so many bytes are kept and no more."""
+    monkeypatch.setattr(ranking, "CACHED_BYTES", 200_000)
+    snapshot = generations.open_current(real_index).snapshot
+    ranker = ArrayRanker(snapshot)
+    for word in snapshot.words:
+        ranker.score(Concept((word,)))
+    assert 0.9 * ranking.CACHED_BYTES < ranker.kept.currsize <= ranking.CACHED_BYTES

@@ -1,0 +1,251 @@
+"""The JSON API: its contract, its description of itself, and its errors."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+from openapi_spec_validator import validate
+
+from app.search.facets import FACETS
+
+
+@pytest.fixture(scope="module")
+def document(app) -> dict[str, Any]:
+    described: dict[str, Any] = app.test_client().get("/api/openapi.json").get_json()
+    return described
+
+
+def test_search_answers_as_the_contract_says(ask):
+    """The contract stands in DESIGN.md; `evidence` comes with the evidence ladder."""
+    answer = ask(q="stunting", category="kesehatan", per_page=2)
+    asked = {"q": "stunting", "filters": {"category": ["kesehatan"]}, "sort": "relevance"}
+    assert answer["query"].items() >= {**asked, "page": 1, "per_page": 2}.items()
+    assert {"total", "pages", "took_ms", "interpretation", "results", "facets"} < answer.keys()
+    assert {"terms", "added", "corrected", "suggestion"} <= answer["interpretation"].keys()
+    assert answer["pages"] == -(-answer["total"] // 2)
+    assert answer["took_ms"] > 0
+    first = answer["results"][0]
+    assert first.keys() >= {
+        *("slug", "url", "title", "expansion", "summary", "agency", "government", "level"),
+        *("province", "category", "status", "started", "score", "highlights"),
+    }
+    assert first["url"] == f"/inovasi/{first['slug']}"
+    assert {"title", "snippet"} <= first["highlights"].keys()
+    assert "<mark>" in json.dumps(first["highlights"])
+    health = next(v for v in answer["facets"]["category"] if v["value"] == "kesehatan")
+    assert health == {
+        "value": "kesehatan",
+        "label": "Kesehatan",
+        "count": answer["total"],
+        "selected": True,
+    }
+    assert list(answer["facets"]) == [facet.key for facet in FACETS]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "q=stunting",
+        "q=anak&category=kesehatan&category=pendidikan&sort=newest",
+        "sort=name&page=3",
+        "level=kota&status=berkembang&sdg=3",
+    ],
+)
+def test_page_and_api_show_the_same(get, ask, query):
+    page = get(f"/cari?{query}")
+    given: dict[str, list[str]] = {}
+    for name, value in parse_qsl(query):
+        given.setdefault(name, []).append(value)
+    answer = ask(**given)
+    assert page.slugs == [result["slug"] for result in answer["results"]] != []
+    assert page.total == answer["total"]
+
+
+def test_a_page_of_results_links_its_own_json(get, client):
+    address = next(
+        link
+        for link in get("/cari?q=anak&category=kesehatan&category=gender&sort=name").links
+        if link.startswith("/api/")
+    )
+    assert parse_qsl(urlsplit(address).query) == [
+        *(("q", "anak"), ("category", "kesehatan"), ("category", "gender"), ("sort", "name"))
+    ]
+    assert client.get(address).status_code == 200
+
+
+def test_pages_of_the_api_follow_each_other(ask):
+    slugs = [
+        result["slug"]
+        for page in range(1, 6)
+        for result in ask(sort="name", per_page=100, page=page)["results"]
+    ]
+    assert len(slugs) == len(set(slugs)) == ask()["total"]
+
+
+def test_a_case_comes_whole(client):
+    case = client.get("/api/v1/cases/putik-sari").get_json()
+    assert case["url"] == "/inovasi/putik-sari"
+    assert case["expansion"] == "Kampung Tematik Wonosari Berseri"
+    assert case["region"] == "35.07"
+    assert case["sdgs"] == [8, 11]
+    assert case["cost"] is None
+    assert case["awards"][0] == {"name": "Kovablik Jawa Timur", "rank": "Top 30", "year": 2022}
+    assert case["results"][0]["after"] == "8 (2023)"
+    assert case["sources"][0]["date"] == "2023-07-11"
+    assert case["sources"][2]["date"] == 2022
+    assert [section["key"] for section in case["sections"]] == [
+        *("masalah", "solusi", "pelaksanaan", "dampak", "pembelajaran", "replikasi")
+    ]
+    problem = case["sections"][0]
+    assert problem["heading"] == "Masalah"
+    assert problem["markdown"].startswith("Kecamatan Wonosari terletak di kaki Gunung Kawi")
+    assert '<a href="#s1"' in problem["html"]
+    assert problem["cites"] == [1, 2, 5, 5]
+
+
+def test_vocabulary_names_every_value_that_can_be_asked_for(client, ask):
+    vocabulary = client.get("/api/v1/vocabulary").get_json()["facets"]
+    for key, values in ask()["facets"].items():
+        known = {entry["value"] for entry in vocabulary[key]}
+        assert {value["value"] for value in values} <= known
+    assert {"value": "gender", "id": "Inklusi sosial dan gender", "en": ANY} in [
+        {**entry, "en": ANY} for entry in vocabulary["category"]
+    ]
+
+
+ANY = "…"
+
+
+@pytest.mark.parametrize(
+    ("query", "blamed"),
+    [
+        ("category=tidak-ada", "category"),
+        ("province=jawa+timur", "province"),
+        ("year=1900", "year"),
+        ("award=tidak-ada", "award"),
+        ("sdg=0", "sdg"),
+        ("page=0", "page"),
+        ("page=abc", "page"),
+        ("page=1.5", "page"),
+        ("page=99999999999999999999", "page"),
+        ("per_page=1000", "per_page"),
+        ("per_page=0", "per_page"),
+        ("sort=x", "sort"),
+        ("&".join(["category=kesehatan", *(f"year={n}" for n in range(60))]), "year"),
+    ],
+)
+def test_a_parameter_that_cannot_be_used_is_refused_by_name(client, query, blamed):
+    answer = client.get(f"/api/v1/search?{query}")
+    assert answer.status_code == 400
+    assert answer.mimetype == "application/problem+json"
+    problem = answer.get_json()
+    assert problem["status"] == 400
+    assert {error["name"] for error in problem["errors"]} == {blamed}
+    assert blamed in problem["detail"]
+
+
+def test_beyond_the_last_page_is_not_found(client):
+    answer = client.get("/api/v1/search?q=stunting&page=99")
+    assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+    assert client.get("/api/v1/search?q=zzqqxx&page=1").status_code == 200
+    assert client.get("/api/v1/search?q=zzqqxx&page=2").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/api/v1/cases/tidak-ada", "/api/v2/search", "/api/"])
+def test_what_is_not_there_is_a_problem_in_json(client, address):
+    answer = client.get(address)
+    assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+    assert answer.get_json()["status"] == 404
+
+
+def test_other_methods_are_refused_in_json(client):
+    answer = client.post("/api/v1/search")
+    assert (answer.status_code, answer.mimetype) == (405, "application/problem+json")
+    assert "GET" in answer.headers["Allow"]
+
+
+@pytest.mark.parametrize("address", ["/api/v1/search", "/api/v1/search?sort=x", "/readyz"])
+def test_pages_elsewhere_may_read_the_answers(client, address):
+    assert client.get(address).headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_health_and_readiness(site):
+    client = site({"satu": None, "rusak": "bukan kasus", "kosong": ""})
+    assert client.get("/healthz").get_json() == {"status": "ok"}
+    ready = client.get("/readyz").get_json()
+    assert (ready["status"], ready["cases"], ready["files_left_out"]) == ("ok", 1, 2)
+    assert ready["built_at"][:2] == "20"
+
+
+# --- what the API says of itself ------------------------------------------------------
+
+
+def test_the_openapi_document_is_valid(document):
+    validate(document)
+    assert document["openapi"].startswith("3.1")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1/search?q=stunting&category=kesehatan",
+        "/api/v1/search?q=zzqqxx",
+        "/api/v1/search?q=" + "kata+" * 300,
+        "/api/v1/search?sort=x&page=0",
+        "/api/v1/search?page=99",
+        "/api/v1/cases/putik-sari",
+        "/api/v1/cases/jarik-ma-siti",
+        "/api/v1/cases/tidak-ada",
+        "/api/v1/vocabulary",
+        "/healthz",
+        "/readyz",
+    ],
+)
+def test_answers_are_as_described(client, document, address):
+    answer = client.get(address)
+    path = urlsplit(address).path
+    if path.startswith("/api/v1/cases/"):
+        path = "/api/v1/cases/{slug}"
+    described = document["paths"][path]["get"]["responses"][str(answer.status_code)]["content"]
+    schema = {**described[answer.mimetype]["schema"], "components": document["components"]}
+    checker = FormatChecker(formats=["date", "date-time"])
+    Draft202012Validator(schema, format_checker=checker).validate(answer.get_json())
+
+
+def test_every_case_is_as_described(document, real_engine, app):
+    from app.web.api.views import _case_answer
+
+    schema = {
+        "$ref": "#/components/schemas/CaseAnswer",
+        "components": document["components"],
+    }
+    validator = Draft202012Validator(schema)
+    with app.test_request_context():
+        for slug in sorted(real_engine.manifest.digests)[::10]:
+            validator.validate(json.loads(_case_answer(real_engine.case(slug)).model_dump_json()))
+
+
+def test_parameters_described_are_those_that_are_read(client, document):
+    described = document["paths"]["/api/v1/search"]["get"]["parameters"]
+    assert {parameter["name"] for parameter in described} >= {
+        *("q", "sort", "page", "per_page"),
+        *(facet.key for facet in FACETS),
+    }
+    for parameter in described:
+        if parameter["name"] != "q":
+            answer = client.get(f"/api/v1/search?{parameter['name']}=%20nonsense")
+            assert answer.status_code == 400, parameter["name"]
+
+
+def test_every_route_of_the_api_is_described(app, document):
+    routes = {
+        rule.rule.replace("<slug>", "{slug}")
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("api.")
+    }
+    assert routes - {"/api/openapi.json"} == set(document["paths"])

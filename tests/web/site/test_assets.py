@@ -1,0 +1,40 @@
+"""Static files: kept long by browsers, small, and all there."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+STATIC = Path(__file__).parents[3] / "app" / "web" / "static"
+
+
+def test_assets_are_named_after_their_content_and_kept_for_a_year(get, client):
+    page = get("/")
+    icon, style = (page.one(f"//link[@rel='{rel}']").get("href") for rel in ("icon", "stylesheet"))
+    for address, name in ((icon, "mark.svg"), (style, "style.css")):
+        digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()
+        version = address.removeprefix(f"/static/{name}?v=")
+        assert len(version) >= 8 and digest.startswith(version)
+        with client.get(address) as answer:
+            assert answer.status_code == 200
+            assert "max-age=31536000" in answer.headers["Cache-Control"]
+
+
+def test_pages_are_not_kept(client):
+    assert "max-age" not in client.get("/").headers.get("Cache-Control", "")
+
+
+def test_the_stylesheet_is_small_and_loads_nothing():
+    style = (STATIC / "style.css").read_text()
+    # 16 KB for the frame, and one for the label of the evidence that every card carries.
+    assert len(style.encode()) <= 17 * 1024
+    assert "@import" not in style
+    assert set(re.findall(r"url\(\W*(\w+:)", style)) == {"data:"}
+
+
+def test_browsers_that_only_know_favicon_ico_get_the_mark(client):
+    answer = client.get("/favicon.ico", follow_redirects=True)
+    assert answer.status_code == 200
+    assert answer.mimetype == "image/svg+xml"
+    answer.close()

@@ -1,0 +1,129 @@
+"""Nothing is rendered or sent twice, and nothing old is shown."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from app.search.index import builder
+from app.settings import Settings
+from app.web.application import create_app
+from app.web.site import caching
+
+GZIP = {"Accept-Encoding": "gzip"}
+
+
+@pytest.fixture
+def site(content_folder, tmp_path):
+    """A site of two cases, free to change."""
+    content_folder.write("antar-obat")
+    content_folder.write("jemput-obat")
+    place = tmp_path / "index"
+    builder.build(content_folder.path, place)
+    return create_app(Settings(content=content_folder.path, index=place)), content_folder, place
+
+
+PAGES = ["/", "/cari?q=obat", "/inovasi/antar-obat", "/tentang", "/statistik", "/api/v1/vocabulary"]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_who_has_a_page_is_told_so_before_it_is_made(site, monkeypatch, address):
+    app, _, _ = site
+    client = app.test_client()
+    first = client.get(address)
+    assert first.status_code == 200
+    assert first.headers["Cache-Control"] == "no-cache"
+    for name in list(app.view_functions):
+        monkeypatch.setitem(app.view_functions, name, lambda **kwargs: pytest.fail("rendered"))
+    again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    kept = client.get(address)
+    assert (kept.status_code, kept.data) == (200, first.data)
+    assert kept.headers["Content-Security-Policy"] == first.headers["Content-Security-Policy"]
+
+
+def test_a_search_by_json_is_timed_each_time_but_not_sent_again(site):
+    client = site[0].test_client()
+    first = client.get("/api/v1/search?q=obat")
+    assert client.get("/api/v1/search?q=obat").headers["ETag"] == first.headers["ETag"]
+    again = client.get("/api/v1/search?q=obat", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert "/api/v1/search" not in str(site[0].extensions["kept"].bodies)
+
+
+def test_a_change_of_the_index_is_shown_at_once(site):
+    app, folder, place = site
+    client = app.test_client()
+    first = client.get("/cari")
+    folder.write("kunjung-obat")
+    builder.build(folder.path, place)
+    second = client.get("/cari", headers={"If-None-Match": first.headers["ETag"]})
+    assert second.status_code == 200
+    assert "Kunjung Obat" in second.text and "Kunjung Obat" not in first.text
+
+
+def test_a_change_of_the_synonyms_is_shown_at_once(site):
+    app, folder, _ = site
+    client = app.test_client()
+    first = client.get("/cari?q=pil")
+    (folder.path / "synonyms.yaml").write_text("two_way:\n- [pil, obat]\n")
+    second = client.get("/cari?q=pil", headers={"If-None-Match": first.headers["ETag"]})
+    assert second.status_code == 200
+    assert "Tidak ada inovasi" in first.text and "Tidak ada inovasi" not in second.text
+
+
+def test_everybody_gets_the_page_asked_for(site):
+    """Neither the colours nor the address of another reader."""
+    client = site[0].test_client()
+    plain = client.get("/inovasi/antar-obat")
+    dark = site[0].test_client()
+    dark.set_cookie("tema", "gelap")
+    assert 'data-theme="dark"' in dark.get("/inovasi/antar-obat").text
+    assert client.get("/inovasi/antar-obat").data == plain.data
+    other = client.get("/inovasi/antar-obat", base_url="https://contoh.go.id")
+    assert "contoh.go.id/inovasi/antar-obat" in other.text
+    assert "Cookie" in plain.headers["Vary"]
+
+
+@pytest.mark.parametrize("address", ["/inovasi/tidak-ada", "/cari?sort=9", "/healthz", "/readyz"])
+def test_errors_and_states_are_made_anew(site, address):
+    client = site[0].test_client()
+    answer = client.get(address)
+    assert "ETag" not in answer.headers
+    assert not site[0].extensions["kept"].bodies
+    assert client.get(address, headers={"If-None-Match": "*"}).status_code == answer.status_code
+
+
+@pytest.mark.parametrize("address", ["/cari", "/api/v1/search", "/static/style.css", "/inovasi/9"])
+def test_texts_are_packed_for_those_who_can_read_it(site, address):
+    client = site[0].test_client()
+    with client.get(address) as plain, client.get(address, headers=GZIP) as packed:
+        plain.get_data(), packed.get_data()
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert int(packed.headers["Content-Length"]) == len(packed.data) < len(plain.data) / 2
+    if "api" not in address:  # which tells its time
+        assert gzip.decompress(packed.data) == plain.data
+    with client.get(address, headers={"Accept-Encoding": "gzip;q=0"}) as refused:
+        assert "Content-Encoding" not in refused.headers
+
+
+def test_what_is_kept_is_bounded(site, monkeypatch):
+    app, _, _ = site
+    app.extensions["kept"] = caching.Kept(100_000)
+    client = app.test_client()
+    for number in range(100):
+        assert client.get(f"/cari?q=obat+{number}").status_code == 200
+    kept = app.extensions["kept"].bodies
+    assert 0 < kept.currsize <= 100_000
+
+
+def test_a_post_is_never_answered_from_what_is_kept(site):
+    client = site[0].test_client()
+    shown = client.post("/rencana", data={"s": "antar-obat", "masalah_kami": "satu lawang"}).text
+    assert "satu lawang" in shown
+    again = client.post("/rencana", data={"s": "antar-obat", "masalah_kami": "dua"}).text
+    assert "satu lawang" not in again

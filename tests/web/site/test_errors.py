@@ -1,0 +1,139 @@
+"""Errors: each clear, each in the dress of the site, none with its insides out."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from app.search.engine import Engine
+from app.settings import Settings
+from app.web.application import create_app
+from tests.web.conftest import take_apart
+
+
+def test_what_is_not_there(get):
+    page = get("/tidak-ada")
+    assert page.status == 404
+    assert page.text("//h1") == "Halaman ini tidak ada"
+    assert page.one("//main//form").get("action") == "/cari"
+    assert "/" in page.links
+
+
+def test_a_case_that_is_not_there(get):
+    page = get("/inovasi/tidak-ada")
+    assert page.status == 404
+    assert "Tidak ada kasus dengan alamat “tidak-ada”" in page.text("//main")
+
+
+def test_upper_case_letters_lead_to_the_case(client):
+    answer = client.get("/inovasi/Putik-SARI")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/inovasi/putik-sari")
+    assert client.get("/inovasi/Tidak-Ada").status_code == 404
+
+
+WITHDRAWN = """
+lama: {reason: Digabung dengan kasus lain., instead: antar-obat}
+keliru: {reason: Sumbernya dicabut.}
+"""
+
+
+def test_a_withdrawn_case_says_why_and_what_to_read_instead(site):
+    client = site({"antar-obat": None}, WITHDRAWN)
+    page = take_apart(client, "/inovasi/lama")
+    assert page.status == 410
+    assert "Alasan: Digabung dengan kasus lain." in page.text("//main")
+    assert "/inovasi/antar-obat" in page.links
+    alone = take_apart(client, "/inovasi/keliru")
+    assert alone.status == 410
+    assert "Sumbernya dicabut." in alone.text("//main")
+    assert "sebagai gantinya" not in alone.text("//main")
+
+
+def test_a_withdrawn_case_in_the_api(site):
+    client = site({"antar-obat": None}, WITHDRAWN)
+    answer = client.get("/api/v1/cases/lama")
+    assert (answer.status_code, answer.mimetype) == (410, "application/problem+json")
+    assert answer.get_json()["detail"] == "Digabung dengan kasus lain."
+    assert answer.get_json()["instead"] == "antar-obat"
+
+
+def test_withdrawing_a_case_takes_effect_with_the_next_index(site, content_folder):
+    from app.search.index import builder
+
+    client = site({"antar-obat": None, "lain": None})
+    assert client.get("/inovasi/lain").status_code == 200
+    (content_folder.innovations / "lain.md").unlink()
+    (content_folder.path / "withdrawn.yaml").write_text("lain: {reason: Keliru.}\n")
+    builder.build(content_folder.path, content_folder.path.parent / "index")
+    assert client.get("/inovasi/lain").status_code == 410
+
+
+@pytest.fixture
+def broken(app, monkeypatch, caplog):
+    """The site with an engine that fails in every search."""
+
+    def fail(*_args: object, **_more: object) -> None:
+        raise RuntimeError("rahasia dalam mesin")
+
+    monkeypatch.setattr(Engine, "search", fail)
+    caplog.set_level(logging.ERROR)
+    return app.test_client()
+
+
+def test_our_own_fault_shows_no_insides(broken, caplog):
+    page = take_apart(broken, "/cari?q=anak")
+    assert page.status == 500
+    assert page.text("//h1") == "Ada yang salah di pihak kami"
+    assert "rahasia" not in page.html and "Traceback" not in page.html
+    assert "/cari" in caplog.text and "rahasia dalam mesin" in caplog.text
+
+
+def test_our_own_fault_in_the_api(broken):
+    answer = broken.get("/api/v1/search?q=anak")
+    assert (answer.status_code, answer.mimetype) == (500, "application/problem+json")
+    assert "rahasia" not in answer.text and "Traceback" not in answer.text
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.fixture
+def unready(tmp_path: Path):
+    """A site without an index, and without content to make one of."""
+    settings = Settings(content=tmp_path / "content", index=tmp_path / "index")
+    return create_app(settings).test_client()
+
+
+def test_without_an_index_the_site_asks_for_patience(unready):
+    page = take_apart(unready, "/")
+    assert page.status == 503
+    assert page.text("//h1") == "Koleksi sedang disiapkan"
+    assert int(unready.get("/").headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize("address", ["/readyz", "/api/v1/search"])
+def test_without_an_index_programs_are_told(unready, address):
+    answer = unready.get(address)
+    assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
+    assert unready.get("/healthz").status_code == 200
+
+
+def test_a_method_that_is_not_served(client):
+    answer = client.post("/cari")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+    assert "Cara memanggil ini tidak dilayani" in answer.text
+
+
+def test_every_other_error_speaks_indonesian(client):
+    answer = client.get("/static/style.css", headers={"Range": "bytes=999999-"})
+    assert answer.status_code == 416
+    assert "Permintaan tidak bisa dilayani" in answer.text
+    assert "Requested" not in answer.text
+
+
+def test_head_is_answered_like_get(client):
+    for address in ("/", "/cari", "/tidak-ada", "/api/v1/search"):
+        got, head = client.get(address), client.head(address)
+        assert (head.status_code, head.mimetype) == (got.status_code, got.mimetype)
+        assert head.data == b""

@@ -1,0 +1,272 @@
+"""Every text of the interface goes through gettext.
+
+Translations that put every message in ⟦brackets⟧ show it: on a site whose content is
+written in Greek letters, any Latin letter outside brackets is a text that can't be
+translated.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import flask_babel
+import pytest
+from babel.messages.frontend import CommandLineInterface
+from babel.messages.pofile import read_po
+
+from app.collection import evidence, vocabulary
+from app.collection.regions import regions
+from app.documents.event.model import ZONES
+from app.search.engine import Engine
+from app.search.facets import FACETS
+from app.web.events.views import THEMES
+from app.web.pages import EXAMPLES
+from app.web.site.caching import Kept
+from app.web.statistics import TILES
+from tests.conftest import ContentFolder
+from tests.web.conftest import Page, make_site, take_apart
+
+ROOT = Path(__file__).parents[3]
+
+#: Names, and what is Indonesian because the content is: queries, labels of citations.
+NAMES = (
+    *("Pustaka Inovasi", "Creative Commons Atribusi 4.0", "localhost/inovasi/omega"),
+    *("localhost/inovasi/delta", "contoh.go.id", "Sumber 1"),
+    *EXAMPLES,
+)
+
+#: Attributes whose value a person reads or hears.
+SPOKEN = ("aria-label", "title", "placeholder", "alt", "content", "data-k", "data-all")
+
+# Values for browsers and robots, in attributes that are otherwise for people.
+MACHINE = {"width=device-width, initial-scale=1", "light dark", "noindex", "noindex, follow"}
+
+
+class Brackets:
+    """Translations that mark every message and remember it."""
+
+    def __init__(self) -> None:
+        self.asked: set[str] = set()
+
+    def ugettext(self, message: str) -> str:
+        self.asked.add(message)
+        return f"⟦{message}⟧"
+
+    def ungettext(self, one: str, many: str, number: int) -> str:
+        return self.ugettext(one if number == 1 else many)
+
+    def upgettext(self, _context: str, message: str) -> str:
+        return self.ugettext(message)
+
+    def unpgettext(self, _context: str, one: str, many: str, number: int) -> str:
+        return self.ungettext(one, many, number)
+
+
+@pytest.fixture
+def brackets(monkeypatch) -> Brackets:
+    translations = Brackets()
+    monkeypatch.setattr(flask_babel.Domain, "get_translations", lambda _domain: translations)
+    return translations
+
+
+@pytest.fixture(scope="module")
+def greek(tmp_path_factory, case_text):
+    """A site whose content has no Latin letter."""
+    body = "\n## Masalah\n\nΠρόβλημα μεγάλο. [^1]\n\n## Solusi\n\nΛύση καλή. [^1]\n"
+    full = {
+        "title": "Ωμέγα",
+        "expansion": "Άλφα και Ωμέγα",
+        "summary": "Περίληψη της υπόθεσης, αρκετά μεγάλη ώστε να γίνει δεκτή από τον έλεγχο.",
+        "agency": "Υπηρεσία",
+        "government": "Κυβέρνηση",
+        "tags": "[υγεία, φάρμακο]",
+        "sdgs": "[3, 4]",
+        "awards": "[{name: Βραβείο, rank: Πρώτο, year: 2021}]",
+        "results": "[{measure: Ασθενείς, before: '1 (2020)', after: '2 (2021)'}, "
+        "{measure: Φάρμακα, after: '9'}]",
+        "replicated_by": "[{by: Άλλος, year: 2022}]",
+        "legal_basis": "[Νόμος]",
+        "website": "https://contoh.go.id/",
+        "sources": "[{title: Πηγή, publisher: Εκδότης, url: 'https://contoh.go.id/', "
+        "date: 2021-03-04}]",
+    }
+    bare = full | dict.fromkeys(
+        ["expansion", "sdgs", "awards", "results", "replicated_by", "legal_basis", "website"]
+    )
+    bare |= {"title": "Δέλτα", "started": None, "sources": "[{title: Πηγή, url: 'https://a.id'}]"}
+    client = make_site(
+        ContentFolder(tmp_path_factory.mktemp("greek") / "content"),
+        {"omega": case_text(body, **full), "delta": case_text(body, **bare)},
+        "sigma: {reason: Αιτία., instead: omega}",
+    )
+    client.application.extensions["kept"] = Kept(0)  # other tests ask for other languages
+    return client
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/cari",
+        "/cari?q=Ωμέγα&category=kesehatan&level=kota&year=2019&year=belum-ada&sdg=3&status=berlanjut",
+        "/cari?q=Ωμέγα+ββγγ&province=Aceh&province=Bali&province=Riau&award=Βραβείο",
+        '/cari?q="Ωμέγα+Λύση"&category=kesehatan&province=Jawa+Timur',
+        "/cari?per_page=1&page=2",
+        "/cari?page=9",
+        "/cari?page=1234567&sort=7&category=9&per_page=9",
+        "/cari?q=" + "Ωμέγα+" * 200,
+        "/inovasi/omega",
+        "/inovasi/delta",
+        "/inovasi/sigma",
+        "/inovasi/9",
+        "/tentang",
+        "/statistik",
+        "/statistik/daerah",
+        "/statistik/daerah?province=Bali",
+        "/statistik/daerah?province=9",
+        "/acara",
+        "/acara?s=omega&s=delta&tanggal=2027-02-18",
+        "/acara?s=omega&s=9&tanggal=9&mulai=9&selesai=9&peserta=0&zona=9&tempel=9&agenda=9",
+        "/acara?s=omega&agenda=kasus-480-omega&agenda=lain-480-Ωμέγα",
+        "/acara?s=omega&s=delta&agenda=kasus-300-omega",
+        "/acara?s=omega&jenis1=lain&menit1=9999&isi1=Ωμέγα",
+        "/acara/usul",
+        "/acara/usul?q=Ωμέγα&n=9",
+        "/acara/usul?q=ββγγ&n=99",
+        "/acara/cetak?s=omega&s=delta&judul=Ωμέγα",
+        "/acara/cetak",
+        "/acara.ics?s=omega",
+        "/acara/undangan.docx?s=omega&untuk=9",
+        *(f"/bukti/{step}" for step in range(6)),
+        "/9",
+        "/cari?s=omega&s=9&s=sigma",
+        "/pilihan",
+        "/pilihan?s=omega&s=delta&s=9",
+        "/banding",
+        "/banding?s=omega",
+        "/banding?s=omega&s=delta",
+        "/cocok?s=omega&percaya1=belum&percaya2=tidak-tahu&butuh1=tidak-tahu&daya1=9",
+        "/cocok?s=omega&s=delta",
+        "/cocok",
+    ],
+)
+def test_every_text_of_a_page_can_be_translated(greek, brackets, address):
+    page = take_apart(greek, address)
+    assert page.status < 500
+    assert list(_untranslatable(page.root)) == []
+
+
+def test_every_text_of_an_error_can_be_translated(greek, brackets, monkeypatch):
+    def fail(*_args: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(Engine, "case", fail)
+    for answer in (greek.get("/inovasi/omega"), greek.post("/cari")):
+        assert answer.status_code >= 400
+        assert list(_untranslatable(Page(answer.status_code, answer.text).root)) == []
+
+
+@pytest.mark.parametrize("address", ["/api/9", "/api/v1/cases/9", "/api/v1/search?page=0&sort=9"])
+def test_every_text_of_a_problem_can_be_translated(greek, brackets, address):
+    problem = greek.get(address).get_json()
+    for text in (problem["title"], problem["detail"]):
+        without_names = re.sub(r"(^|⟧ )(page|sort): ", r"\1", text)
+        assert not re.search("[A-Za-z]", _outside(without_names))
+
+
+def _untranslatable(root: Element) -> Iterator[str]:
+    """What Latin text no translation reaches. A message may span elements."""
+    text = "\n".join(_texts(root))
+    spoken = [
+        value
+        for element in root.iter()
+        for name in SPOKEN
+        if (value := element.get(name)) and value not in MACHINE and not value.startswith("#")
+    ]
+    for each in [*_outside(text).split("\n"), *map(_outside, spoken)]:
+        if re.search("[A-Za-z]", each):
+            yield each
+
+
+def _texts(element: Element) -> Iterator[str]:
+    # Inside a page, what is marked Indonesian is the content of a document for an office.
+    foreign = element.tag != "html" and element.get("lang") == "id"
+    if element.tag != "code" and not foreign:
+        yield element.text or ""
+        for child in element:
+            yield from _texts(child)
+            yield child.tail or ""
+
+
+_LABELS = sorted(
+    {
+        *(
+            label.id
+            for values in (
+                *(vocabulary.CATEGORIES, vocabulary.LEVELS, vocabulary.STATUSES),
+                *(vocabulary.PROVINCES, vocabulary.SDGS, vocabulary.SECTIONS),
+                *(vocabulary.EVIDENCE, vocabulary.REPLICATED),
+            )
+            for label in values.values()
+        ),
+        *(facet.label.id for facet in FACETS),
+        *(part for facet in FACETS for part in facet.phrase.id.split("{}")),
+        *(facet.value_label("belum-ada").id for facet in FACETS),
+        *vocabulary.ISLANDS,
+        # Names of places and time zones, and queries, on the pages of events and statistics.
+        *("CSV", "localhost/acara", *ZONES, *THEMES),
+        *regions(),
+        *(short for _row, _column, short in TILES.values()),
+        *(label.id for label, _holds in evidence.DECIDING.values()),
+    },
+    key=len,
+    reverse=True,
+)
+# One pattern of whole words, the longest first: with one for each label, a page takes a second.
+_KNOWN = re.compile(
+    r"(?<!\w)(?:"
+    + "|".join(re.escape(text.strip()) for text in (*NAMES, *_LABELS) if text.strip())
+    + r")(?!\w)",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"\b\d{1,2} [A-Z][a-z]+ \d{4}\b")
+_BRACKETED = re.compile("⟦[^⟦⟧]*⟧")
+
+
+def _outside(text: str) -> str:
+    """A text without what is in brackets, and without labels, names and dates."""
+    while _BRACKETED.search(text):
+        text = _BRACKETED.sub(" ", text)
+    return _DATE.sub(" ", _KNOWN.sub(" ", text))
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory):
+    """What `pybabel extract` finds."""
+    target = tmp_path_factory.mktemp("babel") / "messages.pot"
+    config = str(ROOT / "babel.cfg")
+    CommandLineInterface().run(
+        ["pybabel", "-q", "extract", "-F", config, "-o", str(target), str(ROOT)]
+    )
+    return read_po(io.BytesIO(target.read_bytes()))
+
+
+def test_extraction_finds_every_text_the_pages_use(greek, brackets, catalogue):
+    pages = ("/", "/cari?q=Ωμέγα&page=2&sort=9", "/inovasi/omega", "/bukti/3", "/tentang", "/9")
+    for address in pages:
+        greek.get(address)
+    known = {
+        text
+        for message in catalogue
+        for text in (message.id if isinstance(message.id, tuple) else (message.id,))
+    }
+    assert len(brackets.asked) > 90
+    assert brackets.asked <= known
+
+
+def test_the_page_says_its_language(get):
+    assert get("/").root.get("lang") == "id"
