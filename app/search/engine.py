@@ -24,7 +24,7 @@ from app.collection.case import Case
 from app.collection.family import Family, Kin
 from app.search import language
 from app.search.facets import Facet
-from app.search.fields import PARTS
+from app.search.fields import FIELDS
 from app.search.index import generations
 from app.search.index.generations import SNAPSHOT, Manifest
 from app.search.index.snapshot import Floats, Snapshot
@@ -356,13 +356,13 @@ class Engine:
             return ()
         counts: dict[str, float] = defaultdict(float)
         spelt: dict[str, str] = {}
-        for part in PARTS:
+        for field in FIELDS:
             # Place and agency would find neighbours, not likenesses.
-            if part.name in {"tags", "summary", "masalah"}:
-                for word in language.folded(part.text_of(case)):
+            if field.name in {"tags", "summary", "masalah"}:
+                for word in language.folded(field.text_of(case)):
                     if word not in language.STOP_WORDS:
                         stem = language.stem(word)
-                        counts[stem] += part.weight
+                        counts[stem] += field.weight
                         spelt.setdefault(stem, word)
         snapshot = self._snapshot
         shares: dict[str, Floats] = {}
@@ -376,7 +376,7 @@ class Engine:
                 scoring.idf(snapshot.cases, len(found.docs)) ** 2 * count / (count + scoring.K1)
             )
             shares[stem] = np.zeros(snapshot.cases)
-            shares[stem][found.docs] = weight * found.parts
+            shares[stem][found.docs] = weight * found.impacts
             totals += shares[stem]
         best = np.argsort(-totals, kind="stable")[: limit + 1]
         return tuple(

@@ -1,9 +1,9 @@
-"""What of a case is searched, and how much it counts.
+"""The searchable fields of a case, and the weight of each.
 
-The parts are weighted as in BM25F in its simple form (Robertson, Zaragoza and Taylor,
-"Simple BM25 extension to multiple weighted fields", CIKM 2004): an occurrence in a part
+The fields are weighted as in BM25F in its simple form (Robertson, Zaragoza and Taylor,
+"Simple BM25 extension to multiple weighted fields", CIKM 2004): an occurrence in a field
 of weight *w* counts as *w* occurrences, and saturation comes after. So one posting list
-a stem serves all parts.
+for each stem serves all fields.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from app.collection.case import Case
 
 
 @dataclass(frozen=True)
-class Part:
-    """A searched part of a case.
+class Field:
+    """A searchable field of a case.
 
     Attributes:
-        name: what the part is called.
-        weight: what one occurrence counts against one in the body.
-        text_of: the text; one part a line (phrases don't cross lines).
+        name: identifies the field.
+        weight: what an occurrence in this field counts; 1 is an occurrence in plain body text.
+        text_of: gives the text of the field. Values that don't belong together stand on
+            lines of their own: phrases don't cross lines.
     """
 
     name: str
@@ -52,25 +53,25 @@ def _place(case: Case) -> str:
 
 
 def _facts(case: Case) -> str:
-    parts = [case.cost, case.staff, case.duration, case.copy_terms, *case.legal_basis]
+    texts = [case.cost, case.staff, case.duration, case.copy_terms, *case.legal_basis]
     for result in case.results:
-        parts += [result.measure, result.before, result.after]
-    parts += [f"{award.name} {award.rank} {award.year}" for award in case.awards]
-    parts += [copy.by for copy in case.replicated_by]
-    return "\n".join(part for part in parts if part)
+        texts += [result.measure, result.before, result.after]
+    texts += [f"{award.name} {award.rank} {award.year}" for award in case.awards]
+    texts += [copy.by for copy in case.replicated_by]
+    return "\n".join(text for text in texts if text)
 
 
-PARTS: tuple[Part, ...] = (
-    Part("title", 6.0, lambda case: case.title),
-    Part("expansion", 4.0, lambda case: case.expansion or ""),
-    Part("tags", 4.0, lambda case: "\n".join(case.tags)),
-    Part("summary", 3.0, lambda case: case.summary),
-    Part("agency", 3.0, _agency),
-    Part("place", 1.5, _place),
-    Part("category", 1.0, lambda case: vocabulary.CATEGORIES[case.category].id),
-    Part("facts", 0.7, _facts),
+FIELDS: tuple[Field, ...] = (
+    Field("title", 6.0, lambda case: case.title),
+    Field("expansion", 4.0, lambda case: case.expansion or ""),
+    Field("tags", 4.0, lambda case: "\n".join(case.tags)),
+    Field("summary", 3.0, lambda case: case.summary),
+    Field("agency", 3.0, _agency),
+    Field("place", 1.5, _place),
+    Field("category", 1.0, lambda case: vocabulary.CATEGORIES[case.category].id),
+    Field("facts", 0.7, _facts),
     *(
-        Part(key, weight, _section(key))
+        Field(key, weight, _section(key))
         for key, weight in {
             "masalah": 1.5,
             "solusi": 1.2,

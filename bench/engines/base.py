@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from app.collection.case import Case
 from app.search.facets import FACETS
-from app.search.fields import PARTS
+from app.search.fields import FIELDS as SEARCHED_FIELDS
 from bench.collection import Collection
 from bench.queries import Query
 
@@ -28,12 +28,12 @@ MULTIPLE = tuple(key for key in FACET_KEYS if key not in SINGLE)
 #: The searched texts and what an occurrence in each counts; ours in app/search/fields.py,
 #: whose parts of the body are one text here.
 WEIGHTS: Mapping[str, float] = {
-    **{part.name: part.weight for part in PARTS if part.name != "category"},
+    **{field.name: field.weight for field in SEARCHED_FIELDS if field.name != "category"},
     "body": 1.0,
 }
 FIELDS = ("title", "expansion", "tags", "summary", "agency", "place", "body")
 
-_IN_BODY = frozenset({part.name for part in PARTS}) - frozenset(FIELDS)
+_IN_BODY = frozenset({field.name for field in SEARCHED_FIELDS}) - frozenset(FIELDS)
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ class Document:
 
 def document(case: Case) -> Document:
     """The document of a case."""
-    texts = {part.name: part.text_of(case) for part in PARTS}
-    body = "\n".join(texts[part.name] for part in PARTS if part.name in _IN_BODY)
+    texts = {field.name: field.text_of(case) for field in SEARCHED_FIELDS}
+    body = "\n".join(texts[field.name] for field in SEARCHED_FIELDS if field.name in _IN_BODY)
     return Document(
         case.slug,
         {name: body if name == "body" else texts[name] for name in FIELDS},

@@ -6,14 +6,14 @@ import pytest
 
 from app.collection import vocabulary
 from app.search import language
-from app.search.fields import PARTS
+from app.search.fields import FIELDS
 
-BY_NAME = {part.name: part for part in PARTS}
+BY_NAME = {field.name: field for field in FIELDS}
 
 
-def test_parts_are_declared_once_and_weigh_something():
-    assert len(BY_NAME) == len(PARTS)
-    assert all(part.weight > 0 for part in PARTS)
+def test_fields_are_declared_once_and_weigh_something():
+    assert len(BY_NAME) == len(FIELDS)
+    assert all(field.weight > 0 for field in FIELDS)
 
 
 def test_every_section_is_searched():
@@ -21,7 +21,7 @@ def test_every_section_is_searched():
 
 
 def test_the_name_counts_most_and_the_body_least():
-    weights = {part.name: part.weight for part in PARTS}
+    weights = {field.name: field.weight for field in FIELDS}
     body = {weights[key] for key in vocabulary.SECTIONS}
     assert weights["title"] == max(weights.values())
     assert weights["title"] > weights["expansion"] >= weights["tags"] > max(body)
@@ -30,7 +30,7 @@ def test_the_name_counts_most_and_the_body_least():
 
 
 @pytest.mark.parametrize(
-    ("part", "text"),
+    ("field", "text"),
     [
         ("title", "Putik Sari"),
         ("expansion", "Kampung Tematik Wonosari Berseri"),
@@ -50,8 +50,8 @@ def test_the_name_counts_most_and_the_body_least():
         ("replikasi", "komitmen"),
     ],
 )
-def test_a_real_case_is_searched_by_what_it_says(real_cases, part, text):
-    assert text in BY_NAME[part].text_of(real_cases["putik-sari"].case)
+def test_a_real_case_is_searched_by_what_it_says(real_cases, field, text):
+    assert text in BY_NAME[field].text_of(real_cases["putik-sari"].case)
 
 
 def test_no_word_that_a_reader_sees_is_lost(real_cases):
@@ -65,7 +65,7 @@ def test_no_word_that_a_reader_sees_is_lost(real_cases):
         seen += [text for award in case.awards for text in (award.name, award.rank)]
         seen += [copy.by for copy in case.replicated_by]
         seen += [sentence for section in case.sections for sentence in section.sentences]
-        searched = {word.text for part in PARTS for word in language.words(part.text_of(case))}
+        searched = {word.text for field in FIELDS for word in language.words(field.text_of(case))}
         shown = {word.text for text in seen if text for word in language.words(text)}
         assert shown <= searched
 
@@ -77,7 +77,7 @@ def test_a_phrase_ends_with_its_entry(real_cases):
     assert BY_NAME["masalah"].text_of(case).split("\n") == list(case.sections[0].sentences)
 
 
-def test_parts_that_a_case_lacks_are_empty(content_folder, case_text):
+def test_fields_that_a_case_lacks_are_empty(content_folder, case_text):
     content_folder.write("a", case_text(results=None, awards=None))
     case = content_folder.read()[0]["a"].case
     for name in ("expansion", "facts", "dampak", "replikasi"):

@@ -5,7 +5,7 @@ changes once it is finished, and ``CURRENT``, a file that names the one in use. 
 writes a new generation beside the others and then replaces ``CURRENT`` by one rename,
 so a reader finds a whole index at every moment and a builder may die at any.
 
-A generation is a Whoosh index in one or more parts, one for each process that built it,
+A generation is a Whoosh index in one or more shards, one for each process that built it,
 and the snapshot, whose arrays searches run on. An update starts from hard links to the
 files of the current generation: Whoosh never writes into a finished segment, so only
 what changed is written, and the snapshot's arrays are joined anew.
@@ -61,8 +61,8 @@ log = logging.getLogger(__name__)
 
 LOCK = "lock"
 
-# A Whoosh index is named so within its generation, with its number.
-PART = "part"
+# The name of a Whoosh index within its generation, followed by its number.
+SHARD = "shard"
 
 # How long a replaced generation stays for readers that still use it, in seconds.
 GRACE = 60.0
@@ -111,7 +111,7 @@ class _Codec(W3Codec):  # type: ignore[misc]  # whoosh's class is untyped
 def schema() -> fields.Schema:
     """The fields of the index.
 
-    ``text`` holds the stems of every part of a case with the part's weight, ``exact``
+    ``text`` holds the stems of every field of a case with the field's weight, ``exact``
     the words of all of them with positions; facets hold their values.
     """
     return fields.Schema(
@@ -123,8 +123,8 @@ def schema() -> fields.Schema:
     )
 
 
-def _writer(part: FileIndex) -> IndexWriter:
-    return part.writer(limitmb=WRITER_MB, codec=_Codec())
+def _writer(shard: FileIndex) -> IndexWriter:
+    return shard.writer(limitmb=WRITER_MB, codec=_Codec())
 
 
 def document(entry: Entry) -> dict[str, Any]:
@@ -300,20 +300,20 @@ def _write(
     path.mkdir()
     if previous:
         _link_files(previous.path, path, previous.manifest.checksums.keys() - {SNAPSHOT})
-        parts = [_update(path, plan, previous, progress)]
-        number = previous.manifest.parts
+        shares = [_update(path, plan, previous, progress)]
+        number = previous.manifest.shards
         gone = frozenset({*plan.removed, *(files.slug_of(file) for file, _, _ in plan.changed)})
         before = snapshot.read(previous.path / SNAPSHOT)
-        arrays = snapshot.merge([(before, gone), (parts[0].arrays, frozenset())])
+        arrays = snapshot.merge([(before, gone), (shares[0].arrays, frozenset())])
     else:
-        parts = _write_parts(path, plan, processes, progress)
-        number = len(parts)
-        arrays = parts[0].arrays
+        shares = _write_shares(path, plan, processes, progress)
+        number = len(shares)
+        arrays = shares[0].arrays
         if number > 1:
-            arrays = snapshot.merge([(part.arrays, frozenset()) for part in parts])
+            arrays = snapshot.merge([(share.arrays, frozenset()) for share in shares])
     checksums = {SNAPSHOT: snapshot.write(arrays, path / SNAPSHOT)}
 
-    written = {slug for part in parts for slug in part.slugs}
+    written = {slug for share in shares for slug in share.slugs}
     digests = {files.slug_of(file): digest for file, _, digest in plan.changed}
     manifest = Manifest(
         fingerprint=generations.fingerprint(),
@@ -322,11 +322,11 @@ def _write(
         digests={**plan.unchanged, **{slug: digests[slug] for slug in sorted(written)}},
         left_out=(
             *map(str, plan.problems),
-            *sorted(problem for part in parts for problem in part.left_out),
+            *sorted(problem for share in shares for problem in share.left_out),
         ),
         withdrawn=plan.withdrawn,
         synonyms=synonyms.keep(content, previous.manifest.synonyms if previous else {}),
-        parts=number,
+        shards=number,
         checksums=checksums | _checksums(path, previous),
     )
     write_manifest(path, manifest)
@@ -355,8 +355,8 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 @dataclass(frozen=True)
-class _Part:
-    """What was read of some files: the cases, and why files gave none."""
+class _IndexedShare:
+    """What was indexed of a share of the files: the cases, and why files gave none."""
 
     slugs: tuple[str, ...]
     left_out: tuple[str, ...]
@@ -375,70 +375,76 @@ def _read(paths: Iterable[tuple[Path, bytes]]) -> tuple[list[Entry], list[str]]:
     return entries, left_out
 
 
-def _part(entries: Sequence[Entry], left_out: Sequence[str]) -> _Part:
-    return _Part(
+def _share_of(entries: Sequence[Entry], left_out: Sequence[str]) -> _IndexedShare:
+    return _IndexedShare(
         tuple(entry.slug for entry in entries),
         tuple(left_out),
         snapshot.from_entries(entries),
     )
 
 
-def _update(generation: Path, plan: _Plan, previous: Generation, progress: Progress) -> _Part:
+def _update(
+    generation: Path, plan: _Plan, previous: Generation, progress: Progress
+) -> _IndexedShare:
     """Take out of Whoosh what is gone, and put in what is new or has changed."""
     contents = {file: data for file, data, _ in plan.changed}
     entries, left_out = _read((file, contents[file]) for file in progress(list(contents)))
     gone = {*plan.removed, *map(files.slug_of, contents)}
     with ExitStack() as stack:
-        for number in range(previous.manifest.parts):
+        for number in range(previous.manifest.shards):
             # Each commits, or cancels on an error.
-            writer = stack.enter_context(_writer(_open_part(generation, number)))
+            writer = stack.enter_context(_writer(_open_shard(generation, number)))
             for slug in gone:
                 writer.delete_by_term("slug", slug)
         for entry in entries:
             writer.add_document(**document(entry))
-    return _part(entries, left_out)
+    return _share_of(entries, left_out)
 
 
-def _write_parts(generation: Path, plan: _Plan, processes: int, progress: Progress) -> list[_Part]:
-    """Read all files and write them, in as many parts as processes are worth it."""
+def _write_shares(
+    generation: Path, plan: _Plan, processes: int, progress: Progress
+) -> list[_IndexedShare]:
+    """Read all files and write them, in as many shards as processes are worth it."""
     contents = [(file, data) for file, data, _ in plan.changed]
     number = max(1, min(processes, len(contents) // WORTH_A_PROCESS))
     if number == 1:
         known = dict(contents)
         reading = ((file, known[file]) for file in progress(list(known)))
-        return [_write_part(generation, 0, reading)]
-    parts: list[_Part] = []
-    done = _in_processes(generation, [contents[n::number] for n in range(number)], parts)
+        return [_write_share(generation, 0, reading)]
+    shares: list[_IndexedShare] = []
+    done = _in_processes(generation, [contents[n::number] for n in range(number)], shares)
     for _ in progress([file for file, _ in contents]):
         next(done)
     for _ in done:
         pass
-    return parts
+    return shares
 
 
-def _write_part(generation: Path, number: int, contents: Iterable[tuple[Path, bytes]]) -> _Part:
+def _write_share(
+    generation: Path, number: int, contents: Iterable[tuple[Path, bytes]]
+) -> _IndexedShare:
     """Read files and write a Whoosh index of them."""
     storage = FileStorage(str(generation))
     entries, left_out = _read(contents)
-    with _writer(storage.create_index(schema(), f"{PART}{number}")) as writer:
+    with _writer(storage.create_index(schema(), f"{SHARD}{number}")) as writer:
         for entry in entries:
             writer.add_document(**document(entry))
-    return _part(entries, left_out)
+    return _share_of(entries, left_out)
 
 
 def _in_processes(
-    generation: Path, shares: Sequence[Sequence[tuple[Path, bytes]]], parts: list[_Part]
+    generation: Path, contents: Sequence[Sequence[tuple[Path, bytes]]], shares: list[_IndexedShare]
 ) -> Iterator[None]:
     """Write each share in a process of its own; yields for each file that was read.
 
-    The parts are appended to ``parts`` in the order of the shares. New processes are
+    The outcomes are appended to ``shares`` in the order of the shares. New processes are
     started from nothing: a copy of one with threads may hang.
     """
     context = multiprocessing.get_context("spawn")
-    found: dict[int, _Part] = {}
+    found: dict[int, _IndexedShare] = {}
     with ExitStack() as stack:
         waiting: dict[Connection, int] = {}
-        for number, share in enumerate(shares):
+        for number, share in enumerate(contents):
             ours, theirs = context.Pipe(duplex=False)
             stack.enter_context(ours)
             process = context.Process(
@@ -458,17 +464,17 @@ def _in_processes(
                     raise OSError("proses pembuat indeks berhenti sebelum selesai") from None
                 if isinstance(message, Exception):
                     raise message
-                if isinstance(message, _Part):
+                if isinstance(message, _IndexedShare):
                     found[waiting.pop(connection)] = message
                 else:
                     yield
-    parts += [found[number] for number in sorted(found)]
+    shares += [found[number] for number in sorted(found)]
 
 
 def _work(
     connection: Connection, generation: Path, number: int, share: Sequence[tuple[Path, bytes]]
 ) -> None:
-    """The other process: writes a part and sends it, after a word for each file read."""
+    """The other process: writes a share and sends it, after a word for each file read."""
 
     def told() -> Iterator[tuple[Path, bytes]]:
         for file in share:
@@ -477,23 +483,23 @@ def _work(
 
     gc.disable()  # the process ends with its share, and hardly anything in it is a cycle
     try:
-        connection.send(_write_part(generation, number, told()))
+        connection.send(_write_share(generation, number, told()))
     except Exception as exc:  # whatever it is, the process that asked has to know
         connection.send(exc)
 
 
-def open_parts(generation: Generation) -> list[FileIndex]:
+def open_shards(generation: Generation) -> list[FileIndex]:
     """The Whoosh indexes of a generation.
 
     Raises:
         IndexUnusableError: they can't be read.
     """
-    return [_open_part(generation.path, number) for number in range(generation.manifest.parts)]
+    return [_open_shard(generation.path, number) for number in range(generation.manifest.shards)]
 
 
-def _open_part(generation: Path, number: int) -> FileIndex:
+def _open_shard(generation: Path, number: int) -> FileIndex:
     try:
-        return FileStorage(str(generation)).open_index(f"{PART}{number}")
+        return FileStorage(str(generation)).open_index(f"{SHARD}{number}")
     except Exception as exc:  # whatever a damaged file makes Whoosh raise
         raise IndexUnusableError(f"indeks rusak ({exc})") from exc
 

@@ -15,7 +15,7 @@ from app.collection import evidence
 from app.collection.case import Case
 from app.search import language
 from app.search.facets import FACETS
-from app.search.fields import PARTS
+from app.search.fields import FIELDS
 
 # Words of different lines stand this far apart, so that no phrase crosses a line.
 LINE_GAP = 10
@@ -116,8 +116,8 @@ class Entry:
     """A case, analysed.
 
     Attributes:
-        stems: stem → (occurrences, their weight: each counts its part's).
-        words: folded word → its positions, ascending, over all lines of all parts.
+        stems: stem → (occurrences, their weight: each counts its field's).
+        words: folded word → its positions, ascending, over all lines of all fields.
         values: facet key → the case's values.
         order: sorts cases by age, the newest last.
         name_order: sorts cases by name.
@@ -146,9 +146,9 @@ def analyse(case: Case) -> Entry:
     positions: dict[str, list[int]] = defaultdict(list)
     stems_of: dict[str, list[str]] = {}
     position = 0
-    for part in PARTS:
+    for field in FIELDS:
         said: list[str] = []
-        for line in filter(None, part.text_of(case).split("\n")):
+        for line in filter(None, field.text_of(case).split("\n")):
             words = language.folded(line)
             for at, word in enumerate(words, position):
                 positions[word].append(at)
@@ -157,7 +157,7 @@ def analyse(case: Case) -> Entry:
             said += stems_of[line]
         counts.update(said)
         for stem in said:
-            weights[stem] += part.weight
+            weights[stem] += field.weight
     return Entry(
         slug=case.slug,
         names=tuple(names_of(case)),
@@ -171,7 +171,7 @@ def analyse(case: Case) -> Entry:
         name_order=language.fold(case.title),
         card=card_of(case),
         sentences=tuple(
-            # Every sentence is a line of a part.
+            # Every sentence is a line of a field.
             Sentence(section.key, sentence, tuple(sorted({*stems_of[sentence]})))
             for section in case.sections
             for sentence in section.sentences

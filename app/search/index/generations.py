@@ -84,8 +84,8 @@ class Manifest:
     withdrawn: Mapping[str, Mapping[str, str | None]]
     #: The synonyms as they stood, for readers (see ``synonyms.keep``).
     synonyms: synonyms.Kept = field(default_factory=dict)
-    #: The number of Whoosh indexes it consists of.
-    parts: int = 1
+    #: The number of Whoosh indexes (shards) of the generation.
+    shards: int = 1
     #: name → (size, CRC-32) of each file of the generation.
     checksums: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 

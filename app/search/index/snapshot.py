@@ -2,7 +2,7 @@
 
 Everything that can be worked out before a query comes is worked out here, at commit:
 per stem the cases and what its occurrences count there (BM25's saturated part, weights
-of the parts of a case folded in), per word its positions, per value of a facet a bit
+of the fields folded in), per word its positions, per value of a facet a bit
 for each case, per sentence its stems. The file is mapped into memory, so that opening
 it takes milliseconds and the workers of a site share it.
 
@@ -59,10 +59,10 @@ _LEVEL = 6
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The cases that hold a stem, ascending, and what it counts in each (float64)."""
+    """The cases that hold a stem, ascending, and the impact of the stem in each (float64)."""
 
     docs: Ints
-    parts: Floats
+    impacts: Floats
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ class Snapshot:
         if number is None:
             return None
         rows = slice(self._stem_at[number], self._stem_at[number + 1])
-        return Postings(self.arrays["stem_docs"][rows], self.arrays["stem_parts"][rows])
+        return Postings(self.arrays["stem_docs"][rows], self.arrays["stem_impacts"][rows])
 
     def stem_number(self, stem: str) -> int | None:
         """The number of a stem, by which sentences name it."""
@@ -632,7 +632,7 @@ def _finish(arrays: Arrays) -> Arrays:
     weights = arrays["stem_weights"].astype(np.float64)
     at = arrays["stem_docs"]
     # The operations of scoring.Statistics.saturate in its order, so that both give the same.
-    arrays["stem_parts"] = (
+    arrays["stem_impacts"] = (
         weights * (scoring.K1 + 1) / (weights + scoring.K1 * norms[at]) if len(at) else weights
     )
     keys = _keys(arrays)

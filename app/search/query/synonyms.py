@@ -19,7 +19,7 @@ from app.collection.curation import parse_mapping, read_curated, read_mapping
 from app.collection.files import LineMap
 from app.collection.problem import Problem
 from app.search import language
-from app.search.fields import PARTS
+from app.search.fields import FIELDS
 
 SYNONYMS = "synonyms.yaml"
 
@@ -274,8 +274,8 @@ def check_against(content: Path, cases: Iterable[Case]) -> list[Problem]:
     lines = [
         [word.text for word in language.words(line)]
         for case in cases
-        for part in PARTS
-        for line in part.text_of(case).split("\n")
+        for field in FIELDS
+        for line in field.text_of(case).split("\n")
     ]
     stems = {language.stem(word) for line in lines for word in line}
     text = "\n".join(f" {' '.join(line)} " for line in lines)

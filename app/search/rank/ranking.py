@@ -214,7 +214,7 @@ class ArrayRanker:
             # Most concepts are a word: its postings are the answer.
             word, postings = said[0]
             idf = self._idf(len(postings.docs))
-            scores = self._exact(word, postings.docs, idf * postings.parts)
+            scores = self._exact(word, postings.docs, idf * postings.impacts)
             covered = np.broadcast_to(idf, len(scores))  # one number, seen as many
             return Impact(concept, idf, tuple(unknown), (), postings.docs, scores, covered)
 
@@ -224,7 +224,7 @@ class ArrayRanker:
         for word, postings in said:
             idf = self._idf(len(postings.docs))
             mass += idf
-            scores[postings.docs] += self._exact(word, postings.docs, idf * postings.parts)
+            scores[postings.docs] += self._exact(word, postings.docs, idf * postings.impacts)
             covered[postings.docs] += idf
         others = {
             term: found for term in concept.alternatives if len((found := self._term(term))[0])
@@ -264,7 +264,7 @@ class ArrayRanker:
         if len(term) > 1:
             return self._phrase(term)
         found = self._snapshot.stem(language.stem(term[0]))
-        return (found.docs, found.parts) if found else (_NO_DOCS, _NO_PARTS)
+        return (found.docs, found.impacts) if found else (_NO_DOCS, _NO_PARTS)
 
     def _phrase(self, words: Phrase) -> tuple[Ints, Floats]:
         snapshot = self._snapshot

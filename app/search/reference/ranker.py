@@ -43,7 +43,7 @@ class WhooshRanker:
     def __init__(self, generation: Generation) -> None:
         snapshot = generation.snapshot
         self._searcher = Searcher(
-            MultiReader([part.reader() for part in builder.open_parts(generation)])
+            MultiReader([shard.reader() for shard in builder.open_shards(generation)])
         )
         self._lock = threading.Lock()  # a Whoosh reader must not be used by two threads at once
         self._snapshot = snapshot

@@ -57,8 +57,8 @@ def served(place):
     assert len(cases) == generation.manifest.cases
     in_whoosh = [
         stored["slug"]
-        for part in builder.open_parts(generation)
-        for stored in part.reader().all_stored_fields()
+        for shard in builder.open_shards(generation)
+        for stored in shard.reader().all_stored_fields()
     ]
     assert sorted(in_whoosh) == sorted(case.slug for case in cases)
     return {case.slug: case.title for case in cases}

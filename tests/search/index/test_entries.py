@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from app.search import language
-from app.search.fields import PARTS
+from app.search.fields import FIELDS
 from app.search.index import entries
 
 
@@ -36,9 +36,9 @@ def test_occurrences_weigh_what_their_parts_do(real_cases):
     """Counted again, the plain way, for every real case."""
     for parsed in real_cases.values():
         weights: dict[str, float] = defaultdict(float)
-        for part in PARTS:
-            for stem in language.stems(part.text_of(parsed.case)):
-                weights[stem] += part.weight
+        for field in FIELDS:
+            for stem in language.stems(field.text_of(parsed.case)):
+                weights[stem] += field.weight
         found = entries.analyse(parsed.case).stems
         assert {stem: weight for stem, (_, weight) in found.items()} == weights
 

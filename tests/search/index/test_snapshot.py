@@ -37,8 +37,8 @@ def same(one: snapshot.Arrays, other: snapshot.Arrays) -> None:
 
 def test_every_posting_is_that_of_whoosh(generation):
     arrays = generation.snapshot
-    (part,) = builder.open_parts(generation)
-    with part.searcher() as searcher:
+    (shard,) = builder.open_shards(generation)
+    with shard.searcher() as searcher:
         reader = searcher.reader()
         number = {
             doc: arrays.number(searcher.stored_fields(doc)["slug"]) for doc in reader.all_doc_ids()
@@ -66,8 +66,8 @@ def test_every_posting_is_that_of_whoosh(generation):
 def test_phrases_are_those_of_whoosh(generation, real_cases):
     """Pairs and longer runs of words from the middle of every summary."""
     arrays = generation.snapshot
-    (part,) = builder.open_parts(generation)
-    with part.searcher() as searcher:
+    (shard,) = builder.open_shards(generation)
+    with shard.searcher() as searcher:
         for n, parsed in enumerate(real_cases.values()):
             words = tuple(language.folded(parsed.case.summary))[n % 5 :][: 2 + n % 4]
             found = {

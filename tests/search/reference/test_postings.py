@@ -19,8 +19,8 @@ def small(content_folder, case_text, tmp_path) -> FileIndex:
     builder.build(content_folder.path, tmp_path / "index")
     (content_folder.innovations / "c.md").unlink()
     builder.build(content_folder.path, tmp_path / "index")
-    (part,) = builder.open_parts(generations.open_current(tmp_path / "index"))
-    return part
+    (shard,) = builder.open_shards(generations.open_current(tmp_path / "index"))
+    return shard
 
 
 def titles(searcher, documents) -> set[str]:
