@@ -84,7 +84,7 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Timed:
+class TimedSlot:
     """A slot with its times, in minutes since the midnight before the event."""
 
     slot: Slot
@@ -248,12 +248,12 @@ def _with_break(slots: list[Slot], block: _Block) -> list[Slot]:
 # --- reading it -----------------------------------------------------------------------
 
 
-def timed(event: Event, slots: Iterable[Slot]) -> list[Timed]:
+def timed(event: Event, slots: Iterable[Slot]) -> list[TimedSlot]:
     """The slots with their times, one after the other from the start of the event."""
     found = []
     start = minutes_of(event.start)
     for slot in slots:
-        found.append(Timed(slot, start, start + slot.minutes))
+        found.append(TimedSlot(slot, start, start + slot.minutes))
         start += slot.minutes
     return found
 
@@ -306,7 +306,7 @@ def check(event: Event, slots: Sequence[Slot], cases: Sequence[str]) -> Check:
     )
 
 
-def _free(times: Iterable[Timed], prayer: Prayer) -> int:
+def _free(times: Iterable[TimedSlot], prayer: Prayer) -> int:
     """The minutes of a time of prayer in which people are free."""
     return sum(
         max(0, min(one.end, prayer.latest) - max(one.start, prayer.start))

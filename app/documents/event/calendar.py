@@ -31,7 +31,7 @@ def to_ics(kit: Kit, stamp: dt.datetime) -> bytes:
     if date is None:
         raise ValueError("an appointment needs a date")
     zone = ZoneInfo(ZONES[event.zone])
-    first, last = kit.agenda[0][0], kit.agenda[-1][0]
+    first, last = kit.agenda[0], kit.agenda[-1]
     midnight = dt.datetime.combine(date, dt.time(), zone)
     entry = icalendar.Event()
     entry.add("uid", _identifier(kit, date))
@@ -60,7 +60,8 @@ def _identifier(kit: Kit, date: dt.date) -> str:
 
 def _description(kit: Kit) -> str:
     lines = [
-        f"{clock(one.start)} {text}{f' ({who})' if who else ''}" for one, text, who in kit.agenda
+        f"{clock(row.start)} {row.text}" + (f" ({row.speaker})" if row.speaker else "")
+        for row in kit.agenda
     ]
     head = [f"Penyelenggara: {kit.event.host}"] if kit.event.host else []
     return "\n".join([*head, *lines, "", kit.url])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.collection.case import Case
-from app.documents.event.agenda import Slot, Timed, timed
+from app.documents.event.agenda import Slot, timed
 from app.documents.event.guide import CaseGuide, case_guide
 from app.documents.event.handout import Handout, agency_and_place, handout, place_of
 from app.documents.event.model import Event, clock
@@ -31,6 +31,29 @@ class Speaker:
 
 
 @dataclass(frozen=True)
+class AgendaRow:
+    """An entry of the agenda as the papers show it.
+
+    Attributes:
+        slot: the entry before its times were worked out.
+        start, end: minutes since the midnight before the event.
+        text: the title of the case that is presented, or the name of the slot.
+        speaker: the agency that presents a case, and its place; empty for other slots.
+    """
+
+    slot: Slot
+    start: int
+    end: int
+    text: str
+    speaker: str
+
+    @property
+    def times(self) -> str:
+        """From when to when the entry lasts: ``09.15–09.45``."""
+        return f"{clock(self.start)}–{clock(self.end)}"
+
+
+@dataclass(frozen=True)
 class Kit:
     """An event, its cases in order, its agenda, and where both stand on the web.
 
@@ -46,20 +69,21 @@ class Kit:
     url: str
 
     @cached_property
-    def agenda(self) -> list[tuple[Timed, str, str]]:
-        """The slots with their times, what stands there, and who shows it."""
+    def agenda(self) -> tuple[AgendaRow, ...]:
+        """The entries of the agenda, in order."""
         cases = {case.slug: case for case in self.cases}
         rows = []
-        for one in timed(self.event, self.slots):
-            case = cases.get(one.slot.case)
-            text = case.title if case else one.slot.name
-            rows.append((one, text, agency_and_place(case) if case else ""))
-        return rows
+        for entry in timed(self.event, self.slots):
+            case = cases.get(entry.slot.case)
+            text = case.title if case else entry.slot.name
+            speaker = agency_and_place(case) if case else ""
+            rows.append(AgendaRow(entry.slot, entry.start, entry.end, text, speaker))
+        return tuple(rows)
 
     @property
     def times(self) -> str:
         """From when to when the agenda goes: ``08.30–16.00 WIB``."""
-        first, last = self.agenda[0][0], self.agenda[-1][0]
+        first, last = self.agenda[0], self.agenda[-1]
         return f"{clock(first.start)}–{clock(last.end)} {self.event.zone}"
 
     @cached_property

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.documents.event.guide import GROUP_QUESTIONS
 from app.documents.event.handout import Handout
 from app.documents.event.kit import OPEN_SPEAKER, Kit, Speaker
-from app.documents.event.model import clock, day_name
+from app.documents.event.model import day_name
 from app.documents.letters import REMARK, blank
 from app.documents.office.content import Content, Signature, Span
 from app.documents.office.dates import long_date
@@ -62,10 +62,7 @@ def agenda_to_word(kit: Kit, today: dt.date) -> bytes:
     word.heading("Susunan acara")
     word.table(
         ("Pukul", "Menit", "Acara", "Narasumber"),
-        [
-            (f"{clock(one.start)}–{clock(one.end)}", str(one.slot.minutes), text, who)
-            for one, text, who in kit.agenda
-        ],
+        [(row.times, str(row.slot.minutes), row.text, row.speaker) for row in kit.agenda],
         widths=(2.6, 1.4, 5.5, 6.5),
     )
     word.heading("Narasumber")
@@ -203,9 +200,7 @@ def _letter(word: WordDocument, kit: Kit, speaker: Speaker | None) -> None:
         word.paragraph(["di ", blank("tempat kedudukan")], after=10)
     word.paragraph("Dengan hormat,")
     word.paragraph(_invitation(kit, speaker), align="justify", indent=True)
-    slot = next(
-        (one for one, _, _ in kit.agenda if speaker and one.slot.case == speaker.slug), None
-    )
+    own_row = next((row for row in kit.agenda if speaker and row.slot.case == speaker.slug), None)
     time = f"{kit.times} (susunan acara terlampir)"
     rows: list[tuple[str, Content]] = [
         ("Hari, tanggal", _or_blank(day_and_date(kit), "hari dan tanggal")),
@@ -213,13 +208,9 @@ def _letter(word: WordDocument, kit: Kit, speaker: Speaker | None) -> None:
         ("Tempat", _or_blank(kit.event.place, "tempat acara")),
         ("Acara", kit.title),
     ]
-    if slot:
-        rows.append(
-            (
-                "Giliran Bapak/Ibu",
-                f"{clock(slot.start)}–{clock(slot.end)} {kit.event.zone}, termasuk tanya jawab",
-            )
-        )
+    if own_row:
+        turn = f"{own_row.times} {kit.event.zone}, termasuk tanya jawab"
+        rows.append(("Giliran Bapak/Ibu", turn))
     word.pairs(rows, first=3.4, lined=False)
     word.paragraph(
         "Kami berharap paparan memuat:" if speaker else "Kami berharap tanggapan memuat:", keep=True

@@ -389,9 +389,7 @@ def _speakers(kit: Kit) -> Table:
         *(_("Instansi"), _("Tempat"), _("Peran"), _("Kasus"), _("Alamat kasus")),
         *(_("Situs"), _("Pukul")),
     )
-    times = {
-        one.slot.case: f"{clock(one.start)}–{clock(one.end)}" for one, _text, _who in kit.agenda
-    }
+    times = {row.slot.case: row.times for row in kit.agenda}
     rows = [
         (
             *(one.agency, one.place, _("Narasumber"), one.title, kit.urls[one.slug]),
