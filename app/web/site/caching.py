@@ -12,7 +12,6 @@ import datetime as dt
 import gzip
 import hashlib
 import threading
-from functools import cache
 from pathlib import Path
 
 from cachetools import LRUCache
@@ -21,6 +20,9 @@ from flask import Flask, Response, current_app, g, request
 from app.search.index.generations import IndexUnusableError
 from app.search.source import EngineSource
 from app.web.site.theme import COOKIE, THEMES
+
+#: The folder of the code that pages are made by: ``app/``.
+APPLICATION = Path(__file__).parents[2]
 
 #: What pages may be kept in, per process.
 KEPT_BYTES = 4 * 2**20
@@ -76,6 +78,7 @@ def _copy(response: Response) -> Response:
 def init_app(app: Flask) -> None:
     """Answer from what is known. To be set up first: it must see each response last."""
     app.extensions["kept"] = Kept()
+    app.extensions["code_digest"] = code_digest(APPLICATION)
 
     @app.before_request
     def known() -> Response | None:
@@ -136,7 +139,7 @@ def _tag() -> str | None:
         return None  # the page will say so
     parts = (
         source.version,
-        _code(),
+        current_app.extensions["code_digest"],
         dt.date.today().isoformat(),
         THEMES.get(request.cookies.get(COOKIE, ""), ""),
         # As it was asked: putting the address together again takes longer than the rest.
@@ -146,12 +149,16 @@ def _tag() -> str | None:
     return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:20]
 
 
-@cache
-def _code() -> str:
-    """What the pages are made by: another version makes other pages of the same index."""
+def code_digest(folder: Path) -> str:
+    """The digest of every file below a folder of code, compiled Python left out.
+
+    The same index gives other pages after a change of any module: of the ranking, the marks,
+    the words of an office document. So the digest covers all of ``app/``.
+    """
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parents[1].rglob("*")):
+    for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix != ".pyc":
+            digest.update(path.relative_to(folder).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -22,7 +22,6 @@ def init_app(app: Flask) -> None:
         app,
         default_locale=LOCALES[0],
         default_timezone="Asia/Jakarta",
-        default_translation_directories="web/translations",
         locale_selector=lambda: LOCALES[0],
     )
     app.jinja_env.filters.update(label=label, number=number)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -72,6 +74,49 @@ def test_a_change_of_the_synonyms_is_shown_at_once(site):
     second = client.get("/cari?q=pil", headers={"If-None-Match": first.headers["ETag"]})
     assert second.status_code == 200
     assert "Tidak ada inovasi" in first.text and "Tidak ada inovasi" not in second.text
+
+
+@pytest.fixture
+def code(tmp_path: Path) -> Path:
+    """A copy of the code, free to change."""
+    return Path(
+        shutil.copytree(caching.APPLICATION, tmp_path / "app", ignore=lambda *_: {"__pycache__"})
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "search/rank/highlight.py",
+        "search/engine.py",
+        "collection/vocabulary.py",
+        "collection/data/regions.csv",
+        "documents/letters.py",
+        "web/templates/site/base.html",
+    ],
+)
+def test_an_upgrade_changes_the_tags_of_all_pages(site, code, monkeypatch, name):
+    """Else a browser that holds a page of the old code would be told to go on showing it."""
+    app, folder, place = site
+    monkeypatch.setattr(caching, "APPLICATION", code)
+    settings = Settings(content=folder.path, index=place)
+    before, again = (
+        create_app(settings).test_client().get("/cari?q=obat").headers["ETag"] for _ in range(2)
+    )
+    assert before == again == app.test_client().get("/cari?q=obat").headers["ETag"]
+    with (code / name).open("a", encoding="utf-8") as file:
+        file.write("\n# upgraded")
+    upgraded = create_app(settings).test_client()
+    after = upgraded.get("/cari?q=obat", headers={"If-None-Match": before})
+    assert after.status_code == 200
+    assert after.headers["ETag"] != before
+
+
+def test_what_python_compiles_leaves_the_tags_alone(code):
+    before = caching.code_digest(code)
+    (code / "__pycache__").mkdir()
+    (code / "__pycache__" / "server.cpython-311.pyc").write_bytes(b"compiled")
+    assert caching.code_digest(code) == before
 
 
 def test_everybody_gets_the_page_asked_for(site):

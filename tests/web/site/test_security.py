@@ -10,7 +10,8 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
-from tests.conftest import ContentFolder
+from app.web.site import security
+from tests.conftest import ROOT, ContentFolder
 from tests.web.conftest import make_site, take_apart
 
 # --- headers --------------------------------------------------------------------------
@@ -36,6 +37,17 @@ def test_every_answer_carries_the_headers(client, address):
     assert "http" not in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
+
+
+# --- limits ---------------------------------------------------------------------------
+
+
+def test_the_documented_nginx_lets_through_whatever_the_site_accepts():
+    """A smaller limit refuses every replication plan, whose form is sent by POST."""
+    text = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    (number, unit) = re.findall(r"client_max_body_size (\d+)([km]);", text)[0]
+    size = int(number) * {"k": 2**10, "m": 2**20}[unit]
+    assert security.MOST_BYTES <= size < 2 * security.MOST_BYTES
 
 
 # --- hostile content ------------------------------------------------------------------
