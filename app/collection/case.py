@@ -368,6 +368,15 @@ class Case(FrontMatter):
                 raise mistake(f"bagian “{heading}” tidak ada", f"tambahkan “## {heading}”")
         return sections
 
+    def section(self, key: str) -> Section | None:
+        """The section with this key, if the case has it."""
+        return next((section for section in self.sections if section.key == key), None)
+
+    def sentences(self, key: str) -> tuple[str, ...]:
+        """The sentences of the section with this key; none if the case lacks it."""
+        section = self.section(key)
+        return section.sentences if section else ()
+
     @property
     def newest_source(self) -> DateOrYear | None:
         """The date (or year) of the newest dated source; a full date beats its bare year."""

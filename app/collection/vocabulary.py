@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
+
+#: The languages of the site.
+Language = Literal["id", "en"]
 
 
 @dataclass(frozen=True)
@@ -16,6 +20,10 @@ class Label:
 
     id: str
     en: str
+
+    def text(self, language: Language) -> str:
+        """The text in one of the two languages."""
+        return self.en if language == "en" else self.id
 
 
 class Vocabulary(Mapping[str, Label]):

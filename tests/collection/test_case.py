@@ -201,3 +201,13 @@ def test_a_case_has_its_required_sections(case_text, missing):
     (problem,) = parsed.problems
     assert f"bagian “{vocabulary.SECTIONS[missing].id}” tidak ada" in problem.message
     assert problem.remedy == f"tambahkan “## {vocabulary.SECTIONS[missing].id}”"
+
+
+def test_a_section_is_found_by_its_key(case_text):
+    case = case_of(case_text())
+    problem = case.section("masalah")
+    assert problem is not None
+    assert problem.heading == "Masalah"
+    assert case.sentences("masalah") == problem.sentences
+    assert case.section("dampak") is None
+    assert case.sentences("dampak") == ()

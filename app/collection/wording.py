@@ -1,0 +1,371 @@
+"""A case in words: its place, owner, awards, copies, status with its age, and sources.
+
+Pages, Word files, spreadsheets and handouts all take these words from here, so that a
+fact reads the same wherever it stands. The functions know neither Flask nor gettext:
+``language`` says which of the site's two languages to write. Names of places, agencies
+and awards stay as the case file has them, in both languages.
+
+Most functions take anything with the attributes of a case that they need (the
+``Protocol`` classes below): a whole ``Case``, or the card of a case in a list of results.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from app.collection import evidence, vocabulary
+from app.collection.case import Award, DateOrYear, Result, Source
+from app.collection.vocabulary import Label, Language
+
+# --- places and owners ----------------------------------------------------------------
+
+#: How the name of a regional government begins in a case file.
+GOVERNMENT_PREFIX = "Pemerintah "
+
+_PROVINCE = Label("Provinsi {name}", "{name} Province")
+
+
+class Placed(Protocol):
+    """The attributes that say where a case is run."""
+
+    @property
+    def level(self) -> str: ...
+    @property
+    def government(self) -> str: ...
+    @property
+    def province(self) -> str: ...
+
+
+class Owned(Protocol):
+    """The attributes that say who runs a case."""
+
+    @property
+    def agency(self) -> str: ...
+    @property
+    def government(self) -> str: ...
+
+
+class OwnedAndPlaced(Owned, Placed, Protocol):
+    """The attributes that say who runs a case, and where."""
+
+
+class Titled(Protocol):
+    """The attributes that name a case."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def expansion(self) -> str | None: ...
+
+
+def government_place(government: str) -> str:
+    """The place that a government governs; another institution's name stays whole.
+
+    >>> government_place("Pemerintah Kabupaten Malang"), government_place("Kementerian Agama")
+    ('Kabupaten Malang', 'Kementerian Agama')
+    """
+    return government.removeprefix(GOVERNMENT_PREFIX)
+
+
+def place(case: Placed, language: Language = "id") -> str:
+    """The place a case belongs to: ``Kabupaten Malang, Jawa Timur``.
+
+    The province is left out where the government's name has it, and for an institution
+    of the whole country.
+    """
+    if case.level == "provinsi":
+        return _PROVINCE.text(language).format(name=case.province)
+    government = government_place(case.government)
+    if case.province in government or case.province == vocabulary.NATIONAL:
+        return government
+    return f"{government}, {case.province}"
+
+
+def agency_and_place(case: OwnedAndPlaced, language: Language = "id") -> str:
+    """``Kecamatan Wonosari, Kabupaten Malang, Jawa Timur``.
+
+    A part of the place that the agency's name already has is not repeated.
+    """
+    names = [name for name in place(case, language).split(", ") if name not in case.agency]
+    return ", ".join([case.agency, *names])
+
+
+def owner(case: Owned) -> str:
+    """The agency and its government: ``Kecamatan Wonosari, Pemerintah Kabupaten Malang``.
+
+    A ministry is both; it is named once.
+    """
+    if case.agency == case.government:
+        return case.agency
+    return f"{case.agency}, {case.government}"
+
+
+def title_and_expansion(case: Titled, *, quoted: bool = False) -> str:
+    """``Putik Sari (Pusat Informasi …)``; ``quoted`` puts the title between quotation marks."""
+    title = f"“{case.title}”" if quoted else case.title
+    return f"{title} ({case.expansion})" if case.expansion else title
+
+
+def host(url: str) -> str:
+    """The host of a web address, for showing.
+
+    >>> host("https://www.malangkab.go.id/berita?id=1")
+    'malangkab.go.id'
+    """
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+# --- awards, results, copies ----------------------------------------------------------
+
+#: Qualifies an entry of ``replicated_by`` that is a promise (``evidence.is_promise``).
+ONLY_PROMISED = Label("baru rencana atau komitmen", "only planned or promised so far")
+
+#: Qualifies a result of which no source says what was before.
+NO_BEFORE = Label("sebelumnya: belum ada data", "before: no data yet")
+
+_BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*$")
+
+
+class CopyEntry(Protocol):
+    """A use of an innovation by another agency: an entry of ``replicated_by``, or a
+    ``Copy`` of :mod:`app.collection.family`."""
+
+    @property
+    def by(self) -> str: ...
+    @property
+    def year(self) -> int | None: ...
+
+
+def award(award: Award) -> str:
+    """``Top 99 KIPP 2021``."""
+    return f"{award.rank} {award.name} {award.year}"
+
+
+def result(result: Result) -> str:
+    """``Kasus stunting: 120 → 40``, or without the arrow where no source says the first."""
+    before = f"{result.before} → " if result.before else ""
+    return f"{result.measure}: {before}{result.after}"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A result with its figures apart from what qualifies them.
+
+    Attributes:
+        measure: what was measured.
+        before: the figure before, or None where no source says it.
+        after: the figure after.
+        period: what stood in brackets behind the figures, mostly years: ``2021 → 2023``.
+    """
+
+    measure: str
+    before: str | None
+    after: str
+    period: str | None
+
+    @property
+    def length(self) -> int:
+        """The number of characters in both figures."""
+        return len(self.before or "") + len(self.after)
+
+
+def figures(measure: str, before: str | None, after: str) -> Figures:
+    """A result with the brackets taken off its figures.
+
+    >>> figures("Desa mandiri", "0 (2021)", "8 (2023)")
+    Figures(measure='Desa mandiri', before='0', after='8', period='2021 → 2023')
+    """
+    after, after_note = _without_brackets(after)
+    if before is None:
+        return Figures(measure, None, after, after_note)
+    before, before_note = _without_brackets(before)
+    both = before_note and after_note
+    period = f"{before_note} → {after_note}" if both else before_note or after_note
+    return Figures(measure, before, after, period)
+
+
+def _without_brackets(text: str) -> tuple[str, str | None]:
+    """A text without the brackets at its end, and what stood in them.
+
+    A text that is nothing but brackets stays as it is.
+    """
+    brackets = _BRACKETS.search(text)
+    if not brackets or not brackets.start():
+        return text, None
+    return text[: brackets.start()], brackets[1]
+
+
+def copy(copy: CopyEntry, *, brackets: bool = True) -> str:
+    """``Kabupaten Malang (2022)``, or ``Kabupaten Malang, 2022`` without brackets."""
+    if not copy.year:
+        return copy.by
+    return f"{copy.by} ({copy.year})" if brackets else f"{copy.by}, {copy.year}"
+
+
+# --- dates and sources ----------------------------------------------------------------
+
+#: Names of the months, January first.
+MONTHS = (
+    Label("Januari", "January"),
+    Label("Februari", "February"),
+    Label("Maret", "March"),
+    Label("April", "April"),
+    Label("Mei", "May"),
+    Label("Juni", "June"),
+    Label("Juli", "July"),
+    Label("Agustus", "August"),
+    Label("September", "September"),
+    Label("Oktober", "October"),
+    Label("November", "November"),
+    Label("Desember", "December"),
+)
+
+_UNDATED = Label("tanpa tanggal", "undated")
+
+
+def long_date(date: dt.date, language: Language = "id") -> str:
+    """A date with the month in letters, as Babel's format ``long`` has it.
+
+    >>> long_date(dt.date(2027, 3, 1)), long_date(dt.date(2027, 3, 1), "en")
+    ('1 Maret 2027', 'March 1, 2027')
+    """
+    month = MONTHS[date.month - 1].text(language)
+    if language == "en":
+        return f"{month} {date.day}, {date.year}"
+    return f"{date.day} {month} {date.year}"
+
+
+def source_date(source: Source, language: Language = "id") -> str:
+    """``1 Maret 2027``, ``2027`` or ``tanpa tanggal``, as precise as the source is."""
+    if source.date is None:
+        return _UNDATED.text(language)
+    return _date_or_year(source.date, language)
+
+
+def publication(source: Source, language: Language = "id") -> str:
+    """Who published a source, if known, and when: ``Pemkab Malang, 1 Maret 2027``."""
+    publisher = f"{source.publisher}, " if source.publisher else ""
+    return f"{publisher}{source_date(source, language)}"
+
+
+def _date_or_year(value: DateOrYear | str, language: Language) -> str:
+    """A date in words, or a year; a text is an ISO date or a year."""
+    if isinstance(value, str) and "-" in value:
+        value = dt.date.fromisoformat(value)
+    return long_date(value, language) if isinstance(value, dt.date) else str(value)
+
+
+# --- status ---------------------------------------------------------------------------
+
+_CHECKED = Label("dicek {date}", "checked {date}")
+_SOURCE_OF = Label("sumber {date}", "source of {date}")
+_BY_SOURCE_OF = Label("menurut sumber {date}", "according to a source of {date}")
+_UNDATED_SOURCE = Label("sumber tak bertanggal", "source undated")
+_TO_BE_CHECKED = Label("{text}, perlu dicek", "{text}, to be checked")
+
+
+class WithStatus(Protocol):
+    """The attributes that say whether an innovation still runs, and how well that is known."""
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def status_as_of(self) -> DateOrYear | str | None:
+        """When the status was last known: a date, an ISO date or a year."""
+
+    @property
+    def status_checked(self) -> object:
+        """True or a date if a curator checked the status then; else the date is a source's."""
+
+
+@dataclass(frozen=True)
+class StatusAge:
+    """When a status was last known, in words; ``old`` if that is too long ago to rely on."""
+
+    text: str
+    old: bool
+
+
+def status_age(
+    case: WithStatus, language: Language = "id", today: dt.date | None = None
+) -> StatusAge:
+    """How old the last word on a status is: ``dicek 2024``, ``sumber 2019, perlu dicek``.
+
+    ``today`` is the day to count from (default: the system's).
+    """
+    as_of = case.status_as_of
+    old = evidence.is_old(as_of, today)
+    if as_of is None:
+        text = _UNDATED_SOURCE.text(language)
+    else:
+        words = _CHECKED if case.status_checked else _SOURCE_OF
+        text = words.text(language).format(date=int(str(as_of)[:4]))
+    return StatusAge(_TO_BE_CHECKED.text(language).format(text=text) if old else text, old)
+
+
+def status_date(case: WithStatus, language: Language = "id") -> str:
+    """The same with the whole date, and without a judgement on its age.
+
+    ``dicek 1 Maret 2027``, ``menurut sumber 2019`` or ``sumber tak bertanggal``.
+    """
+    as_of = case.status_as_of
+    if as_of is None:
+        return _UNDATED_SOURCE.text(language)
+    words = _CHECKED if case.status_checked else _BY_SOURCE_OF
+    return words.text(language).format(date=_date_or_year(as_of, language))
+
+
+def status_with_age(
+    case: WithStatus, language: Language = "id", today: dt.date | None = None
+) -> str:
+    """``Berlanjut (dicek 2024)``: see :func:`status_age`."""
+    name = vocabulary.STATUSES[case.status].text(language)
+    return f"{name} ({status_age(case, language, today).text})"
+
+
+def status_with_date(case: WithStatus, language: Language = "id") -> str:
+    """``Berlanjut, dicek 1 Maret 2027``: see :func:`status_date`."""
+    return f"{vocabulary.STATUSES[case.status].text(language)}, {status_date(case, language)}"
+
+
+# --- texts cut to a length ------------------------------------------------------------
+
+
+def whole_sentences(sentences: Iterable[str], limit: int, *, cut_first: bool = False) -> str:
+    """The first sentences that fit into ``limit`` characters, none of them cut.
+
+    The first sentence is there even if it alone is longer; ``cut_first`` shortens it then.
+
+    >>> whole_sentences(("Satu dua.", "Tiga empat.", "Lima."), 21)
+    'Satu dua. Tiga empat.'
+    """
+    text = ""
+    for sentence in sentences:
+        if not text:
+            text = shortened(sentence, limit) if cut_first else sentence
+        elif len(text) + 1 + len(sentence) <= limit:
+            text += f" {sentence}"
+        else:
+            break
+    return text
+
+
+def shortened(text: str, limit: int, *, inside_words: bool = False) -> str:
+    """A text of at most ``limit`` characters; a longer one is cut and ends with “…”.
+
+    It is cut between words, or wherever it gets too long if ``inside_words``.
+
+    >>> shortened("satu, dua", 8), shortened("satu, dua", 8, inside_words=True)
+    ('satu…', 'satu, d…')
+    """
+    if len(text) <= limit:
+        return text
+    start = text[: limit - 1]
+    if inside_words:
+        return start.rstrip() + "…"
+    return start.rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
