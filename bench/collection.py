@@ -29,6 +29,7 @@ import yaml
 from app.collection import files, vocabulary
 from app.collection.case import SLUG_MAX, Case, Section, Source
 from app.collection.markup import CITATION
+from app.collection.sentences import split_sentences
 from app.search import language
 from app.search.query.synonyms import SYNONYMS
 from app.settings import ROOT
@@ -48,7 +49,6 @@ _RUN_BY = ("agency", "government", "level", "province")
 _SINGLE = ("cost", "staff", "duration", "copy_terms", "legal_basis", "website")
 
 _MARKS = (".", "!", "?")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"“‘(]?[A-Z])")
 _SPACE_BEFORE_MARK = re.compile(r"\s+(?=[.,;:!?])")
 _ITEM = re.compile(r"(?:[-*+]|\d+[.)])\s+")
 
@@ -178,7 +178,7 @@ def _sentences(case: Case, section: Section) -> Iterator[tuple[bool, list[_Sente
             cite = int(next(iter(CITATION.findall(part)), "1"))
             plain = _SPACE_BEFORE_MARK.sub("", " ".join(CITATION.sub("", part).split()))
             # An introduction ("Ada dua perangkat:") means nothing without its list.
-            texts = [plain] if items else _SENTENCE_END.split(plain)
+            texts = [plain] if items else split_sentences(plain)
             found += [_Sentence(case, text, cite) for text in texts if text.endswith(_MARKS)]
         if found:
             yield items, found

@@ -7,7 +7,6 @@ whether a case is there twice.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +18,7 @@ from app.collection import awards, curation, files, regions
 from app.collection.case import Case
 from app.collection.files import LineMap
 from app.collection.problem import Problem
+from app.collection.sentences import ends_a_sentence
 
 # Two cases that share this many sources, and this share of all they have, look like one.
 SHARED_SOURCES = 2
@@ -26,8 +26,6 @@ SHARED_SHARE = 0.5
 
 # A source cited by so many cases is a book or a list of innovations, not a sign of a twin.
 COMMON_SOURCE = 4
-
-SENTENCE_END = re.compile(r"[.!?][\"”’)]*$")
 
 
 @dataclass(frozen=True)
@@ -126,7 +124,7 @@ def _check_case(item: Checked, slugs: set[str]) -> Iterator[Problem]:
                 f"“{slug}” menunjuk {what}",
                 "tulis slug kasus yang ada di koleksi, atau hapus kuncinya",
             )
-    if not SENTENCE_END.search(case.summary):
+    if not ends_a_sentence(case.summary):
         yield item.problem(
             ("summary",),
             "summary berakhir di tengah kalimat",

@@ -33,6 +33,7 @@ from dataclasses import dataclass
 
 from app.collection import awards
 from app.collection.case import Award, Case, DateOrYear, Replication, Result, Section
+from app.collection.sentences import split_sentences
 from app.collection.vocabulary import Label
 
 # --- the ladder -----------------------------------------------------------------------
@@ -56,7 +57,9 @@ _FOUND = re.compile(
 )
 
 _CITATIONS = re.compile(r"((?:\s*\[\^\d+\])+)")
-_SENTENCE_END = re.compile(r"(?<=[.!?:])\s+")
+# What stands before a colon is a statement of its own: the line that introduces a list,
+# and a finding whose details follow.
+_STATEMENT_END = re.compile(r"(?<=:)\s+")
 
 
 @dataclass(frozen=True)
@@ -161,10 +164,11 @@ def _studies(section: Section) -> list[Study]:
     pieces = _CITATIONS.split(section.markdown)
     for text, citations in zip(pieces[::2], pieces[1::2], strict=False):
         sources = tuple(map(int, re.findall(r"\d+", citations)))
-        for sentence in _SENTENCE_END.split(text):
-            plain = " ".join(sentence.split()).lstrip("-*0123456789. ").rstrip(":")
-            if _STUDY.search(plain) and _FOUND.search(plain):
-                found.append(Study(section.key, plain, sources))
+        for sentence in split_sentences(" ".join(text.split())):
+            for statement in _STATEMENT_END.split(sentence):
+                plain = statement.lstrip("-*0123456789. ").rstrip(":")
+                if _STUDY.search(plain) and _FOUND.search(plain):
+                    found.append(Study(section.key, plain, sources))
     return found
 
 

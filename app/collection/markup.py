@@ -20,6 +20,7 @@ import nh3
 
 from app.collection import vocabulary
 from app.collection.case import Section
+from app.collection.sentences import split_sentences
 
 CITATION = re.compile(r"\[\^([^\]\s]{1,40})\]")
 HEADING = re.compile(r"(#{1,6})(.*)")
@@ -66,9 +67,6 @@ _CITED = re.compile(rf"\s*{_MARKER.pattern}")
 _WORD_JOINER = "\u2060"
 _BLOCK_END = re.compile(r"</(?:p|li|td|th|blockquote)>|<br ?/?>")
 _TAG = re.compile(r"<[^>]+>")
-# A sentence ends at . ! or ? when white space and something like a beginning follow;
-# "Rp1.200.000", "5.500 m²" and "pkl. 7" do not look like that, "No. 5" is accepted.
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(]?[A-Z])")
 
 
 @dataclass
@@ -309,6 +307,4 @@ def _sentences(clean: str) -> Iterator[str]:
     """The sentences of clean HTML as plain text, without citations and headings."""
     text = _CITED.sub("", _BLOCK_END.sub("\n", clean.replace("\n", " ")))
     for block in html.unescape(_TAG.sub("", text)).splitlines():
-        for sentence in _SENTENCE_END.split(" ".join(block.split())):
-            if sentence:
-                yield sentence
+        yield from split_sentences(" ".join(block.split()))
