@@ -22,7 +22,7 @@ import numpy as np
 from app.collection import regions, vocabulary
 from app.collection.case import Case
 from app.collection.family import Family, Kin
-from app.search import language
+from app.search import bm25, language
 from app.search.facets import Facet
 from app.search.fields import FIELDS
 from app.search.index import generations
@@ -36,7 +36,6 @@ from app.search.query.synonyms import Synonyms
 from app.search.rank.facet_counts import Tally
 from app.search.rank.highlight import Snippet, mark, window
 from app.search.rank.ranking import ArrayRanker, Ranker, Wanted
-from app.search.reference import scoring
 from app.search.reference.scoring import Asked
 from app.search.results import Hit, Interpretation, Results, Similar
 from app.search.suggest import Kind, Suggester, Suggestion
@@ -119,28 +118,20 @@ class Engine:
         self._tally = Tally(snapshot)
 
     @classmethod
-    def open(cls, index: Path, content: Path | None = None, *, reference: bool = False) -> Engine:
+    def open(cls, index: Path, content: Path | None = None) -> Engine:
         """The engine of the current generation, with the synonyms of a content folder.
-
-        ``reference`` ranks the slow way, to compare with (:mod:`app.search.reference.ranker`).
 
         Raises:
             IndexUnusableError: there is none that can be used.
         """
-        generation = generations.open_current(index, names=None if reference else (SNAPSHOT,))
+        generation = generations.open_current(index, names=(SNAPSHOT,))
         manifest = generation.manifest
         found, problems = synonyms.load(content, manifest.synonyms) if content else (None, [])
         for problem in problems:
             log.warning("%s", problem)
-        ranker = None
-        if reference:
-            # Whoosh is several MB that no worker of a site needs.
-            from app.search.reference.ranker import WhooshRanker
-
-            ranker = WhooshRanker(generation)
         # What only a build asks for needn't stay in memory.
         manifest = replace(manifest, digests={}, synonyms={})
-        return cls(manifest, generation.snapshot, found, ranker)
+        return cls(manifest, generation.snapshot, found)
 
     # --- what is there ----------------------------------------------------------------
 
@@ -372,9 +363,7 @@ class Engine:
             if found is None:
                 continue
             # The square: a word counts its rarity in the query and in the case.
-            weight = (
-                scoring.idf(snapshot.cases, len(found.docs)) ** 2 * count / (count + scoring.K1)
-            )
+            weight = bm25.idf(snapshot.cases, len(found.docs)) ** 2 * count / (count + bm25.K1)
             shares[stem] = np.zeros(snapshot.cases)
             shares[stem][found.docs] = weight * found.impacts
             totals += shares[stem]

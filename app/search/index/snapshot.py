@@ -28,9 +28,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.collection import vocabulary
+from app.search import bm25
 from app.search.facets import FACETS
 from app.search.index.entries import Card, Entry
-from app.search.reference import scoring
 
 Ints = NDArray[np.integer[Any]]
 Floats = NDArray[np.floating[Any]]
@@ -626,15 +626,10 @@ def _lengths() -> Ints:
 def _finish(arrays: Arrays) -> Arrays:
     """Put what follows from the rest: it depends on the whole collection."""
     cases = len(arrays["length"])
-    lengths = dict(enumerate(_lengths()[arrays["length"]].tolist()))
-    norms = np.array(list(scoring.lengths_to_norms(lengths).values()), np.float64)
+    norms = np.array(bm25.length_norms(_lengths()[arrays["length"]].tolist()), np.float64)
     arrays["norm"] = norms
     weights = arrays["stem_weights"].astype(np.float64)
-    at = arrays["stem_docs"]
-    # The operations of scoring.Statistics.saturate in its order, so that both give the same.
-    arrays["stem_impacts"] = (
-        weights * (scoring.K1 + 1) / (weights + scoring.K1 * norms[at]) if len(at) else weights
-    )
+    arrays["stem_impacts"] = bm25.impact(weights, norms[arrays["stem_docs"]])
     keys = _keys(arrays)
     by_name = np.empty(cases, np.int32)
     by_name[sorted(range(cases), key=keys.__getitem__)] = np.arange(cases)

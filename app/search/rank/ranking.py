@@ -18,24 +18,22 @@ import numpy as np
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
-from app.search import language
+from app.search import bm25, language
 from app.search.index.snapshot import Floats, Ints, Snapshot, pack, unpack
 from app.search.query.concepts import Concept
 from app.search.query.parse import NO_FILTERS, Phrase, Sort
 from app.search.query.places import Place
-from app.search.reference import scoring
-from app.search.reference.scoring import (
-    AGAIN,
+from app.search.rank.rules import (
     COORDINATION,
     COVERAGES,
-    DIGITS,
-    EXACT,
-    K1,
+    DECIMALS,
+    FURTHER_WAY,
     MENTION,
     PLACE,
+    SAME_FORM,
     SYNONYM,
-    Asked,
 )
+from app.search.reference.scoring import Asked
 
 # Concepts kept with their scores, in bytes: queries ask for the same things again.
 CACHED_BYTES = 48 * 2**20
@@ -151,7 +149,7 @@ class _Scores(NamedTuple):
             scores *= (self.covered[docs] / self.mass) ** COORDINATION
         if self.extra is not None:
             scores += self.extra[docs]
-        return scores.round(DIGITS)
+        return scores.round(DECIMALS)
 
     def best(self, docs: Ints, count: int) -> tuple[Ints, Floats]:
         """The best of some cases with their scores, the best first; of equal ones the first.
@@ -187,7 +185,7 @@ class ArrayRanker:
     # --- one concept ------------------------------------------------------------------
 
     def _idf(self, holding: int) -> float:
-        return scoring.idf(self._snapshot.cases, holding)
+        return bm25.idf(self._snapshot.cases, holding)
 
     def score(self, concept: Concept) -> Impact:
         """What every case gets for a concept."""
@@ -238,7 +236,7 @@ class ArrayRanker:
             for docs, parts in others.values():
                 worth = SYNONYM * min(mass, self._idf(len(docs)))
                 before, now = scores[docs], worth * parts
-                scores[docs] = np.maximum(before, now) + AGAIN * np.minimum(before, now)
+                scores[docs] = np.maximum(before, now) + FURTHER_WAY * np.minimum(before, now)
                 covered[docs] = np.maximum(covered[docs], worth)
         if concept.place:
             unknown.clear()
@@ -257,7 +255,7 @@ class ArrayRanker:
     def _exact(self, word: str, docs: Ints, scores: Floats) -> Floats:
         """The scores, raised where the case has the word in the form typed."""
         held = self._flags(self._snapshot.holding(word))
-        return np.where(held[docs], scores * EXACT, scores)
+        return np.where(held[docs], scores * SAME_FORM, scores)
 
     def _term(self, term: tuple[str, ...]) -> tuple[Ints, Floats]:
         """The cases that hold a word in any form, or words next to each other; their parts."""
@@ -274,7 +272,7 @@ class ArrayRanker:
             if word not in language.STOP_WORDS:
                 np.minimum(weights, snapshot.weights(language.stem(word), docs), out=weights)
         weights[np.isinf(weights)] = 1.0
-        return docs, weights * (K1 + 1) / (weights + K1 * snapshot.norms[docs])
+        return docs, bm25.impact(weights, snapshot.norms[docs])
 
     def _in_place(self, place: Place) -> Ints:
         """The cases that a place runs."""
@@ -341,7 +339,7 @@ class ArrayRanker:
         return _sum(docs, scores, self._size), _sum(docs, covered, self._size)
 
     def _matched(self, wanted: Wanted, covered: Floats, mass: float) -> Flags:
-        """The cases that have enough of what was asked (``scoring.COVERAGES``)."""
+        """The cases that have enough of what was asked (``rules.COVERAGES``)."""
         if not wanted.asked and (wanted.phrases or not wanted.named):
             return self._everything.copy()
         for coverage in COVERAGES:

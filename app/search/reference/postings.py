@@ -7,7 +7,7 @@ from whoosh.reading import IndexReader, TermNotFound
 from whoosh.searching import Searcher
 
 from app.search import language
-from app.search.reference.scoring import Postings
+from app.search.reference.plain_index import Postings
 
 
 def term(reader: IndexReader, field: str, text: str) -> Postings:

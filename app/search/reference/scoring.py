@@ -1,89 +1,27 @@
-"""How much a case has of what a query asks: BM25 over weighted occurrences.
+"""The scores of cases for one concept and for a whole query, case by case.
 
-Pure functions over postings. A concept may be said in several ways; a case is scored by
-the way that it says best, so that using many synonyms earns nothing.
+A concept may be said in several ways. A case is scored by the way that scores best
+there, so that a case earns nothing by using many synonyms.
 """
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.search import language
 from app.search.query.concepts import Concept
-
-# document → weight: the occurrences of a term, each counting its part's weight.
-Postings = dict[int, float]
-
-# BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and
-# Beyond", 2009). Occurrences are weighted by part, so k1 is larger than for plain text.
-K1 = 3.0
-B = 0.5
-
-# What a synonym counts against the word typed; what saying a thing in another way, too,
-# adds of the lesser; what the form typed counts more than another form of the same stem.
-SYNONYM = 0.95
-AGAIN = 0.3
-EXACT = 1.05
-
-# A case of the place counts as if it said the place this strongly; one that only
-# mentions it counts this share of its words.
-PLACE = 2.2
-MENTION = 0.4
-
-# How much having most of what was asked counts beside the sum of its parts.
-COORDINATION = 0.15
-
-# Scores nearer than this are the same: the two ways of working them out, and two cases
-# of which neither says more, may differ in the last bits.
-DIGITS = 9
-
-# A case is found when it has this share of what the query asks, each thing counting
-# its rarity. If no case does, the next lower share is tried: never an AND of all words
-# of a long query, never an OR of anything in a short one.
-COVERAGES = (0.15, 0.0)
-
-
-def idf(cases: int, holding: int) -> float:
-    """The rarity of a term that so many of the cases hold (never negative)."""
-    return math.log(1 + (cases - holding + 0.5) / (holding + 0.5))
-
-
-@dataclass(frozen=True)
-class Statistics:
-    """What scoring needs of a collection: its size and each document's length norm."""
-
-    cases: int
-    norms: Mapping[int, float]
-
-    def idf(self, postings: Iterable[int]) -> float:
-        """The rarity of a term from the documents that have it."""
-        return idf(self.cases, len(set(postings)))
-
-    def saturate(self, postings: Postings) -> Postings:
-        """document → what the occurrences of a term count there, below k1 + 1."""
-        return {
-            doc: weight * (K1 + 1) / (weight + K1 * self.norms[doc])
-            for doc, weight in postings.items()
-        }
-
-
-def lengths_to_norms(lengths: Mapping[int, float]) -> Mapping[int, float]:
-    """BM25's length normalisation of each document."""
-    average = sum(lengths.values()) / max(1, len(lengths)) or 1.0
-    return {doc: 1 - B + B * length / average for doc, length in lengths.items()}
-
-
-@dataclass(frozen=True)
-class Lookup:
-    """The questions that scoring asks of the index."""
-
-    stem: Callable[[str], Postings]
-    exact: Callable[[str], Postings]
-    phrase: Callable[[tuple[str, ...]], Postings]
-    place: Callable[[Concept], Iterable[int]]
+from app.search.rank.rules import (
+    COORDINATION,
+    COVERAGES,
+    FURTHER_WAY,
+    MENTION,
+    PLACE,
+    SAME_FORM,
+    SYNONYM,
+)
+from app.search.reference.plain_index import PlainIndex
 
 
 @dataclass(frozen=True)
@@ -115,7 +53,7 @@ class Scored(Asked):
     covered: Mapping[int, float]
 
 
-def score(concept: Concept, lookup: Lookup, statistics: Statistics) -> Scored:
+def score(concept: Concept, index: PlainIndex) -> Scored:
     """Score every case for one concept."""
     scores: dict[int, float] = defaultdict(float)
     covered: dict[int, float] = defaultdict(float)
@@ -124,33 +62,33 @@ def score(concept: Concept, lookup: Lookup, statistics: Statistics) -> Scored:
     for word in concept.words:
         if word in language.STOP_WORDS:
             continue
-        postings = lookup.stem(language.stem(word))
+        postings = index.term((word,))
         if not postings:
             unknown.append(word)
             continue
-        idf = statistics.idf(postings)
-        mass += idf
-        exact = lookup.exact(word)
-        for doc, part in statistics.saturate(postings).items():
-            scores[doc] += idf * part * (EXACT if doc in exact else 1.0)
-            covered[doc] += idf
+        rarity = index.idf(len(postings))
+        mass += rarity
+        for doc, impact in index.impacts(postings).items():
+            same_form = doc in index.forms.get(word, ())
+            scores[doc] += rarity * impact * (SAME_FORM if same_form else 1.0)
+            covered[doc] += rarity
 
-    others = {words: found for words in concept.alternatives if (found := _postings(words, lookup))}
+    others = {term: found for term in concept.alternatives if (found := index.term(term))}
     if others:
         if unknown or not mass:
-            mass = max(mass, statistics.idf(doc for found in others.values() for doc in found))
+            mass = max(mass, index.idf(len(set().union(*others.values()))))
         for found in others.values():
             # Worth no more than the rarity of what was typed, nor than its own.
-            worth = SYNONYM * min(mass, statistics.idf(found))
-            for doc, part in statistics.saturate(found).items():
-                one, other = sorted((scores[doc], worth * part))
-                scores[doc] = other + AGAIN * one
+            worth = SYNONYM * min(mass, index.idf(len(found)))
+            for doc, impact in index.impacts(found).items():
+                lesser, greater = sorted((scores[doc], worth * impact))
+                scores[doc] = greater + FURTHER_WAY * lesser
                 covered[doc] = max(covered[doc], worth)
 
     if concept.place:
         unknown.clear()  # a name of a place asks for the place, not for the word
-        inside = set(lookup.place(concept))
-        rarity = statistics.idf(inside)
+        inside = index.place(concept.place)
+        rarity = index.idf(len(inside))
         mass = max(mass, rarity)
         scores = {doc: MENTION * value for doc, value in scores.items()}
         covered = {doc: MENTION * value for doc, value in covered.items()}
@@ -158,10 +96,6 @@ def score(concept: Concept, lookup: Lookup, statistics: Statistics) -> Scored:
             scores[doc] = max(scores.get(doc, 0.0), PLACE * rarity)
             covered[doc] = mass
     return Scored(concept, mass, tuple(unknown), tuple(others), scores, covered)
-
-
-def _postings(words: tuple[str, ...], lookup: Lookup) -> Postings:
-    return lookup.stem(language.stem(words[0])) if len(words) == 1 else lookup.phrase(words)
 
 
 def combine(scored: Iterable[Scored]) -> tuple[Mapping[int, float], Mapping[int, float], float]:

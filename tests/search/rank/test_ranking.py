@@ -17,6 +17,7 @@ from app.search.query.concepts import Concept
 from app.search.query.parse import READINGS, SORTS, Query
 from app.search.rank import ranking
 from app.search.rank.ranking import ArrayRanker
+from app.search.reference.engine import open_reference_engine
 
 ROOT = Path(__file__).parents[3]
 TOPICS = [
@@ -35,7 +36,7 @@ def fast(real_index, content) -> Engine:
 @pytest.fixture(scope="module")
 def plain(real_index, content) -> Engine:
     """The reference."""
-    return Engine.open(real_index, content, reference=True)
+    return open_reference_engine(real_index, content)
 
 
 WORDS = sorted(

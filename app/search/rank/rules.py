@@ -1,0 +1,37 @@
+"""The rules of ranking beyond BM25, as numbers.
+
+Each was chosen on the development topics of ``tests/relevance/``; docs/search.md says
+what each rule gains. The rankers of :mod:`app.search.rank` and of
+:mod:`app.search.reference` both follow them.
+"""
+
+from __future__ import annotations
+
+#: What a synonym counts against the word that was typed.
+SYNONYM = 0.95
+
+#: A case may hold a concept in several ways (the word itself, synonyms). The best way
+#: counts in full, each other way counts this share.
+FURTHER_WAY = 0.3
+
+#: What the typed form of a word counts against another form with the same stem.
+SAME_FORM = 1.05
+
+#: A case that a named place runs scores this many times the rarity of the place.
+PLACE = 2.2
+
+#: A case that only mentions a named place keeps this share of the score of its words.
+MENTION = 0.4
+
+#: The exponent of coverage: how much a case with most concepts of a query gains on a
+#: case with few of them.
+COORDINATION = 0.15
+
+#: The coverage that a case needs to be found, each concept counting its rarity. If no
+#: case reaches the first, the next is tried: a long query never asks for all of its
+#: words, and a short query never finds cases with just any of its words.
+COVERAGES = (0.15, 0.0)
+
+#: Scores are rounded to this many decimal places. Sums in another order differ in their
+#: last bits, and cases that deserve the same score must get it.
+DECIMALS = 9
