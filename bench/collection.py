@@ -88,15 +88,15 @@ def read(content: Path) -> Collection:
     if kept.exists():
         lines = kept.read_text(encoding="utf-8").splitlines()
         return Collection(content, tuple(map(Case.model_validate_json, lines)))
-    paths, problems = files.find(content / "innovations")
+    paths, findings = files.find(content / "innovations")
     cases = []
     for path in paths:
         parsed = files.read_case(path)
         if parsed.case is None:
-            raise CollectionError(str(parsed.problems[0]))
+            raise CollectionError(str(parsed.findings[0]))
         cases.append(parsed.case)
-    if problems:
-        raise CollectionError(str(problems[0]))
+    if findings:
+        raise CollectionError(str(findings[0]))
     if (content / _STAMP).exists():
         text = "".join(f"{case.model_dump_json(exclude_none=True)}\n" for case in cases)
         kept.write_text(text, encoding="utf-8")

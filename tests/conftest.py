@@ -16,7 +16,7 @@ import pytest
 import whoosh
 
 from app.collection import files
-from app.collection.problem import Problem
+from app.collection.finding import Finding
 from app.search.engine import Engine
 from app.search.index import builder
 
@@ -165,16 +165,16 @@ class ContentFolder:
         for slug in slugs:
             self.write(slug, (ROOT / "content" / "innovations" / f"{slug}.md").read_bytes())
 
-    def read(self) -> tuple[dict[str, files.Parsed], list[Problem]]:
-        """The cases that can be shown by slug, and every problem, as a build finds them."""
-        paths, problems = files.find(self.innovations)
+    def read(self) -> tuple[dict[str, files.Parsed], list[Finding]]:
+        """The cases that can be shown by slug, and every finding, as a build finds them."""
+        paths, findings = files.find(self.innovations)
         cases = {}
         for path in paths:
             parsed = files.read_case(path)
-            problems += parsed.problems
+            findings += parsed.findings
             if parsed.case:
                 cases[files.slug_of(path)] = parsed
-        return cases, problems
+        return cases, findings
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def test_made_cases_follow_the_format_and_real_ones_are_unchanged(some_content, 
     assert texts(some_content).items() <= made.items()
     assert len(made) == len(small.cases) == CASES
     for path in (small.content / "innovations").iterdir():
-        assert not [p for p in files.read_case(path).problems if p.level == "error"]
+        assert not [f for f in files.read_case(path).findings if f.level == "error"]
     assert len({name_key(case.title) for case in small.cases}) == CASES
     assert (small.content / "synonyms.yaml").exists()
 

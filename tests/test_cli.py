@@ -215,10 +215,10 @@ def test_check_for_machines(run, few, case_text):
     path = few.write("keliru", case_text(category="kesehatn", results=None))
     result = run("check", "--content", few.path, path, "--format", "json")
     assert result.exit_code == 1
-    problems = json.loads(result.stdout)
-    assert {p["level"] for p in problems} == {"error"}
-    assert problems[0].keys() == {"path", "line", "level", "message", "remedy"}
-    assert problems[0]["path"] == str(path)
+    findings = json.loads(result.stdout)
+    assert {p["level"] for p in findings} == {"error"}
+    assert findings[0].keys() == {"path", "line", "level", "message", "remedy"}
+    assert findings[0]["path"] == str(path)
 
 
 def test_check_for_github(run, few):

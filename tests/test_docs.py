@@ -431,8 +431,8 @@ def test_messages_quoted_are_those_of_the_check(page: str) -> None:
             assert fragment.strip(" ,;:“”()[]^") in code, message
 
 
-# Calls whose last two arguments are the message and the remedy of a problem.
-REPORTERS = {"mistake", "problem", "Problem", "FormatError", "_error", "_warning"}
+# Calls whose last two arguments are the message and the remedy of a finding.
+REPORTERS = {"mistake", "finding", "Finding", "FormatError", "_error", "_warning"}
 
 
 def messages_in(code: ast.AST) -> Iterator[str]:

@@ -119,8 +119,8 @@ def _build(settings: Settings, *, full: bool = False) -> None:
             f"Indeks di {_shown(settings.index)} tidak bisa dibuat ({exc}). "
             "Periksa izin dan ruang disk, atau pilih folder lain dengan --index."
         ) from None
-    for problem in report.left_out:
-        click.echo(problem, err=True)
+    for finding in report.left_out:
+        click.echo(finding, err=True)
     done = f"{report.cases} kasus dalam indeks"
     if report.full:
         done += f" (dibangun penuh, {report.seconds:.1f} detik)"
@@ -241,7 +241,7 @@ def check(paths: tuple[Path, ...], format_: str, content: Path | None) -> None:
       ./pustaka check content/innovations/putik-sari.md
     """
     from app.collection.check import check_content
-    from app.collection.problem import LEVEL_WORDS
+    from app.collection.finding import LEVEL_WORDS
     from app.search.query import synonyms
 
     settings = _settings(content=content)
@@ -249,27 +249,27 @@ def check(paths: tuple[Path, ...], format_: str, content: Path | None) -> None:
         if not path.exists():
             raise click.UsageError(f"{path} tidak ada.")
     drafts = [path for path in paths if path.is_file()]
-    problems = check_content(
+    findings = check_content(
         _shown(settings.content), drafts, _progress("Memeriksa"), synonyms.check_against
     )
     if paths:
         wanted = {path.resolve() for path in paths}
-        problems = [
-            problem
-            for problem in problems
-            if wanted & {Path(problem.path).resolve(), *Path(problem.path).resolve().parents}
+        findings = [
+            finding
+            for finding in findings
+            if wanted & {Path(finding.path).resolve(), *Path(finding.path).resolve().parents}
         ]
     if format_ == "json":
-        click.echo(json.dumps([vars(p) for p in problems], ensure_ascii=False, indent=1))
-    for problem in problems:
+        click.echo(json.dumps([vars(p) for p in findings], ensure_ascii=False, indent=1))
+    for finding in findings:
         if format_ == "text":
-            click.echo(str(problem))
+            click.echo(str(finding))
         elif format_ == "github":
             click.echo(
-                f"::{problem.level} file={_escape(problem.path, ',:')},line={problem.line}::"
-                f"{_escape(f'{problem.message}; {problem.remedy}')}"
+                f"::{finding.level} file={_escape(finding.path, ',:')},line={finding.line}::"
+                f"{_escape(f'{finding.message}; {finding.remedy}')}"
             )
-    count = Counter(problem.level for problem in problems)
+    count = Counter(finding.level for finding in findings)
     summary = ", ".join(f"{count[level]} {LEVEL_WORDS[level]}" for level in LEVEL_WORDS)
     click.echo(f"{summary}.", err=True)
     sys.exit(1 if count["error"] else 0)

@@ -17,7 +17,7 @@ from pathlib import Path
 from app.collection import awards, curation, files, regions
 from app.collection.case import Case
 from app.collection.files import LineMap
-from app.collection.problem import Problem
+from app.collection.finding import Finding
 from app.collection.sentences import ends_a_sentence
 
 # Two cases that share this many sources, and this share of all they have, look like one.
@@ -36,81 +36,81 @@ class Checked:
     case: Case
     lines: LineMap
 
-    def problem(
+    def finding(
         self, at: tuple[str | int, ...], message: str, remedy: str, *, warn: bool = False
-    ) -> Problem:
-        """A problem at a place of the front matter."""
+    ) -> Finding:
+        """A finding at a place of the front matter."""
         line = self.lines.at(at)
-        return Problem(str(self.path), line, "warning" if warn else "error", message, remedy)
+        return Finding(str(self.path), line, "warning" if warn else "error", message, remedy)
 
 
 def check_content(
     content: Path,
     drafts: Iterable[Path] = (),
     progress: Callable[[Iterable[Path]], Iterable[Path]] = lambda paths: paths,
-    further: Callable[[Path, Iterable[Case]], Iterable[Problem]] = lambda content, cases: (),
-) -> list[Problem]:
-    """Every problem of the content folder and of drafts outside it, sorted by place.
+    further: Callable[[Path, Iterable[Case]], Iterable[Finding]] = lambda content, cases: (),
+) -> list[Finding]:
+    """Every finding of the content folder and of drafts outside it, sorted by place.
 
     ``further`` is a check of another package that needs all cases.
     """
-    paths, problems = files.find(content / "innovations")
+    paths, findings = files.find(content / "innovations")
     inside = {path.resolve() for path in paths}
     paths += [path for path in drafts if path.resolve() not in inside]
     checked = []
     for path in progress(paths):
         parsed = files.read_case(path)
-        problems += parsed.problems
+        findings += parsed.findings
         if parsed.case:
             checked.append(Checked(path, parsed.case, parsed.lines))
     slugs = {files.slug_of(path) for path in paths}
     for item in checked:
-        problems += _check_case(item, slugs)
-    problems += _twins(checked)
-    problems += _check_withdrawn(content, slugs)
-    problems += further(content, [item.case for item in checked])
-    return sorted(set(_with_known(content, problems)))
+        findings += _check_case(item, slugs)
+    findings += _twins(checked)
+    findings += _check_withdrawn(content, slugs)
+    findings += further(content, [item.case for item in checked])
+    return sorted(set(_with_known(content, findings)))
 
 
-def _check_withdrawn(content: Path, slugs: set[str]) -> Iterator[Problem]:
-    withdrawn, problems = curation.read_withdrawn(content)
-    yield from problems
+def _check_withdrawn(content: Path, slugs: set[str]) -> Iterator[Finding]:
+    withdrawn, findings = curation.read_withdrawn(content)
+    yield from findings
     for slug, entry in withdrawn.items():
         if slug in slugs:
-            yield entry.problem(
+            yield entry.finding(
                 f"“{slug}” ditarik, tetapi berkasnya masih ada",
                 "hapus berkasnya, atau hapus dari daftar ini",
             )
         if entry.instead is not None and entry.instead not in slugs:
-            yield entry.problem(
+            yield entry.finding(
                 f"pengganti “{entry.instead}” tidak ada", "tulis slug kasus yang ada di koleksi"
             )
 
 
-def _with_known(content: Path, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """The problems, those that curators have accepted for now as warnings with the reason."""
-    known, found = curation.read_known_problems(content)
+def _with_known(content: Path, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, those that curators have accepted for now as warnings with the reason."""
+    known, found = curation.read_known_findings(content)
     yield from found
     unseen = set(known)
-    for problem in problems:
-        key = (files.slug_of(Path(problem.path)), problem.message)
+    for finding in findings:
+        key = (files.slug_of(Path(finding.path)), finding.message)
         if key in known:
             unseen.discard(key)
-            message = f"{problem.message} (diketahui: {known[key].reason})"
-            yield replace(problem, level="warning", message=message)
+            message = f"{finding.message} (diketahui: {known[key].reason})"
+            yield replace(finding, level="warning", message=message)
         else:
-            yield problem
+            yield finding
     for slug, message in unseen:
-        yield known[(slug, message)].problem(
+        yield known[(slug, message)].finding(
             f"“{slug}: {message}” tidak terjadi lagi", "hapus dari daftar ini", warn=True
         )
 
 
-def _check_case(item: Checked, slugs: set[str]) -> Iterator[Problem]:
+def _check_case(item: Checked, slugs: set[str]) -> Iterator[Finding]:
     case = item.case
     for n, times in enumerate(case.citations()):
         if times == 0:
-            yield item.problem(
+            yield item.finding(
                 ("sources", n),
                 f"sumber {n + 1} tidak pernah dirujuk",
                 f"tambahkan [^{n + 1}] pada kalimat yang memakainya, atau hapus sumbernya",
@@ -119,13 +119,13 @@ def _check_case(item: Checked, slugs: set[str]) -> Iterator[Problem]:
     for at, slug in [*links, (("adapted_from",), case.adapted_from)]:
         if slug is not None and (slug not in slugs or slug == case.slug):
             what = "kasus ini sendiri" if slug == case.slug else "kasus yang tidak ada"
-            yield item.problem(
+            yield item.finding(
                 at,
                 f"“{slug}” menunjuk {what}",
                 "tulis slug kasus yang ada di koleksi, atau hapus kuncinya",
             )
     if not ends_a_sentence(case.summary):
-        yield item.problem(
+        yield item.finding(
             ("summary",),
             "summary berakhir di tengah kalimat",
             "selesaikan kalimatnya dan akhiri dengan titik",
@@ -133,14 +133,14 @@ def _check_case(item: Checked, slugs: set[str]) -> Iterator[Problem]:
         )
     for n, award in enumerate(case.awards):
         if awards.scope(award.name) is None:
-            yield item.problem(
+            yield item.finding(
                 ("awards", n, "name"),
                 f"penghargaan “{award.name}” tidak ada di daftar",
                 "pakai namanya di daftar, atau tambahkan ke app/collection/data/awards.csv",
                 warn=True,
             )
     if not case.results:
-        yield item.problem(
+        yield item.finding(
             (),
             "belum ada results",
             "tambahkan bila sumber menyebut hasil terukur",
@@ -149,14 +149,14 @@ def _check_case(item: Checked, slugs: set[str]) -> Iterator[Problem]:
     yield from _check_place(item)
 
 
-def _check_place(item: Checked) -> Iterator[Problem]:
+def _check_place(item: Checked) -> Iterator[Finding]:
     case = item.case
     region = regions.resolve(case.government)
     if case.level not in regions.REGIONAL_LEVELS:
         return
     if region is None:
         near = regions.nearest(case.government)
-        yield item.problem(
+        yield item.finding(
             ("government",),
             f"“{case.government}” tidak ada di daftar wilayah",
             f"maksudnya “{near}”?" if near else "tulis “Pemerintah” lalu nama wilayahnya",
@@ -168,7 +168,7 @@ def _check_place(item: Checked) -> Iterator[Problem]:
         ("province", case.province, region.province),
     ):
         if written != expected:
-            yield item.problem(
+            yield item.finding(
                 (key,),
                 f"{key} “{written}” tidak sesuai dengan {case.government}",
                 f"periksa; menurut daftar wilayah “{expected}”",
@@ -176,7 +176,7 @@ def _check_place(item: Checked) -> Iterator[Problem]:
             )
 
 
-def _twins(checked: list[Checked]) -> Iterator[Problem]:
+def _twins(checked: list[Checked]) -> Iterator[Finding]:
     """Cases that look like the same innovation twice."""
     by_name: dict[str, list[Checked]] = defaultdict(list)
     by_source: dict[str, list[Checked]] = defaultdict(list)
@@ -213,8 +213,8 @@ def _related(one: Case, other: Case) -> bool:
     return bool(kin(one) & kin(other))
 
 
-def _twin(one: Checked, other: Checked, at: tuple[str, ...], how: str) -> Problem:
-    return other.problem(
+def _twin(one: Checked, other: Checked, at: tuple[str, ...], how: str) -> Finding:
+    return other.finding(
         at,
         f"mungkin sama dengan {one.path.name}: {how}",
         "gabungkan bila sama; biarkan bila memang dua inovasi",

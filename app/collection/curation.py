@@ -1,4 +1,4 @@
-"""What curators say of the collection as a whole: withdrawn cases, known problems.
+"""What curators say of the collection as a whole: withdrawn cases, known findings.
 
 Both are small YAML files beside ``innovations/``; a missing one is an empty one. A file
 that can't be understood counts as empty and is reported, so that it never takes the
@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from app.collection.files import FormatError, LineMap, decode, load_yaml
-from app.collection.problem import Problem
+from app.collection.finding import Finding
 
 WITHDRAWN = "withdrawn.yaml"
-KNOWN_PROBLEMS = "known-problems.yaml"
+KNOWN_FINDINGS = "known-problems.yaml"
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,9 @@ class Entry:
     line: int
     reason: str
 
-    def problem(self, message: str, remedy: str, *, warn: bool = False) -> Problem:
-        """A problem at this entry."""
-        return Problem(self.path, self.line, "warning" if warn else "error", message, remedy)
+    def finding(self, message: str, remedy: str, *, warn: bool = False) -> Finding:
+        """A finding at this entry."""
+        return Finding(self.path, self.line, "warning" if warn else "error", message, remedy)
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,10 @@ class Withdrawn(Entry):
     instead: str | None
 
 
-def read_withdrawn(content: Path) -> tuple[Mapping[str, Withdrawn], list[Problem]]:
+def read_withdrawn(content: Path) -> tuple[Mapping[str, Withdrawn], list[Finding]]:
     """The withdrawn cases by slug."""
     path = content / WITHDRAWN
-    values, lines, problems = read_mapping(path)
+    values, lines, findings = read_mapping(path)
     withdrawn: dict[str, Withdrawn] = {}
     for slug, entry in values.items():
         line = lines.at((slug,))
@@ -51,8 +51,8 @@ def read_withdrawn(content: Path) -> tuple[Mapping[str, Withdrawn], list[Problem
         if isinstance(reason, str) and reason.strip() and isinstance(instead, str | None):
             withdrawn[str(slug)] = Withdrawn(str(path), line, reason.strip(), instead)
         else:
-            problems.append(
-                Problem(
+            findings.append(
+                Finding(
                     str(path),
                     line,
                     "error",
@@ -60,19 +60,19 @@ def read_withdrawn(content: Path) -> tuple[Mapping[str, Withdrawn], list[Problem
                     'tulis {reason: "sebabnya"}, boleh ditambah instead: slug-pengganti',
                 )
             )
-    return withdrawn, problems
+    return withdrawn, findings
 
 
-def read_known_problems(content: Path) -> tuple[Mapping[tuple[str, str], Entry], list[Problem]]:
+def read_known_findings(content: Path) -> tuple[Mapping[tuple[str, str], Entry], list[Finding]]:
     """The errors that curators know of and why they stand, by (slug, message)."""
-    path = content / KNOWN_PROBLEMS
-    values, lines, problems = read_mapping(path)
+    path = content / KNOWN_FINDINGS
+    values, lines, findings = read_mapping(path)
     known: dict[tuple[str, str], Entry] = {}
     for slug, entries in values.items():
         line = lines.at((slug,))
         if not isinstance(entries, dict) or not all(isinstance(r, str) for r in entries.values()):
-            problems.append(
-                Problem(
+            findings.append(
+                Finding(
                     str(path),
                     line,
                     "error",
@@ -84,18 +84,18 @@ def read_known_problems(content: Path) -> tuple[Mapping[tuple[str, str], Entry],
         for message, reason in entries.items():
             entry = Entry(str(path), lines.at((slug, str(message))), str(reason))
             known[(str(slug), str(message))] = entry
-    return known, problems
+    return known, findings
 
 
-def read_mapping(path: Path) -> tuple[Mapping[str, Any], LineMap, list[Problem]]:
+def read_mapping(path: Path) -> tuple[Mapping[str, Any], LineMap, list[Finding]]:
     """A curators' YAML file as a mapping; empty if it is missing, empty or broken."""
     data = read_curated(path)
-    if isinstance(data, Problem):
+    if isinstance(data, Finding):
         return {}, LineMap(), [data]
     return parse_mapping(path, data)
 
 
-def read_curated(path: Path) -> bytes | Problem:
+def read_curated(path: Path) -> bytes | Finding:
     """The content of a curators' file, or why it can't be had; a missing one is empty."""
     try:
         return path.read_bytes()
@@ -103,10 +103,10 @@ def read_curated(path: Path) -> bytes | Problem:
         return b""
     except OSError as exc:
         message = f"tidak terbaca ({exc.strerror})"
-        return Problem(str(path), 1, "error", message, "periksa izinnya")
+        return Finding(str(path), 1, "error", message, "periksa izinnya")
 
 
-def parse_mapping(path: Path, data: bytes) -> tuple[Mapping[str, Any], LineMap, list[Problem]]:
+def parse_mapping(path: Path, data: bytes) -> tuple[Mapping[str, Any], LineMap, list[Finding]]:
     """The content of a curators' file as a mapping; empty if it is empty or broken."""
     try:
         text = decode(data)
@@ -114,5 +114,5 @@ def parse_mapping(path: Path, data: bytes) -> tuple[Mapping[str, Any], LineMap, 
             return {}, LineMap(), []
         values, lines = load_yaml(text)
     except FormatError as exc:
-        return {}, LineMap(), [Problem(str(path), exc.line, "error", exc.message, exc.remedy)]
+        return {}, LineMap(), [Finding(str(path), exc.line, "error", exc.message, exc.remedy)]
     return values, lines, []

@@ -1,8 +1,8 @@
-"""Files → cases and problems.
+"""Files → cases and findings.
 
 A file becomes a case only when it has no error of its own; what else it may have done
 wrong is a warning. One bad file never stops the others: every failure to read or
-understand a file ends here as a :class:`~app.collection.problem.Problem`. What is wrong
+understand a file ends here as a :class:`~app.collection.finding.Finding`. What is wrong
 with a file that can be shown all the same is the business of :mod:`app.collection.check`.
 """
 
@@ -34,7 +34,7 @@ from app.collection.case import (
     Result,
     Source,
 )
-from app.collection.problem import Problem
+from app.collection.finding import Finding
 
 #: The largest file read, in bytes. The longest real case has about 14,000.
 MAX_BYTES = 100_000
@@ -84,7 +84,7 @@ class Parsed:
     """
 
     case: Case | None
-    problems: tuple[Problem, ...]
+    findings: tuple[Finding, ...]
     lines: LineMap
 
 
@@ -93,14 +93,14 @@ def slug_of(path: Path) -> str:
     return path.name.removesuffix(".md")
 
 
-def find(folder: Path) -> tuple[list[Path], list[Problem]]:
+def find(folder: Path) -> tuple[list[Path], list[Finding]]:
     """The case files of a folder by name, and what in it can't be one.
 
     Raises:
         FileNotFoundError: the folder isn't there.
     """
     paths: list[Path] = []
-    problems: list[Problem] = []
+    findings: list[Finding] = []
     by_slug: dict[str, str] = {}
     named = {path.name: path for path in folder.iterdir()}
     # Lower-case names first, so that of two spellings the proper one is kept.
@@ -110,11 +110,11 @@ def find(folder: Path) -> tuple[list[Path], list[Problem]]:
         path, slug = named[name], slug_of(named[name])
         twin = by_slug.setdefault(slug.casefold(), name)
         if twin != name:
-            problems.append(
+            findings.append(
                 _error(path, 1, f"slug sama dengan {twin}, beda huruf besar", "hapus salah satunya")
             )
         elif not SLUG.fullmatch(slug) or len(slug) > SLUG_MAX:
-            problems.append(
+            findings.append(
                 _error(
                     path,
                     1,
@@ -124,10 +124,10 @@ def find(folder: Path) -> tuple[list[Path], list[Problem]]:
             )
         else:
             paths.append(path)
-    return sorted(paths, key=lambda path: path.name), problems
+    return sorted(paths, key=lambda path: path.name), findings
 
 
-def read(path: Path) -> bytes | Problem:
+def read(path: Path) -> bytes | Finding:
     """The content of a case file, or why it can't be had.
 
     Only plain files inside the folder are read: a link that leads out of it would let
@@ -170,7 +170,7 @@ def parse(path: Path, data: bytes, today: dt.date | None = None) -> Parsed:
 
     ``today`` is the day that dates are judged on (default: the system's).
     """
-    found: list[Problem] = []
+    found: list[Finding] = []
     try:
         head, body, body_line = _divide(decode(data))
         values, lines = load_yaml(head)
@@ -197,7 +197,7 @@ def parse(path: Path, data: bytes, today: dt.date | None = None) -> Parsed:
         "region": region.code if region else None,
     }
     case = _validate(path, {**values, **identity}, lines, today, found)
-    if any(problem.level == "error" for problem in found):
+    if any(finding.level == "error" for finding in found):
         case = None
     return Parsed(case, tuple(found), lines)
 
@@ -205,7 +205,7 @@ def parse(path: Path, data: bytes, today: dt.date | None = None) -> Parsed:
 def read_case(path: Path, today: dt.date | None = None) -> Parsed:
     """Read and understand one case file."""
     data = read(path)
-    if isinstance(data, Problem):
+    if isinstance(data, Finding):
         return Parsed(None, (data,), LineMap())
     return parse(path, data, today)
 
@@ -441,7 +441,7 @@ def _validate(
     values: Mapping[str, Any],
     lines: LineMap,
     today: dt.date | None,
-    found: list[Problem],
+    found: list[Finding],
 ) -> Case | None:
     """Build the case, or add to ``found`` what is wrong with its values."""
     try:
@@ -477,12 +477,12 @@ def _name(location: Location) -> str:
     return " ".join(str(part + 1) if isinstance(part, int) else part for part in location)
 
 
-def _error(path: Path, line: int, message: str, remedy: str) -> Problem:
-    return Problem(_printable(path), line, "error", message, remedy)
+def _error(path: Path, line: int, message: str, remedy: str) -> Finding:
+    return Finding(_printable(path), line, "error", message, remedy)
 
 
-def _warning(path: Path, line: int, message: str, remedy: str) -> Problem:
-    return Problem(_printable(path), line, "warning", message, remedy)
+def _warning(path: Path, line: int, message: str, remedy: str) -> Finding:
+    return Finding(_printable(path), line, "warning", message, remedy)
 
 
 def _printable(path: Path) -> str:

@@ -59,10 +59,10 @@ def gaps(content: Path, progress: Progress = lambda paths: paths) -> list[Gaps]:
 
 def _read(content: Path, progress: Progress) -> tuple[list[Case], int]:
     """The cases that can be shown, and how many files can't."""
-    paths, problems = files.find(content / "innovations")
+    paths, findings = files.find(content / "innovations")
     parsed = [files.read_case(path) for path in progress(paths)]
     cases = [one.case for one in parsed if one.case]
-    return cases, len(problems) + len(paths) - len(cases)
+    return cases, len(findings) + len(paths) - len(cases)
 
 
 def _count(

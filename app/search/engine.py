@@ -126,9 +126,9 @@ class Engine:
         """
         generation = generations.open_current(index, names=(SNAPSHOT,))
         manifest = generation.manifest
-        found, problems = synonyms.load(content, manifest.synonyms) if content else (None, [])
-        for problem in problems:
-            log.warning("%s", problem)
+        found, findings = synonyms.load(content, manifest.synonyms) if content else (None, [])
+        for finding in findings:
+            log.warning("%s", finding)
         # What only a build asks for needn't stay in memory.
         manifest = replace(manifest, digests={}, synonyms={})
         return cls(manifest, generation.snapshot, found)

@@ -65,13 +65,13 @@ def case_of(text):
 
 
 def check_explained(parsed, text):
-    """Either a case or the reason; every problem points into the file and can be printed."""
-    errors = [problem for problem in parsed.problems if problem.level == "error"]
+    """Either a case or the reason; every finding points into the file and can be printed."""
+    errors = [finding for finding in parsed.findings if finding.level == "error"]
     assert (parsed.case is None) == bool(errors)
-    for problem in parsed.problems:
-        assert 1 <= problem.line <= text.count("\n") + 1
-        assert problem.message and problem.remedy
-        assert not re.search("[\x00-\x1f\x7f-\x9f]", str(problem))
+    for finding in parsed.findings:
+        assert 1 <= finding.line <= text.count("\n") + 1
+        assert finding.message and finding.remedy
+        assert not re.search("[\x00-\x1f\x7f-\x9f]", str(finding))
 
 
 @given(key=st.sampled_from([*FrontMatter.model_fields, "lain"]), value=RAW)
@@ -198,9 +198,9 @@ def test_every_real_case_survives_storage_unchanged(real_cases):
 def test_a_case_has_its_required_sections(case_text, missing):
     other = {"masalah": "Solusi", "solusi": "Masalah"}[missing]
     parsed = files.parse(Path("x.md"), case_text(f"## {other}\n\nX [^1]\n").encode())
-    (problem,) = parsed.problems
-    assert f"bagian “{vocabulary.SECTIONS[missing].id}” tidak ada" in problem.message
-    assert problem.remedy == f"tambahkan “## {vocabulary.SECTIONS[missing].id}”"
+    (finding,) = parsed.findings
+    assert f"bagian “{vocabulary.SECTIONS[missing].id}” tidak ada" in finding.message
+    assert finding.remedy == f"tambahkan “## {vocabulary.SECTIONS[missing].id}”"
 
 
 def test_a_section_is_found_by_its_key(case_text):

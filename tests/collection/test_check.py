@@ -10,18 +10,18 @@ SOURCES = [f"{{title: S{n}, url: 'https://contoh.go.id/{n}'}}" for n in range(9)
 
 
 @pytest.fixture
-def problems_of(content_folder):
-    """``problems_of()``: the problems of the folder as (slug, line, level, message, remedy)."""
+def findings_of(content_folder):
+    """``findings_of()``: the findings of the folder as (slug, line, level, message, remedy)."""
 
-    def problems_of(level=None, drafts=()):
+    def findings_of(level=None, drafts=()):
         found = []
-        for problem in check_content(content_folder.path, drafts):
-            name = problem.path.rsplit("/", 1)[1].removesuffix(".md")
-            if level is None or problem.level == level:
-                found.append((name, problem.line, problem.level, problem.message, problem.remedy))
+        for finding in check_content(content_folder.path, drafts):
+            name = finding.path.rsplit("/", 1)[1].removesuffix(".md")
+            if level is None or finding.level == level:
+                found.append((name, finding.line, finding.level, finding.message, finding.remedy))
         return found
 
-    return problems_of
+    return findings_of
 
 
 def sources(*numbers):
@@ -38,28 +38,28 @@ def body(cites):
 
 
 def test_the_collection_has_no_error(content):
-    problems = check_content(content)
-    assert [str(problem) for problem in problems if problem.level == "error"] == []
-    assert problems == sorted(problems)
-    known = [problem for problem in problems if "(diketahui:" in problem.message]
-    assert {problem.level for problem in known} == {"warning"}
-    assert any("kampung-tematik-semarang.md" in problem.path for problem in known)
+    findings = check_content(content)
+    assert [str(finding) for finding in findings if finding.level == "error"] == []
+    assert findings == sorted(findings)
+    known = [finding for finding in findings if "(diketahui:" in finding.message]
+    assert {finding.level for finding in known} == {"warning"}
+    assert any("kampung-tematik-semarang.md" in finding.path for finding in known)
 
 
-def test_a_good_case_has_no_problem(content_folder, problems_of):
+def test_a_good_case_has_no_finding(content_folder, findings_of):
     content_folder.write("baik")
-    assert problems_of() == []
+    assert findings_of() == []
 
 
 # --- one case -------------------------------------------------------------------------
 
 
 def test_a_source_never_cited_is_an_error_on_its_line(
-    content_folder, problems_of, case_text, line_of
+    content_folder, findings_of, case_text, line_of
 ):
     text = case_text(sources=f"\n  - {SOURCES[1]}\n  - {SOURCES[2]}")
     content_folder.write("a", text)
-    ((slug, line, level, message, remedy),) = problems_of()
+    ((slug, line, level, message, remedy),) = findings_of()
     assert (slug, line, level) == ("a", line_of(text, "  - {title: S2"), "error")
     assert message == "sumber 2 tidak pernah dirujuk"
     assert "[^2]" in remedy
@@ -77,29 +77,29 @@ def test_a_source_never_cited_is_an_error_on_its_line(
     ],
 )
 def test_a_link_to_no_case_is_an_error_on_its_line(
-    content_folder, problems_of, case_text, line_of, key, value, start
+    content_folder, findings_of, case_text, line_of, key, value, start
 ):
     text = case_text(**{key: value})
     content_folder.write("a", text)
-    ((slug, line, level, message, remedy),) = problems_of()
+    ((slug, line, level, message, remedy),) = findings_of()
     assert (slug, line, level) == ("a", line_of(text, start), "error")
     assert message == "“tidak-ada” menunjuk kasus yang tidak ada"
     assert "slug" in remedy
 
 
 @pytest.mark.parametrize("key", ["adapted_from", "replicated_by"])
-def test_a_case_cannot_be_a_copy_of_itself(content_folder, problems_of, case_text, line_of, key):
+def test_a_case_cannot_be_a_copy_of_itself(content_folder, findings_of, case_text, line_of, key):
     text = case_text(**{key: "a" if key == "adapted_from" else "[{by: Dinas A, case: a}]"})
     content_folder.write("a", text)
-    ((_, line, level, message, _),) = problems_of()
+    ((_, line, level, message, _),) = findings_of()
     assert (line, level) == (line_of(text, key), "error")
     assert message == "“a” menunjuk kasus ini sendiri"
 
 
-def test_a_link_to_a_case_with_errors_of_its_own_is_fine(content_folder, problems_of, case_text):
+def test_a_link_to_a_case_with_errors_of_its_own_is_fine(content_folder, findings_of, case_text):
     content_folder.write("a", case_text(adapted_from="rusak"))
     content_folder.write("rusak", b"")
-    assert [slug for slug, *_ in problems_of("error")] == ["rusak"]
+    assert [slug for slug, *_ in findings_of("error")] == ["rusak"]
 
 
 @pytest.mark.parametrize(
@@ -116,39 +116,39 @@ def test_a_link_to_a_case_with_errors_of_its_own_is_fine(content_folder, problem
     ],
 )
 def test_a_summary_ends_with_a_sentence(
-    content_folder, problems_of, case_text, line_of, ending, whole
+    content_folder, findings_of, case_text, line_of, ending, whole
 ):
     summary = f"Puskesmas mengantar obat ke rumah pasien lanjut usia{ending}"
     text = case_text(summary=f"'{summary}'")
     content_folder.write("a", text)
-    found = [(line, level, message) for _, line, level, message, _ in problems_of()]
+    found = [(line, level, message) for _, line, level, message, _ in findings_of()]
     expected = (line_of(text, "summary"), "warning", "summary berakhir di tengah kalimat")
     assert found == ([] if whole else [expected])
 
 
 def test_an_award_that_is_not_on_the_list_is_a_warning(
-    content_folder, problems_of, case_text, line_of
+    content_folder, findings_of, case_text, line_of
 ):
     text = case_text(awards="[{name: Lomba Kebersihan, rank: Juara I, year: 2021}]")
     content_folder.write("antar-obat", text)
-    ((_, line, level, message, remedy),) = problems_of()
+    ((_, line, level, message, remedy),) = findings_of()
     assert (level, line) == ("warning", line_of(text, "awards"))
     assert "Lomba Kebersihan" in message and "awards.csv" in remedy
 
 
-def test_a_case_without_results_is_a_warning(content_folder, problems_of, case_text):
+def test_a_case_without_results_is_a_warning(content_folder, findings_of, case_text):
     content_folder.write("a", case_text(results=None))
-    ((slug, _, level, message, remedy),) = problems_of()
+    ((slug, _, level, message, remedy),) = findings_of()
     assert (slug, level, message) == ("a", "warning", "belum ada results")
     assert "sumber" in remedy
 
 
 def test_a_paragraph_without_citation_is_a_warning_on_its_line(
-    content_folder, problems_of, case_text, line_of
+    content_folder, findings_of, case_text, line_of
 ):
     text = case_text("\n## Masalah\n\nAda. [^1]\n\nTanpa.\n\n## Solusi\n\nAda. [^1]\n")
     content_folder.write("a", text)
-    ((_, line, level, message, _),) = problems_of()
+    ((_, line, level, message, _),) = findings_of()
     assert (line, level) == (line_of(text, "Tanpa"), "warning")
     assert message == "paragraf tanpa rujukan: “Tanpa.”"
 
@@ -157,11 +157,11 @@ def test_a_paragraph_without_citation_is_a_warning_on_its_line(
 
 
 def test_an_unknown_government_is_a_warning_that_names_the_nearest(
-    content_folder, problems_of, case_text, line_of
+    content_folder, findings_of, case_text, line_of
 ):
     text = case_text(government="Pemerintah Kabupaten Malng", level="kabupaten")
     content_folder.write("a", text)
-    ((_, line, level, message, remedy),) = problems_of()
+    ((_, line, level, message, remedy),) = findings_of()
     assert (line, level) == (line_of(text, "government"), "warning")
     assert message == "“Pemerintah Kabupaten Malng” tidak ada di daftar wilayah"
     assert remedy == "maksudnya “Pemerintah Kabupaten Malang”?"
@@ -172,22 +172,22 @@ def test_an_unknown_government_is_a_warning_that_names_the_nearest(
     [("province", "Bali", "Jawa Timur"), ("level", "kabupaten", "kota")],
 )
 def test_a_place_that_contradicts_the_government_is_a_warning(
-    content_folder, problems_of, case_text, line_of, key, value, expected
+    content_folder, findings_of, case_text, line_of, key, value, expected
 ):
     text = case_text(**{key: value})
     content_folder.write("a", text)
-    ((_, line, level, message, remedy),) = problems_of()
+    ((_, line, level, message, remedy),) = findings_of()
     assert (line, level) == (line_of(text, key), "warning")
     assert message == f"{key} “{value}” tidak sesuai dengan Pemerintah Kota Malang"
     assert f"“{expected}”" in remedy
 
 
-def test_a_ministry_needs_no_place_in_the_list(content_folder, problems_of, case_text):
+def test_a_ministry_needs_no_place_in_the_list(content_folder, findings_of, case_text):
     content_folder.write(
         "a",
         case_text(government="Kementerian Kesehatan", level="kementerian", province="Nasional"),
     )
-    assert problems_of() == []
+    assert findings_of() == []
 
 
 # --- twins ----------------------------------------------------------------------------
@@ -203,7 +203,7 @@ def test_a_ministry_needs_no_place_in_the_list(content_folder, problems_of, case
     ],
 )
 def test_cases_of_one_name_are_likely_twins(
-    content_folder, problems_of, case_text, line_of, one, other
+    content_folder, findings_of, case_text, line_of, one, other
 ):
     first, second = (
         case_text(body(1), sources=sources(n), **{k: f'"{v}"' for k, v in keys.items()})
@@ -211,7 +211,7 @@ def test_cases_of_one_name_are_likely_twins(
     )
     content_folder.write("a", first)
     content_folder.write("b", second)
-    ((slug, line, level, message, remedy),) = problems_of()
+    ((slug, line, level, message, remedy),) = findings_of()
     assert (slug, line, level) == ("b", line_of(second, "title"), "warning")
     assert message == "mungkin sama dengan a.md: bernama sama"
     assert "gabungkan" in remedy
@@ -229,13 +229,13 @@ def test_cases_of_one_name_are_likely_twins(
     ],
 )
 def test_cases_of_the_same_sources_are_likely_twins(
-    content_folder, problems_of, case_text, line_of, one, other, twins
+    content_folder, findings_of, case_text, line_of, one, other, twins
 ):
     """At least two shared, and half of all they have."""
     content_folder.write("a", case_text(body(len(one)), title="Satu", sources=sources(*one)))
     second = case_text(body(len(other)), title="Dua", sources=sources(*other))
     content_folder.write("b", second)
-    found = problems_of()
+    found = findings_of()
     assert len(found) == twins
     if twins:
         ((slug, line, level, message, _),) = found
@@ -243,11 +243,11 @@ def test_cases_of_the_same_sources_are_likely_twins(
         assert message == "mungkin sama dengan a.md: memakai 2 sumber yang sama"
 
 
-def test_a_source_of_many_cases_makes_no_twins(content_folder, problems_of, case_text):
+def test_a_source_of_many_cases_makes_no_twins(content_folder, findings_of, case_text):
     """A book of innovations is cited by all that stand in it."""
     for n in range(4):
         content_folder.write(f"a{n}", case_text(body(2), title=f"Judul {n}", sources=sources(0, 1)))
-    assert problems_of() == []
+    assert findings_of() == []
 
 
 @pytest.mark.parametrize(
@@ -260,11 +260,11 @@ def test_a_source_of_many_cases_makes_no_twins(content_folder, problems_of, case
     ],
     ids=["copy", "copied", "copies of a third", "not related"],
 )
-def test_kin_are_no_twins(content_folder, problems_of, case_text, one, other, third):
+def test_kin_are_no_twins(content_folder, findings_of, case_text, one, other, third):
     content_folder.write("a", case_text(body(2), title="Sama", sources=sources(0, 1), **one))
     content_folder.write("b", case_text(body(2), title="Sama", sources=sources(0, 1), **other))
     content_folder.write("c", case_text(body(1), title="Lain", sources=sources(5), **third))
-    messages = [message for *_, message, _ in problems_of()]
+    messages = [message for *_, message, _ in findings_of()]
     related = bool(one or other)
     assert messages == (
         []
@@ -276,85 +276,85 @@ def test_kin_are_no_twins(content_folder, problems_of, case_text, one, other, th
     )
 
 
-def test_titles_of_signs_alone_are_not_the_same_name(content_folder, problems_of, case_text):
+def test_titles_of_signs_alone_are_not_the_same_name(content_folder, findings_of, case_text):
     content_folder.write("a", case_text(title='"★"', sources=sources(0)))
     content_folder.write("b", case_text(title='"→ !"', sources=sources(1)))
-    assert problems_of() == []
+    assert findings_of() == []
 
 
 # --- the collection -------------------------------------------------------------------
 
 
-def test_a_withdrawn_case_may_not_be_there(content_folder, problems_of):
+def test_a_withdrawn_case_may_not_be_there(content_folder, findings_of):
     content_folder.write("a")
     (content_folder.path / "withdrawn.yaml").write_text(
         "# ditarik\nlama: {reason: Digabung., instead: a}\na: {reason: Salah.}\n"
     )
-    ((name, line, level, message, remedy),) = problems_of()
+    ((name, line, level, message, remedy),) = findings_of()
     assert (name, line, level) == ("withdrawn.yaml", 3, "error")
     assert message == "“a” ditarik, tetapi berkasnya masih ada"
     assert "hapus" in remedy
 
 
-def test_what_replaces_a_withdrawn_case_is_there(content_folder, problems_of):
+def test_what_replaces_a_withdrawn_case_is_there(content_folder, findings_of):
     content_folder.write("a")
     (content_folder.path / "withdrawn.yaml").write_text(
         "lama: {reason: Digabung., instead: tidak-ada}\n"
     )
-    ((name, line, level, message, _),) = problems_of()
+    ((name, line, level, message, _),) = findings_of()
     assert (name, line, level) == ("withdrawn.yaml", 1, "error")
     assert message == "pengganti “tidak-ada” tidak ada"
 
 
-def test_a_known_problem_is_a_warning_with_the_reason(content_folder, problems_of, case_text):
+def test_a_known_finding_is_a_warning_with_the_reason(content_folder, findings_of, case_text):
     content_folder.write("a", case_text(sources=sources(0, 1)))
     content_folder.write("b", case_text(sources=sources(2, 3), title="Lain"))
     (content_folder.path / "known-problems.yaml").write_text(
         'a:\n  "sumber 2 tidak pernah dirujuk": menunggu kurator\n'
     )
-    assert [(slug, level, message) for slug, _, level, message, _ in problems_of()] == [
+    assert [(slug, level, message) for slug, _, level, message, _ in findings_of()] == [
         ("a", "warning", "sumber 2 tidak pernah dirujuk (diketahui: menunggu kurator)"),
         ("b", "error", "sumber 2 tidak pernah dirujuk"),
     ]
 
 
-def test_a_known_problem_that_is_gone_is_told(content_folder, problems_of):
+def test_a_known_finding_that_is_gone_is_told(content_folder, findings_of):
     content_folder.write("a")
     (content_folder.path / "known-problems.yaml").write_text(
         '# diketahui\na:\n  "sumber 2 tidak pernah dirujuk": menunggu kurator\n'
     )
-    ((name, line, level, message, remedy),) = problems_of()
+    ((name, line, level, message, remedy),) = findings_of()
     assert (name, line, level) == ("known-problems.yaml", 3, "warning")
     assert message == "“a: sumber 2 tidak pernah dirujuk” tidak terjadi lagi"
     assert "hapus" in remedy
 
 
-def test_bad_files_are_told_beside_the_rest(content_folder, problems_of):
+def test_bad_files_are_told_beside_the_rest(content_folder, findings_of):
     content_folder.write("a", b"")
     content_folder.write("B")
     content_folder.write("baik")
-    assert [(slug, level) for slug, _, level, *_ in problems_of()] == [
+    assert [(slug, level) for slug, _, level, *_ in findings_of()] == [
         ("B", "error"),
         ("a", "error"),
     ]
 
 
 def test_a_draft_outside_is_checked_against_the_collection(
-    content_folder, problems_of, case_text, tmp_path
+    content_folder, findings_of, case_text, tmp_path
 ):
     content_folder.write("a", case_text(title="Sama", sources=sources(0)))
     draft = tmp_path / "draf.md"
     draft.write_text(case_text(title="Sama", sources=sources(1), adapted_from="tidak-ada"))
-    messages = [(slug, message) for slug, *_, message, _ in problems_of(drafts=[draft])]
+    messages = [(slug, message) for slug, *_, message, _ in findings_of(drafts=[draft])]
     assert messages == [
         ("draf", "mungkin sama dengan a.md: bernama sama"),
         ("draf", "“tidak-ada” menunjuk kasus yang tidak ada"),
     ]
 
 
-def test_a_file_named_twice_is_checked_once(content_folder, problems_of, case_text):
+def test_a_file_named_twice_is_checked_once(content_folder, findings_of, case_text):
     path = content_folder.write("a", case_text(results=None))
-    assert len(problems_of(drafts=[path, path.parent / ".." / "innovations" / "a.md"])) == 1
+    assert len(findings_of(drafts=[path, path.parent / ".." / "innovations" / "a.md"])) == 1
 
 
 def test_progress_sees_every_file(content_folder):

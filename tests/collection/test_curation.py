@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.collection.curation import read_known_problems, read_withdrawn
+from app.collection.curation import read_known_findings, read_withdrawn
 
 
 @pytest.fixture
@@ -21,8 +21,8 @@ def test_withdrawn_cases_have_a_reason_and_perhaps_a_successor(write, tmp_path):
     path = write(
         "# alasan\nlama: {reason: ' Digabung. ', instead: baru}\nusang:\n  reason: Usang.\n"
     )
-    withdrawn, problems = read_withdrawn(tmp_path)
-    assert problems == []
+    withdrawn, findings = read_withdrawn(tmp_path)
+    assert findings == []
     assert {slug: (e.reason, e.instead, e.line) for slug, e in withdrawn.items()} == {
         "lama": ("Digabung.", "baru", 2),
         "usang": ("Usang.", None, 3),
@@ -36,15 +36,15 @@ def test_withdrawn_cases_have_a_reason_and_perhaps_a_successor(write, tmp_path):
 )
 def test_an_entry_without_a_reason_is_reported_and_the_others_are_kept(write, tmp_path, entry):
     path = write(f"lama: {{reason: Digabung.}}\nsalah: {entry}\n")
-    withdrawn, problems = read_withdrawn(tmp_path)
+    withdrawn, findings = read_withdrawn(tmp_path)
     assert list(withdrawn) == ["lama"]
-    ((problem),) = problems
-    assert (problem.path, problem.line, problem.level) == (str(path), 2, "error")
-    assert "“salah”" in problem.message
-    assert "reason" in problem.remedy
+    ((finding),) = findings
+    assert (finding.path, finding.line, finding.level) == (str(path), 2, "error")
+    assert "“salah”" in finding.message
+    assert "reason" in finding.remedy
 
 
-@pytest.mark.parametrize("read", [read_withdrawn, read_known_problems])
+@pytest.mark.parametrize("read", [read_withdrawn, read_known_findings])
 @pytest.mark.parametrize("text", [None, "", "\n\n", "# hanya catatan\n\n  # lagi\n"])
 def test_a_missing_or_empty_file_says_nothing(write, tmp_path, read, text):
     if text is not None:
@@ -71,41 +71,41 @@ def test_a_missing_or_empty_file_says_nothing(write, tmp_path, read, text):
 @pytest.mark.parametrize("name", ["withdrawn.yaml", "known-problems.yaml"])
 def test_a_broken_file_counts_as_empty_and_is_reported(write, tmp_path, name, text, line):
     path = write(text, name)
-    read = {"withdrawn.yaml": read_withdrawn, "known-problems.yaml": read_known_problems}[name]
-    values, problems = read(tmp_path)
+    read = {"withdrawn.yaml": read_withdrawn, "known-problems.yaml": read_known_findings}[name]
+    values, findings = read(tmp_path)
     assert values == {}
-    (problem,) = problems
-    assert (problem.path, problem.line, problem.level) == (str(path), line, "error")
-    assert problem.message and problem.remedy
+    (finding,) = findings
+    assert (finding.path, finding.line, finding.level) == (str(path), line, "error")
+    assert finding.message and finding.remedy
 
 
 def test_a_folder_in_place_of_the_file_is_reported(tmp_path):
     (tmp_path / "withdrawn.yaml").mkdir()
-    withdrawn, problems = read_withdrawn(tmp_path)
+    withdrawn, findings = read_withdrawn(tmp_path)
     assert withdrawn == {}
-    assert "tidak terbaca" in problems[0].message
+    assert "tidak terbaca" in findings[0].message
 
 
 @pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b""])
 def test_the_editor_makes_no_difference(write, tmp_path, mark):
     write(mark + b"lama: {reason: x}\r\nusang: {reason: y}\r\n")
-    withdrawn, problems = read_withdrawn(tmp_path)
-    assert problems == []
+    withdrawn, findings = read_withdrawn(tmp_path)
+    assert findings == []
     assert {slug: entry.line for slug, entry in withdrawn.items()} == {"lama": 1, "usang": 2}
 
 
-def test_known_problems_are_found_by_case_and_message(write, tmp_path):
+def test_known_findings_are_found_by_case_and_message(write, tmp_path):
     path = write(
         '# diketahui\nkas-anak-kasir:\n  "sumber 5 tidak pernah dirujuk": menunggu\n'
         "  lain: juga\nsalah: bukan pasangan\nangka: {pesan: 5}\n",
         "known-problems.yaml",
     )
-    known, problems = read_known_problems(tmp_path)
+    known, findings = read_known_findings(tmp_path)
     assert {key: (entry.reason, entry.line) for key, entry in known.items()} == {
         ("kas-anak-kasir", "sumber 5 tidak pernah dirujuk"): ("menunggu", 3),
         ("kas-anak-kasir", "lain"): ("juga", 4),
     }
-    assert [(p.path, p.line, p.level) for p in problems] == [
+    assert [(p.path, p.line, p.level) for p in findings] == [
         (str(path), 5, "error"),
         (str(path), 6, "error"),
     ]
@@ -113,6 +113,6 @@ def test_known_problems_are_found_by_case_and_message(write, tmp_path):
 
 def test_the_real_files_are_understood(content):
     assert read_withdrawn(content)[1] == []
-    known, problems = read_known_problems(content)
-    assert problems == []
+    known, findings = read_known_findings(content)
+    assert findings == []
     assert len(known) >= 1

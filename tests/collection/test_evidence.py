@@ -29,7 +29,7 @@ def case_of(case_text: Callable[..., str]) -> Callable[..., Case]:
     def case_of(more: str = "", **keys: str | None) -> Case:
         keys = {"awards": None, "results": None, **keys}
         parsed = files.parse(Path("antar-obat.md"), case_text(BODY + more, **keys).encode())
-        assert parsed.case, parsed.problems
+        assert parsed.case, parsed.findings
         return parsed.case
 
     return case_of

@@ -28,13 +28,13 @@ def folder(content_folder):
 
 @pytest.fixture
 def refuse(folder):
-    """Check that a bad file is left out with this problem, and the good case is still read."""
+    """Check that a bad file is left out with this finding, and the good case is still read."""
 
     def refuse(path, line, message, remedy=""):
-        cases, problems = folder.read()
+        cases, findings = folder.read()
         assert list(cases) == [GOOD]
-        errors = [problem for problem in problems if problem.level == "error"]
-        assert {problem.path for problem in errors} == {str(path)}
+        errors = [finding for finding in findings if finding.level == "error"]
+        assert {finding.path for finding in errors} == {str(path)}
         found = [(p.line, p.message, p.remedy) for p in errors]
         assert any(n == line and message in m and remedy in r for n, m, r in found), found
         assert all(p.message and p.remedy for p in errors)
@@ -213,9 +213,9 @@ def test_a_value_that_breaks_the_format_is_explained_on_its_line(
 def test_a_date_in_the_future_is_refused_until_the_day_comes(case_text, line_of):
     text = case_text(updated="2024-06-02")
     early = files.parse(Path("x.md"), text.encode(), today=dt.date(2024, 6, 1))
-    (problem,) = early.problems
-    assert (problem.line, problem.level) == (line_of(text, "updated"), "error")
-    assert "updated: tanggal 2024-06-02 belum tiba" in problem.message
+    (finding,) = early.findings
+    assert (finding.line, finding.level) == (line_of(text, "updated"), "error")
+    assert "updated: tanggal 2024-06-02 belum tiba" in finding.message
     assert files.parse(Path("x.md"), text.encode(), today=dt.date(2024, 6, 2)).case
 
 
@@ -262,7 +262,7 @@ def test_lines_are_right_inside_lists_over_several_lines(folder, refuse, case_te
     refuse(path, line_of(text, "    url: ftp"), "sources 2 url: alamat bukan http")
 
 
-def test_all_problems_of_a_file_are_told_at_once(folder, case_text):
+def test_all_findings_of_a_file_are_told_at_once(folder, case_text):
     text = case_text("\n## Masalah\n\nX [^7]\n", title="On", level="desa")
     folder.write("salah", text)
     errors = [p.message for p in folder.read()[1] if p.level == "error"]
@@ -343,10 +343,10 @@ def test_an_unreadable_file_is_refused(case_text):
                 os.seteuid(0)
     finally:
         shutil.rmtree(folder)
-    (problem,) = parsed.problems
+    (finding,) = parsed.findings
     assert parsed.case is None
-    assert "tidak terbaca" in problem.message
-    assert "izin" in problem.remedy
+    assert "tidak terbaca" in finding.message
+    assert "izin" in finding.remedy
 
 
 @pytest.mark.parametrize(
@@ -369,18 +369,18 @@ def test_a_slug_in_another_letter_case_is_refused(folder, refuse, case_text):
 def test_a_file_name_that_cannot_be_printed_is_refused_in_printable_words(folder, case_text, name):
     path = Path(os.fsdecode(os.fsencode(folder.innovations) + b"/" + name))
     path.write_text(case_text())
-    cases, problems = folder.read()
+    cases, findings = folder.read()
     assert list(cases) == [GOOD]
-    (problem,) = problems
-    assert "bukan slug" in problem.message
-    assert str(problem).encode().decode().isprintable()
+    (finding,) = findings
+    assert "bukan slug" in finding.message
+    assert str(finding).encode().decode().isprintable()
 
 
 def test_other_files_are_none_of_our_business(folder):
     for name in ("README", "putih.md.swp", ".putih.md.swp", ".md", "gambar.png"):
         (folder.innovations / name).write_text("x")
-    cases, problems = folder.read()
-    assert (list(cases), problems) == ([GOOD], [])
+    cases, findings = folder.read()
+    assert (list(cases), findings) == ([GOOD], [])
 
 
 def test_a_symlink_within_the_folder_is_a_case(folder, case_text):
@@ -396,9 +396,9 @@ def test_everything_bad_at_once_leaves_the_good_case(folder, case_text):
     (folder.innovations / "folder.md").mkdir()
     (folder.innovations / "putus.md").symlink_to("tidak-ada")
     os.mkfifo(folder.innovations / "pipa.md")
-    cases, problems = folder.read()
+    cases, findings = folder.read()
     assert list(cases) == [GOOD]
-    assert len({problem.path for problem in problems}) == 8
+    assert len({finding.path for finding in findings}) == 8
 
 
 # --- files as they come from other editors --------------------------------------------
@@ -422,43 +422,43 @@ def test_the_editor_makes_no_difference(content, change):
     plain, changed = files.parse(path, data), files.parse(path, change(data))
     assert plain.case is not None
     assert changed.case == plain.case
-    assert changed.problems == plain.problems
+    assert changed.findings == plain.findings
 
 
 # --- the real collection, and anything else -------------------------------------------
 
 
 def test_every_real_case_can_be_shown(content, real_cases):
-    paths, problems = files.find(content / "innovations")
-    assert problems == []
+    paths, findings = files.find(content / "innovations")
+    assert findings == []
     assert len(paths) == len(real_cases) >= 490
     errors = [
-        str(problem)
+        str(finding)
         for parsed in real_cases.values()
-        for problem in parsed.problems
-        if problem.level == "error"
+        for finding in parsed.findings
+        if finding.level == "error"
     ]
     assert errors == []
     assert all(parsed.case is not None for parsed in real_cases.values())
 
 
 def check_explained(parsed, text):
-    """Either a case or the reason; every problem points into the file and can be printed."""
-    errors = [problem for problem in parsed.problems if problem.level == "error"]
+    """Either a case or the reason; every finding points into the file and can be printed."""
+    errors = [finding for finding in parsed.findings if finding.level == "error"]
     assert (parsed.case is None) == bool(errors)
     last = len(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-    for problem in parsed.problems:
-        assert 1 <= problem.line <= last
-        assert problem.message and problem.remedy
-        assert not re.search("[\x00-\x1f\x7f-\x9f]", str(problem))
+    for finding in parsed.findings:
+        assert 1 <= finding.line <= last
+        assert finding.message and finding.remedy
+        assert not re.search("[\x00-\x1f\x7f-\x9f]", str(finding))
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_are_a_case_or_a_problem(data):
+def test_any_bytes_are_a_case_or_a_finding(data):
     check_explained(files.parse(Path("x.md"), data), data.decode(errors="replace"))
 
 
 @given(st.text(alphabet="abc:-[]{}&*!|>'\"%@`#?,~<=0123456789 \n\\é", max_size=80))
-def test_any_front_matter_is_a_case_or_a_problem(head):
+def test_any_front_matter_is_a_case_or_a_finding(head):
     text = f"---\n{head}\n---\n## Masalah\n"
     check_explained(files.parse(Path("x.md"), text.encode()), text)

@@ -38,7 +38,7 @@ from whoosh.system import pack_uint
 from whoosh.writing import IndexWriter
 
 from app.collection import curation, files
-from app.collection.problem import Problem
+from app.collection.finding import Finding
 from app.search.facets import FACETS
 from app.search.index import generations, snapshot
 from app.search.index.entries import Entry, analyse
@@ -238,35 +238,35 @@ class _Plan:
     changed: tuple[tuple[Path, bytes, str], ...]
     removed: tuple[str, ...]
     unchanged: Mapping[str, str]
-    problems: tuple[Problem, ...]
+    findings: tuple[Finding, ...]
     withdrawn: Mapping[str, Mapping[str, str | None]]
 
     def is_empty(self, manifest: Manifest) -> bool:
         # Files that gave no case have no digest: they count as changed each time, and
         # that changes nothing as long as they are left out for the same reasons.
-        still_out = [problem for path, data, _ in self.changed for problem in _errors(path, data)]
+        still_out = [finding for path, data, _ in self.changed for finding in _errors(path, data)]
         return (
             len({p.path for p in still_out}) == len(self.changed)
             and not self.removed
             and self.withdrawn == manifest.withdrawn
-            and sorted(map(str, (*self.problems, *still_out))) == sorted(manifest.left_out)
+            and sorted(map(str, (*self.findings, *still_out))) == sorted(manifest.left_out)
         )
 
 
-def _errors(path: Path, data: bytes) -> list[Problem]:
-    return [problem for problem in files.parse(path, data).problems if problem.level == "error"]
+def _errors(path: Path, data: bytes) -> list[Finding]:
+    return [finding for finding in files.parse(path, data).findings if finding.level == "error"]
 
 
 def _plan(content: Path, manifest: Manifest | None) -> _Plan:
     known = manifest.digests if manifest else {}
     withdrawn, _ = curation.read_withdrawn(content)
-    paths, problems = files.find(content / "innovations")
+    paths, findings = files.find(content / "innovations")
     changed, unchanged = [], {}
     for path in paths:
         slug = files.slug_of(path)
         data = files.read(path)
-        if isinstance(data, Problem):
-            problems.append(data)
+        if isinstance(data, Finding):
+            findings.append(data)
             continue
         digest = hashlib.sha256(data).hexdigest()
         if known.get(slug) == digest:
@@ -278,7 +278,7 @@ def _plan(content: Path, manifest: Manifest | None) -> _Plan:
         changed=tuple(changed),
         removed=tuple(sorted(known.keys() - present)),
         unchanged=unchanged,
-        problems=tuple(problems),
+        findings=tuple(findings),
         withdrawn={
             slug: {"reason": entry.reason, "instead": entry.instead}
             for slug, entry in withdrawn.items()
@@ -321,8 +321,8 @@ def _write(
         cases=len(plan.unchanged) + len(written),
         digests={**plan.unchanged, **{slug: digests[slug] for slug in sorted(written)}},
         left_out=(
-            *map(str, plan.problems),
-            *sorted(problem for share in shares for problem in share.left_out),
+            *map(str, plan.findings),
+            *sorted(finding for share in shares for finding in share.left_out),
         ),
         withdrawn=plan.withdrawn,
         synonyms=synonyms.keep(content, previous.manifest.synonyms if previous else {}),
@@ -371,7 +371,7 @@ def _read(paths: Iterable[tuple[Path, bytes]]) -> tuple[list[Entry], list[str]]:
         if parsed.case:
             entries.append(analyse(parsed.case))
         else:
-            left_out += [str(p) for p in parsed.problems if p.level == "error"]
+            left_out += [str(p) for p in parsed.findings if p.level == "error"]
     return entries, left_out
 
 

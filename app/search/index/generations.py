@@ -78,7 +78,7 @@ class Manifest:
     cases: int
     #: SHA-256 of each file that gave a case, by slug.
     digests: Mapping[str, str]
-    #: Problems that kept files out, as ``str(problem)``.
+    #: Findings that kept files out, as ``str(finding)``.
     left_out: tuple[str, ...]
     #: slug → {"reason", "instead"} of withdrawn cases.
     withdrawn: Mapping[str, Mapping[str, str | None]]
@@ -91,8 +91,8 @@ class Manifest:
 
     @property
     def files_left_out(self) -> int:
-        """How many files were left out (one file may have several problems)."""
-        return len({re.split(r":[0-9]+: ", problem, maxsplit=1)[0] for problem in self.left_out})
+        """How many files were left out (one file may have several findings)."""
+        return len({re.split(r":[0-9]+: ", finding, maxsplit=1)[0] for finding in self.left_out})
 
 
 def _read_manifest(generation: Path) -> Manifest:

@@ -17,7 +17,7 @@ from typing import Any
 from app.collection.case import Case
 from app.collection.curation import parse_mapping, read_curated, read_mapping
 from app.collection.files import LineMap
-from app.collection.problem import Problem
+from app.collection.finding import Finding
 from app.search import language
 from app.search.fields import FIELDS
 
@@ -97,12 +97,12 @@ def keep(content: Path, kept: Kept) -> Kept:
         kept: what was kept before.
     """
     data = read_curated(content / SYNONYMS)
-    if isinstance(data, Problem):
+    if isinstance(data, Finding):
         return {}
     if kept and kept["digest"] == _digest(data):
         return kept
-    found, problems = _understand(content / SYNONYMS, data)
-    if problems:
+    found, findings = _understand(content / SYNONYMS, data)
+    if findings:
         return {}
     groups = {"terms": found.terms, "english": found.english}
     return {
@@ -115,7 +115,7 @@ def keep(content: Path, kept: Kept) -> Kept:
     }
 
 
-def load(content: Path, kept: Kept | None = None) -> tuple[Synonyms, list[Problem]]:
+def load(content: Path, kept: Kept | None = None) -> tuple[Synonyms, list[Finding]]:
     """The synonyms of a content folder, and what is wrong with the file.
 
     A wrong entry is left out and reported; the others hold. What an index has ``kept`` is
@@ -123,7 +123,7 @@ def load(content: Path, kept: Kept | None = None) -> tuple[Synonyms, list[Proble
     """
     path = content / SYNONYMS
     data = read_curated(path)
-    if isinstance(data, Problem):
+    if isinstance(data, Finding):
         return Synonyms(), [data]
     if kept and kept["digest"] == _digest(data):
         return _unpacked(kept), []
@@ -146,10 +146,10 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _understand(path: Path, data: bytes) -> tuple[Synonyms, list[Problem]]:
+def _understand(path: Path, data: bytes) -> tuple[Synonyms, list[Finding]]:
     """What the content of the file says, and what is wrong with it."""
-    values, lines, problems = parse_mapping(path, data)
-    reader = _Reader(path, lines, problems)
+    values, lines, findings = parse_mapping(path, data)
+    reader = _Reader(path, lines, findings)
     for key in values:
         if key not in KEYS:
             reader.report((key,), f"kunci “{key}” tidak dikenal", f"yang ada: {', '.join(KEYS)}")
@@ -172,21 +172,21 @@ def _understand(path: Path, data: bytes) -> tuple[Synonyms, list[Problem]]:
         terms[standard].append(slip)  # some cases have the old spelling too
     reader.check_cycles(values)
     frozen = {term: tuple(dict.fromkeys(others)) for term, others in terms.items()}
-    return Synonyms(frozen, english, spellings), problems
+    return Synonyms(frozen, english, spellings), findings
 
 
 class _Reader:
     """Reads the parts of the file, reporting entries that can't be used."""
 
-    def __init__(self, path: Path, lines: LineMap, problems: list[Problem]) -> None:
+    def __init__(self, path: Path, lines: LineMap, findings: list[Finding]) -> None:
         self._path = path
         self._lines = lines
-        self._problems = problems
+        self._findings = findings
         self._pairs: dict[str, dict[Term, tuple[Term, ...]]] = {}
 
     def report(self, at: tuple[str | int, ...], message: str, remedy: str) -> None:
-        problem = Problem(str(self._path), self._lines.at(at), "error", message, remedy)
-        self._problems.append(problem)
+        finding = Finding(str(self._path), self._lines.at(at), "error", message, remedy)
+        self._findings.append(finding)
 
     def groups(self, value: Any) -> Iterator[list[Term]]:
         """The groups of ``two_way``; a term may stand in one only."""
@@ -269,8 +269,8 @@ class _Reader:
                 )
 
 
-def check_against(content: Path, cases: Iterable[Case]) -> list[Problem]:
-    """Every problem of the file, given the cases that its entries should find."""
+def check_against(content: Path, cases: Iterable[Case]) -> list[Finding]:
+    """Every finding of the file, given the cases that its entries should find."""
     lines = [
         [word.text for word in language.words(line)]
         for case in cases
@@ -287,15 +287,15 @@ def check_against(content: Path, cases: Iterable[Case]) -> list[Problem]:
     return check(content, occurs)
 
 
-def check(content: Path, occurs: Callable[[Term], bool]) -> list[Problem]:
-    """Every problem of the file; entries that match no case are warnings."""
-    synonyms, problems = load(content)
+def check(content: Path, occurs: Callable[[Term], bool]) -> list[Finding]:
+    """Every finding of the file; entries that match no case are warnings."""
+    synonyms, findings = load(content)
     path = content / SYNONYMS
     values, lines, _ = read_mapping(path)
 
     def warn(at: tuple[str | int, ...], name: str) -> None:
-        problems.append(
-            Problem(
+        findings.append(
+            Finding(
                 str(path),
                 lines.at(at),
                 "warning",
@@ -319,4 +319,4 @@ def check(content: Path, occurs: Callable[[Term], bool]) -> list[Problem]:
             others = entries.get(term_of(str(name)), ())
             if others and not any(map(occurs, others)):
                 warn((key, name), str(name))
-    return problems
+    return findings

@@ -286,8 +286,8 @@ def test_bad_files_are_left_out_and_named_and_the_others_served(folder, place):
     manifest = generations.open_current(place).manifest
     assert manifest.files_left_out == bad
     assert manifest.left_out == report.left_out
-    for problem in manifest.left_out:
-        assert re.match(rf"{folder.innovations}/[^/]+\.md:[0-9]+: kesalahan: .+; .+", problem)
+    for finding in manifest.left_out:
+        assert re.match(rf"{folder.innovations}/[^/]+\.md:[0-9]+: kesalahan: .+; .+", finding)
 
 
 def test_bad_files_that_stay_bad_are_no_change(folder, place):

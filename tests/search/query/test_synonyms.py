@@ -53,8 +53,8 @@ def holds_good(found: Synonyms) -> bool:
 
 
 def test_two_way_terms_find_one_another(write):
-    found, problems = load(write("two_way:\n- [KTP-el, e-KTP, ktp elektronik]\n"))
-    assert problems == []
+    found, findings = load(write("two_way:\n- [KTP-el, e-KTP, ktp elektronik]\n"))
+    assert findings == []
     assert of(found, "ktp-el") == {"e ktp", "ktp elektronik"}
     assert of(found, "E-KTP") == {"ktp el", "ktp elektronik"}
     assert of(found, "KTP elektronik") == {"ktp el", "e ktp"}
@@ -76,8 +76,8 @@ def test_what_a_term_leads_to_brings_its_own_twins(write, key):
 
 
 def test_a_single_term_may_stand_without_brackets(write):
-    found, problems = load(write("one_way: {kk: kartu keluarga}\nenglish: {waste: sampah}\n"))
-    assert problems == []
+    found, findings = load(write("one_way: {kk: kartu keluarga}\nenglish: {waste: sampah}\n"))
+    assert findings == []
     assert of(found, "kk") == {"kartu keluarga"}
     assert of(found, "waste") == {"sampah"}
 
@@ -89,19 +89,19 @@ def test_an_old_spelling_leads_to_the_standard_one_which_finds_it_too(write):
 
 
 def test_a_term_in_several_parts_of_the_file_has_all_its_others(write):
-    found, problems = load(
+    found, findings = load(
         write(
             "two_way:\n- [sim, surat izin]\none_way:\n  sim: [kendaraan]\nenglish:\n  sim: [pulsa]"
         )
     )
-    assert problems == []
+    assert findings == []
     assert of(found, "sim") == {"surat izin", "kendaraan", "pulsa"}
 
 
 @pytest.mark.parametrize("text", ["", "# hanya komentar\n", "two_way:\n", "two_way: []\n"])
 def test_an_empty_file_is_no_synonyms(write, text):
-    found, problems = load(write(text))
-    assert (list(found.known), problems) == ([], [])
+    found, findings = load(write(text))
+    assert (list(found.known), findings) == ([], [])
 
 
 def test_a_missing_file_is_no_synonyms(tmp_path):
@@ -146,10 +146,10 @@ def test_a_wrong_entry_is_reported_with_its_line_and_the_others_hold(write, key,
     lines = text.splitlines()
     of_the_key = key == "dua_arah" or message.endswith("pasangan")
     line = lines.index(f"{key}:" if of_the_key else f"  {entry}") + 1
-    found, problems = load(write(text))
+    found, findings = load(write(text))
     # One report each; a circle is told at every entry of it.
-    assert [p.line for p in problems] == ([line - 1, line] if message == "berputar" else [line])
-    assert all(message in p.message and p.level == "error" and p.remedy for p in problems)
+    assert [p.line for p in findings] == ([line - 1, line] if message == "berputar" else [line])
+    assert all(message in p.message and p.level == "error" and p.remedy for p in findings)
     assert holds_good(found)
 
 
@@ -175,16 +175,16 @@ def test_a_wrong_entry_is_reported_with_its_line_and_the_others_hold(write, key,
 )
 def test_a_broken_file_is_reported_and_takes_nothing_down(write, text, line):
     folder = write(text)
-    found, problems = load(folder)
-    assert [problem.line for problem in problems] == [line]
+    found, findings = load(folder)
+    assert [finding.line for finding in findings] == [line]
     assert list(found.known) == []
-    assert synonyms.check(folder, lambda term: True) == problems
+    assert synonyms.check(folder, lambda term: True) == findings
 
 
 def test_a_folder_in_place_of_the_file_takes_nothing_down(tmp_path):
     (tmp_path / synonyms.SYNONYMS).mkdir()
-    found, problems = load(tmp_path)
-    assert len(problems) == 1
+    found, findings = load(tmp_path)
+    assert len(findings) == 1
     assert found.of(("ktp",)) == ()
 
 
@@ -208,11 +208,11 @@ VALUES = st.recursive(
 def test_whatever_stands_in_the_file_it_is_read(folder, values):
     path = folder / synonyms.SYNONYMS
     path.write_text(yaml.safe_dump(values, allow_unicode=True), encoding="utf-8")
-    found, problems = load(folder)
+    found, findings = load(folder)
     for term in found.known:
         assert term and all(found.of(term))
         assert term not in found.of(term)
-    assert synonyms.check(folder, lambda term: True) == problems
+    assert synonyms.check(folder, lambda term: True) == findings
     path.write_text(values.get("", "two_way: ["), encoding="utf-8")
     load(folder)
 
@@ -235,13 +235,13 @@ def test_entries_that_match_no_case_are_warned_of(write):
         "  apotik: apotek\n"
     )
     held = {("adminduk",), ("odgj",)}
-    problems = synonyms.check(folder, held.__contains__)
-    assert [(p.line, p.level) for p in problems] == [
+    findings = synonyms.check(folder, held.__contains__)
+    assert [(p.line, p.level) for p in findings] == [
         (3, "warning"),
         (6, "warning"),
         (9, "warning"),
     ]
-    assert all("tidak menemukan kasus" in problem.message for problem in problems)
+    assert all("tidak menemukan kasus" in finding.message for finding in findings)
 
 
 def test_a_way_out_through_a_twin_counts(write):
@@ -265,8 +265,8 @@ def test_the_file_is_checked_against_cases(write, real_cases):
 @pytest.fixture(scope="module")
 def real(content) -> Synonyms:
     """The synonyms of the real content folder."""
-    found, problems = load(content)
-    assert problems == []
+    found, findings = load(content)
+    assert findings == []
     return found
 
 
@@ -364,8 +364,8 @@ def test_what_an_index_keeps_says_the_same_as_the_file(content, real_index, monk
 
 def test_an_edit_counts_at_once_whatever_is_kept(write):
     kept = synonyms.keep(write(GOOD), {})
-    found, problems = load(write(GOOD.replace("odgj", "gangguan jiwa")), kept)
-    assert problems == []
+    found, findings = load(write(GOOD.replace("odgj", "gangguan jiwa")), kept)
+    assert findings == []
     assert of(found, "orang gila") == {"gangguan jiwa"}
 
 
