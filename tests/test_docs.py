@@ -590,6 +590,19 @@ def test_links_lead_somewhere(page: str) -> None:
             assert anchor in anchors(file), f"{page}: {target}"
 
 
+FOLDERS = "app", "bench", "content", "docs", "tests", r"\.ci", r"\.github"
+PATH = re.compile(rf"(?:(?:{'|'.join(FOLDERS)})/|[A-Z_]+\.md$|[\w.-]+\.(?:lock|toml|yml)$)[\w./-]*")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_files_named_in_a_page_exist(page: str) -> None:
+    """Case files aside: those named in examples are the reader's own."""
+    for name in CODE.findall(prose(page)):
+        if PATH.fullmatch(name) and not name.startswith("content/innovations/"):
+            near = ROOT / name, (ROOT / page).parent / name
+            assert any(path.exists() for path in near), f"{page}: {name}"
+
+
 def test_every_page_is_in_the_index() -> None:
     linked = set(re.findall(r"\]\(([^)#\s]+)\)", text_of("docs/README.md")))
     assert {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"} <= linked
