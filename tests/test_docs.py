@@ -35,7 +35,7 @@ from app.web.api import views as api
 from app.web.application import create_app
 from app.web.events import form
 from app.web.events import views as events
-from app.web.site import shortlist, theme
+from app.web.site import appearance, shortlist
 from app.web.workbench import comparison, export, questions
 
 CURATOR = "content/README.md"
@@ -178,10 +178,10 @@ def test_every_page_is_documented_and_no_other(tmp_path: Path) -> None:
     assert documented == set(routes(tmp_path, "pages"))
 
 
-def test_the_theme_parameter_is_documented() -> None:
+def test_the_parameter_of_the_appearance_is_documented() -> None:
     named = CODE.findall(sections(API)["Pages"].rsplit("\n|", 1)[-1].split("\n", 1)[1])
-    assert named == [theme.PARAMETER, "terang", "gelap", "perangkat"]
-    assert set(named[1:]) == theme.THEMES.keys()
+    assert named == [appearance.PARAMETER, "terang", "gelap", "perangkat"]
+    assert set(named[1:]) == appearance.APPEARANCES.keys()
 
 
 def test_every_endpoint_is_documented_and_no_other(tmp_path: Path) -> None:

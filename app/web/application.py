@@ -5,24 +5,23 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.search.source import EngineSource
 from app.settings import Settings
 from app.web import api, events, pages, statistics, workbench
 from app.web.site import (
+    appearance,
     assets,
     caching,
+    engine,
     errors,
-    fragments,
     i18n,
-    links,
-    present,
     security,
     shortlist,
-    theme,
+    templating,
 )
 
-# In this order: caching must see each response last, so it is set up first.
-_SITE = (caching, i18n, security, theme, assets, present, shortlist, links, fragments, errors)
+# In this order: caching must see each response last, so it is set up first; templating
+# replaces what i18n sets up.
+_SITE = (caching, i18n, security, appearance, assets, shortlist, templating, errors)
 _FEATURES = (pages, workbench, statistics, events, api)
 
 
@@ -33,7 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider has it
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.extensions["pustaka"] = EngineSource(settings.index, settings.content)
+    engine.init_app(app, settings)
     for module in _SITE:
         module.init_app(app)
     for feature in _FEATURES:

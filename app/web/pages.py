@@ -15,7 +15,7 @@ from app.search.engine import Engine
 from app.search.query.parse import Query
 from app.search.results import Hit
 from app.web.site import present, proof
-from app.web.site.engine import engine
+from app.web.site.engine import current_engine
 from app.web.site.errors import answer
 from app.web.site.links import search_url
 from app.web.site.params import BadParameter, read_query
@@ -56,18 +56,18 @@ NOT_CRAWLED = (
 @blueprint.get("/")
 def home() -> str:
     """The search box, what this is, ways to browse, what is new."""
-    library = engine()
-    provinces = library.values("province")
+    engine = current_engine()
+    provinces = engine.values("province")
     return render_template(
         "pages/home.html",
-        library=library,
+        engine=engine,
         examples=EXAMPLES,
         provinces=len(provinces.keys() - {vocabulary.NATIONAL}),
-        categories=sorted(library.values("category").items(), key=lambda item: -item[1]),
+        categories=sorted(engine.values("category").items(), key=lambda item: -item[1]),
         places=_places(provinces),
         steps=tuple(reversed(proof.ladder())),
-        steps_held=library.values("evidence"),
-        newest=library.search(Query(sort="newest", per_page=NEWEST)).hits,
+        steps_held=engine.values("evidence"),
+        newest=engine.search(Query(sort="newest", per_page=NEWEST)).hits,
     )
 
 
@@ -86,23 +86,23 @@ def _places(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
 @blueprint.get("/cari")
 def search() -> Response:
     """Results with facets. What can't be used of the parameters is said and left out."""
-    library = engine()
-    query, bad = read_query(request.args, library)
-    results = library.search(query)
+    engine = current_engine()
+    query, bad = read_query(request.args, engine)
+    results = engine.search(query)
     status = 400 if bad or current().bad else 200
     last = max(1, results.pages)
     if query.page > last:
         bad.append(BadParameter("page", _("Hasil ini hanya sampai halaman %(n)s.", n=last)))
         status = 404
-    looser = () if results.total else _looser(library, query)
+    looser = () if results.total else _looser(engine, query)
     page = render_template(
         "pages/search.html",
         results=results,
         query=query,
         bad=bad,
         looser=looser,
-        nearest=() if results.total else _nearest(library, looser),
-        library=library,
+        nearest=() if results.total else _nearest(engine, looser),
+        engine=engine,
     )
     return Response(page, status)
 
@@ -116,40 +116,40 @@ class Looser:
     total: int
 
 
-def _looser(library: Engine, query: Query) -> tuple[Looser, ...]:
+def _looser(engine: Engine, query: Query) -> tuple[Looser, ...]:
     """The looser queries that find something."""
     tries = present.looser(query)
-    found = [Looser(text, q, library.search(replace(q, per_page=1)).total) for text, q in tries]
+    found = [Looser(text, q, engine.search(replace(q, per_page=1)).total) for text, q in tries]
     return tuple(less for less in found if less.total)
 
 
-def _nearest(library: Engine, looser: tuple[Looser, ...]) -> tuple[Hit, ...]:
+def _nearest(engine: Engine, looser: tuple[Looser, ...]) -> tuple[Hit, ...]:
     """The cases to show where there is no result: the loosest query's, else the newest."""
     widest = max(looser, key=lambda less: less.total, default=None)
     query = widest.query if widest else Query(sort="newest")
-    return library.search(replace(query, per_page=NEAREST)).hits
+    return engine.search(replace(query, per_page=NEAREST)).hits
 
 
 @blueprint.get("/inovasi/<slug>")
 def case(slug: str) -> BaseResponse:
     """A whole case; 410 with the reason if it was withdrawn."""
-    library = engine()
-    found = library.case(slug)
+    engine = current_engine()
+    found = engine.case(slug)
     if found is None:
-        return no_case(library, slug)
+        return no_case(engine, slug)
     proven = evidence.assess(found)
     page = render_template(
         "pages/case.html",
         case=found,
         proven=proven,
         rungs=proof.rungs(found, proven),
-        kin=library.family(slug),
+        kin=engine.family(slug),
         copied=len(evidence.copies(found)),
         facts=evidence.completeness(found),
         told_end=evidence.told_end(found),
         sources=present.source_entries(found),
         missing_sections=present.missing_sections(found),
-        similar=library.similar(slug, SIMILAR),
+        similar=engine.similar(slug, SIMILAR),
     )
     return Response(page, 400 if current().bad else 200)
 
@@ -157,9 +157,9 @@ def case(slug: str) -> BaseResponse:
 @blueprint.get("/inovasi/<slug>/qr.svg")
 def case_qr(slug: str) -> BaseResponse:
     """The QR code of a case's page, for paper."""
-    library = engine()
-    if library.case(slug) is None:
-        return no_case(library, slug)
+    engine = current_engine()
+    if engine.case(slug) is None:
+        return no_case(engine, slug)
     image = Response(
         qr_svg(url_for("pages.case", slug=slug, s=None, _external=True)), mimetype="image/svg+xml"
     )
@@ -173,32 +173,32 @@ def evidence_step(step: str) -> BaseResponse | str:
     """What a step of the evidence ladder means, and what would raise a case from it."""
     if step not in vocabulary.EVIDENCE:
         return answer(404, _("Anak tangga ini tidak ada"), _("Tangga bukti bernomor 0 sampai 4."))
-    library = engine()
+    engine = current_engine()
     steps = proof.ladder()
     return render_template(
         "pages/evidence.html",
         step=steps[int(step)],
         steps=steps,
         above=steps[int(step) + 1 :],
-        counts=library.values("evidence"),
-        found=library.search(Query(filters={"evidence": (step,)}, per_page=EXAMPLES_OF_A_STEP)),
-        library=library,
+        counts=engine.values("evidence"),
+        found=engine.search(Query(filters={"evidence": (step,)}, per_page=EXAMPLES_OF_A_STEP)),
+        engine=engine,
     )
 
 
-def no_case(library: Engine, slug: str) -> BaseResponse:
+def no_case(engine: Engine, slug: str) -> BaseResponse:
     """The answer where there is no such case: 410 with the reason, or 404."""
-    withdrawn = library.manifest.withdrawn.get(slug)
+    withdrawn = engine.manifest.withdrawn.get(slug)
     if withdrawn:
         instead = withdrawn["instead"]
         page = render_template(
             "pages/withdrawn.html",
             reason=withdrawn["reason"],
             instead=instead,
-            titles=library.titles((instead,)) if instead else {},
+            titles=engine.titles((instead,)) if instead else {},
         )
         return Response(page, 410)
-    if slug != slug.lower() and library.case(slug.lower()):
+    if slug != slug.lower() and engine.case(slug.lower()):
         return redirect(url_for("pages.case", slug=slug.lower()), 301)
     return answer(
         404,
@@ -210,7 +210,7 @@ def no_case(library: Engine, slug: str) -> BaseResponse:
 @blueprint.get("/tentang")
 def about() -> str:
     """What the collection is, how cases get in, how facts are cited, the licence."""
-    return render_template("pages/about.html", library=engine(), steps=proof.ladder())
+    return render_template("pages/about.html", engine=current_engine(), steps=proof.ladder())
 
 
 @blueprint.get("/favicon.ico")

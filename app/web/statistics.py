@@ -19,7 +19,7 @@ from app.search.facets import BY_KEY, Facet
 from app.search.query.parse import Query
 from app.search.results import FacetValue
 from app.web.site.downloads import download
-from app.web.site.engine import engine
+from app.web.site.engine import current_engine
 from app.web.site.errors import answer
 from app.web.site.i18n import label
 from app.web.site.links import search_url
@@ -203,7 +203,7 @@ def _lengths(key: str, values: Sequence[FacetValue], cases: int) -> tuple[Count,
 @blueprint.get("/statistik")
 def overview() -> str:
     """The map, the bars, and category by province."""
-    library = engine()
+    library = current_engine()
     rows = grid(library)
     pairs = [count for row in rows for count in row.counts if row.name != vocabulary.NATIONAL]
     return render_template(
@@ -256,7 +256,7 @@ def _shade_names() -> list[str]:
 @blueprint.get("/statistik/daerah")
 def regions() -> Response:
     """Which kabupaten and kota have cases and which none yet: of all provinces, or of one."""
-    library = engine()
+    library = current_engine()
     provinces = _coverage(library)
     name, bad = read_province(request.args.get("province", ""))
     chosen = provinces[name] if name else None
@@ -302,7 +302,7 @@ def _proposed(province: ProvinceCoverage) -> Iterator[str]:
 @blueprint.get("/statistik.csv")
 def overview_csv() -> Response:
     """Category by province as CSV."""
-    library = engine()
+    library = current_engine()
     header = (_("Provinsi"), *(label(name) for name in vocabulary.CATEGORIES.values()), _("Semua"))
     rows: list[tuple[Cell, ...]] = [
         (row.name, *(count.count for count in row.counts), row.total.count) for row in grid(library)
@@ -313,7 +313,7 @@ def overview_csv() -> Response:
 @blueprint.get("/statistik/daerah.csv")
 def regions_csv() -> Response:
     """Every region with its cases, or with those proposed to it: of all provinces, or of one."""
-    library = engine()
+    library = current_engine()
     name, bad = read_province(request.args.get("province", ""))
     if bad:
         return answer(400, _("Provinsi tidak dikenal"), bad.message)
@@ -348,7 +348,7 @@ def _csv(
 ) -> Response:
     about = (
         (_("Sumber"), "Pustaka Inovasi"),
-        (_("Indeks dibuat"), engine().built_at.date().isoformat()),
+        (_("Indeks dibuat"), current_engine().built_at.date().isoformat()),
         (_("Catatan"), _("Angka ini menggambarkan koleksi, bukan prestasi daerah.")),
     )
     table = Table(title, header, rows, _("Belum ada data"), about, _("Keterangan"))

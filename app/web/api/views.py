@@ -24,7 +24,7 @@ from app.search.query.parse import MAX_PER_PAGE, PER_PAGE, READINGS, SORTS
 from app.search.results import Hit, Results
 from app.search.suggest import LONGEST
 from app.web.site import links
-from app.web.site.engine import engine
+from app.web.site.engine import current_engine
 from app.web.site.errors import problem
 from app.web.site.params import BadParameter, read_query
 
@@ -253,10 +253,10 @@ class ProblemAnswer(BaseModel):
 @blueprint.get("/api/v1/search")
 def search() -> Response:
     """Search with filters, facets and paging."""
-    query, bad = read_query(request.args, engine())
+    query, bad = read_query(request.args, current_engine())
     if bad:
         return _bad_request(bad)
-    results = engine().search(query)
+    results = current_engine().search(query)
     if query.page > max(1, results.pages):
         return problem(
             404,
@@ -269,10 +269,10 @@ def search() -> Response:
 @blueprint.get("/api/v1/cases/<slug>")
 def case(slug: str) -> Response:
     """One case, whole."""
-    found = engine().case(slug)
+    found = current_engine().case(slug)
     if found:
         return _json(_case_answer(found))
-    withdrawn = engine().manifest.withdrawn.get(slug)
+    withdrawn = current_engine().manifest.withdrawn.get(slug)
     if withdrawn:
         return problem(
             410, _("Kasus ini ditarik"), withdrawn["reason"] or "", instead=withdrawn["instead"]
@@ -294,7 +294,7 @@ def suggest() -> Response:
             detail=one.detail,
             count=one.count,
         )
-        for one in engine().suggest(typed)
+        for one in current_engine().suggest(typed)
     ]
     return _json(SuggestAnswer(q=typed[:LONGEST], suggestions=suggestions))
 
@@ -302,10 +302,10 @@ def suggest() -> Response:
 @blueprint.get("/api/v1/vocabulary")
 def vocabularies() -> Response:
     """Every value that can be filtered by, with its labels."""
-    library = engine()
+    engine = current_engine()
     facets = {}
     for facet in FACETS:
-        values = list(facet.vocabulary or sorted(library.values(facet.key)))
+        values = list(facet.vocabulary or sorted(engine.values(facet.key)))
         facets[facet.key] = [_entry(value, facet.value_label(value)) for value in values]
     sections = [_entry(key, label) for key, label in vocabulary.SECTIONS.items()]
     return _json(VocabularyAnswer(facets=facets, sections=sections))
@@ -321,7 +321,7 @@ def healthz() -> Response:
 def readyz() -> Response:
     """Whether the index is open; how many cases it has and how many files it left out."""
     try:
-        manifest = engine().manifest
+        manifest = current_engine().manifest
     except IndexUnusableError as exc:
         return problem(503, _("Indeks belum bisa dibuka"), str(exc))
     return _json(

@@ -30,7 +30,7 @@ from app.search.results import Hit
 from app.web.events.form import ACTION, DETAILS, Asked, address, parameters, read, troubles
 from app.web.site import shortlist
 from app.web.site.downloads import download
-from app.web.site.engine import engine
+from app.web.site.engine import current_engine
 from app.web.site.errors import answer
 from app.web.site.i18n import label
 from app.web.site.params import BadParameter, read_query
@@ -57,7 +57,7 @@ LONGEST_CODE = 300
 @blueprint.get("/acara")
 def kit() -> BaseResponse:
     """The form and what follows from it; its long address is answered with the short one."""
-    library = engine()
+    library = current_engine()
     asked = read(request.args, library)
     bad = [*asked.picked.bad, *troubles(asked)]
     if asked.sent and not bad:
@@ -151,7 +151,7 @@ class Proposed:
 @blueprint.get("/acara/usul")
 def suggest() -> Response:
     """A balanced set for a theme or any search, with reasons; each case can be swapped."""
-    library = engine()
+    library = current_engine()
     query, bad = read_query(request.args, library)
     n = _size(request.args, bad)
     without = list(dict.fromkeys(request.args.getlist("tanpa")))[:MAX_PER_PAGE]
@@ -281,7 +281,7 @@ def _ready(*, dated: bool = False) -> tuple[Asked, Kit] | BaseResponse:
     The form's buttons send the long address here, so that nothing typed is lost; it is
     answered with the short one, or with the form if something can't be used.
     """
-    library = engine()
+    library = current_engine()
     asked = read(request.args, library)
     if not asked.slugs:
         return answer(

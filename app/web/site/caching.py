@@ -1,9 +1,10 @@
-"""What need not be made, or sent, twice.
+"""Pages that a browser or this process already has are not made again.
 
-Every page is a function of its address, the reader's choice of light or dark, the day,
-the generation of the index with its synonyms, and the code. Those name its ETag, so that
-a browser that has the page is told so before anything is rendered. Pages made lately are
-kept, packed as they are sent, within a bound in bytes.
+A page is a function of its address, the reader's choice of light or dark, the day, the
+generation of the index with its synonyms, and the code. The digest of these is the page's
+tag (ETag). A browser that has the page sends the tag and gets a 304 before anything is
+rendered. For everybody else, each process stores the pages it rendered lately in a page
+cache, compressed as they are sent and bounded in bytes.
 """
 
 from __future__ import annotations
@@ -18,57 +19,62 @@ from cachetools import LRUCache
 from flask import Flask, Response, current_app, g, request
 
 from app.search.index.generations import IndexUnusableError
-from app.search.source import EngineSource
-from app.web.site.theme import COOKIE, THEMES
+from app.web.site.appearance import appearance
+from app.web.site.engine import engine_version
 
-#: The folder of the code that pages are made by: ``app/``.
+#: The folder of the code that makes pages: ``app/``.
 APPLICATION = Path(__file__).parents[2]
 
-#: What pages may be kept in, per process.
-KEPT_BYTES = 4 * 2**20
+#: The size of the page cache of a process, in bytes.
+CACHE_BYTES = 4 * 2**20
 
-# A result that few ask for again, a file for an office, pushes no page out.
-LONGEST_KEPT = 512 * 1024
+#: Longer bodies are not stored: a file for an office or a long answer of the API, which few
+#: ask for again, would push many pages out.
+LONGEST_STORED = 512 * 1024
 
-# Smaller bodies don't get smaller.
-WORTH_PACKING = 600
+#: Shorter bodies are not compressed: they hardly get smaller.
+SHORTEST_COMPRESSED = 600
 
-# A tenth larger than the smallest (7.1 kB instead of 6.4 kB for a page of results), in less
-# than half the time; the step after it costs half as much again.
+# Measured on a page of results: level 3 gives 7.1 kB, the highest level 6.4 kB in more than
+# twice the time.
 _LEVEL = 3
 
-_PACKED = ("text/", "image/svg+xml", "application/json", "application/problem+json")
+# What an entry of the page cache takes beside its body: headers and objects, in bytes.
+_ENTRY_BYTES = 1000
 
-# States of the process and the index: true now, not in a minute.
-_NEVER = frozenset({"api.healthz", "api.readyz"})
+_COMPRESSED_TYPES = ("text/", "image/svg+xml", "application/json", "application/problem+json")
 
-# Answers with a clock in them.
-_TIMED = frozenset({"api.search"})
+# The state of the process and of the index may change without a change of the tag.
+_WITHOUT_TAG = frozenset({"api.healthz", "api.readyz"})
+
+# Answers that say how long they took must be worked out for every request.
+_NOT_STORED = frozenset({"api.search"})
 
 
-class Kept:
-    """Bodies by the tag they are known by, the least asked for dropped first."""
+class PageCache:
+    """Compressed responses by tag; the least recently used are dropped first.
 
-    def __init__(self, size: int = KEPT_BYTES) -> None:
-        self.bodies: LRUCache[str, Response] = LRUCache(
-            size, lambda response: 1000 + len(response.get_data())
+    Safe to share between threads.
+    """
+
+    def __init__(self, size: int = CACHE_BYTES) -> None:
+        self.responses: LRUCache[str, Response] = LRUCache(
+            size, lambda response: _ENTRY_BYTES + len(response.get_data())
         )
         self._lock = threading.Lock()
 
-    def get(self, key: str) -> Response | None:
-        """A copy of what is kept, packed, free to be changed."""
+    def get(self, tag: str) -> Response | None:
+        """A copy of the stored response, compressed, that the caller may change."""
         with self._lock:
-            found = self.bodies.get(key)
-        if found is None:
-            return None
-        return _copy(found)
+            stored = self.responses.get(tag)
+        return None if stored is None else _copy(stored)
 
-    def put(self, key: str, response: Response) -> None:
-        """Keep a packed response, if it is short enough."""
-        if len(response.get_data()) <= min(LONGEST_KEPT, self.bodies.maxsize - 1000):
+    def put(self, tag: str, response: Response) -> None:
+        """Store a compressed response, unless it is too long."""
+        if len(response.get_data()) <= min(LONGEST_STORED, self.responses.maxsize - _ENTRY_BYTES):
             copy = _copy(response)
             with self._lock:
-                self.bodies[key] = copy
+                self.responses[tag] = copy
 
 
 def _copy(response: Response) -> Response:
@@ -76,77 +82,15 @@ def _copy(response: Response) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    """Answer from what is known. To be set up first: it must see each response last."""
-    app.extensions["kept"] = Kept()
+    """Answer with a 304 or from the page cache where possible; tag, compress and store the rest.
+
+    To be set up before all else: Flask runs what was registered first last, and a response
+    must be stored with the headers that other parts of the site add.
+    """
+    app.extensions["page_cache"] = PageCache()
     app.extensions["code_digest"] = code_digest(APPLICATION)
-
-    @app.before_request
-    def known() -> Response | None:
-        g.tag = _tag()
-        if g.tag is None:
-            return None
-        if g.tag in request.if_none_match.as_set(include_weak=True):
-            return _marked(Response(status=304))
-        found = _kept().get(g.tag)
-        if found is not None:
-            g.done = True
-            if not _takes_gzip():
-                _unpack(found)
-        return found
-
-    @app.after_request
-    def finish(response: Response) -> Response:
-        if "done" in g:
-            return response
-        if not _is_text(response) or response.status_code in {204, 206, 304}:
-            return response
-        tagged = (
-            g.get("tag") is not None
-            and response.status_code == 200
-            and "Set-Cookie" not in response.headers
-        )
-        if tagged:
-            _marked(response)
-        response.vary.add("Accept-Encoding")
-        if request.method == "HEAD":
-            return response
-        keep = tagged and request.endpoint not in _TIMED
-        packed = response if _takes_gzip() or not keep else _copy(response)
-        if keep or _takes_gzip():
-            _pack(packed)
-        if keep:
-            _kept().put(g.tag, packed)
-        return response
-
-
-def _kept() -> Kept:
-    kept: Kept = current_app.extensions["kept"]
-    return kept
-
-
-def _tag() -> str | None:
-    """The name of what this request gives; None if it gives something else each time."""
-    if (
-        request.method not in {"GET", "HEAD"}
-        or request.endpoint in {None, "static"}
-        or request.endpoint in _NEVER
-    ):
-        return None
-    source: EngineSource = current_app.extensions["pustaka"]
-    try:
-        source.get()
-    except IndexUnusableError:
-        return None  # the page will say so
-    parts = (
-        source.version,
-        current_app.extensions["code_digest"],
-        dt.date.today().isoformat(),
-        THEMES.get(request.cookies.get(COOKIE, ""), ""),
-        # As it was asked: putting the address together again takes longer than the rest.
-        *(request.scheme, request.host, request.root_path, request.path),
-        request.query_string.decode("latin-1"),
-    )
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:20]
+    app.before_request(_answer_known_page)
+    app.after_request(_finish)
 
 
 def code_digest(folder: Path) -> str:
@@ -163,12 +107,82 @@ def code_digest(folder: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def _takes_gzip() -> bool:
+def _answer_known_page() -> Response | None:
+    """A 304 for who has the page, a stored page if there is one, else None."""
+    g.tag = _tag()
+    if g.tag is None:
+        return None
+    if g.tag in request.if_none_match.as_set(include_weak=True):
+        return _with_tag(Response(status=304))
+    stored = _page_cache().get(g.tag)
+    if stored is not None:
+        g.from_page_cache = True
+        if not _accepts_gzip():
+            _decompress(stored)
+    return stored
+
+
+def _finish(response: Response) -> Response:
+    """Tag a response, compress it for who accepts that, and store it."""
+    if "from_page_cache" in g:
+        return response
+    if not _is_text(response) or response.status_code in {204, 206, 304}:
+        return response
+    tagged = (
+        g.get("tag") is not None
+        and response.status_code == 200
+        and "Set-Cookie" not in response.headers
+    )
+    if tagged:
+        _with_tag(response)
+    response.vary.add("Accept-Encoding")
+    if request.method == "HEAD":
+        return response
+    storable = tagged and request.endpoint not in _NOT_STORED
+    # The cache holds compressed bodies alone; who doesn't accept gzip gets the plain one.
+    compressed = response if _accepts_gzip() or not storable else _copy(response)
+    if storable or _accepts_gzip():
+        _compress(compressed)
+    if storable:
+        _page_cache().put(g.tag, compressed)
+    return response
+
+
+def _page_cache() -> PageCache:
+    cache: PageCache = current_app.extensions["page_cache"]
+    return cache
+
+
+def _tag() -> str | None:
+    """The tag of what this request gives; None if it gives something else each time."""
+    if (
+        request.method not in {"GET", "HEAD"}
+        or request.endpoint in {None, "static"}
+        or request.endpoint in _WITHOUT_TAG
+    ):
+        return None
+    try:
+        version = engine_version()
+    except IndexUnusableError:
+        return None  # an error page follows
+    inputs = (
+        version,
+        current_app.extensions["code_digest"],
+        dt.date.today().isoformat(),
+        appearance(),
+        # The address piece by piece: Werkzeug takes longer to join it than all the rest.
+        *(request.scheme, request.host, request.root_path, request.path),
+        request.query_string.decode("latin-1"),
+    )
+    return hashlib.sha256("\n".join(inputs).encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def _accepts_gzip() -> bool:
     return request.accept_encodings.quality("gzip") > 0
 
 
-def _marked(response: Response) -> Response:
-    """To be kept, and to be asked about each time: the index may change at any moment."""
+def _with_tag(response: Response) -> Response:
+    """Let browsers store a response, but ask each time: the index may change at any moment."""
     response.set_etag(g.tag, weak=True)
     response.headers.setdefault("Cache-Control", "no-cache")
     response.vary.update(("Accept-Encoding", "Cookie"))
@@ -176,24 +190,24 @@ def _marked(response: Response) -> Response:
 
 
 def _is_text(response: Response) -> bool:
-    return (response.mimetype or "").startswith(_PACKED)
+    return (response.mimetype or "").startswith(_COMPRESSED_TYPES)
 
 
-def _pack(response: Response) -> None:
-    """Compress what gets smaller by it."""
+def _compress(response: Response) -> None:
+    """Compress a body, unless it is short or compressed already."""
     response.direct_passthrough = False
     body = response.get_data()
-    if "Content-Encoding" in response.headers or len(body) < WORTH_PACKING:
+    if "Content-Encoding" in response.headers or len(body) < SHORTEST_COMPRESSED:
         return
-    response.close()  # the file, if it was one
+    response.close()  # of a static file
     response.set_data(gzip.compress(body, _LEVEL, mtime=0))
     response.headers["Content-Encoding"] = "gzip"
     etag, weak = response.get_etag()
-    if etag and not weak:  # other bytes than those of the plain file
+    if etag and not weak:  # a strong tag stands for the same bytes, and these are others
         response.set_etag(etag, weak=True)
 
 
-def _unpack(response: Response) -> None:
-    """Plain again, for those who can't read it packed."""
+def _decompress(response: Response) -> None:
+    """Decompress a body for a browser that doesn't accept gzip."""
     if response.headers.pop("Content-Encoding", None):
         response.set_data(gzip.decompress(response.get_data()))

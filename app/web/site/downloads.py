@@ -27,12 +27,12 @@ def download(content: bytes, name: str, kind: Literal["csv", "docx", "ics", "xls
     return response
 
 
-def provenance(library: Engine, page: str) -> tuple[tuple[str, Cell], ...]:
+def provenance(engine: Engine, page: str) -> tuple[tuple[str, Cell], ...]:
     """Where a file comes from: the page that shows the same, the day, the licence."""
     return (
         (_("Alamat"), request.host_url.rstrip("/") + page),
-        (_("Keadaan koleksi"), format_date(library.built_at, "long")),
-        (_("Jumlah kasus di koleksi"), library.cases),
+        (_("Keadaan koleksi"), format_date(engine.built_at, "long")),
+        (_("Jumlah kasus di koleksi"), engine.cases),
         (_("Lisensi"), _("Creative Commons Atribusi 4.0 (CC BY 4.0): sebutkan Pustaka Inovasi")),
         (_("Catatan"), _("Fakta menurut sumber tiap kasus; belum dipastikan ke instansi.")),
     )

@@ -1,14 +1,42 @@
-"""The engine that answers this request."""
+"""The engine that answers this request: the one place where the site reaches for it."""
 
 from __future__ import annotations
 
-from flask import current_app
+from flask import Flask, current_app, g
 
 from app.search.engine import Engine
 from app.search.source import EngineSource
+from app.settings import Settings
 
 
-def engine() -> Engine:
-    """The engine of the current generation of the index."""
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give the application its source of engines."""
+    app.extensions["pustaka"] = EngineSource(settings.index, settings.content)
+
+
+def current_engine() -> Engine:
+    """The engine of this request: a new generation is taken up by the next request.
+
+    Raises:
+        IndexUnusableError: there is no usable index, and none can be built.
+    """
+    try:
+        engine: Engine = g.engine
+    except AttributeError:
+        engine = g.engine = _source().get()
+    return engine
+
+
+def engine_version() -> str:
+    """The name of the generation and the synonyms in use, the same in every process.
+
+    Raises:
+        IndexUnusableError: there is no usable index, and none can be built.
+    """
+    current_engine()
+    return _source().version
+
+
+def _source() -> EngineSource:
     source: EngineSource = current_app.extensions["pustaka"]
-    return source.get()
+    return source

@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import lru_cache, partial
 from itertools import chain, zip_longest
 
-from flask import Flask, request
+from flask import request
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
@@ -29,11 +29,6 @@ HOLE = Markup("<>")
 # Fragments kept: those of some 4,000 cards, with 1,100 bytes each, and of the values of all
 # facets. A card that isn't there takes as long as twenty that are.
 _KEPT = 5000
-
-
-def init_app(app: Flask) -> None:
-    """Make the functions known to the templates."""
-    app.jinja_env.globals.update(same=same, options=options, hit_cards=hit_cards)
 
 
 def pieces(macro: Macro) -> Callable[..., tuple[str, ...]]:

@@ -17,18 +17,13 @@ LOCALES = ("id",)
 
 
 def init_app(app: Flask) -> None:
-    """Set up Flask-Babel, its texts in templates, and the filters ``label`` and ``number``."""
+    """Set up Flask-Babel."""
     Babel(
         app,
         default_locale=LOCALES[0],
         default_timezone="Asia/Jakarta",
         locale_selector=lambda: LOCALES[0],
     )
-    app.jinja_env.filters.update(label=label, number=number)
-    app.jinja_env.globals["locale"] = language
-    # As Flask-Babel and Jinja do, which look for the language, and read the text for
-    # variables, each of the hundred times that a page says something.
-    app.jinja_env.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext)
 
 
 def label(text: Label) -> str:
@@ -48,14 +43,14 @@ def number_in(language: str, value: float) -> Markup:
     return escape(format_decimal(value, locale=language))
 
 
-def _gettext(text: str, /, **variables: object) -> Markup:
+def template_gettext(text: str, /, **variables: object) -> Markup:
     """A text of a template in the language of the page; what is put into it is escaped."""
     if not variables:
         return _constant(translations(), text)
     return _markup(translations().ugettext(text)) % variables
 
 
-def _ngettext(one: str, many: str, num: int, /, **variables: object) -> Markup:
+def template_ngettext(one: str, many: str, num: int, /, **variables: object) -> Markup:
     """The same where a number, ``num``, decides between two texts."""
     return _markup(translations().ungettext(one, many, num)) % {"num": num, **variables}
 

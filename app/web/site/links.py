@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import flask
-from flask import Flask, current_app, g, request
+from flask import current_app, g, request
 
 from app.search.query.parse import PER_PAGE, Query
 from app.web.site.params import parameters
@@ -24,17 +24,6 @@ _REMEMBERED = 4096
 
 # What Werkzeug leaves as it is in a query string.
 _SAFE = "!$'()*,/:;?@"
-
-
-def init_app(app: Flask) -> None:
-    """Make the functions known to the templates, in the place of Flask's ``url_for``."""
-    app.jinja_env.globals.update(
-        url_for=url_for,
-        search_url=search_url,
-        api_url=api_url,
-        event_url=event_url,
-        export_url=export_url,
-    )
 
 
 def url_for(endpoint: str, **values: Any) -> str:

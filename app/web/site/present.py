@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from flask import Flask
 from flask_babel import format_date, format_percent, ngettext
 from flask_babel import gettext as _
 
@@ -27,33 +26,14 @@ from app.web.site.params import parameters, without
 LONG_FIGURE = 14
 
 
-def init_app(app: Flask) -> None:
-    """Make the functions known to the templates."""
-    app.jinja_env.globals.update(
-        chips=chips,
-        sentence=sentence,
-        delta=delta,
-        status_age=status_age,
-        where=where,
-        host=host,
-        page_numbers=page_numbers,
-        either=either,
-        hidden=hidden,
-        why=why,
-        listed=listed,
-        copies_of=copies_of,
-        FACETS=BY_KEY,
-        CATEGORIES=vocabulary.CATEGORIES,
-        STATUSES=vocabulary.STATUSES,
-        EVIDENCE=vocabulary.EVIDENCE,
-        LEVELS=vocabulary.LEVELS,
-        SECTIONS=vocabulary.SECTIONS,
-        SDGS=vocabulary.SDGS,
-    )
-    app.jinja_env.filters.update(
-        day=lambda date: _day(date, language()),
-        percent=lambda share: format_percent(share, "0.0%"),
-    )
+def day(date: dt.date) -> str:
+    """A date in the language of the page: ``29 November 2026``."""
+    return _day(date, language())
+
+
+def percent(share: float) -> str:
+    """A share between 0 and 1 as a percentage with one decimal."""
+    return format_percent(share, "0.0%")
 
 
 @lru_cache(256)

@@ -16,13 +16,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.collection.case import SLUG, SLUG_MAX
 from app.search.engine import Engine
 from app.search.index.generations import IndexUnusableError
+from app.web.site.engine import current_engine
 from app.web.site.params import BadParameter
 
 #: The parameter that names a case, and the one that names the whole list where ``s``
@@ -88,7 +89,7 @@ class Picked:
     notices: tuple[str, ...] = ()
 
 
-def read(values: Sequence[str], library: Engine, name: str = PARAMETER) -> Picked:
+def read(values: Sequence[str], engine: Engine, name: str = PARAMETER) -> Picked:
     """Read a list from the values of a parameter.
 
     A withdrawn case gives its replacement, with a notice. What is unknown is left out
@@ -100,8 +101,8 @@ def read(values: Sequence[str], library: Engine, name: str = PARAMETER) -> Picke
     bad: list[BadParameter] = []
     notices: list[str] = []
     for value in asked[:MOST]:
-        slug, notice = _follow(value, library)
-        found = library.titles((slug,)) if _is_slug(slug) else {}
+        slug, notice = _follow(value, engine)
+        found = engine.titles((slug,)) if _is_slug(slug) else {}
         if found:
             shortlist = shortlist.with_(slug)
             titles[slug] = found[slug]
@@ -131,9 +132,9 @@ def _is_slug(value: str) -> bool:
     return len(value) <= SLUG_MAX and SLUG.fullmatch(value) is not None
 
 
-def _follow(slug: str, library: Engine) -> tuple[str, str]:
+def _follow(slug: str, engine: Engine) -> tuple[str, str]:
     """Where a slug leads today, and a notice if that is not where it led."""
-    withdrawn = library.manifest.withdrawn.get(slug)
+    withdrawn = engine.manifest.withdrawn.get(slug)
     if not withdrawn:
         return slug, ""
     notice = _("Kasus “%(slug)s” sudah ditarik: %(reason)s", slug=slug, reason=withdrawn["reason"])
@@ -144,7 +145,7 @@ def _follow(slug: str, library: Engine) -> tuple[str, str]:
 
 
 def init_app(app: Flask) -> None:
-    """Let links carry the list, and tell the templates of it."""
+    """Let the links of a page carry the list."""
 
     @app.url_defaults
     def carry(endpoint: str, values: dict[str, Any]) -> None:
@@ -157,14 +158,6 @@ def init_app(app: Flask) -> None:
             values.setdefault(PARAMETER, slugs)
         elif not set(slugs) <= set(_listed(values.setdefault(PARAMETER, slugs))):
             values.setdefault(WHOLE, slugs)
-
-    app.jinja_env.globals.update(
-        picked=current,
-        carried=carried,
-        list_url=list_url,
-        here_with=here_with,
-        here_adding=here_adding,
-    )
 
 
 def _listed(value: object) -> Sequence[str]:
@@ -179,23 +172,18 @@ def current() -> Picked:
         name = WHOLE if WHOLE in request.args else PARAMETER
         values = request.args.getlist(name)
         try:
-            picked = read(values, _library(), name) if values else Picked()
+            picked = read(values, current_engine(), name) if values else Picked()
         except IndexUnusableError:  # the page says so; it is no reason for another error
             picked = Picked()
         g.picked = picked
     return picked
 
 
-def asked() -> Picked:
+def selection() -> Picked:
     """The cases that this request asks about: those in ``s``."""
     if WHOLE not in request.args:
         return current()
-    return read(request.args.getlist(PARAMETER), _library())
-
-
-def _library() -> Engine:
-    engine: Engine = current_app.extensions["pustaka"].get()
-    return engine
+    return read(request.args.getlist(PARAMETER), current_engine())
 
 
 def carried() -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from flask import Response, render_template, url_for
 from flask_babel import gettext as _
 
 from app.search.index.entries import card_of
-from app.web.site.engine import engine
+from app.web.site.engine import current_engine
 from app.web.site.shortlist import MOST, current
 from app.web.workbench import comparison
 from app.web.workbench.blueprint import blueprint
@@ -20,7 +20,7 @@ WHATSAPP = "https://wa.me/?text="
 @blueprint.get("/pilihan")
 def shortlist() -> Response:
     """The cases of the list, in order, each with its next steps."""
-    library = engine()
+    library = current_engine()
     picked = current()
     slugs = picked.shortlist.slugs
     address = url_for("workbench.shortlist", s=list(slugs), _external=True)

@@ -11,9 +11,9 @@ from app.documents.office.content import Content, Span
 from app.documents.office.tables import Table, to_csv
 from app.search.engine import Engine
 from app.web.site.downloads import download, provenance
-from app.web.site.engine import engine
+from app.web.site.engine import current_engine
 from app.web.site.errors import answer
-from app.web.site.shortlist import Picked, asked, current
+from app.web.site.shortlist import Picked, current, selection
 from app.web.workbench import comparison
 from app.web.workbench.blueprint import blueprint
 from app.web.workbench.comparison import FEWEST, MOST, Cell, Comparison, Row
@@ -22,8 +22,8 @@ from app.web.workbench.comparison import FEWEST, MOST, Cell, Comparison, Row
 @blueprint.get("/banding")
 def compare() -> Response:
     """The comparison; with too few or too many cases, a choice among those of the list."""
-    library = engine()
-    picked = asked()
+    library = current_engine()
+    picked = selection()
     cases = _cases(picked, library)
     page = render_template(
         "workbench/compare.html",
@@ -58,7 +58,7 @@ def compare_csv() -> Response:
         header=(_("Fakta"), *(case.title for case in found.cases)),
         rows=[(row.name, *map(_text, row.cells)) for row in found.rows],
         gap=_("Belum ada data"),
-        about=provenance(engine(), _address(found)),
+        about=provenance(current_engine(), _address(found)),
         about_title=_("Tentang"),
     )
     return download(to_csv(table), "perbandingan", "csv")
@@ -70,7 +70,7 @@ def compare_docx() -> Response:
     found = _compared()
     if isinstance(found, Response):
         return found
-    return download(_word(found, engine()), "perbandingan", "docx")
+    return download(_word(found, current_engine()), "perbandingan", "docx")
 
 
 def _word(found: Comparison, library: Engine) -> bytes:
@@ -98,8 +98,8 @@ def _word(found: Comparison, library: Engine) -> bytes:
 
 def _compared() -> Comparison | Response:
     """The comparison that a file is asked of, or why there is none."""
-    picked = asked()
-    cases = _cases(picked, engine())
+    picked = selection()
+    cases = _cases(picked, current_engine())
     if not picked.bad and FEWEST <= len(cases) <= MOST:
         return comparison.compare(cases)
     chosen = ngettext("Yang dikenali: %(num)s kasus.", "Yang dikenali: %(num)s kasus.", len(cases))

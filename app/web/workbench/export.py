@@ -19,7 +19,7 @@ from app.search.query.parse import PER_PAGE
 from app.search.results import Results
 from app.web.site import present
 from app.web.site.downloads import download, provenance
-from app.web.site.engine import engine
+from app.web.site.engine import current_engine
 from app.web.site.errors import answer
 from app.web.site.i18n import label
 from app.web.site.links import search_url
@@ -85,7 +85,7 @@ def search_xlsx() -> Response:
 
 
 def _file(kind: Literal["csv", "xlsx"], write: Callable[[Table], bytes]) -> Response:
-    library = engine()
+    library = current_engine()
     query, bad = read_query(request.args, library)
     if bad:
         return answer(

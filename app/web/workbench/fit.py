@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Response, render_template, request
 from flask_babel import gettext as _
 
-from app.web.site.engine import engine
-from app.web.site.shortlist import asked, current
+from app.web.site.engine import current_engine
+from app.web.site.shortlist import current, selection
 from app.web.workbench import questions
 from app.web.workbench.blueprint import blueprint
 
@@ -14,8 +14,8 @@ from app.web.workbench.blueprint import blueprint
 @blueprint.get("/cocok")
 def fit() -> Response:
     """The questions on one case, and what the answers so far leave open."""
-    library = engine()
-    picked = asked()
+    library = current_engine()
+    picked = selection()
     slugs = picked.shortlist.slugs
     areas = questions.areas()
     answers, bad = questions.read_answers(request.args, areas)

@@ -21,7 +21,7 @@ from app.documents.plan.plan import CASE, FIELDS, NAMES, PARTS, Mistake, Plan, f
 from app.documents.plan.word import plan_to_word
 from app.web.pages import no_case
 from app.web.site.downloads import download
-from app.web.site.engine import engine
+from app.web.site.engine import current_engine
 from app.web.site.errors import answer
 from app.web.workbench.blueprint import blueprint
 
@@ -41,7 +41,7 @@ def with_case(view: View) -> View:
 
     @wraps(view)
     def choose(**arguments: str) -> Shown:
-        library = engine()
+        library = current_engine()
         slugs = list(dict.fromkeys(slug.strip().lower() for slug in _sent(CASE) if slug.strip()))
         if len(slugs) != 1:
             cases = [case for case in map(library.case, slugs[:12]) if case]
@@ -103,7 +103,7 @@ def plan_print(case: Case) -> Shown:
         parts=PARTS,
         told=facts(case),
         today=dt.date.today(),
-        library=engine(),
+        library=current_engine(),
     )
 
 
@@ -132,7 +132,7 @@ def _form(plan: Plan, mistakes: Sequence[Mistake], *, too_long: bool = False) ->
         letters=LETTERS,
         link=LINK,
         too_long=too_long,
-        library=engine(),
+        library=current_engine(),
     )
     return Response(page, 400 if mistakes else 200)
 

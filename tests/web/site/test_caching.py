@@ -52,7 +52,7 @@ def test_a_search_by_json_is_timed_each_time_but_not_sent_again(site):
     assert client.get("/api/v1/search?q=obat").headers["ETag"] == first.headers["ETag"]
     again = client.get("/api/v1/search?q=obat", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
-    assert "/api/v1/search" not in str(site[0].extensions["kept"].bodies)
+    assert "/api/v1/search" not in str(site[0].extensions["page_cache"].responses)
 
 
 def test_a_change_of_the_index_is_shown_at_once(site):
@@ -137,7 +137,7 @@ def test_errors_and_states_are_made_anew(site, address):
     client = site[0].test_client()
     answer = client.get(address)
     assert "ETag" not in answer.headers
-    assert not site[0].extensions["kept"].bodies
+    assert not site[0].extensions["page_cache"].responses
     assert client.get(address, headers={"If-None-Match": "*"}).status_code == answer.status_code
 
 
@@ -158,11 +158,11 @@ def test_texts_are_packed_for_those_who_can_read_it(site, address):
 
 def test_what_is_kept_is_bounded(site, monkeypatch):
     app, _, _ = site
-    app.extensions["kept"] = caching.Kept(100_000)
+    app.extensions["page_cache"] = caching.PageCache(100_000)
     client = app.test_client()
     for number in range(100):
         assert client.get(f"/cari?q=obat+{number}").status_code == 200
-    kept = app.extensions["kept"].bodies
+    kept = app.extensions["page_cache"].responses
     assert 0 < kept.currsize <= 100_000
 
 

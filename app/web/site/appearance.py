@@ -1,0 +1,65 @@
+"""Light or dark: the device decides, unless the reader chose with ``?tema=``.
+
+The choice is stored in a cookie of the browser. The cookie holds one of three words and
+nothing about the reader.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+from flask import Flask, Response, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
+
+PARAMETER = "tema"
+COOKIE = "tema"
+
+#: What a reader may choose → the ``data-theme`` that the stylesheet knows.
+APPEARANCES = {"perangkat": "", "terang": "light", "gelap": "dark"}
+
+#: How long the browser stores the choice, in seconds.
+YEAR = 365 * 24 * 3600
+
+
+def init_app(app: Flask) -> None:
+    """Take a choice from the address, store it, and lead back to the page without it."""
+
+    @app.before_request
+    def store_choice() -> BaseResponse | None:
+        choice = request.args.get(PARAMETER)
+        if request.method != "GET" or choice not in APPEARANCES:
+            return None
+        response = redirect(_this_page(_other_arguments()), 303)
+        response.set_cookie(
+            COOKIE, choice, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure
+        )
+        return response
+
+    @app.after_request
+    def vary(response: Response) -> Response:
+        if response.mimetype == "text/html":
+            response.vary.add("Cookie")
+        return response
+
+
+def appearance() -> str:
+    """The reader's choice as the stylesheet knows it: ``light``, ``dark``, or empty for none."""
+    return APPEARANCES.get(request.cookies.get(COOKIE, ""), "")
+
+
+def appearance_url(choice: str) -> str:
+    """The address of this page that makes a choice of :data:`APPEARANCES`."""
+    return _this_page([*_other_arguments(), (PARAMETER, choice)])
+
+
+def _other_arguments() -> list[tuple[str, str]]:
+    return [(name, value) for name, value in request.args.items(multi=True) if name != PARAMETER]
+
+
+def _this_page(arguments: list[tuple[str, str]]) -> str:
+    """The address of this page with other arguments.
+
+    The path starts with one slash whatever was requested: ``//host`` would lead elsewhere.
+    """
+    path = "/" + quote(request.path.lstrip("/"))
+    return f"{path}?{urlencode(arguments)}" if arguments else path
