@@ -16,9 +16,9 @@ from pathlib import Path
 
 from app.collection import awards, curation, files, regions
 from app.collection.case import Case
-from app.collection.files import LineMap
 from app.collection.finding import Finding
 from app.collection.sentences import ends_a_sentence
+from app.collection.strict_yaml import LineMap, Location
 
 # Two cases that share this many sources, and this share of all they have, look like one.
 SHARED_SOURCES = 2
@@ -36,9 +36,7 @@ class Checked:
     case: Case
     lines: LineMap
 
-    def finding(
-        self, at: tuple[str | int, ...], message: str, remedy: str, *, warn: bool = False
-    ) -> Finding:
+    def finding(self, at: Location, message: str, remedy: str, *, warn: bool = False) -> Finding:
         """A finding at a place of the front matter."""
         line = self.lines.at(at)
         return Finding(str(self.path), line, "warning" if warn else "error", message, remedy)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.collection.files import FormatError, LineMap, decode, load_yaml
 from app.collection.finding import Finding
+from app.collection.strict_yaml import FormatError, LineMap, decode, load_yaml
 
 WITHDRAWN = "withdrawn.yaml"
 KNOWN_FINDINGS = "known-problems.yaml"

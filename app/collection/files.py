@@ -14,12 +14,11 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from frontmatter.default_handlers import YAMLHandler
 from pydantic import BaseModel, ValidationError
 
@@ -35,15 +34,10 @@ from app.collection.case import (
     Source,
 )
 from app.collection.finding import Finding
+from app.collection.strict_yaml import FormatError, LineMap, Location, decode, load_yaml
 
 #: The largest file read, in bytes. The longest real case has about 14,000.
 MAX_BYTES = 100_000
-
-# The largest whole number read; Python refuses to print one of 5,000 digits.
-MAX_NUMBER = 10**18
-
-# How deep front matter may nest; the format needs three levels.
-MAX_DEPTH = 8
 
 _PARTS: Mapping[str, type[BaseModel]] = {
     "awards": Award,
@@ -54,26 +48,6 @@ _PARTS: Mapping[str, type[BaseModel]] = {
 
 # What a case knows of itself but its file doesn't say.
 _NOT_IN_FILES = Case.model_fields.keys() - FrontMatter.model_fields.keys()
-
-# A path into the front matter: ("sources", 2, "url").
-Location = tuple[str | int, ...]
-
-
-class LineMap:
-    """Which line each key and entry of a YAML text stands on."""
-
-    def __init__(self) -> None:
-        self._lines: dict[Location, int] = {(): 1}
-
-    def add(self, location: Location, line: int) -> None:
-        """Record a line, counted from 1."""
-        self._lines[location] = line
-
-    def at(self, location: Location) -> int:
-        """The line of a location, or of the nearest thing around it that has one."""
-        while location not in self._lines:
-            location = location[:-1]
-        return self._lines[location]
 
 
 @dataclass(frozen=True)
@@ -213,42 +187,6 @@ def read_case(path: Path, today: dt.date | None = None) -> Parsed:
 # --- text and front matter ----------------------------------------------------------
 
 
-class FormatError(Exception):
-    """A text that can't be taken apart; ``line`` counts from 1 in the file."""
-
-    def __init__(self, line: int, message: str, remedy: str) -> None:
-        super().__init__(message)
-        self.line = line
-        self.message = message
-        self.remedy = remedy
-
-
-def decode(data: bytes) -> str:
-    """UTF-8 with any line ends, with or without a byte order mark, as text with ``\\n``.
-
-    Raises:
-        FormatError: it is something else, or holds control or private characters.
-    """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as exc:
-        before = exc.object[: exc.start]  # without a byte order mark, unlike data
-        line = len(before.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"))
-        raise FormatError(
-            line, "bukan teks UTF-8", "simpan ulang sebagai UTF-8 di penyunting teks"
-        ) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    strange = re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufffe\uffff]", text)
-    if strange:
-        line = text.count("\n", 0, strange.start()) + 1
-        raise FormatError(
-            line,
-            f"ada karakter kendali U+{ord(strange[0]):04X}",
-            "hapus karakter itu, lalu simpan lagi",
-        )
-    return text
-
-
 class _Handler(YAMLHandler):
     """Front matter between two lines of exactly three hyphens, the first of them line 1."""
 
@@ -270,170 +208,6 @@ def _divide(text: str) -> tuple[str, str, int]:
             1, "front matter tidak ditutup", "tambahkan baris --- sesudah kunci terakhir"
         ) from None
     return head, body, text.count("\n", 0, len(text) - len(body)) + 1
-
-
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-# The kinds of values a case needs; !!set, !!python/name and all other tags are refused.
-_TAG = "tag:yaml.org,2002:"
-_TEXT = f"{_TAG}str"
-_SCALAR_TAGS = {_TEXT, *(f"{_TAG}{kind}" for kind in ("int", "float", "bool", "null", "timestamp"))}
-_LIST_TAGS = {None, "!", f"{_TAG}seq"}
-_MAPPING_TAGS = {None, "!", f"{_TAG}map"}
-
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
-
-
-def load_yaml(text: str) -> tuple[dict[str, Any], LineMap]:
-    """Load a YAML mapping of plain values, with the line of every key and entry.
-
-    Stricter than YAML: no aliases (they can expand without bound), no duplicate keys
-    (the last would silently win), no keys but texts, no tags, no deep nesting.
-
-    Raises:
-        FormatError: the text isn't such a mapping.
-    """
-    tab = re.search(r"^ *\t", text, re.MULTILINE)
-    if tab:
-        line = text.count("\n", 0, tab.start()) + 1
-        raise FormatError(line, "ada tab di awal baris", "ganti tab dengan spasi")
-    try:
-        return _Mapping(text).read()
-    except yaml.YAMLError as exc:
-        line, what = 1, str(exc)
-        if isinstance(exc, yaml.MarkedYAMLError):
-            mark = exc.problem_mark or exc.context_mark
-            line, what = (mark.line if mark else 0) + 1, str(exc.problem)
-        raise FormatError(
-            line, f"YAML tidak terbaca ({what})", "periksa titik dua, kutip, dan kurungnya"
-        ) from None
-
-
-class _Mapping:
-    """Builds values while the text is parsed, and refuses what a case doesn't need.
-
-    PyYAML's own way makes a tree of nodes first and follows aliases and any depth there:
-    some 10,000 brackets would end the process.
-    """
-
-    def __init__(self, text: str) -> None:
-        self._loader = _Loader(text)
-        self._lines = LineMap()
-
-    def read(self) -> tuple[dict[str, Any], LineMap]:
-        """The mapping that the text is, and its lines."""
-        try:
-            self._next()  # the start of the stream
-            if isinstance(self._next(), yaml.StreamEndEvent):
-                raise FormatError(1, "tidak berisi apa-apa", "isi kunci-kuncinya")
-            start = self._next()
-            if not isinstance(start, yaml.MappingStartEvent):
-                raise FormatError(
-                    _line(start),
-                    "isinya bukan pasangan kunci dan nilai",
-                    "tulis satu “kunci: nilai” per baris",
-                )
-            self._lines.add((), _line(start))
-            values: dict[str, Any] = self._value(start, ())
-            self._next()  # the end of the document
-            after = self._next()
-            if not isinstance(after, yaml.StreamEndEvent):
-                raise FormatError(
-                    _line(after), "berisi lebih dari satu dokumen YAML", "hapus baris --- itu"
-                )
-        finally:
-            self._loader.dispose()
-        return values, self._lines
-
-    def _next(self) -> yaml.Event:
-        event: yaml.Event = self._loader.get_event()  # type: ignore[no-untyped-call]  # PyYAML's
-        if isinstance(event, yaml.AliasEvent):
-            raise FormatError(
-                _line(event), "memakai alias YAML (& dan *)", "tulis nilainya langsung"
-            )
-        return event
-
-    def _value(self, event: yaml.Event, at: Location) -> Any:
-        """What begins with an event, as plain values."""
-        if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event)
-        if len(at) >= MAX_DEPTH:
-            raise FormatError(
-                _line(event), "bersarang terlalu dalam", "tulis seperti contoh di content/README.md"
-            )
-        if isinstance(event, yaml.SequenceStartEvent):
-            _check_tag(event, event.tag, _LIST_TAGS)
-            return self._sequence(at)
-        assert isinstance(event, yaml.MappingStartEvent)  # noqa: S101 - nothing else begins a value
-        _check_tag(event, event.tag, _MAPPING_TAGS)
-        return self._mapping(at)
-
-    def _sequence(self, at: Location) -> list[Any]:
-        values: list[Any] = []
-        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
-            here = (*at, len(values))
-            self._lines.add(here, _line(event))
-            values.append(self._value(event, here))
-        return values
-
-    def _mapping(self, at: Location) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        while not isinstance(event := self._next(), yaml.MappingEndEvent):
-            start = self._next()
-            key, line = self._key(event), _line(event)
-            if key in values:
-                raise FormatError(line, f"kunci “{key}” tertulis dua kali", "hapus salah satunya")
-            here = (*at, key)
-            self._lines.add(here, line)
-            values[key] = self._value(start, here)
-        return values
-
-    def _key(self, event: yaml.Event) -> str:
-        """A key; refused are those that are no texts, also ``<<``, which would merge."""
-        if not isinstance(event, yaml.ScalarEvent) or _CONTROL.search(event.value):
-            raise FormatError(_line(event), "kunci bukan teks biasa", "tulis “kunci: nilai”")
-        if self._tag(event) != _TEXT:
-            raise FormatError(
-                _line(event), f"kunci “{event.value}” bukan teks", "tulis di antara tanda kutip"
-            )
-        return str(event.value)
-
-    def _tag(self, event: yaml.ScalarEvent) -> str:
-        """The kind of a scalar: what its tag says, else what it looks like."""
-        if event.tag not in {None, "!"}:
-            return str(event.tag)
-        # Most texts are quoted, or begin as neither number, date nor truth value does.
-        if not event.implicit[0] or event.value[:1] not in self._loader.yaml_implicit_resolvers:
-            return _TEXT
-        resolve = self._loader.resolve
-        return str(resolve(yaml.ScalarNode, event.value, event.implicit))  # type: ignore[no-untyped-call]  # PyYAML's
-
-    def _scalar(self, event: yaml.ScalarEvent) -> Any:
-        """The value of a scalar; what looks like a number or a date must be one."""
-        tag = self._tag(event)
-        if tag == _TEXT:
-            return event.value
-        _check_tag(event, tag, _SCALAR_TAGS)
-        try:
-            value = self._loader.construct_object(yaml.ScalarNode(tag, event.value))
-            if isinstance(value, int) and abs(value) > MAX_NUMBER:
-                raise OverflowError
-        except Exception:  # whatever the constructor raises for 2024-02-30 or !!int x
-            raise FormatError(
-                _line(event),
-                f"nilai {event.value[:40]!a} tidak terbaca",
-                "betulkan, atau tulis di antara tanda kutip",
-            ) from None
-        return value
-
-
-def _line(event: yaml.Event) -> int:
-    return (event.start_mark.line if event.start_mark else 0) + 1
-
-
-def _check_tag(event: yaml.Event, tag: str | None, known: Set[str | None]) -> None:
-    if tag not in known:
-        raise FormatError(_line(event), f"memakai tag YAML ({tag!a})", "tulis nilainya tanpa tag")
 
 
 def _validate(

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from app.collection.case import Case
-from app.collection.curation import parse_mapping, read_curated, read_mapping
-from app.collection.files import LineMap
+from app.collection.curation import parse_mapping, read_curated
 from app.collection.finding import Finding
+from app.collection.strict_yaml import LineMap, Location
 from app.search import language
 from app.search.fields import FIELDS
 
@@ -149,7 +149,11 @@ def _digest(data: bytes) -> str:
 def _understand(path: Path, data: bytes) -> tuple[Synonyms, list[Finding]]:
     """What the content of the file says, and what is wrong with it."""
     values, lines, findings = parse_mapping(path, data)
-    reader = _Reader(path, lines, findings)
+    return _interpret(values, _Reader(path, lines, findings)), findings
+
+
+def _interpret(values: Mapping[str, Any], reader: _Reader) -> Synonyms:
+    """The synonyms that the values of the file stand for; wrong entries go to the reader."""
     for key in values:
         if key not in KEYS:
             reader.report((key,), f"kunci “{key}” tidak dikenal", f"yang ada: {', '.join(KEYS)}")
@@ -172,7 +176,7 @@ def _understand(path: Path, data: bytes) -> tuple[Synonyms, list[Finding]]:
         terms[standard].append(slip)  # some cases have the old spelling too
     reader.check_cycles(values)
     frozen = {term: tuple(dict.fromkeys(others)) for term, others in terms.items()}
-    return Synonyms(frozen, english, spellings), findings
+    return Synonyms(frozen, english, spellings)
 
 
 class _Reader:
@@ -184,7 +188,7 @@ class _Reader:
         self._findings = findings
         self._pairs: dict[str, dict[Term, tuple[Term, ...]]] = {}
 
-    def report(self, at: tuple[str | int, ...], message: str, remedy: str) -> None:
+    def report(self, at: Location, message: str, remedy: str) -> None:
         finding = Finding(str(self._path), self._lines.at(at), "error", message, remedy)
         self._findings.append(finding)
 
@@ -244,7 +248,7 @@ class _Reader:
                 found[term] = tuple(terms)
                 yield term, tuple(terms)
 
-    def _terms(self, entries: list[Any], at: tuple[str | int, ...]) -> list[Term] | None:
+    def _terms(self, entries: list[Any], at: Location) -> list[Term] | None:
         """The terms of an entry, or None after a report if one of them is no term."""
         terms = [term_of(entry) for entry in entries if isinstance(entry, str)]
         if len(terms) != len(entries) or not all(terms):
@@ -289,11 +293,14 @@ def check_against(content: Path, cases: Iterable[Case]) -> list[Finding]:
 
 def check(content: Path, occurs: Callable[[Term], bool]) -> list[Finding]:
     """Every finding of the file; entries that match no case are warnings."""
-    synonyms, findings = load(content)
     path = content / SYNONYMS
-    values, lines, _ = read_mapping(path)
+    data = read_curated(path)
+    if isinstance(data, Finding):
+        return [data]
+    values, lines, findings = parse_mapping(path, data)
+    synonyms = _interpret(values, _Reader(path, lines, findings))
 
-    def warn(at: tuple[str | int, ...], name: str) -> None:
+    def warn(at: Location, name: str) -> None:
         findings.append(
             Finding(
                 str(path),

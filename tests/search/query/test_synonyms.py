@@ -250,6 +250,20 @@ def test_a_way_out_through_a_twin_counts(write):
     assert synonyms.check(folder, {("napza",)}.__contains__) == []
 
 
+def test_the_file_is_read_once_to_be_checked(write, monkeypatch):
+    folder = write(GOOD)
+    read_bytes = Path.read_bytes
+    names = []
+
+    def watch(path):
+        names.append(path.name)
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", watch)
+    assert synonyms.check(folder, lambda term: True) == []
+    assert names == [synonyms.SYNONYMS]
+
+
 def test_the_file_is_checked_against_cases(write, real_cases):
     folder = write(
         "two_way:\n- [adminduk, zzq]\n- [zzq qqz, pelabuhan antariksa]\n"
