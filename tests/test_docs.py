@@ -29,7 +29,7 @@ from app.documents.event.model import ZONES, Event
 from app.documents.office import tables
 from app.documents.plan import plan
 from app.search.facets import FACETS
-from app.search.query.parse import SORTS
+from app.search.query.query import SORTS
 from app.settings import PREFIX, ROOT, Settings
 from app.web.api import views as api
 from app.web.application import create_app

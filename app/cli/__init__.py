@@ -301,7 +301,7 @@ def search(
     """
     settings = _settings(content=content, index=index_)
     from app.search.index import builder as whoosh_index
-    from app.search.query.parse import Query
+    from app.search.query.query import Query
 
     if not whoosh_index.is_current(settings.content, settings.index):
         _build(settings)

@@ -29,8 +29,9 @@ from app.search.index import generations
 from app.search.index.generations import SNAPSHOT, Manifest
 from app.search.index.snapshot import Floats, Snapshot
 from app.search.query import synonyms
+from app.search.query.clauses import MAX_CHARACTERS, Clauses, split_clauses
 from app.search.query.concepts import ENGLISH_GRAMMAR, Concept, read_concepts, standard_spelling
-from app.search.query.parse import MAX_CHARACTERS, Query, Reading, Words, read_words
+from app.search.query.query import Query, Reading
 from app.search.query.spelling import Lexicon, Speller
 from app.search.query.synonyms import Synonyms
 from app.search.rank.facet_counts import Tally
@@ -75,7 +76,7 @@ class _Understood:
         weights: what to mark: stems, each with what it counts for a snippet.
     """
 
-    words: Words
+    words: Clauses
     concepts: tuple[Concept, ...]
     named: Mapping[int, float]
     interpretation: Interpretation
@@ -86,7 +87,7 @@ class _Understood:
 class _Reading:
     """Words as they were read, with the scores of what they ask: see :class:`_Understood`."""
 
-    words: Words
+    words: Clauses
     asked: tuple[Asked, ...]
     named: Mapping[int, float]
 
@@ -206,7 +207,7 @@ class Engine:
 
     def _read(self, text: str, literal: tuple[Reading, ...]) -> _Understood:
         """Read a text; where a word is in no case, once more with what was meant."""
-        words = read_words(text)
+        words = split_clauses(text)
         if "spelling" in literal:
             return _understood(self._score(words, literal))
         spelled = {
@@ -223,7 +224,7 @@ class Engine:
         again = self._score(replace(words, words=corrected), literal)
         return _understood(again, spelled, " ".join(corrected))
 
-    def _score(self, words: Words, literal: Collection[Reading]) -> _Reading:
+    def _score(self, words: Clauses, literal: Collection[Reading]) -> _Reading:
         concepts = read_concepts(words.words, self.synonyms, literal)
         return _Reading(words, tuple(map(self._ranker.score, concepts)), self._named(words))
 
@@ -271,7 +272,7 @@ class Engine:
         words = {term[0]: 0 for term in self.synonyms.known if len(term) == 1} | words
         return Speller(Lexicon(words), Lexicon(dict.fromkeys(snapshot.names.texts, 0)))
 
-    def _named(self, words: Words) -> Mapping[int, float]:
+    def _named(self, words: Clauses) -> Mapping[int, float]:
         """The cases that the query calls by name, and what that adds to their score."""
         typed, names = words.words, self._snapshot.names
         found: dict[int, float] = {}
@@ -450,7 +451,7 @@ class _Marker:
         return Snippet(section, mark(window(sentence, self._weights), self._weights))
 
 
-def _stem_weights(words: Words, asked: tuple[Asked, ...]) -> dict[str, float]:
+def _stem_weights(words: Clauses, asked: tuple[Asked, ...]) -> dict[str, float]:
     """What to mark in a text: stems, each with what it counts for a snippet."""
     weights: dict[str, float] = {}
     for one in asked:

@@ -17,7 +17,7 @@ from statistics import fmean
 from typing import Any
 
 from app.search.engine import Engine
-from app.search.query.parse import Query
+from app.search.query.query import Query
 
 #: The lowest grade that counts as relevant.
 RELEVANT = 2

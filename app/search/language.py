@@ -92,6 +92,19 @@ def fold_word(word: str) -> str:
     return "".join(filter(str.isalnum, fold(word)))
 
 
+#: A word, or words that belong together, folded.
+Term = tuple[str, ...]
+
+
+def term(text: str) -> Term:
+    """The words of a text, folded.
+
+    >>> term("KTP-el")
+    ('ktp', 'el')
+    """
+    return tuple(folded(text))
+
+
 def folded(text: str) -> list[str]:
     """The words of a text, folded; quicker than ``words`` where places don't matter."""
     # Most text is ASCII without apostrophes, where a word is a run of letters and digits.

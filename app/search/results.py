@@ -8,8 +8,8 @@ from typing import NamedTuple, Protocol
 
 from app.collection.vocabulary import Label
 from app.search.index.entries import Card
-from app.search.query.parse import Query
 from app.search.query.places import Place
+from app.search.query.query import Query
 from app.search.rank.highlight import Snippet
 
 

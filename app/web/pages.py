@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.collection import evidence, vocabulary
 from app.documents.office.qr import qr_svg
 from app.search.engine import Engine
-from app.search.query.parse import Query
+from app.search.query.query import Query
 from app.search.results import Hit
 from app.web.site import present, proof
 from app.web.site.engine import current_engine

@@ -16,7 +16,7 @@ from app.collection.vocabulary import Label
 from app.documents.office.tables import Cell, Table, to_csv
 from app.search.engine import Engine
 from app.search.facets import BY_KEY, Facet
-from app.search.query.parse import Query
+from app.search.query.query import Query
 from app.search.results import FacetValue
 from app.web.site.downloads import download
 from app.web.site.engine import current_engine

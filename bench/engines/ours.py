@@ -10,7 +10,7 @@ from app.collection.case import Case
 from app.search import engine as app_engine
 from app.search import language
 from app.search.index import builder, generations
-from app.search.query.parse import Query as AppQuery
+from app.search.query.query import Query as AppQuery
 from app.search.results import Results
 from app.search.source import EngineSource
 from bench.collection import Collection

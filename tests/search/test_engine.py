@@ -12,7 +12,7 @@ from app.collection import evidence
 from app.search import language
 from app.search.engine import Engine
 from app.search.index import builder, entries, generations
-from app.search.query.parse import Query
+from app.search.query.query import Query
 from app.search.source import EngineSource
 
 

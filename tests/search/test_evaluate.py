@@ -11,7 +11,7 @@ import pytest
 
 from app.search import evaluate
 from app.search.evaluate import DataError, Topic
-from app.search.query.parse import Query
+from app.search.query.query import Query
 
 
 @dataclass

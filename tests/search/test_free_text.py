@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.search.engine import Engine
-from app.search.query.parse import MAX_WORDS, READINGS, Query, read_words
+from app.search.query.clauses import MAX_WORDS, split_clauses
+from app.search.query.query import READINGS, Query
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +55,7 @@ def test_long_and_empty_queries_get_an_answer(engine, text):
 
 def test_of_a_very_long_query_the_beginning_is_read_and_that_is_said(engine):
     text = " ".join(f"kata{n}" for n in range(500))
-    assert len(read_words(text).words) == MAX_WORDS
+    assert len(split_clauses(text).words) == MAX_WORDS
     assert engine.search(Query(text)).interpretation.cut
 
 

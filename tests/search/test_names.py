@@ -11,7 +11,7 @@ import pytest
 from app.search import language
 from app.search.engine import Engine
 from app.search.index.entries import Card
-from app.search.query.parse import Query
+from app.search.query.query import Query
 
 SHARE = 0.99
 

@@ -10,10 +10,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.search import language
+from app.search.language import Term
 from app.search.query import places
-from app.search.query.parse import Reading
 from app.search.query.places import Place
-from app.search.query.synonyms import Synonyms, Term
+from app.search.query.query import Reading
+from app.search.query.synonyms import Synonyms
 
 # Words with which people ask, not what they ask for. They are left aside unless the
 # query has nothing else.

@@ -11,8 +11,7 @@ from functools import cache
 from app.collection import vocabulary
 from app.collection.regions import regions
 from app.search import language
-
-Term = tuple[str, ...]
+from app.search.language import Term
 
 
 @dataclass(frozen=True)
@@ -138,16 +137,16 @@ def gazetteer() -> Mapping[Term, Place]:
     all_regions = regions()
     for region in all_regions.values():
         if region.level == "provinsi":
-            places[_term(region.name)] = Place(region.name, (region.province,))
+            places[language.term(region.name)] = Place(region.name, (region.province,))
             continue
         level, name = region.name.split(" ", 1)
         name = name.removeprefix("Administrasi ")
         place = Place(f"{level} {name}", (region.province,), (region.code,))
-        places[_term(region.name)] = place
+        places[language.term(region.name)] = place
         for word in LEVEL_WORDS:
             if (word in {"kabupaten", "kab", "pemkab"}) == (region.level == "kabupaten"):
-                places[(word, *_term(name))] = place
-        bare[_term(name)].append(region.name)
+                places[(word, *language.term(name))] = place
+        bare[language.term(name)].append(region.name)
     for term, names in bare.items():
         found = [all_regions[name] for name in names]
         provinces = tuple(dict.fromkeys(region.province for region in found))
@@ -159,13 +158,15 @@ def gazetteer() -> Mapping[Term, Place]:
     for name, region_name in REGION_ABBREVIATIONS.items():
         region = all_regions[region_name]
         label = region.name.replace("Administrasi ", "")
-        places[_term(name)] = Place(label, (region.province,), (region.code,))
+        places[language.term(name)] = Place(label, (region.province,), (region.code,))
     for name, province in ABBREVIATIONS.items():
-        places[_term(name)] = Place(province, (province,))
+        places[language.term(name)] = Place(province, (province,))
     for name, level in KINDS.items():
-        places[_term(name)] = Place(vocabulary.LEVELS[level].id, level=level)
+        places[language.term(name)] = Place(vocabulary.LEVELS[level].id, level=level)
     for name, provinces in {**vocabulary.ISLANDS, **GROUPS}.items():
-        places[_term(name)] = Place(name if name in vocabulary.ISLANDS else name.title(), provinces)
+        places[language.term(name)] = Place(
+            name if name in vocabulary.ISLANDS else name.title(), provinces
+        )
     return places
 
 
@@ -200,7 +201,3 @@ def find(words: Term, start: int) -> tuple[Place, int] | None:
             continue
         return place, end
     return None
-
-
-def _term(name: str) -> Term:
-    return tuple(word.text for word in language.words(name))

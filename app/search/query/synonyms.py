@@ -20,11 +20,9 @@ from app.collection.finding import Finding
 from app.collection.strict_yaml import LineMap, Location
 from app.search import language
 from app.search.fields import FIELDS
+from app.search.language import Term
 
 SYNONYMS = "synonyms.yaml"
-
-# A term as the index knows it: folded words.
-Term = tuple[str, ...]
 
 KEYS = ("two_way", "one_way", "english", "spellings")
 
@@ -71,15 +69,6 @@ class Synonyms:
             others = (*self.terms.get(term, ()), *self.english.get(term, ()))
             found[term] = tuple(other for other in dict.fromkeys(others) if other != term)
         return found
-
-
-def term_of(text: str) -> Term:
-    """The words of a term, folded.
-
-    >>> term_of("KTP-el")
-    ('ktp', 'el')
-    """
-    return tuple(language.folded(text))
 
 
 #: Synonyms as an index keeps them: the file's SHA-256 under "digest", and the attributes
@@ -232,7 +221,7 @@ class _Reader:
             at = (key, name)
             entries = entry if isinstance(entry, list) else [entry] if entry is not None else []
             terms = self._terms(entries, at)
-            term = term_of(str(name))
+            term = language.term(str(name))
             if terms is None:
                 continue
             if not terms or not term:
@@ -250,7 +239,7 @@ class _Reader:
 
     def _terms(self, entries: list[Any], at: Location) -> list[Term] | None:
         """The terms of an entry, or None after a report if one of them is no term."""
-        terms = [term_of(entry) for entry in entries if isinstance(entry, str)]
+        terms = [language.term(entry) for entry in entries if isinstance(entry, str)]
         if len(terms) != len(entries) or not all(terms):
             self.report(at, "istilah harus berupa teks", 'tulis di antara tanda kutip: "..."')
             return None
@@ -260,7 +249,7 @@ class _Reader:
         """A one-way entry that leads back to itself should be two-way."""
         links = self._pairs.get("one_way", {})
         for name in values.get("one_way") or {} if isinstance(values.get("one_way"), dict) else {}:
-            start = term_of(str(name))
+            start = language.term(str(name))
             reached, left = set(), list(links.get(start, ()))
             while left:
                 term = left.pop()
@@ -313,7 +302,7 @@ def check(content: Path, occurs: Callable[[Term], bool]) -> list[Finding]:
 
     groups = values.get("two_way")
     for n, group in enumerate(groups if isinstance(groups, list) else ()):
-        terms = [term_of(str(term)) for term in group] if isinstance(group, list) else []
+        terms = [language.term(str(term)) for term in group] if isinstance(group, list) else []
         # Of an entry that is left out as wrong, that is enough to say.
         if synonyms.terms.keys() >= {*terms} and terms and not any(map(occurs, terms)):
             warn(("two_way", n), ", ".join(map(str, group)))
@@ -323,7 +312,7 @@ def check(content: Path, occurs: Callable[[Term], bool]) -> list[Finding]:
     ):
         pairs = values.get(key)
         for name in pairs if isinstance(pairs, dict) else ():
-            others = entries.get(term_of(str(name)), ())
+            others = entries.get(language.term(str(name)), ())
             if others and not any(map(occurs, others)):
                 warn((key, name), str(name))
     return findings

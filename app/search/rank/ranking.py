@@ -20,9 +20,10 @@ from numpy.typing import NDArray
 
 from app.search import bm25, language
 from app.search.index.snapshot import Floats, Ints, Snapshot, pack, unpack
+from app.search.language import Term
 from app.search.query.concepts import Concept
-from app.search.query.parse import NO_FILTERS, Phrase, Sort
 from app.search.query.places import Place
+from app.search.query.query import NO_FILTERS, Sort
 from app.search.rank.rules import (
     COORDINATION,
     COVERAGES,
@@ -70,8 +71,8 @@ class Wanted(NamedTuple):
 
     asked: Sequence[Asked] = ()
     named: Mapping[int, float] = NO_NAMES
-    phrases: Sequence[Phrase] = ()
-    excluded: Sequence[Phrase] = ()
+    phrases: Sequence[Term] = ()
+    excluded: Sequence[Term] = ()
     filters: Mapping[str, Sequence[str]] = NO_FILTERS
     sort: Sort = "relevance"
     first: int = 0
@@ -264,7 +265,7 @@ class ArrayRanker:
         found = self._snapshot.stem(language.stem(term[0]))
         return (found.docs, found.impacts) if found else (_NO_DOCS, _NO_PARTS)
 
-    def _phrase(self, words: Phrase) -> tuple[Ints, Floats]:
+    def _phrase(self, words: Term) -> tuple[Ints, Floats]:
         snapshot = self._snapshot
         docs = snapshot.phrase(words)
         weights = np.full(len(docs), np.inf)

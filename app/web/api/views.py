@@ -20,7 +20,7 @@ from app.collection.case import Award, Case, Replication, Section, Source
 from app.collection.case import Result as CaseResult
 from app.search.facets import FACETS
 from app.search.index.generations import IndexUnusableError
-from app.search.query.parse import MAX_PER_PAGE, PER_PAGE, READINGS, SORTS
+from app.search.query.query import MAX_PER_PAGE, PER_PAGE, READINGS, SORTS
 from app.search.results import Hit, Results
 from app.search.suggest import LONGEST
 from app.web.site import links

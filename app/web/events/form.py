@@ -27,7 +27,7 @@ from app.documents.event.model import ZONES, Event, clock, minutes_of
 from app.documents.office.content import clean
 from app.documents.office.dates import read_date
 from app.search.engine import Engine
-from app.search.query.parse import Query
+from app.search.query.query import Query
 from app.web.site import shortlist
 from app.web.site.params import BadParameter
 from app.web.site.shortlist import Picked

@@ -25,7 +25,7 @@ from app.documents.office.qr import qr_svg
 from app.documents.office.tables import Table, to_csv
 from app.search.engine import Engine
 from app.search.index.entries import Card
-from app.search.query.parse import MAX_PER_PAGE, Query
+from app.search.query.query import MAX_PER_PAGE, Query
 from app.search.results import Hit
 from app.web.events.form import ACTION, DETAILS, Asked, address, parameters, read, troubles
 from app.web.site import shortlist

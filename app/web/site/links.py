@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import flask
 from flask import current_app, g, request
 
-from app.search.query.parse import PER_PAGE, Query
+from app.search.query.query import PER_PAGE, Query
 from app.web.site.params import parameters
 from app.web.site.shortlist import current
 

@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.search.engine import Engine
 from app.search.facets import FACETS
-from app.search.query.parse import MAX_PER_PAGE, PER_PAGE, READINGS, SORTS, Query
+from app.search.query.query import MAX_PER_PAGE, PER_PAGE, READINGS, SORTS, Query
 
 # More values than this in one facet is no choice a person made.
 MAX_VALUES = 50

@@ -16,7 +16,7 @@ from app.collection import evidence, vocabulary
 from app.collection.case import Case, Source
 from app.search.facets import BY_KEY, FACETS
 from app.search.index.entries import Card
-from app.search.query.parse import Query
+from app.search.query.query import Query
 from app.search.results import Results, Similar
 from app.web.site.i18n import label, language
 from app.web.site.links import search_url

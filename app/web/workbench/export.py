@@ -15,7 +15,7 @@ from app.collection.evidence import assess
 from app.documents.office import tables
 from app.documents.office.tables import Cell, Table
 from app.search.engine import Engine
-from app.search.query.parse import PER_PAGE
+from app.search.query.query import PER_PAGE
 from app.search.results import Results
 from app.web.site import present
 from app.web.site.downloads import download, provenance

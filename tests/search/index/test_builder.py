@@ -21,7 +21,7 @@ from app.search.engine import Engine
 from app.search.index import builder, generations
 from app.search.index.entries import analyse
 from app.search.index.generations import IndexUnusableError
-from app.search.query.parse import Query
+from app.search.query.query import Query
 from app.search.source import EngineSource
 
 REAL = ["jarik-ma-siti", "nasi-tiga-beras", "putik-sari", "simba-asia"]

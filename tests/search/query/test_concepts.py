@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.search.query.concepts import Concept, read_concepts, standard_spelling
-from app.search.query.parse import Reading
+from app.search.query.query import Reading
 from app.search.query.synonyms import Synonyms
 
 SYNONYMS = Synonyms(

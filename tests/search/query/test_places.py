@@ -8,8 +8,8 @@ from app.collection import vocabulary
 from app.collection.regions import Region, regions
 from app.search import language
 from app.search.query import places
-from app.search.query.parse import Query
 from app.search.query.places import Place
+from app.search.query.query import Query
 
 REGIONS = list(regions().values())
 

@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from app.search import language
 from app.search.engine import Engine
-from app.search.query.parse import Query
+from app.search.query.query import Query
 from app.search.query.spelling import Lexicon, Speller, slips
 
 ROOT = Path(__file__).parents[3]

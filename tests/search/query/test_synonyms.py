@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from app.search import language
 from app.search.index import generations
 from app.search.query import synonyms
-from app.search.query.synonyms import Synonyms, load, term_of
+from app.search.query.synonyms import Synonyms, load
 
 GOOD = """\
 two_way:
@@ -38,7 +38,7 @@ def write(tmp_path):
 
 
 def of(found: Synonyms, text: str) -> set[str]:
-    return {" ".join(other) for other in found.of(term_of(text))}
+    return {" ".join(other) for other in found.of(language.term(text))}
 
 
 def holds_good(found: Synonyms) -> bool:

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from app.search.facets import BY_KEY, FACETS
-from app.search.query.parse import Query
+from app.search.query.query import Query
 
 
 def in_order(facet, value):

@@ -14,7 +14,7 @@ from app.search.engine import Engine
 from app.search.facets import FACETS
 from app.search.index import generations
 from app.search.query.concepts import Concept
-from app.search.query.parse import READINGS, SORTS, Query
+from app.search.query.query import READINGS, SORTS, Query
 from app.search.rank import ranking
 from app.search.rank.ranking import ArrayRanker
 from app.search.reference.engine import open_reference_engine

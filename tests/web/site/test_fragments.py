@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app.collection.vocabulary import SECTIONS
 from app.search.facets import BY_KEY
-from app.search.query.parse import Query
+from app.search.query.query import Query
 from app.web.site import fragments
 
 

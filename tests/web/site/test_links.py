@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.search.facets import FACETS
-from app.search.query.parse import READINGS, SORTS, Query
+from app.search.query.query import READINGS, SORTS, Query
 from app.web.site import links
 from app.web.site.params import parameters
 

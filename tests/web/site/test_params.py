@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from app.search.facets import FACETS
-from app.search.query.parse import SORTS, Query
+from app.search.query.query import SORTS, Query
 from app.web.site.links import search_url
 from app.web.site.params import read_query, without
 

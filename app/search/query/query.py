@@ -1,0 +1,41 @@
+"""What a visitor asks: text, filters, order and page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+PER_PAGE = 20
+MAX_PER_PAGE = 100
+
+#: The ways in which a text is read beyond its letters. A visitor can refuse each of them:
+#: that synonyms are searched too, that spelling is corrected, that names of places are
+#: taken for places.
+Reading = Literal["synonyms", "spelling", "places"]
+READINGS: tuple[Reading, ...] = ("synonyms", "spelling", "places")
+
+Sort = Literal["relevance", "newest", "name"]
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "name")
+
+NO_FILTERS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Query:
+    """A search as a visitor asks for it.
+
+    Attributes:
+        text: what was typed; any text will do, the empty one asks for every case.
+        filters: facet key → chosen values. A case needs one value of every facet here.
+        literal: the readings that the visitor refuses.
+        page: the page of results, from 1.
+    """
+
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NO_FILTERS)
+    literal: tuple[Reading, ...] = ()
+    sort: Sort = "relevance"
+    page: int = 1
+    per_page: int = PER_PAGE
