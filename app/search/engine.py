@@ -36,8 +36,7 @@ from app.search.query.spelling import Lexicon, Speller
 from app.search.query.synonyms import Synonyms
 from app.search.rank.facet_counts import Tally
 from app.search.rank.highlight import Snippet, mark, window
-from app.search.rank.ranking import ArrayRanker, Ranker, Wanted
-from app.search.reference.scoring import Asked
+from app.search.rank.ranking import ArrayRanker, Asked, Ranker, Wanted
 from app.search.results import Hit, Interpretation, Results, Similar
 from app.search.suggest import Kind, Suggester, Suggestion
 

@@ -34,7 +34,6 @@ from app.search.rank.rules import (
     SAME_FORM,
     SYNONYM,
 )
-from app.search.reference.scoring import Asked
 
 # Concepts kept with their scores, in bytes: queries ask for the same things again.
 CACHED_BYTES = 48 * 2**20
@@ -54,6 +53,22 @@ _SOME = float(np.finfo(np.float64).tiny)
 _NO_DOCS, _NO_PARTS = np.zeros(0, np.int32), np.zeros(0)
 
 NO_NAMES: Mapping[int, float] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A concept, and what the collection knows of it.
+
+    Attributes:
+        mass: what the concept is worth in coverage.
+        unknown: the typed words that no case has.
+        used: the alternatives that some case has.
+    """
+
+    concept: Concept
+    mass: float
+    unknown: tuple[str, ...]
+    used: tuple[tuple[str, ...], ...]
 
 
 class Wanted(NamedTuple):

@@ -15,11 +15,11 @@ from app.collection.case import Case
 from app.search import language
 from app.search.index.snapshot import Snapshot
 from app.search.query.concepts import Concept
-from app.search.rank.ranking import Ranked, Wanted
+from app.search.rank.ranking import Asked, Ranked, Wanted
 from app.search.rank.rules import DECIMALS
 from app.search.reference import scoring
 from app.search.reference.plain_index import index_cases
-from app.search.reference.scoring import Asked, Scored
+from app.search.reference.scoring import Scored
 
 
 class PlainRanker:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from app.search import language
 from app.search.query.concepts import Concept
+from app.search.rank.ranking import Asked
 from app.search.rank.rules import (
     COORDINATION,
     COVERAGES,
@@ -22,22 +23,6 @@ from app.search.rank.rules import (
     SYNONYM,
 )
 from app.search.reference.plain_index import PlainIndex
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A concept, and what the collection knows of it.
-
-    Attributes:
-        mass: what the concept is worth in coverage.
-        unknown: the typed words that no case has.
-        used: the alternatives that some case has.
-    """
-
-    concept: Concept
-    mass: float
-    unknown: tuple[str, ...]
-    used: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
