@@ -31,7 +31,8 @@ from app.documents.plan import plan
 from app.search.facets import FACETS
 from app.search.query.query import SORTS
 from app.settings import PREFIX, ROOT, Settings
-from app.web.api import views as api
+from app.web.api import openapi
+from app.web.api.models import ProblemAnswer
 from app.web.application import create_app
 from app.web.events import form
 from app.web.events import views as events
@@ -158,7 +159,7 @@ API = "docs/api.md"
 
 def test_every_url_parameter_is_documented_and_no_other() -> None:
     documented = first_cells(sections(API)["Parameters"])
-    declared = [parameter["name"] for parameter in api.search_parameters()]
+    declared = [parameter["name"] for parameter in openapi.search_parameters()]
     assert documented == declared
     assert {facet.key for facet in FACETS} <= set(documented)
 
@@ -166,7 +167,7 @@ def test_every_url_parameter_is_documented_and_no_other() -> None:
 def test_values_of_parameters_are_documented() -> None:
     values = {row[0].strip("`"): row[1] for row in rows(sections(API)["Parameters"])}
     assert CODE.findall(values["sort"]) == list(SORTS)
-    for parameter in api.search_parameters():
+    for parameter in openapi.search_parameters():
         schema = parameter["schema"]
         for limit in ("maximum", "default"):
             if limit in schema:
@@ -198,8 +199,11 @@ def routes(folder: Path, blueprint: str) -> Iterator[str]:
 
 
 ANSWERS = [
-    *((f"`GET {path.replace('{slug}', 'SLUG')}`", of[1]) for path, of in api._ANSWERS.items()),
-    ("Errors", api.ProblemAnswer),
+    *(
+        (f"`GET {path.replace('{slug}', 'SLUG')}`", endpoint.answer)
+        for path, endpoint in openapi.ENDPOINTS.items()
+    ),
+    ("Errors", ProblemAnswer),
 ]
 
 

@@ -6,7 +6,8 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.settings import Settings
-from app.web import api, events, pages, statistics, workbench
+from app.web import events, pages, statistics, workbench
+from app.web.api import views as api
 from app.web.site import (
     appearance,
     assets,

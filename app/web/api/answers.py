@@ -1,0 +1,235 @@
+"""From values of the collection and the engine to answers of the API, without Flask."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+
+from app.collection import evidence, vocabulary
+from app.collection.case import Case, Section
+from app.search.engine import Engine
+from app.search.facets import FACETS
+from app.search.index.generations import Manifest
+from app.search.query.places import Place
+from app.search.query.query import Query
+from app.search.results import FacetValue, Hit, Interpretation, Results
+from app.search.suggest import LONGEST, Suggestion
+from app.web.api.models import (
+    CaseAnswer,
+    CaseSection,
+    EvidenceOut,
+    FacetCount,
+    Highlights,
+    InterpretationOut,
+    PlaceOut,
+    QueryEcho,
+    Readiness,
+    SearchAnswer,
+    SearchResult,
+    StudyOut,
+    SuggestAnswer,
+    SuggestionOut,
+    VocabularyAnswer,
+    VocabularyEntry,
+)
+
+
+def case_path(slug: str) -> str:
+    """The path of a case's page, where the site stands at the root of its host."""
+    return f"/inovasi/{slug}"
+
+
+def search_answer(results: Results, case_url: Callable[[str], str] = case_path) -> SearchAnswer:
+    """The answer to a search; ``case_url`` gives the address of a case's page by its slug."""
+    return SearchAnswer(
+        query=_query_echo(results.query),
+        total=results.total,
+        pages=results.pages,
+        took_ms=round(results.took_ms, 2),
+        interpretation=_interpretation(results.interpretation),
+        results=[_search_result(hit, case_url) for hit in results.hits],
+        facets={key: _facet_counts(values) for key, values in results.facets.items()},
+    )
+
+
+def _query_echo(query: Query) -> QueryEcho:
+    return QueryEcho(
+        q=query.text,
+        filters={key: list(values) for key, values in query.filters.items()},
+        literal=list(query.literal),
+        sort=query.sort,
+        page=query.page,
+        per_page=query.per_page,
+    )
+
+
+def _interpretation(interpretation: Interpretation) -> InterpretationOut:
+    return InterpretationOut(
+        terms=list(interpretation.terms),
+        unknown=list(interpretation.unknown),
+        spelled=dict(interpretation.spelled),
+        added={term: list(others) for term, others in interpretation.added.items()},
+        places={words: _place(place) for words, place in interpretation.places.items()},
+        corrected=interpretation.corrected,
+        suggestion=interpretation.suggestion,
+        cut=interpretation.cut,
+    )
+
+
+def _place(place: Place) -> PlaceOut:
+    return PlaceOut(
+        label=place.label,
+        provinces=list(place.provinces),
+        codes=list(place.codes),
+        level=place.level,
+    )
+
+
+def _search_result(hit: Hit, case_url: Callable[[str], str]) -> SearchResult:
+    card = hit.card
+    return SearchResult(
+        slug=card.slug,
+        url=case_url(card.slug),
+        title=card.title,
+        expansion=card.expansion,
+        summary=card.summary,
+        agency=card.agency,
+        government=card.government,
+        level=card.level,
+        province=card.province,
+        category=card.category,
+        status=card.status,
+        status_as_of=card.status_as_of,
+        started=card.started,
+        replications=card.replications,
+        evidence=card.evidence,
+        score=round(hit.score, 4),
+        highlights=_highlights(hit),
+    )
+
+
+def _highlights(hit: Hit) -> Highlights:
+    snippet = hit.snippet
+    return Highlights(
+        title=hit.title,
+        summary=hit.summary,
+        snippet=snippet.html if snippet else None,
+        snippet_section=snippet.section if snippet else None,
+    )
+
+
+def _facet_counts(values: Iterable[FacetValue]) -> list[FacetCount]:
+    return [
+        FacetCount(
+            value=value.value, label=value.label.id, count=value.count, selected=value.selected
+        )
+        for value in values
+    ]
+
+
+def case_answer(case: Case, url: str) -> CaseAnswer:
+    """Everything of a case; ``url`` is the address of its page."""
+    return CaseAnswer(
+        slug=case.slug,
+        url=url,
+        title=case.title,
+        expansion=case.expansion,
+        summary=case.summary,
+        agency=case.agency,
+        government=case.government,
+        region=case.region,
+        level=case.level,
+        province=case.province,
+        category=case.category,
+        tags=list(case.tags),
+        sdgs=list(case.sdgs),
+        started=case.started,
+        status=case.status,
+        status_checked=case.status_checked,
+        awards=list(case.awards),
+        results=list(case.results),
+        replicated_by=list(case.replicated_by),
+        adapted_from=case.adapted_from,
+        evidence=_evidence(case),
+        cost=case.cost,
+        staff=case.staff,
+        duration=case.duration,
+        copy_terms=case.copy_terms,
+        legal_basis=list(case.legal_basis),
+        website=case.website,
+        sources=list(case.sources),
+        updated=case.updated,
+        sections=[_case_section(section) for section in case.sections],
+    )
+
+
+def _evidence(case: Case) -> EvidenceOut:
+    assessed = evidence.assess(case)
+    return EvidenceOut(
+        step=assessed.step,
+        label=vocabulary.EVIDENCE[str(assessed.step)].id,
+        met=[step for step, met in assessed.met.items() if met],
+        awards=list(assessed.awards),
+        studies=[
+            StudyOut(section=study.section, sentence=study.sentence, sources=list(study.sources))
+            for study in assessed.studies
+        ],
+        copies=list(assessed.copies),
+    )
+
+
+def _case_section(section: Section) -> CaseSection:
+    return CaseSection(
+        key=section.key,
+        heading=section.heading,
+        markdown=section.markdown,
+        html=section.html,
+        cites=list(section.cites),
+    )
+
+
+def suggest_answer(
+    typed: str, suggestions: Iterable[Suggestion], url_of: Callable[[Suggestion], str]
+) -> SuggestAnswer:
+    """Completions of a text; ``url_of`` gives the address that a completion leads to."""
+    return SuggestAnswer(
+        q=typed[:LONGEST],
+        suggestions=[
+            SuggestionOut(
+                text=suggestion.text,
+                kind=suggestion.kind,
+                url=url_of(suggestion),
+                detail=suggestion.detail,
+                count=suggestion.count,
+            )
+            for suggestion in suggestions
+        ],
+    )
+
+
+def vocabulary_answer(engine: Engine) -> VocabularyAnswer:
+    """The values of every facet: its vocabulary, or where it has none those of the cases."""
+    return VocabularyAnswer(
+        facets={
+            facet.key: [
+                _vocabulary_entry(value, facet.value_label(value))
+                for value in facet.vocabulary or sorted(engine.values(facet.key))
+            ]
+            for facet in FACETS
+        },
+        sections=[_vocabulary_entry(key, label) for key, label in vocabulary.SECTIONS.items()],
+    )
+
+
+def _vocabulary_entry(value: str, label: vocabulary.Label) -> VocabularyEntry:
+    return VocabularyEntry(value=value, id=label.id, en=label.en)
+
+
+def readiness(manifest: Manifest) -> Readiness:
+    """What an open generation of the index tells of itself."""
+    return Readiness(
+        status="ok",
+        cases=manifest.cases,
+        built_at=dt.datetime.fromisoformat(manifest.built_at),
+        files_left_out=manifest.files_left_out,
+    )

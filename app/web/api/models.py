@@ -1,0 +1,231 @@
+"""The answers of the JSON API, field by field.
+
+The models make the JSON and the OpenAPI document, which takes over their docstrings and
+the descriptions of their fields.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.collection.case import Award, Replication, Result, Source
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class QueryEcho(_Answer):
+    """The query as it was understood."""
+
+    q: str
+    filters: dict[str, list[str]]
+    literal: list[str] = Field(description="Readings that the text was not given.")
+    sort: Literal["relevance", "newest", "name"]
+    page: int
+    per_page: int
+
+
+class PlaceOut(_Answer):
+    """A place or kind of government named in a query."""
+
+    label: str
+    provinces: list[str] = Field(description="Filter by these; empty for a kind.")
+    codes: list[str] = Field(description="Codes of the kabupaten or kota; empty for others.")
+    level: str | None = Field(description="Filter by this, for a kind such as “kabupaten”.")
+
+
+class InterpretationOut(_Answer):
+    """How the text of the query was read."""
+
+    terms: list[str] = Field(description="Words searched for, as typed.")
+    unknown: list[str] = Field(description="Those of them that no case holds.")
+    spelled: dict[str, str] = Field(description="Old or informal spelling → the standard one.")
+    added: dict[str, list[str]] = Field(description="Term → what was searched beside it.")
+    places: dict[str, PlaceOut] = Field(description="Words taken as a place → the place.")
+    corrected: str | None = Field(description="Text searched instead of what was typed.")
+    suggestion: str | None = Field(description="Text offered instead, but not searched.")
+    cut: bool = Field(description="Whether the end of a very long query was ignored.")
+
+
+class Highlights(_Answer):
+    """Parts of the case as safe HTML, the words found in `<mark>`."""
+
+    title: str
+    summary: str
+    snippet: str | None
+    snippet_section: str | None
+
+
+class SearchResult(_Answer):
+    """One case found."""
+
+    slug: str
+    url: str
+    title: str
+    expansion: str | None
+    summary: str
+    agency: str
+    government: str
+    level: str
+    province: str
+    category: str
+    status: str
+    status_as_of: str | None = Field(description="Date or year of the last word on the status.")
+    started: int | None
+    replications: int
+    evidence: int = Field(description="Step of the evidence ladder, 0 to 4.")
+    score: float
+    highlights: Highlights
+
+
+class FacetCount(_Answer):
+    """A value of a facet and the number of cases it would give."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+class SearchAnswer(_Answer):
+    """The answer to a search."""
+
+    query: QueryEcho
+    total: int
+    pages: int
+    took_ms: float
+    interpretation: InterpretationOut
+    results: list[SearchResult]
+    facets: dict[str, list[FacetCount]]
+
+
+class CaseSection(_Answer):
+    """One part of a case's body."""
+
+    key: str
+    heading: str
+    markdown: str
+    html: str
+    cites: list[int]
+
+
+class StudyOut(_Answer):
+    """What a study found, as the case tells it."""
+
+    section: str = Field(description="Key of the section.")
+    sentence: str
+    sources: list[int] = Field(description="Numbers of the sources cited.")
+
+
+class EvidenceOut(_Answer):
+    """How well a case is proven, by the rule of docs/evidence.md."""
+
+    step: int = Field(description="Step of the evidence ladder, 0 to 4.")
+    label: str
+    met: list[int] = Field(description="Every step that is met by itself.")
+    awards: list[Award] = Field(description="Awards that count.")
+    studies: list[StudyOut] = Field(description="Studies that count.")
+    copies: list[Replication] = Field(description="Copies that count.")
+
+
+class CaseAnswer(_Answer):
+    """Everything a case file says. `null` and `[]` mean that no source says it."""
+
+    slug: str
+    url: str
+    title: str
+    expansion: str | None
+    summary: str
+    agency: str
+    government: str
+    region: str | None = Field(description="Code of the region, if a region runs it.")
+    level: str
+    province: str
+    category: str
+    tags: list[str]
+    sdgs: list[int]
+    started: int | None
+    status: str
+    status_checked: dt.date | None
+    awards: list[Award]
+    results: list[Result]
+    replicated_by: list[Replication]
+    adapted_from: str | None
+    evidence: EvidenceOut
+    cost: str | None
+    staff: str | None
+    duration: str | None
+    copy_terms: str | None
+    legal_basis: list[str]
+    website: str | None
+    sources: list[Source]
+    updated: dt.date
+    sections: list[CaseSection]
+
+
+class SuggestionOut(_Answer):
+    """A completion of what was typed."""
+
+    text: str
+    kind: Literal["case", "tag", "agency", "place"]
+    url: str
+    detail: str | None = Field(description="What tells it from others of the same text.")
+    count: int = Field(description="How many cases it stands for.")
+
+
+class SuggestAnswer(_Answer):
+    """Completions, the best first."""
+
+    q: str
+    suggestions: list[SuggestionOut]
+
+
+class VocabularyEntry(_Answer):
+    """A value with its label in both languages."""
+
+    value: str
+    id: str
+    en: str
+
+
+class VocabularyAnswer(_Answer):
+    """The values that the facets know, and the headings of a case."""
+
+    facets: dict[str, list[VocabularyEntry]]
+    sections: list[VocabularyEntry]
+
+
+class Health(_Answer):
+    """The process is up."""
+
+    status: Literal["ok"]
+
+
+class Readiness(_Answer):
+    """The index is open."""
+
+    status: Literal["ok"]
+    cases: int
+    built_at: dt.datetime
+    files_left_out: int = Field(description="Case files left out because of errors.")
+
+
+class BadParameterOut(_Answer):
+    """A parameter that can't be used."""
+
+    name: str
+    message: str
+
+
+class ProblemAnswer(BaseModel):
+    """An error (RFC 9457)."""
+
+    status: int
+    title: str
+    detail: str
+    errors: list[BadParameterOut] = []
+    instead: str | None = Field(None, description="Slug to read instead of a withdrawn case.")

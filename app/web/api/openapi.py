@@ -1,0 +1,149 @@
+"""The OpenAPI document, made from the facets and the models of the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from app.search.facets import FACETS
+from app.search.query.query import MAX_PER_PAGE, PER_PAGE, READINGS, SORTS
+from app.web.api.models import (
+    CaseAnswer,
+    Health,
+    ProblemAnswer,
+    Readiness,
+    SearchAnswer,
+    SuggestAnswer,
+    VocabularyAnswer,
+)
+
+#: The version of the API, apart from that of the program.
+VERSION = "1.0.0"
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """An address of the API: its summary, its answer, and the errors it may give."""
+
+    summary: str
+    answer: type[BaseModel]
+    errors: tuple[int, ...] = ()
+
+
+#: Path → endpoint.
+ENDPOINTS: Mapping[str, Endpoint] = {
+    "/api/v1/search": Endpoint("Search cases", SearchAnswer, (400, 404, 503)),
+    "/api/v1/cases/{slug}": Endpoint("One case", CaseAnswer, (404, 410, 503)),
+    "/api/v1/suggest": Endpoint("Completions of what is being typed", SuggestAnswer, (503,)),
+    "/api/v1/vocabulary": Endpoint("Values of the facets", VocabularyAnswer, (503,)),
+    "/healthz": Endpoint("The process is up", Health),
+    "/readyz": Endpoint("The index is open", Readiness, (503,)),
+}
+
+_ERRORS = {
+    400: "A parameter can't be used",
+    404: "No such case or page",
+    410: "The case was withdrawn",
+    503: "The index can't be opened",
+}
+
+
+@cache
+def openapi_document() -> dict[str, Any]:
+    """The OpenAPI 3.1 document."""
+    models: list[type[BaseModel]] = [
+        *(endpoint.answer for endpoint in ENDPOINTS.values()),
+        ProblemAnswer,
+    ]
+    _references, definitions = models_json_schema(
+        [(model, "serialization") for model in models],
+        ref_template="#/components/schemas/{model}",
+    )
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Pustaka Inovasi",
+            "version": VERSION,
+            "description": "Best-practice public-service innovations of Indonesia.",
+        },
+        "paths": {
+            path: {"get": _operation(path, endpoint)} for path, endpoint in ENDPOINTS.items()
+        },
+        "components": {"schemas": definitions["$defs"]},
+    }
+
+
+def _operation(path: str, endpoint: Endpoint) -> dict[str, Any]:
+    errors = {
+        str(status): _response(_ERRORS[status], "application/problem+json", ProblemAnswer)
+        for status in endpoint.errors
+    }
+    operation: dict[str, Any] = {
+        "summary": endpoint.summary,
+        "operationId": endpoint.answer.__name__,
+        "responses": {"200": _response("OK", "application/json", endpoint.answer), **errors},
+    }
+    parameters = _parameters(path)
+    if parameters:
+        operation["parameters"] = parameters
+    return operation
+
+
+def _response(description: str, media_type: str, model: type[BaseModel]) -> dict[str, Any]:
+    schema = {"$ref": f"#/components/schemas/{model.__name__}"}
+    return {"description": description, "content": {media_type: {"schema": schema}}}
+
+
+def _parameters(path: str) -> list[dict[str, Any]]:
+    if path == "/api/v1/search":
+        return search_parameters()
+    if path == "/api/v1/suggest":
+        return [_parameter("q", "What has been typed so far.", {"type": "string"})]
+    if "{slug}" in path:
+        slug = _parameter("slug", "The case's slug.", {"type": "string"})
+        return [{**slug, "in": "path", "required": True}]
+    return []
+
+
+def search_parameters() -> list[dict[str, Any]]:
+    """The parameters of a search, as OpenAPI describes them."""
+    return [
+        _parameter("q", "What is looked for; empty finds everything.", {"type": "string"}),
+        *_facet_parameters(),
+        _parameter(
+            "literal",
+            "Readings not wanted; repeatable.",
+            {"type": "array", "items": {"type": "string", "enum": list(READINGS)}},
+            explode=True,
+        ),
+        _parameter("sort", "Order.", {"type": "string", "enum": list(SORTS), "default": SORTS[0]}),
+        _parameter("page", "Page, from 1.", {"type": "integer", "minimum": 1, "default": 1}),
+        _parameter(
+            "per_page",
+            "Results a page.",
+            {"type": "integer", "minimum": 1, "maximum": MAX_PER_PAGE, "default": PER_PAGE},
+        ),
+    ]
+
+
+def _facet_parameters() -> list[dict[str, Any]]:
+    parameters = []
+    for facet in FACETS:
+        item: dict[str, Any] = {"type": "string"}
+        if facet.vocabulary:
+            item["enum"] = list(facet.vocabulary)
+        schema = {"type": "array", "items": item}
+        description = f"{facet.label.en}; repeat for OR."
+        parameters.append(_parameter(facet.key, description, schema, explode=True))
+    return parameters
+
+
+def _parameter(
+    name: str, description: str, schema: dict[str, Any], **more: object
+) -> dict[str, Any]:
+    return {"name": name, "in": "query", "description": description, "schema": schema, **more}

@@ -1,0 +1,86 @@
+"""What the JSON API says of itself is what it answers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+from openapi_spec_validator import validate
+
+from app.search.facets import FACETS
+from app.web.api.answers import case_answer, case_path
+
+
+@pytest.fixture(scope="module")
+def document(app) -> dict[str, Any]:
+    described: dict[str, Any] = app.test_client().get("/api/openapi.json").get_json()
+    return described
+
+
+def test_the_openapi_document_is_valid(document):
+    validate(document)
+    assert document["openapi"].startswith("3.1")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1/search?q=stunting&category=kesehatan",
+        "/api/v1/search?q=zzqqxx",
+        "/api/v1/search?q=" + "kata+" * 300,
+        "/api/v1/search?sort=x&page=0",
+        "/api/v1/search?page=99",
+        "/api/v1/cases/putik-sari",
+        "/api/v1/cases/jarik-ma-siti",
+        "/api/v1/cases/tidak-ada",
+        "/api/v1/vocabulary",
+        "/healthz",
+        "/readyz",
+    ],
+)
+def test_answers_are_as_described(client, document, address):
+    answer = client.get(address)
+    path = urlsplit(address).path
+    if path.startswith("/api/v1/cases/"):
+        path = "/api/v1/cases/{slug}"
+    described = document["paths"][path]["get"]["responses"][str(answer.status_code)]["content"]
+    schema = {**described[answer.mimetype]["schema"], "components": document["components"]}
+    checker = FormatChecker(formats=["date", "date-time"])
+    Draft202012Validator(schema, format_checker=checker).validate(answer.get_json())
+
+
+def test_every_case_is_as_described(document, real_engine, content):
+    schema = {
+        "$ref": "#/components/schemas/CaseAnswer",
+        "components": document["components"],
+    }
+    validator = Draft202012Validator(schema)
+    slugs = sorted(path.stem for path in (content / "innovations").glob("*.md"))[::10]
+    for slug in slugs:
+        answer = case_answer(real_engine.case(slug), case_path(slug))
+        validator.validate(json.loads(answer.model_dump_json()))
+    assert len(slugs) > 40
+
+
+def test_parameters_described_are_those_that_are_read(client, document):
+    described = document["paths"]["/api/v1/search"]["get"]["parameters"]
+    assert {parameter["name"] for parameter in described} >= {
+        *("q", "sort", "page", "per_page"),
+        *(facet.key for facet in FACETS),
+    }
+    for parameter in described:
+        if parameter["name"] != "q":
+            answer = client.get(f"/api/v1/search?{parameter['name']}=%20nonsense")
+            assert answer.status_code == 400, parameter["name"]
+
+
+def test_every_route_of_the_api_is_described(app, document):
+    routes = {
+        rule.rule.replace("<slug>", "{slug}")
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("api.")
+    }
+    assert routes - {"/api/openapi.json"} == set(document["paths"])
