@@ -34,8 +34,7 @@ from app.settings import PREFIX, ROOT, Settings
 from app.web.api import openapi
 from app.web.api.models import ProblemAnswer
 from app.web.application import create_app
-from app.web.events import form
-from app.web.events import views as events
+from app.web.events import context, details, form
 from app.web.site import appearance, shortlist
 from app.web.workbench import comparison, export, questions
 
@@ -280,20 +279,20 @@ def test_every_address_of_events_and_statistics_is_documented(tmp_path: Path) ->
 def test_every_parameter_of_the_kit_is_documented_with_its_limits() -> None:
     body, print_run = sections(EVENTS)["Parameters of the kit"].split("| Print |")
     table = {row[0].strip("`"): row[1] for row in rows(body)}
-    names = [shortlist.PARAMETER, *form.DETAILS, form.AGENDA]
+    names = [shortlist.PARAMETER, *details.DETAILS, form.AGENDA]
     assert list(table) == names
-    for name, most in form.DETAILS.items():
+    for name, most in details.DETAILS.items():
         if "characters" in table[name]:
             assert f"up to {most} " in table[name]
     assert f"up to {shortlist.MOST}" in table[shortlist.PARAMETER]
     assert f"up to {agenda.MOST_SLOTS}" in table[form.AGENDA]
-    assert f"1 to {form.MOST_PARTICIPANTS}" in table["peserta"]
+    assert f"1 to {details.MOST_PARTICIPANTS}" in table["peserta"]
     assert CODE.findall(table["zona"]) == list(ZONES)
     usual = Event()
     assert f"{usual.start:%H:%M})" in table["mulai"] and f"{usual.end:%H:%M})" in table["selesai"]
     long = {*form.NUMBERED, form.ACTION, form.PASTED, form.UNCHANGED}
     assert long | {"bahan", "untuk"} <= set(CODE.findall(body))
-    assert first_cells(f"| Print |{print_run}") == list(events.PAPERS)
+    assert first_cells(f"| Print |{print_run}") == list(context.PAPERS)
 
 
 def test_kinds_of_slots_are_documented_with_their_lengths() -> None:
@@ -307,7 +306,7 @@ def test_kinds_of_slots_are_documented_with_their_lengths() -> None:
 def test_parameters_of_a_proposal_are_documented() -> None:
     table = {row[0].strip("`"): row[1] for row in rows(sections(EVENTS)["Proposing a set"])}
     assert list(table) == ["n", "tanpa"]
-    assert table["n"] == f"1 to {shortlist.MOST} (default {events.USUAL_SET})"
+    assert table["n"] == f"1 to {shortlist.MOST} (default {context.USUAL_SET})"
 
 
 # --- case format ----------------------------------------------------------------------

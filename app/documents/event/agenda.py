@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
+from typing import TypeVar
 
 from app.documents.event.model import Event, minutes_of
 
@@ -24,6 +25,8 @@ LEAST_MINUTES, MOST_MINUTES, STEP = 5, 480, 5
 LONGEST_TITLE = 80
 
 _MIDNIGHT = 24 * 60
+
+Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True)
@@ -318,8 +321,11 @@ def _free(times: Iterable[TimedSlot], prayer: Prayer) -> int:
 # --- editing it -----------------------------------------------------------------------
 
 
-def moved(slots: Sequence[Slot], place: int, by: int) -> tuple[Slot, ...]:
-    """The agenda with one slot further down (up if negative), as far as it goes."""
+def moved(slots: Sequence[Entry], place: int, by: int) -> tuple[Entry, ...]:
+    """The agenda with one slot further down (up if negative), as far as it goes.
+
+    The entries may be slots, or the fields of slots in a form.
+    """
     left = [slot for n, slot in enumerate(slots) if n != place]
     target = min(max(place + by, 0), len(left))
     return (*left[:target], slots[place], *left[target:])

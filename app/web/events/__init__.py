@@ -1,5 +1,9 @@
-"""The event kit: cases, speakers, agenda and papers for a day of knowledge sharing."""
+"""The event kit: cases, speakers, agenda and papers for a day of knowledge sharing.
 
-from app.web.events.views import blueprint
+Each module of views registers them on the one blueprint.
+"""
 
-__all__ = ["blueprint"]
+from app.web.events import suggest, views
+from app.web.events.blueprint import blueprint
+
+__all__ = ["blueprint", "suggest", "views"]

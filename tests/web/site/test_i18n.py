@@ -23,7 +23,7 @@ from app.collection.regions import regions
 from app.documents.event.model import ZONES
 from app.search.engine import Engine
 from app.search.facets import FACETS
-from app.web.events.views import THEMES
+from app.web.events.context import TOPICS
 from app.web.pages import EXAMPLES
 from app.web.site.caching import PageCache
 from app.web.statistics import TILES
@@ -219,7 +219,7 @@ _LABELS = sorted(
         *(facet.value_label("belum-ada").id for facet in FACETS),
         *vocabulary.ISLANDS,
         # Names of places and time zones, and queries, on the pages of events and statistics.
-        *("CSV", "localhost/acara", *ZONES, *THEMES),
+        *("CSV", "localhost/acara", *ZONES, *TOPICS),
         *regions(),
         *(short for _row, _column, short in TILES.values()),
         *(label.id for label, _holds in evidence.DECIDING.values()),

@@ -1,0 +1,86 @@
+"""What the templates of the event kit need beside the values of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.documents.event import agenda, papers
+from app.documents.event.guide import GROUP_QUESTIONS
+from app.documents.event.handout import agency_and_place
+from app.documents.event.kit import OPEN_SPEAKER, Kit
+from app.documents.event.model import ZONES, clock
+from app.web.events.details import DETAILS
+from app.web.events.form import address, parameters
+from app.web.site import shortlist
+
+#: The papers of a print run, in its order: values of the parameter ``bahan``.
+PAPERS = ("sampul", "agenda", "narasumber", "kasus", "panduan", "komitmen", "hadir", "poster")
+
+#: How many cases a proposed set has if the request doesn't say.
+USUAL_SET = 5
+
+#: Topics for somebody who has none yet: searches that the collection answers.
+TOPICS = ("stunting", "sampah", "akta kelahiran", "UMKM", "pelayanan kecamatan")
+
+# Rows of a sheet to sign that fit on a page.
+_ROWS_PER_PAGE = 20
+
+
+def template_names() -> dict[str, object]:
+    """The names that every template of the event kit uses."""
+    return {
+        "KINDS": agenda.KINDS,
+        "ZONES": ZONES,
+        "DETAILS": DETAILS,
+        "GROUP_QUESTIONS": GROUP_QUESTIONS,
+        "OPEN_SPEAKER": OPEN_SPEAKER,
+        "PAPERS": _paper_names(),
+        "TOPICS": TOPICS,
+        "USUAL_SET": USUAL_SET,
+        "MOST": shortlist.MOST,
+        "clock": clock,
+        "agency_and_place": agency_and_place,
+        "hours": hours,
+        "paper_pages": paper_pages,
+        "kit_address": address,
+        "kit_parameters": parameters,
+        "day_and_date": papers.day_and_date,
+    }
+
+
+def _paper_names() -> Mapping[str, str]:
+    return {
+        "sampul": _("Sampul"),
+        "agenda": _("Susunan acara"),
+        "narasumber": _("Daftar narasumber"),
+        "kasus": _("Lembar kasus, satu halaman tiap kasus"),
+        "panduan": _("Panduan diskusi per kasus dan per kelompok"),
+        "komitmen": _("Lembar komitmen peserta"),
+        "hadir": _("Daftar hadir"),
+        "poster": _("Poster QR menuju perangkat acara ini"),
+    }
+
+
+def hours(minutes: int) -> str:
+    """A length of time in words: ``8 jam 15 menit``."""
+    whole, rest = divmod(minutes, 60)
+    texts = [
+        ngettext("%(num)s jam", "%(num)s jam", whole) if whole else "",
+        ngettext("%(num)s menit", "%(num)s menit", rest) if rest or not whole else "",
+    ]
+    return " ".join(filter(None, texts))
+
+
+def paper_pages(kit: Kit) -> Mapping[str, int]:
+    """About how many pages each of :data:`PAPERS` has."""
+    to_sign = 1 + (kit.rows - 1) // _ROWS_PER_PAGE
+    return {
+        **dict.fromkeys(("sampul", "agenda", "narasumber", "poster"), 1),
+        "kasus": len(kit.cases),
+        "panduan": 1 + (len(kit.cases) + 1) // 4,
+        "komitmen": to_sign,
+        "hadir": to_sign,
+    }

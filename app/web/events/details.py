@@ -1,0 +1,214 @@
+"""The details of an event (title, date, times, place …) as a form or an address has them.
+
+The checks are declared in a pydantic model, as those of the settings and of a case file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from flask_babel import gettext as _
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+from werkzeug.datastructures import MultiDict
+
+from app.documents.event.model import ZONES, Event, clock, minutes_of
+from app.documents.office.content import clean
+from app.documents.office.dates import read_date
+
+#: The parameters of the details, in the order of the form, with the most characters of each.
+DETAILS: Mapping[str, int] = {
+    "judul": 150,
+    "tema": 150,
+    "tanggal": 10,
+    "mulai": 5,
+    "selesai": 5,
+    "zona": 4,
+    "tempat": 200,
+    "penyelenggara": 150,
+    "peserta": 5,
+}
+
+#: The largest number of participants that the form accepts.
+MOST_PARTICIPANTS = 5000
+
+# A longer text in a field was not typed by a person; the rest is not read.
+_MOST_READ = 1000
+
+_TIME = re.compile(r"(\d{1,2})[:.](\d{2})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class TypedDetails:
+    """The details that were typed, and the event that they describe.
+
+    Attributes:
+        texts: parameter → text. A date or time that could be read is written as a
+            browser's field wants it; every other text is as it was typed.
+        event: the details that can be used; a text that is too long is cut.
+        errors: parameter → what is wrong with it, in the reader's language.
+    """
+
+    texts: Mapping[str, str]
+    event: Event
+    errors: Mapping[str, str]
+
+
+def read_details(args: MultiDict[str, str]) -> TypedDetails:
+    """The details in a request's parameters; none of them is required."""
+    texts = {name: one_line(args.get(name, "")) for name in DETAILS}
+    filled = {name: text for name, text in texts.items() if text}
+    errors: dict[str, str] = {}
+    try:
+        details = Details.model_validate(filled)
+    except ValidationError as exc:
+        for error in exc.errors(include_url=False):
+            name = str(error["loc"][0])
+            errors[_ALIASES.get(name, name)] = _message(error)
+        details = Details.model_validate(_usable(filled, errors))
+    event = Event(**dict(details))
+    return TypedDetails(texts | _as_fields(event, filled.keys() - errors.keys()), event, errors)
+
+
+def one_line(text: str) -> str:
+    """A text on one line, without control characters; a far too long text is cut."""
+    return " ".join(clean(text, _MOST_READ).split())
+
+
+# --- checks ---------------------------------------------------------------------------
+
+
+def _mistake(message: str) -> PydanticCustomError:
+    """A validation error in the reader's language."""
+    return PydanticCustomError("acara", "{message}", {"message": message})
+
+
+def _date(text: str | None) -> dt.date | None:
+    if text is None:
+        return None
+    date = read_date(text)
+    if date is None:
+        raise _mistake(
+            _("Tanggal “%(value)s” tidak ada. Tulis seperti 18/2/2027.", value=text[:40])
+        )
+    return date
+
+
+def _time(value: str | dt.time) -> dt.time:
+    """A time of day such as ``8.30`` or ``08:30``; the default comes as a time already."""
+    if isinstance(value, dt.time):
+        return value
+    match = _TIME.fullmatch(value)
+    if match and int(match[1]) < 24 and int(match[2]) < 60:
+        return dt.time(int(match[1]), int(match[2]))
+    raise _mistake(_("“%(value)s” bukan waktu. Tulis seperti 08.30.", value=value[:40]))
+
+
+def _zone(text: str) -> str:
+    if text not in ZONES:
+        raise _mistake(_("Pilih WIB, WITA, atau WIT."))
+    return text
+
+
+def _participants(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= MOST_PARTICIPANTS:
+        return int(text)
+    raise _mistake(_("Tulis jumlah dari 1 sampai %(n)s.", n=MOST_PARTICIPANTS))
+
+
+class Details(BaseModel):
+    """The details of an event, checked.
+
+    Fields are named like those of :class:`Event` and have its defaults; the alias of each
+    is the parameter that it is read from.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str = Field(Event.title, alias="judul", max_length=DETAILS["judul"])
+    theme: str = Field(Event.theme, alias="tema", max_length=DETAILS["tema"])
+    date: Annotated[dt.date | None, BeforeValidator(_date)] = Field(Event.date, alias="tanggal")
+    start: Annotated[dt.time, BeforeValidator(_time)] = Field(Event.start, alias="mulai")
+    # The usual end, too, must be later than a start that was typed.
+    end: Annotated[dt.time, BeforeValidator(_time)] = Field(
+        Event.end, alias="selesai", validate_default=True
+    )
+    zone: Annotated[str, AfterValidator(_zone)] = Field(Event.zone, alias="zona")
+    place: str = Field(Event.place, alias="tempat", max_length=DETAILS["tempat"])
+    host: str = Field(Event.host, alias="penyelenggara", max_length=DETAILS["penyelenggara"])
+    participants: Annotated[int | None, BeforeValidator(_participants)] = Field(
+        Event.participants, alias="peserta"
+    )
+
+    @field_validator("end")
+    @classmethod
+    def _is_after_the_start(cls, end: dt.time, info: ValidationInfo) -> dt.time:
+        start = info.data.get("start")  # missing if it could not be read
+        if start is not None and end <= start:
+            raise _mistake(
+                _(
+                    "Waktu selesai %(end)s tidak sesudah waktu mulai %(start)s.",
+                    end=clock(minutes_of(end)),
+                    start=clock(minutes_of(start)),
+                )
+            )
+        return end
+
+
+# An error in a default is reported by the name of the field, any other by its alias.
+_ALIASES = {name: field.alias or name for name, field in Details.model_fields.items()}
+
+
+def _message(error: ErrorDetails) -> str:
+    """The message of a validation error: ours, or that of pydantic's limit in our words."""
+    if error["type"] == "string_too_long":
+        return _("Paling banyak %(n)s huruf.", n=error["ctx"]["max_length"])
+    return error["msg"]
+
+
+def _usable(texts: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, str]:
+    """The texts without those in error, and with those that are too long cut.
+
+    Start and end of the event are usable together or not at all.
+    """
+    usable = {name: text for name, text in texts.items() if name not in errors}
+    for name in ("judul", "tema", "tempat", "penyelenggara"):
+        if name in errors:
+            usable[name] = texts[name][: DETAILS[name]]
+    if not {"mulai", "selesai"}.isdisjoint(errors):
+        usable.pop("mulai", None)
+        usable.pop("selesai", None)
+    return usable
+
+
+# --- back to texts --------------------------------------------------------------------
+
+
+def _as_fields(event: Event, names: set[str]) -> dict[str, str]:
+    """Those of date and times that are among ``names``, as a browser's fields want them."""
+    texts = {
+        "tanggal": event.date.isoformat() if event.date else "",
+        "mulai": as_field(event.start),
+        "selesai": as_field(event.end),
+    }
+    return {name: text for name, text in texts.items() if name in names}
+
+
+def as_field(time: dt.time) -> str:
+    """A time of day as a browser's field wants it: ``08:30``."""
+    return f"{time:%H:%M}"

@@ -1,0 +1,63 @@
+"""A pasted list of cases: names, slugs or addresses, one a line."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from app.collection.case import SLUG
+from app.documents.office.content import clean
+from app.search.engine import Engine
+from app.search.query.query import Query
+from app.web.site import shortlist
+
+#: Characters and lines of a pasted list that are read.
+MOST_PASTED, MOST_LINES = 4000, 50
+
+# Results of a search for a name among which the case with exactly that name must be.
+_NAMESAKES = 5
+
+_BULLETS_AND_NUMBERS = "-*•0123456789.) "
+
+
+def read_pasted(text: str, engine: Engine) -> tuple[list[str], list[str]]:
+    """The slugs of the cases that a pasted list names, and its lines that name no case."""
+    slugs: list[str] = []
+    unknown: list[str] = []
+    for line in clean(text, MOST_PASTED).split("\n")[:MOST_LINES]:
+        line = " ".join(line.split())
+        line = line.lstrip(_BULLETS_AND_NUMBERS).strip() or line
+        if not line:
+            continue
+        named = _named(line, engine)
+        slugs += named
+        if not named:
+            unknown.append(line)
+    return slugs, unknown
+
+
+def _named(line: str, engine: Engine) -> list[str]:
+    """The cases that a line names by an address, a slug, or a name."""
+    if re.match(r"https?://|/", line):
+        slugs = tuple(slug for slug in _slugs_of_address(line) if SLUG.fullmatch(slug))
+        return list(engine.titles(slugs))
+    slug = line.lower()
+    if SLUG.fullmatch(slug) and engine.titles((slug,)):
+        return [slug]
+    name = line.casefold()
+    for hit in engine.search(Query(text=line, per_page=_NAMESAKES)).hits:
+        if name in {hit.card.title.casefold(), (hit.card.expansion or "").casefold()}:
+            return [hit.card.slug]
+    return []
+
+
+def _slugs_of_address(address: str) -> list[str]:
+    """The slug in the address of a case's page, or those in the address of a shortlist."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # for example a bracket that is not closed: http://[
+        return []
+    _before, of_case, slug = parts.path.rpartition("/inovasi/")
+    if of_case:
+        return [slug.strip("/")]
+    return parse_qs(parts.query).get(shortlist.PARAMETER, [])

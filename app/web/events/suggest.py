@@ -1,0 +1,192 @@
+"""A balanced set of cases for an event, proposed from a topic or from any search."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Response, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from app.collection import vocabulary
+from app.collection.case import SLUG, SLUG_MAX
+from app.documents.event.proposal import Candidate, Chosen, propose
+from app.search.engine import Engine
+from app.search.index.entries import Card
+from app.search.query.query import MAX_PER_PAGE, PER_PAGE, Query
+from app.search.results import Hit
+from app.web.events.blueprint import blueprint
+from app.web.events.context import USUAL_SET, template_names
+from app.web.events.details import DETAILS
+from app.web.site import shortlist
+from app.web.site.engine import current_engine
+from app.web.site.i18n import label
+from app.web.site.params import BadParameter, read_query
+from app.web.site.params import parameters as query_parameters
+
+
+@dataclass(frozen=True)
+class ProposalRequest:
+    """A request for a set of cases.
+
+    Attributes:
+        query: the search that the cases must answer.
+        size: how many cases the set should have.
+        without: slugs of the cases that were swapped out, in the order in which they were.
+        details: details of the event that the request carries along, by parameter.
+    """
+
+    query: Query
+    size: int
+    without: tuple[str, ...]
+    details: Mapping[str, str]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no topic and no filter was given."""
+        return not (self.query.text.strip() or self.query.filters)
+
+    def address(self, without: Sequence[str]) -> str:
+        """The address of the same request with other cases swapped out."""
+        values: dict[str, Any] = {}
+        for name, value in query_parameters(replace(self.query, page=1, per_page=PER_PAGE)):
+            values.setdefault(name, []).append(value)
+        values |= {"n": str(self.size), "tanpa": list(without), **self.details}
+        return url_for("events.suggest", **values)
+
+    def kit_address(self, slugs: Sequence[str]) -> str:
+        """The address of an event with some cases; its theme is the search, if it has none."""
+        values: dict[str, Any] = dict(self.details)
+        if self.query.text.strip():
+            theme = " ".join(self.query.text.split())[: DETAILS["tema"]]
+            values.setdefault("tema", theme)
+        return url_for("events.kit", s=list(slugs), **values)
+
+
+@dataclass(frozen=True)
+class ProposedCase:
+    """A case of a proposed set.
+
+    Attributes:
+        hit: the case as the search found it.
+        why: why it was chosen, in words.
+        swap_url: the address of the set without it.
+    """
+
+    hit: Hit
+    why: str
+    swap_url: str
+
+
+@blueprint.get("/acara/usul")
+def suggest() -> Response:
+    """A balanced set of cases, with the reason for each; each can be swapped."""
+    engine = current_engine()
+    proposal_request, bad = read_request(request.args, engine)
+    hits = _hits(proposal_request, engine)
+    candidates = [candidate(hit.card) for hit in hits]
+    chosen = propose(candidates, proposal_request.size, proposal_request.without)
+    page = render_template(
+        "events/propose.html",
+        proposal_request=proposal_request,
+        bad=bad,
+        proposed=_proposed(proposal_request, hits, chosen),
+        swapped_out=_swapped_out(proposal_request, engine),
+        use_url=proposal_request.kit_address([case.candidate.slug for case in chosen]),
+        **template_names(),
+    )
+    return Response(page, 400 if bad else 200)
+
+
+# --- reading the request --------------------------------------------------------------
+
+
+def read_request(
+    args: MultiDict[str, str], engine: Engine
+) -> tuple[ProposalRequest, list[BadParameter]]:
+    """The set of cases that a request asks for, and what can't be used of its parameters."""
+    query, bad = read_query(args, engine)
+    size = _size(args.get("n", ""))
+    if size is None:
+        message = _("Tulis jumlah kasus dari 1 sampai %(n)s.", n=shortlist.MOST)
+        bad.append(BadParameter("n", message))
+    without = tuple(dict.fromkeys(args.getlist("tanpa")))[:MAX_PER_PAGE]
+    details = {name: args.get(name, "").strip()[:most] for name, most in DETAILS.items()}
+    given = {name: text for name, text in details.items() if text}
+    return ProposalRequest(query, size or USUAL_SET, without, given), bad
+
+
+def _size(text: str) -> int | None:
+    """The size of a set, the usual one if none is given; None for a number that can't be."""
+    if not text:
+        return USUAL_SET
+    if text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= shortlist.MOST:
+        return int(text)
+    return None
+
+
+# --- the set --------------------------------------------------------------------------
+
+
+def _hits(proposal_request: ProposalRequest, engine: Engine) -> Sequence[Hit]:
+    """The cases to choose from, the best fitting first."""
+    if proposal_request.is_empty:
+        return ()
+    return engine.search(replace(proposal_request.query, page=1, per_page=MAX_PER_PAGE)).hits
+
+
+def candidate(card: Card) -> Candidate:
+    """The values of a card that the choice looks at."""
+    return Candidate(
+        slug=card.slug,
+        agency=(card.government.casefold(), card.agency.casefold()),
+        province=card.province,
+        level=card.level,
+        evidence=card.evidence,
+        lessons=card.lessons,
+        stopped=card.status == "berhenti",
+    )
+
+
+def _proposed(
+    proposal_request: ProposalRequest, hits: Sequence[Hit], chosen: Sequence[Chosen]
+) -> list[ProposedCase]:
+    """The chosen cases, each with the address of the set without it."""
+    hits_by_slug = {hit.card.slug: hit for hit in hits}
+    return [
+        ProposedCase(
+            hits_by_slug[case.candidate.slug],
+            reasons(case),
+            proposal_request.address([*proposal_request.without, case.candidate.slug]),
+        )
+        for case in chosen
+    ]
+
+
+def _swapped_out(proposal_request: ProposalRequest, engine: Engine) -> list[tuple[str, str]]:
+    """The cases that were swapped out: title, and the address of the set that has it again."""
+    without = proposal_request.without
+    slugs = tuple(slug for slug in without if SLUG.fullmatch(slug) and len(slug) <= SLUG_MAX)
+    return [
+        (title, proposal_request.address([other for other in without if other != slug]))
+        for slug, title in engine.titles(slugs).items()
+    ]
+
+
+def reasons(chosen: Chosen) -> str:
+    """Why a case was chosen, in words."""
+    case = chosen.candidate
+    texts = {
+        "fits": _("paling cocok dengan pencarian"),
+        "province": _("menambah tempat: %(name)s", name=case.province),
+        "level": _("menambah tingkat: %(name)s", name=label(vocabulary.LEVELS[case.level])),
+        "evidence": _(
+            "menambah tingkat bukti: %(name)s",
+            name=label(vocabulary.EVIDENCE[str(case.evidence)]).lower(),
+        ),
+        "lessons": _("menceritakan pembelajaran"),
+        "stopped": _("sudah berhenti, jadi ada pelajarannya"),
+    }
+    return "; ".join(texts[reason] for reason in chosen.reasons)

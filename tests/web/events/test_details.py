@@ -1,0 +1,96 @@
+"""The details of an event: what is accepted, and what is said about a mistake."""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+
+from app.documents.event.model import Event, minutes_of
+from app.web.events.details import DETAILS, TypedDetails, read_details
+from tests.web.conftest import take_apart
+from tests.web.events.conftest import CASES
+
+
+@pytest.fixture
+def details(app):
+    """``details(tanggal="18/2/2027")``: the details in these parameters."""
+
+    def read(**texts: str) -> TypedDetails:
+        with app.test_request_context():
+            return read_details(MultiDict(texts))
+
+    return read
+
+
+def test_an_event_without_details_is_the_usual_one(details):
+    empty = details()
+    assert empty.event == Event()
+    assert empty.errors == {}
+    assert set(empty.texts.values()) == {""}
+
+
+def test_dates_and_times_are_read_as_people_write_them(details):
+    typed = details(tanggal="18/2/2027", mulai="8.15", selesai="14:30", zona="WITA", peserta="60")
+    assert typed.event == Event(
+        date=dt.date(2027, 2, 18),
+        start=dt.time(8, 15),
+        end=dt.time(14, 30),
+        zone="WITA",
+        participants=60,
+    )
+    assert (typed.texts["tanggal"], typed.texts["mulai"]) == ("2027-02-18", "08:15")
+
+
+def test_the_usual_end_must_be_later_than_a_start_that_was_typed(details):
+    late = details(mulai="20.15")
+    assert late.errors.keys() == {"selesai"}
+    assert (late.event.start, late.event.end) == (Event.start, Event.end)
+
+
+def test_a_mistake_leaves_the_other_details_usable(details):
+    typed = details(judul="x" * 151, tanggal="31/02/2027", tempat="Aula", peserta="12")
+    assert list(typed.errors) == ["judul", "tanggal"]
+    assert typed.event == Event(title="x" * 150, place="Aula", participants=12)
+    assert typed.texts["tanggal"] == "31/02/2027"
+
+
+@given(st.dictionaries(st.sampled_from(list(DETAILS)), st.text(max_size=300)))
+def test_any_text_makes_an_event_or_an_error_beside_its_field(app, texts):
+    with app.test_request_context():
+        typed = read_details(MultiDict(texts))
+    assert typed.errors.keys() <= DETAILS.keys()
+    assert minutes_of(typed.event.end) > minutes_of(typed.event.start)
+    for text, most in ((typed.event.title, 150), (typed.event.place, 200)):
+        assert len(text) <= most
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "message"),
+    [
+        ("tanggal", "31/02/2027", "Tanggal “31/02/2027” tidak ada. Tulis seperti 18/2/2027."),
+        ("tanggal", "2027-02-31", "Tanggal “2027-02-31” tidak ada. Tulis seperti 18/2/2027."),
+        ("mulai", "25:00", "“25:00” bukan waktu. Tulis seperti 08.30."),
+        ("mulai", "{message}", "“{message}” bukan waktu. Tulis seperti 08.30."),
+        ("selesai", "07.00", "Waktu selesai 07.00 tidak sesudah waktu mulai 08.30."),
+        ("selesai", "08:30", "Waktu selesai 08.30 tidak sesudah waktu mulai 08.30."),
+        ("peserta", "0", "Tulis jumlah dari 1 sampai 5000."),
+        ("peserta", "banyak", "Tulis jumlah dari 1 sampai 5000."),
+        ("zona", "GMT", "Pilih WIB, WITA, atau WIT."),
+        ("judul", "x" * 151, "Paling banyak 150 huruf."),
+        ("tempat", "<b>" * 100, "Paling banyak 200 huruf."),
+    ],
+)
+def test_a_mistake_is_explained_beside_its_field_and_the_text_stays(client, field, typed, message):
+    page = take_apart(client, f"/acara?{CASES}&{urlencode({field: typed})}")
+    assert page.status == 400
+    assert page.text(f"//*[@id='{field}-e']") == message
+    box = page.one(f"//*[@id='{field}']")
+    assert f"{field}-e" in box.get("aria-describedby", "")
+    if field != "zona":  # a list offers only the zones that there are
+        assert box.get("value") == typed
+    assert f"#{field}" in page.links
