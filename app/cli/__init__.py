@@ -399,16 +399,16 @@ def stats(gaps: bool, json_: bool, content: Path | None) -> None:
 
 
 def _show_gaps(settings: Settings, json_: bool) -> None:
-    from app.collection.stats import gaps
+    from app.collection.stats import missing_facts
 
-    found = gaps(settings.content, _progress("Menghitung"))
+    missing = missing_facts(settings.content, _progress("Menghitung"))
     if json_:
-        rows = [{"slug": one.slug, "missing": one.missing} for one in found]
+        rows = [{"slug": case.slug, "missing": case.names} for case in missing]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    for one in found:
-        click.echo(f"{one.slug}: {len(one.missing)} belum ada")
-        text = ", ".join(one.missing)
+    for case in missing:
+        click.echo(f"{case.slug}: {len(case.names)} belum ada")
+        text = ", ".join(case.names)
         click.echo(textwrap.fill(text, WIDTH, initial_indent="  ", subsequent_indent="  "))
 
 

@@ -1,13 +1,14 @@
-"""The reference list of awards, and how far each giver stands from the innovation.
+"""The reference list of awards: who gives each of them, and for what.
 
-``data/awards.csv`` says of each award name of the collection who may be judged by it:
+``data/awards.csv`` gives every award of the collection a scope:
 
-- ``international``, ``national``: a body of the nation or beyond judges innovations;
-- ``local``: a province, kabupaten, kota or a regional paper does;
-- ``government``: a government or a team is judged as a whole, not one innovation;
-- ``unknown``: the sources don't say who gives it.
+- ``international``, ``national``: a national or international body awards innovations;
+- ``local``: a province, kabupaten, kota or regional newspaper awards innovations;
+- ``government``: the award goes to a whole government or team, not to an innovation;
+- ``unknown``: no source says who gives the award.
 
-A list that people can read and mend, rather than a guess from words in the name.
+The list is kept by hand because names don't tell: a rule that guesses from the words of
+a name would be wrong in ways that nobody could mend.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-#: The scopes that count as a judgement from outside.
+#: The scopes of awards that count as a judgement from outside (step 3 of the evidence).
 OUTSIDE = frozenset({"national", "international"})
 
 SCOPES = OUTSIDE | {"local", "government", "unknown"}
@@ -25,19 +26,21 @@ SCOPES = OUTSIDE | {"local", "government", "unknown"}
 
 @cache
 def awards() -> Mapping[str, str]:
-    """The scope of every award of the list, by its name."""
+    """Normalised name of each award of the list → its scope."""
     text = (files("app.collection") / "data" / "awards.csv").read_text(encoding="utf-8")
-    return {_key(row["name"]): row["scope"] for row in csv.DictReader(text.splitlines())}
+    return {_normalised(row["name"]): row["scope"] for row in csv.DictReader(text.splitlines())}
 
 
 def scope(name: str) -> str | None:
-    """How far an award's giver stands, or None if the list doesn't have it.
+    """The scope of an award, or None if the list doesn't have it.
+
+    Capital letters and runs of white space make no difference.
 
     >>> scope("KIPP"), scope("Kovablik Jawa Timur"), scope("Lomba Kebersihan")
     ('national', 'local', None)
     """
-    return awards().get(_key(name))
+    return awards().get(_normalised(name))
 
 
-def _key(name: str) -> str:
+def _normalised(name: str) -> str:
     return " ".join(name.casefold().split())

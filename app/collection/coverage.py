@@ -1,8 +1,7 @@
 """Which regions have a case, which have none yet, and whose cases to show those.
 
-For an innovation hub (JIPP), the list of governments to invite. Nothing here ranks a
-government: that a region has no case says what the collection lacks, not what the
-region does.
+An innovation hub (JIPP) uses this as the list of governments to invite. Regions are not
+ranked: a region without a case says what the collection lacks, not what the region does.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from app.collection import vocabulary
 from app.collection.regions import Region, regions
 
-#: How many other regions are proposed to a region without a case.
+#: The number of other regions proposed to a region without a case.
 EXAMPLES = 2
 
 _ISLAND_OF = {
@@ -23,7 +22,12 @@ _ISLAND_OF = {
 
 @dataclass(frozen=True)
 class Example:
-    """A region that has a case, proposed to one that has none; ``slug`` is its newest case."""
+    """A region that has a case, proposed to a region without any.
+
+    Attributes:
+        region: the region that has a case.
+        slug: its newest case.
+    """
 
     region: Region
     slug: str
@@ -31,12 +35,13 @@ class Example:
 
 @dataclass(frozen=True)
 class RegionCoverage:
-    """One region.
+    """The cases of one region.
 
     Attributes:
         region: the province, kabupaten or kota.
         slugs: the cases its government runs, the newest first.
-        examples: for a region without any: cases of regions like it, the nearest first.
+        examples: for a region without a case: similar regions that have one, the most
+            similar first.
     """
 
     region: Region
@@ -46,67 +51,82 @@ class RegionCoverage:
 
 @dataclass(frozen=True)
 class ProvinceCoverage:
-    """A province: its own government, and its kabupaten and kota in the order of codes."""
+    """The cases of a province and of the regions in it.
+
+    Attributes:
+        name: the province's name.
+        government: the cases that the provincial government runs itself.
+        regions: its kabupaten and kota, in the order of their codes.
+    """
 
     name: str
     government: RegionCoverage
     regions: tuple[RegionCoverage, ...]
 
     @property
-    def held(self) -> tuple[RegionCoverage, ...]:
+    def with_cases(self) -> tuple[RegionCoverage, ...]:
         """The kabupaten and kota that have a case."""
-        return tuple(one for one in self.regions if one.slugs)
+        return tuple(region for region in self.regions if region.slugs)
 
     @property
-    def lacking(self) -> tuple[RegionCoverage, ...]:
+    def without_cases(self) -> tuple[RegionCoverage, ...]:
         """The kabupaten and kota that have none yet."""
-        return tuple(one for one in self.regions if not one.slugs)
+        return tuple(region for region in self.regions if not region.slugs)
 
 
-def coverage(held: Mapping[str, Sequence[str]]) -> Mapping[str, ProvinceCoverage]:
-    """Every province by name, west to east by islands.
+def coverage(slugs_by_code: Mapping[str, Sequence[str]]) -> Mapping[str, ProvinceCoverage]:
+    """The coverage of every province by name, in the order of the islands from west to east.
 
     Args:
-        held: region code → slugs of the cases that its government runs, the newest first.
+        slugs_by_code: region code → slugs of the cases that its government runs, the
+            newest first.
     """
-    every = list(regions().values())
-    known = [region for region in every if held.get(region.code)]
+    all_regions = list(regions().values())
+    regions_with_cases = [region for region in all_regions if slugs_by_code.get(region.code)]
 
-    def one(region: Region) -> RegionCoverage:
-        slugs = tuple(held.get(region.code, ()))
-        examples = () if slugs else tuple(Example(r, held[r.code][0]) for r in alike(region, known))
-        return RegionCoverage(region, slugs, examples)
+    def of_region(region: Region) -> RegionCoverage:
+        slugs = tuple(slugs_by_code.get(region.code, ()))
+        if slugs:
+            return RegionCoverage(region, slugs)
+        similar = most_similar(region, regions_with_cases)
+        examples = tuple(Example(other, slugs_by_code[other.code][0]) for other in similar)
+        return RegionCoverage(region, (), examples)
 
-    found = {}
+    provinces = {}
     for name in _ISLAND_OF:
-        inside = [one(region) for region in every if region.province == name]
+        inside = [of_region(region) for region in all_regions if region.province == name]
         government = next(entry for entry in inside if entry.region.level == "provinsi")
-        found[name] = ProvinceCoverage(
-            name, government, tuple(entry for entry in inside if entry is not government)
-        )
-    return found
+        others = tuple(entry for entry in inside if entry is not government)
+        provinces[name] = ProvinceCoverage(name, government, others)
+    return provinces
 
 
-def alike(region: Region, among: Sequence[Region], limit: int = EXAMPLES) -> list[Region]:
-    """The regions most like one: of its own level; those of its province before those of
-    its island before the others; then those whose codes lie nearest.
+def most_similar(
+    region: Region, candidates: Sequence[Region], limit: int = EXAMPLES
+) -> list[Region]:
+    """The candidates most similar to a region, the most similar first.
 
-    Codes are given by province and within it mostly in the order in which the regions
-    were made, so a near code is a weak sign of nearness; but it is data we have, the same
-    for everybody, and it gives different regions different examples.
+    Only regions of the same level (kabupaten, kota, provinsi) are similar. Those of its
+    province come first, then those of its island, then all others; among each of these
+    the nearest codes come first.
+
+    Codes are given by province, and within a province mostly in the order in which its
+    regions were founded, so a near code is a weak sign of nearness. But it is data we
+    have, the same for everybody, and it gives different regions different examples.
     """
-    same = [other for other in among if other.level == region.level and other != region]
-    return sorted(same, key=lambda other: (_distance(region, other), other.code))[:limit]
+    same_level = [other for other in candidates if other.level == region.level and other != region]
+    return sorted(same_level, key=lambda other: (_distance(region, other), other.code))[:limit]
 
 
 def _distance(region: Region, other: Region) -> tuple[int, int]:
+    """Sorts regions by nearness: (0 same province, 1 same island, 2 elsewhere; code gap)."""
     same_province = region.province == other.province
     same_island = _ISLAND_OF[region.province] == _ISLAND_OF[other.province]
     step = 0 if same_province else 1 if same_island else 2
-    return step, abs(_number(region) - _number(other))
+    return step, abs(_code_number(region) - _code_number(other))
 
 
-def _number(region: Region) -> int:
+def _code_number(region: Region) -> int:
     """A code as a number: ``35.07`` → 3507, ``35`` → 3500."""
     province, _, local = region.code.partition(".")
     return int(province) * 100 + int(local or 0)

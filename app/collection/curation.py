@@ -1,8 +1,8 @@
-"""What curators say of the collection as a whole: withdrawn cases, known findings.
+"""The curators' lists about the whole collection: withdrawn cases, accepted findings.
 
-Both are small YAML files beside ``innovations/``; a missing one is an empty one. A file
-that can't be understood counts as empty and is reported, so that it never takes the
-site down.
+Both are small YAML files beside ``innovations/``. A missing file counts as empty. So does
+a file that can't be understood, which is reported: a slip in a list never takes the site
+down.
 """
 
 from __future__ import annotations
@@ -16,31 +16,39 @@ from app.collection.finding import Finding
 from app.collection.strict_yaml import FormatError, LineMap, decode, load_yaml
 
 WITHDRAWN = "withdrawn.yaml"
+
+#: Findings of ``check`` that curators accept for now, each with the reason.
 KNOWN_FINDINGS = "known-problems.yaml"
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One entry of a curators' file, with its place."""
+class ListEntry:
+    """One entry of a curators' list.
+
+    Attributes:
+        path: the list's file.
+        line: the line of the entry.
+        reason: why the entry is there.
+    """
 
     path: str
     line: int
     reason: str
 
     def finding(self, message: str, remedy: str, *, warn: bool = False) -> Finding:
-        """A finding at this entry."""
+        """A finding about this entry: an error, or a warning if ``warn``."""
         return Finding(self.path, self.line, "warning" if warn else "error", message, remedy)
 
 
 @dataclass(frozen=True)
-class Withdrawn(Entry):
-    """A case that was taken out: why, and which case to read instead, if any."""
+class Withdrawn(ListEntry):
+    """A case that was taken back; ``instead`` is the case to read in its place, if any."""
 
     instead: str | None
 
 
 def read_withdrawn(content: Path) -> tuple[Mapping[str, Withdrawn], list[Finding]]:
-    """The withdrawn cases by slug."""
+    """The withdrawn cases of a content folder by slug, and what is wrong with the list."""
     path = content / WITHDRAWN
     values, lines, findings = read_mapping(path)
     withdrawn: dict[str, Withdrawn] = {}
@@ -63,14 +71,16 @@ def read_withdrawn(content: Path) -> tuple[Mapping[str, Withdrawn], list[Finding
     return withdrawn, findings
 
 
-def read_known_findings(content: Path) -> tuple[Mapping[tuple[str, str], Entry], list[Finding]]:
-    """The errors that curators know of and why they stand, by (slug, message)."""
+def read_known_findings(
+    content: Path,
+) -> tuple[Mapping[tuple[str, str], ListEntry], list[Finding]]:
+    """The accepted findings by (slug, message), and what is wrong with the list."""
     path = content / KNOWN_FINDINGS
     values, lines, findings = read_mapping(path)
-    known: dict[tuple[str, str], Entry] = {}
-    for slug, entries in values.items():
+    known: dict[tuple[str, str], ListEntry] = {}
+    for slug, reasons in values.items():
         line = lines.at((slug,))
-        if not isinstance(entries, dict) or not all(isinstance(r, str) for r in entries.values()):
+        if not isinstance(reasons, dict) or not all(isinstance(r, str) for r in reasons.values()):
             findings.append(
                 Finding(
                     str(path),
@@ -81,22 +91,25 @@ def read_known_findings(content: Path) -> tuple[Mapping[tuple[str, str], Entry],
                 )
             )
             continue
-        for message, reason in entries.items():
-            entry = Entry(str(path), lines.at((slug, str(message))), str(reason))
+        for message, reason in reasons.items():
+            entry = ListEntry(str(path), lines.at((slug, str(message))), str(reason))
             known[(str(slug), str(message))] = entry
     return known, findings
 
 
 def read_mapping(path: Path) -> tuple[Mapping[str, Any], LineMap, list[Finding]]:
-    """A curators' YAML file as a mapping; empty if it is missing, empty or broken."""
-    data = read_curated(path)
+    """The mapping in a curators' list, its lines, and what is wrong with the file.
+
+    The mapping is empty if the file is missing, empty or can't be understood.
+    """
+    data = read_list(path)
     if isinstance(data, Finding):
         return {}, LineMap(), [data]
     return parse_mapping(path, data)
 
 
-def read_curated(path: Path) -> bytes | Finding:
-    """The content of a curators' file, or why it can't be had; a missing one is empty."""
+def read_list(path: Path) -> bytes | Finding:
+    """The bytes of a curators' list (none if the file is missing), or why it can't be read."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -107,7 +120,7 @@ def read_curated(path: Path) -> bytes | Finding:
 
 
 def parse_mapping(path: Path, data: bytes) -> tuple[Mapping[str, Any], LineMap, list[Finding]]:
-    """The content of a curators' file as a mapping; empty if it is empty or broken."""
+    """Like :func:`read_mapping`, for bytes that were read before; ``path`` names the file."""
     try:
         text = decode(data)
         if all(line.lstrip().startswith("#") or not line.strip() for line in text.splitlines()):

@@ -1,27 +1,29 @@
-"""How well a case is proven, what its file lacks, and how old its last word is.
+"""How well a case is proven, which facts its file lacks, and how old its status is.
 
-The ladder has five steps. It is worked out from the file alone, by a rule that leaves
-nothing to taste: two people who read the same file reach the same step.
+The evidence ladder has five steps. A case stands on the highest step that it meets. The
+step is worked out from the case file alone, by rules without a judgement of taste: two
+people who read the same file reach the same step.
 
-0. A claim: what every case has.
-1. A measured result: an entry of ``results`` whose ``after`` has a figure.
-2. Before and after: an entry of ``results`` with a figure in both ``before`` and ``after``.
-3. Judged from outside: an award that ``data/awards.csv`` calls national or international
-   and whose rank is more than taking part; or a cited sentence in Dampak, Tantangan or
-   Pembelajaran that says what a study found, for better or worse.
-4. Applied elsewhere: somebody copied it, which Replikasi or the copy's own case cites
-   (a promise to copy is none), and there is a measured result at home (step 1).
+0. Only a claim: every case meets this step.
+1. A measured result: an entry of ``results`` has a figure in ``after``.
+2. Before and after: an entry of ``results`` has a figure in ``before`` and in ``after``.
+3. Judged from outside: the innovation won an award whose scope in ``data/awards.csv`` is
+   national or international, with a rank above taking part; or a cited sentence in
+   Dampak, Tantangan or Pembelajaran says what a study found, good or bad.
+4. Applied elsewhere: another agency copied the innovation, with a source cited in
+   Replikasi or with a case of its own (a promise to copy doesn't count), and the original
+   has a measured result (step 1).
 
-A case stands on the highest step it meets. Step 2 holds step 1 by definition, and step 4
-asks for step 1, since a thing that was copied but never measured has shown nothing that
-could hold elsewhere. Step 3 asks for none below: juries and researchers see more than
-the file does. The page of a case shows each step, so a gap below is seen.
+Step 2 includes step 1. Step 4 requires step 1, since an innovation that was copied but
+never measured has shown no effect that could repeat elsewhere. Step 3 requires no step
+below it, because juries and researchers see more than the file says. The page of a case
+shows each step by itself, so a gap below the highest step is visible.
 
-After Nesta's five Standards of Evidence (Puttick and Ludlow 2012: account of impact,
-correlation, causation, independent replication, scaled) and the padlocks of the Education
-Endowment Foundation, from which the zero is taken. Both ask for control groups or
-reviews of studies, which this collection hardly has; the steps are set where its cases
-differ.
+The steps follow Nesta's Standards of Evidence (Puttick and Ludlow 2012: account of impact,
+correlation, causation, independent replication, scaled); step 0 follows the padlocks of
+the Education Endowment Foundation, which begin at none. Both ask for control groups or
+reviews of studies, which this collection hardly has, so the steps here are set where its
+cases differ.
 """
 
 from __future__ import annotations
@@ -40,19 +42,21 @@ from app.collection.vocabulary import Label
 
 _FIGURE = re.compile(r"\d")
 
-# Having taken part is no judgement.
+# The rank of those who only took part, which is no judgement.
 _TOOK_PART = re.compile(r"\bpeserta\b", re.IGNORECASE)
 
-# Words of a promise to copy, as entries of ``replicated_by`` write it.
+# The words with which entries of ``replicated_by`` say that copying is only planned.
 _PROMISE = re.compile(r"\b(?:komitmen|berkomitmen|rencana|akan)\b", re.IGNORECASE)
 
-# Sections that tell how a case fared, where a study of it would be told.
-_JUDGING = ("dampak", "tantangan", "pembelajaran")
+# The sections in which a case reports what studies found.
+_STUDY_SECTIONS = ("dampak", "tantangan", "pembelajaran")
 
-# A study and what it did. An “evaluasi” or a “survei” alone doesn't count: agencies
-# evaluate and survey themselves.
-_STUDY = re.compile(r"\b(?:penelitian|kajian|studi|skripsi|tesis|disertasi|riset)\b", re.IGNORECASE)
-_FOUND = re.compile(
+# A sentence reports a study if it has a noun for a study and a verb for its outcome.
+# “Evaluasi” and “survei” are no such nouns: agencies evaluate and survey themselves.
+_STUDY_NOUN = re.compile(
+    r"\b(?:penelitian|kajian|studi|skripsi|tesis|disertasi|riset)\b", re.IGNORECASE
+)
+_STUDY_VERB = re.compile(
     r"\b(?:menemukan|menyimpulkan|menilai|mencatat|menunjukkan|mendapati)\b", re.IGNORECASE
 )
 
@@ -64,12 +68,12 @@ _STATEMENT_END = re.compile(r"(?<=:)\s+")
 
 @dataclass(frozen=True)
 class Study:
-    """What a study found, in the words of the case.
+    """A sentence of a case that reports what a study found.
 
     Attributes:
-        section: key of the section that tells it.
-        sentence: the sentence.
-        sources: numbers of the sources it cites.
+        section: the key of its section.
+        sentence: the sentence, without citations.
+        sources: the numbers of the sources it cites.
     """
 
     section: str
@@ -79,15 +83,15 @@ class Study:
 
 @dataclass(frozen=True)
 class Evidence:
-    """The step a case stands on, and what was counted for each.
+    """The facts of a case that count for each step of the ladder.
 
     Attributes:
         measured: the results with a figure (step 1).
-        compared: those of them with a figure before, too (step 2).
+        compared: the results with a figure both before and after (step 2).
         awards: the awards that count (step 3).
         studies: the studies that count (step 3).
-        copies: the cited copies (step 4).
-        copy_sources: numbers of the sources that the section on copies cites.
+        copies: the copies that a source or a case proves (step 4).
+        copy_sources: the numbers of the sources that the section Replikasi cites.
     """
 
     measured: tuple[Result, ...]
@@ -99,7 +103,7 @@ class Evidence:
 
     @property
     def met(self) -> Mapping[int, bool]:
-        """Whether each step is met, by itself."""
+        """Step → whether the case meets it."""
         return {
             0: True,
             1: bool(self.measured),
@@ -110,19 +114,18 @@ class Evidence:
 
     @property
     def step(self) -> int:
-        """The highest step that is met."""
+        """The highest step that the case meets."""
         return max(step for step, met in self.met.items() if met)
 
     @property
     def missing(self) -> tuple[int, ...]:
-        """The steps that are not met, lowest first: what would raise it, or fill a gap."""
+        """The steps that the case doesn't meet, lowest first."""
         return tuple(step for step, met in self.met.items() if not met)
 
 
 def assess(case: Case) -> Evidence:
-    """The evidence that the file of a case holds."""
-    sections = {section.key: section for section in case.sections}
-    replication = sections.get("replikasi")
+    """The evidence in the file of a case."""
+    replication = case.section("replikasi")
     copy_sources = tuple(dict.fromkeys(replication.cites)) if replication else ()
     measured = tuple(result for result in case.results if _FIGURE.search(result.after))
     return Evidence(
@@ -132,7 +135,10 @@ def assess(case: Case) -> Evidence:
         ),
         awards=tuple(filter(judges_from_outside, case.awards)),
         studies=tuple(
-            study for key in _JUDGING if key in sections for study in _studies(sections[key])
+            study
+            for key in _STUDY_SECTIONS
+            if (section := case.section(key))
+            for study in _studies(section)
         ),
         copies=tuple(copy for copy in copies(case) if copy_sources or copy.case),
         copy_sources=copy_sources,
@@ -140,17 +146,17 @@ def assess(case: Case) -> Evidence:
 
 
 def judges_from_outside(award: Award) -> bool:
-    """Whether an award judged the innovation, nationally or beyond."""
+    """Whether an award is a judgement of the innovation by a national or international body."""
     return awards.scope(award.name) in awards.OUTSIDE and not _TOOK_PART.search(award.rank)
 
 
 def copies(case: Case) -> tuple[Replication, ...]:
-    """Those who copied a case, without those who only promised to."""
+    """The entries of ``replicated_by`` that are copies, not mere promises."""
     return tuple(copy for copy in case.replicated_by if not is_promise(copy.by))
 
 
 def is_promise(by: str) -> bool:
-    """Whether ``by`` of an entry of ``replicated_by`` tells of a promise or a plan to copy.
+    """Whether ``by`` of an entry of ``replicated_by`` says that copying is only planned.
 
     >>> is_promise("Kecamatan Ngrambe (komitmen replikasi)"), is_promise("Kecamatan Ngrambe")
     (True, False)
@@ -159,36 +165,44 @@ def is_promise(by: str) -> bool:
 
 
 def _studies(section: Section) -> list[Study]:
-    """The sentences of a section that tell what a study found, with the sources cited next."""
-    found = []
+    """The sentences of a section that report studies, each with the citations behind it."""
+    studies = []
+    # Texts and citations by turns; a text at the end without a citation is left out.
     pieces = _CITATIONS.split(section.markdown)
     for text, citations in zip(pieces[::2], pieces[1::2], strict=False):
         sources = tuple(map(int, re.findall(r"\d+", citations)))
         for sentence in split_sentences(" ".join(text.split())):
             for statement in _STATEMENT_END.split(sentence):
                 plain = statement.lstrip("-*0123456789. ").rstrip(":")
-                if _STUDY.search(plain) and _FOUND.search(plain):
-                    found.append(Study(section.key, plain, sources))
-    return found
+                if _STUDY_NOUN.search(plain) and _STUDY_VERB.search(plain):
+                    studies.append(Study(section.key, plain, sources))
+    return studies
 
 
 # --- completeness ---------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Fact:
-    """A fact that a reader decides by, and whether the file holds it."""
+class DecidingFact:
+    """A fact that an officer must know before copying an innovation.
+
+    Attributes:
+        key: its key in :data:`DECIDING`.
+        label: its name.
+        known: whether the file of the case says it.
+    """
 
     key: str
     label: Label
-    held: bool
+    known: bool
 
 
-#: What an officer must know before copying: key → its name, whether a case holds it.
+#: Key of each deciding fact → its name, and a function whose result is true if the file
+#: of a case says it.
 DECIDING: Mapping[str, tuple[Label, Callable[[Case], object]]] = {
     "problem": (
         Label("masalah yang diselesaikan", "the problem it solves"),
-        lambda case: any(s.cites for s in case.sections if s.key == "masalah"),
+        lambda case: (section := case.section("masalah")) and section.cites,
     ),
     "started": (Label("tahun mulai", "start year"), lambda case: case.started),
     "result": (
@@ -206,35 +220,42 @@ DECIDING: Mapping[str, tuple[Label, Callable[[Case], object]]] = {
     "copies": (Label("catatan peniruan", "who copied it"), copies),
     "lessons": (
         Label("tantangan atau pembelajaran", "challenges or lessons"),
-        lambda case: {"tantangan", "pembelajaran"} & {s.key for s in case.sections},
+        lambda case: case.section("tantangan") or case.section("pembelajaran"),
     ),
     "copy_terms": (Label("syarat meniru", "terms of copying"), lambda case: case.copy_terms),
     "website": (Label("situs", "website"), lambda case: case.website),
 }
 
 
-def completeness(case: Case) -> tuple[Fact, ...]:
-    """The deciding facts, and which of them the file holds.
+def completeness(case: Case) -> tuple[DecidingFact, ...]:
+    """All deciding facts, each with whether the file of a case says it.
 
-    A list for a reader of one case, and a sort for curators. No score: a file may lack
-    much because no source says it.
+    This is no score: a file may lack many facts because no source says them.
     """
-    return tuple(Fact(key, label, bool(holds(case))) for key, (label, holds) in DECIDING.items())
+    return tuple(
+        DecidingFact(key, label, bool(value_of(case)))
+        for key, (label, value_of) in DECIDING.items()
+    )
 
 
-# --- life -----------------------------------------------------------------------------
+# --- life status ----------------------------------------------------------------------
 
-#: A status whose last word is older than so many calendar years is old.
+#: A status that was last known more than this many calendar years ago is old.
 OLD_AFTER_YEARS = 3
 
-# Living cases come first, stopped ones last, where nothing better orders them.
+# Status → its place in the order of cases that nothing better orders; a stopped case
+# has 0.
 _LIFE_ORDER: Mapping[str, int] = {"berkembang": 2, "berlanjut": 2, "belum-diketahui": 1}
 
 
 def age_in_years(as_of: DateOrYear | str | None, today: dt.date | None = None) -> int | None:
-    """Calendar years since the last word on a status; None if it is not dated.
+    """Calendar years since a status was last known; None if no source is dated.
 
-    Counted from year to year, since most sources give no more than a year.
+    Only the years are compared, since most sources give no more than a year.
+
+    Args:
+        as_of: the date, ISO date or year on which the status was last known.
+        today: the day to count from (default: the system's).
 
     >>> age_in_years("2021", dt.date(2026, 1, 1)), age_in_years(None)
     (5, None)
@@ -245,25 +266,25 @@ def age_in_years(as_of: DateOrYear | str | None, today: dt.date | None = None) -
 
 
 def is_old(as_of: DateOrYear | str | None, today: dt.date | None = None) -> bool:
-    """Whether the last word on a status is too old to rely on; an undated one is."""
+    """Whether a status was last known too long ago to rely on, or on an unknown date."""
     years = age_in_years(as_of, today)
     return years is None or years > OLD_AFTER_YEARS
 
 
 def life_order(status: str) -> int:
-    """2 for a living case, 1 where nobody knows, 0 for one that has stopped."""
+    """2 if the innovation still runs, 1 if that is unknown, 0 if it has stopped."""
     return _LIFE_ORDER.get(status, 0)
 
 
-# A sentence that tells of an end.
+# The words of a sentence that says an innovation has ended.
 _ENDED = re.compile(
     r"\b(?:berhenti|dihentikan|terhenti|ditutup|tidak (?:lagi|berlanjut|berjalan)|vakum|dihapus)\b",
     re.IGNORECASE,
 )
 
 
-def told_end(case: Case) -> tuple[str, ...]:
-    """Keys of the sections of a stopped case that tell of its end; none for another case."""
+def sections_on_end(case: Case) -> tuple[str, ...]:
+    """Keys of the sections that tell how a stopped case ended; none if it hasn't stopped."""
     if case.status != "berhenti":
         return ()
     return tuple(

@@ -1,8 +1,8 @@
-"""Who copied whom, read in both directions.
+"""Families of cases: originals and their copies.
 
-A case may name its original (``adapted_from``), and an original those who copied it
-(``replicated_by``, with the copy's own case if it has one). Either side may forget the
-other, so the family of a case is put together from all of them.
+A case may name its original (``adapted_from``), and an original may name its copies
+(``replicated_by``, each with the slug of the copy's own case if it has one). Either file
+may leave out the other, so a family is put together from both.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.collection.evidence import is_promise
+from app.collection.wording import government_place
 
 
-class Relative(Protocol):
-    """What a family needs to know of a case."""
+class Member(Protocol):
+    """The attributes of a case that its family is put together from."""
 
     @property
     def slug(self) -> str: ...
@@ -32,55 +33,59 @@ class Relative(Protocol):
     def adapted_from(self) -> str | None: ...
     @property
     def copies(self) -> tuple[tuple[str, int | None, str | None], ...]:
-        """by, year, slug of each entry of ``replicated_by``."""
+        """(by, year, slug of the copy's case) of each entry of ``replicated_by``."""
 
 
 @dataclass(frozen=True)
 class Copy:
-    """Somebody who copied a case.
+    """A use of an innovation by another agency.
 
     Attributes:
-        by: who, as the original's file says it, else the copy's own government.
-        year: when, if a file says it.
+        by: the agency, as the original's file names it, else the copy's own government.
+        year: the year, if a file says it.
         case: the copy's own case, if it has one.
-        promised: whether it was only promised.
+        promised: whether the copy was only promised.
     """
 
     by: str
     year: int | None
-    case: Relative | None
+    case: Member | None
     promised: bool = False
 
 
 @dataclass(frozen=True)
 class Branch:
-    """A case and all who copied it."""
+    """An original and all its copies."""
 
-    origin: Relative
+    origin: Member
     copies: tuple[Copy, ...]
 
 
 @dataclass(frozen=True)
-class Kin:
+class Family:
     """The family of one case.
 
     Attributes:
-        origins: the cases it was copied from, each with all its copies, this one included.
-        copies: who copied it.
+        origins: the cases it was copied from, each with all its copies, this case included.
+        copies: the copies of the case.
     """
 
     origins: tuple[Branch, ...] = ()
     copies: tuple[Copy, ...] = ()
 
 
-class Family:
-    """All cases of a collection by their descent."""
+class Families:
+    """The families of all cases of a collection."""
 
-    def __init__(self, cases: Callable[[], Iterable[Relative]]) -> None:
-        """``cases`` gives all of them, and is asked twice: most have no relatives, and all
-        of a large collection at once would take much memory."""
+    def __init__(self, cases: Callable[[], Iterable[Member]]) -> None:
+        """Link all cases with their originals and copies.
+
+        ``cases`` returns all cases and is called twice. Most cases have no relatives, so
+        the first pass finds the links and the second keeps only the cases they name: all
+        cases of a large collection at once would take much memory.
+        """
         slugs: set[str] = set()
-        links: list[tuple[str, str]] = []
+        links: list[tuple[str, str]] = []  # (slug of the copy, slug of its original)
         related: set[str] = set()
         for case in cases():
             slugs.add(case.slug)
@@ -90,42 +95,43 @@ class Family:
             if case.adapted_from:
                 links.append((case.slug, case.adapted_from))
         self._origins: dict[str, list[str]] = defaultdict(list)
-        self._children: dict[str, list[str]] = defaultdict(list)
+        self._copies: dict[str, list[str]] = defaultdict(list)
         for copy, origin in links:
-            known = copy in slugs and origin in slugs and copy != origin
-            if known and origin not in self._origins[copy]:
+            leads_somewhere = copy in slugs and origin in slugs and copy != origin
+            if leads_somewhere and origin not in self._origins[copy]:
                 self._origins[copy].append(origin)
-                self._children[origin].append(copy)
+                self._copies[origin].append(copy)
                 related |= {copy, origin}
         self._cases = {case.slug: case for case in cases() if case.slug in related}
 
-    def kin(self, slug: str) -> Kin:
-        """The family of a case; an empty one if it has none, or isn't there."""
+    def of(self, slug: str) -> Family:
+        """The family of a case; an empty one if it has no relatives or isn't there."""
         if slug not in self._cases:
-            return Kin()
+            return Family()
         origins = [self._cases[origin] for origin in self._origins.get(slug, ())]
-        return Kin(
-            origins=tuple(Branch(origin, self._copies(origin)) for origin in origins),
-            copies=self._copies(self._cases[slug]),
+        return Family(
+            origins=tuple(Branch(origin, self._copies_of(origin)) for origin in origins),
+            copies=self._copies_of(self._cases[slug]),
         )
 
-    def _copies(self, origin: Relative) -> tuple[Copy, ...]:
-        """Who copied a case: by its own file, then by the files of copies it doesn't name."""
-        left = [self._cases[slug] for slug in self._children.get(origin.slug, ())]
+    def _copies_of(self, origin: Member) -> tuple[Copy, ...]:
+        """The copies named by a case's own file, then those that only their files name."""
+        unnamed = [self._cases[slug] for slug in self._copies.get(origin.slug, ())]
         copies = []
         for by, year, slug in origin.copies:
-            told = (c for c in left if (c.slug == slug if slug else _runs(c, by)))
-            case = next(told, None)
+            matching = (
+                case for case in unnamed if (case.slug == slug if slug else _is_run_by(case, by))
+            )
+            case = next(matching, None)
             if case:
-                left.remove(case)
+                unnamed.remove(case)
             copies.append(Copy(by, year, case, promised=is_promise(by)))
-        return (*copies, *(Copy(_place(case), case.started, case) for case in left))
+        from_copies = (
+            Copy(government_place(case.government), case.started, case) for case in unnamed
+        )
+        return (*copies, *from_copies)
 
 
-def _place(case: Relative) -> str:
-    return case.government.removeprefix("Pemerintah ")
-
-
-def _runs(case: Relative, by: str) -> bool:
-    """Whether an entry that names no case speaks of this copy: it names its government."""
-    return _place(case).casefold() in by.casefold()
+def _is_run_by(case: Member, by: str) -> bool:
+    """Whether ``by`` of an entry without a slug names the government that runs a case."""
+    return government_place(case.government).casefold() in by.casefold()

@@ -1,4 +1,4 @@
-"""The reference list of Indonesia's regions, and which one a government is.
+"""The reference list of Indonesia's regions, and the region that a government runs.
 
 ``data/regions.csv`` holds the 38 provinces and 514 kabupaten and kota with the codes of
 Kepmendagri 300.2.2-2138/2025, compiled by cahyadsn/wilayah (MIT licence).
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-#: Levels of government that are a region of the list.
+#: The levels of government whose governments run a region of the list.
 REGIONAL_LEVELS = frozenset({"provinsi", "kabupaten", "kota"})
 
-# Spellings that a government itself uses, and the list's.
+# Spelling that a government uses for itself → spelling of the list.
 ALIASES: Mapping[str, str] = {
     "Daerah DI Yogyakarta": "DI Yogyakarta",
     "Daerah Istimewa Yogyakarta": "DI Yogyakarta",
@@ -31,7 +31,14 @@ ALIASES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Region:
-    """A province, kabupaten or kota."""
+    """A province, kabupaten or kota.
+
+    Attributes:
+        code: the code of Kepmendagri: ``35`` for a province, ``35.07`` for a region in it.
+        name: its name as the list spells it: ``Kabupaten Malang``.
+        level: ``provinsi``, ``kabupaten`` or ``kota``.
+        province: the name of the province it lies in, or is.
+    """
 
     code: str
     name: str
@@ -51,12 +58,13 @@ def regions() -> Mapping[str, Region]:
 
 
 def _region_name(government: str) -> str:
+    """A government's name without “Pemerintah”, in the spelling of the list."""
     name = government.removeprefix("Pemerintah ").removeprefix("Provinsi ")
     return ALIASES.get(name, name)
 
 
 def resolve(government: str) -> Region | None:
-    """The region a government runs, or None if it runs none (a ministry, a company).
+    """The region that a government runs, or None for a ministry or a company.
 
     >>> resolve("Pemerintah Kabupaten Malang").code
     '35.07'
@@ -69,11 +77,14 @@ def resolve(government: str) -> Region | None:
 
 
 def nearest(government: str) -> str | None:
-    """The government whose name is spelt most like this one, as a case would write it."""
+    """The government with the most similar name, as a case would write it, if any is similar.
+
+    Similar is a ratio of at least 0.5 by ``difflib``.
+    """
     close = difflib.get_close_matches(_region_name(government), regions(), n=1, cutoff=0.5)
     return government_name(regions()[close[0]]) if close else None
 
 
 def government_name(region: Region) -> str:
-    """How a case names the region's government."""
+    """The name of a region's government, as a case writes it."""
     return f"Pemerintah {'Provinsi ' if region.level == 'provinsi' else ''}{region.name}"

@@ -1,4 +1,4 @@
-"""What the collection holds and what it lacks, in numbers."""
+"""The collection in numbers: what it holds, and what its files lack."""
 
 from __future__ import annotations
 
@@ -10,63 +10,70 @@ from pathlib import Path
 from app.collection import evidence, files, regions, vocabulary
 from app.collection.case import Case
 
+#: Wraps the files that are being read, to show how far the reading has got.
 Progress = Callable[[Iterable[Path]], Iterable[Path]]
 
 
 def collect(
     content: Path, progress: Progress = lambda paths: paths
 ) -> dict[str, int | dict[str, int]]:
-    """The numbers, each under its Indonesian name; groups are name → count."""
+    """The numbers of a content folder by their Indonesian names; groups are name → count."""
     cases, left_out = _read(content, progress)
-    held = {case.region for case in cases if case.region}
+    region_codes = {case.region for case in cases if case.region}
     return {
         "Kasus": len(cases),
         "Berkas dilewati karena salah": left_out,
         "Sumber": sum(len(case.sources) for case in cases),
         "Kasus dengan satu sumber saja": sum(len(case.sources) == 1 for case in cases),
-        "Wilayah yang punya kasus": len(held),
-        "Wilayah yang belum punya kasus": len(regions.regions()) - len(held),
+        "Wilayah yang punya kasus": len(region_codes),
+        "Wilayah yang belum punya kasus": len(regions.regions()) - len(region_codes),
         "Bidang": _count(cases, vocabulary.CATEGORIES, lambda case: case.category),
         "Tingkat pemerintahan": _count(cases, vocabulary.LEVELS, lambda case: case.level),
         "Status": _count(cases, vocabulary.STATUSES, lambda case: case.status),
         "Provinsi": _count(cases, vocabulary.PROVINCES, lambda case: case.province),
         "Bukti": _count(cases, vocabulary.EVIDENCE, lambda case: str(evidence.assess(case).step)),
         "Kasus yang memuat": {
-            label.id: sum(bool(holds(case)) for case in cases)
-            for label, holds in evidence.DECIDING.values()
+            label.id: sum(bool(value_of(case)) for case in cases)
+            for label, value_of in evidence.DECIDING.values()
         },
     }
 
 
 @dataclass(frozen=True)
-class Gaps:
-    """A case and the names of the deciding facts that its file doesn't hold."""
+class MissingFacts:
+    """The deciding facts that the file of a case lacks.
+
+    Attributes:
+        slug: the case.
+        names: the Indonesian names of the facts.
+    """
 
     slug: str
-    missing: tuple[str, ...]
+    names: tuple[str, ...]
 
 
-def gaps(content: Path, progress: Progress = lambda paths: paths) -> list[Gaps]:
-    """The cases of a collection, those that lack the most facts first."""
-    found = [
-        Gaps(
-            case.slug, tuple(fact.label.id for fact in evidence.completeness(case) if not fact.held)
+def missing_facts(content: Path, progress: Progress = lambda paths: paths) -> list[MissingFacts]:
+    """Every case with the deciding facts that its file lacks, most facts first."""
+    missing = []
+    for case in _read(content, progress)[0]:
+        facts = evidence.completeness(case)
+        missing.append(
+            MissingFacts(case.slug, tuple(fact.label.id for fact in facts if not fact.known))
         )
-        for case in _read(content, progress)[0]
-    ]
-    return sorted(found, key=lambda one: (-len(one.missing), one.slug))
+    return sorted(missing, key=lambda case: (-len(case.names), case.slug))
 
 
 def _read(content: Path, progress: Progress) -> tuple[list[Case], int]:
-    """The cases that can be shown, and how many files can't."""
+    """The cases that can be shown, and the number of files that can't."""
     paths, findings = files.find(content / "innovations")
-    parsed = [files.read_case(path) for path in progress(paths)]
-    cases = [one.case for one in parsed if one.case]
+    parsed_files = [files.read_case(path) for path in progress(paths)]
+    cases = [parsed.case for parsed in parsed_files if parsed.case]
     return cases, len(findings) + len(paths) - len(cases)
 
 
 def _count(
     cases: list[Case], values: vocabulary.Vocabulary, value_of: Callable[[Case], str]
 ) -> dict[str, int]:
+    """The number of cases by the Indonesian label of a value, in the vocabulary's order."""
     counts = Counter(map(value_of, cases))
     return {values[value].id: counts[value] for value in values}

@@ -21,7 +21,7 @@ import numpy as np
 
 from app.collection import regions, vocabulary
 from app.collection.case import Case
-from app.collection.family import Family, Kin
+from app.collection.family import Families, Family
 from app.search import bm25, language
 from app.search.facets import Facet
 from app.search.fields import FIELDS
@@ -378,13 +378,13 @@ class Engine:
             if card.slug != slug and totals[doc] > 0
         )[:limit]
 
-    def family(self, slug: str) -> Kin:
+    def family(self, slug: str) -> Family:
         """Whom a case was copied from, and who copied it."""
-        return self._family.kin(slug)
+        return self._families.of(slug)
 
     @cached_property
-    def _family(self) -> Family:
-        return Family(self._snapshot.cards)
+    def _families(self) -> Families:
+        return Families(self._snapshot.cards)
 
 
 def _telling(shares: Mapping[str, float], spelt: Mapping[str, str]) -> tuple[str, ...]:

@@ -146,7 +146,7 @@ def case(slug: str) -> BaseResponse:
         kin=engine.family(slug),
         copied=len(evidence.copies(found)),
         facts=evidence.completeness(found),
-        told_end=evidence.told_end(found),
+        sections_on_end=evidence.sections_on_end(found),
         sources=present.source_entries(found),
         missing_sections=present.missing_sections(found),
         similar=engine.similar(slug, SIMILAR),

@@ -234,12 +234,12 @@ def _figures(library: Engine) -> list[tuple[str, int, str]]:
         ),
         (
             _("Kabupaten dan kota yang punya kasus"),
-            sum(len(province.held) for province in provinces),
+            sum(len(province.with_cases) for province in provinces),
             url_for("statistics.regions"),
         ),
         (
             _("Kabupaten dan kota yang belum punya kasus"),
-            sum(len(province.lacking) for province in provinces),
+            sum(len(province.without_cases) for province in provinces),
             url_for("statistics.regions"),
         ),
     ]

@@ -1,4 +1,4 @@
-"""Every award of the collection is on the list, so that it is counted or knowingly not."""
+"""Every award of the collection is on the list of awards, with its scope."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from app.collection import awards
 
 
 def test_every_award_of_the_collection_is_on_the_list(real_cases):
-    names = {a.name for parsed in real_cases.values() if parsed.case for a in parsed.case.awards}
+    cases = [parsed.case for parsed in real_cases.values() if parsed.case]
+    names = {award.name for case in cases for award in case.awards}
     assert {name for name in names if awards.scope(name) is None} == set()
 
 
@@ -20,7 +21,7 @@ def test_the_list_names_each_award_once_with_a_known_scope():
     assert set(awards.awards().values()) <= awards.SCOPES
 
 
-def test_a_name_is_found_however_it_is_spaced_or_cased():
+def test_spaces_and_capital_letters_make_no_difference_to_a_name():
     assert awards.scope(" kovablik  jawa TIMUR ") == "local"
     assert awards.scope("UNPSA") == "international"
     assert awards.scope("Lomba Kebersihan RT 5") is None

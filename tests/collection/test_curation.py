@@ -1,4 +1,4 @@
-"""The curators' own files: understood, or reported and taken as empty."""
+"""The curators' lists: a list that can't be understood is reported and counts as empty."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ def write(tmp_path):
     return write
 
 
-def test_withdrawn_cases_have_a_reason_and_perhaps_a_successor(write, tmp_path):
+def test_withdrawn_cases_have_a_reason_and_perhaps_a_replacement(write, tmp_path):
     path = write(
         "# alasan\nlama: {reason: ' Digabung. ', instead: baru}\nusang:\n  reason: Usang.\n"
     )
     withdrawn, findings = read_withdrawn(tmp_path)
     assert findings == []
-    assert {slug: (e.reason, e.instead, e.line) for slug, e in withdrawn.items()} == {
+    assert {slug: (case.reason, case.instead, case.line) for slug, case in withdrawn.items()} == {
         "lama": ("Digabung.", "baru", 2),
         "usang": ("Usang.", None, 3),
     }
@@ -34,11 +34,11 @@ def test_withdrawn_cases_have_a_reason_and_perhaps_a_successor(write, tmp_path):
     "entry",
     ["", "Digabung.", "{}", "{reason: ''}", "{reason: 5}", "{reason: x, instead: 5}", "[x]"],
 )
-def test_an_entry_without_a_reason_is_reported_and_the_others_are_kept(write, tmp_path, entry):
+def test_an_entry_without_a_reason_is_reported_and_the_others_count(write, tmp_path, entry):
     path = write(f"lama: {{reason: Digabung.}}\nsalah: {entry}\n")
     withdrawn, findings = read_withdrawn(tmp_path)
     assert list(withdrawn) == ["lama"]
-    ((finding),) = findings
+    (finding,) = findings
     assert (finding.path, finding.line, finding.level) == (str(path), 2, "error")
     assert "“salah”" in finding.message
     assert "reason" in finding.remedy
@@ -46,7 +46,7 @@ def test_an_entry_without_a_reason_is_reported_and_the_others_are_kept(write, tm
 
 @pytest.mark.parametrize("read", [read_withdrawn, read_known_findings])
 @pytest.mark.parametrize("text", [None, "", "\n\n", "# hanya catatan\n\n  # lagi\n"])
-def test_a_missing_or_empty_file_says_nothing(write, tmp_path, read, text):
+def test_a_missing_or_empty_file_is_an_empty_list(write, tmp_path, read, text):
     if text is not None:
         write(text, "withdrawn.yaml")
         write(text, "known-problems.yaml")
@@ -69,7 +69,7 @@ def test_a_missing_or_empty_file_says_nothing(write, tmp_path, read, text):
     ids=lambda value: repr(value)[:20],
 )
 @pytest.mark.parametrize("name", ["withdrawn.yaml", "known-problems.yaml"])
-def test_a_broken_file_counts_as_empty_and_is_reported(write, tmp_path, name, text, line):
+def test_a_file_that_is_no_list_counts_as_empty_and_is_reported(write, tmp_path, name, text, line):
     path = write(text, name)
     read = {"withdrawn.yaml": read_withdrawn, "known-problems.yaml": read_known_findings}[name]
     values, findings = read(tmp_path)
@@ -105,7 +105,7 @@ def test_known_findings_are_found_by_case_and_message(write, tmp_path):
         ("kas-anak-kasir", "sumber 5 tidak pernah dirujuk"): ("menunggu", 3),
         ("kas-anak-kasir", "lain"): ("juga", 4),
     }
-    assert [(p.path, p.line, p.level) for p in findings] == [
+    assert [(finding.path, finding.line, finding.level) for finding in findings] == [
         (str(path), 5, "error"),
         (str(path), 6, "error"),
     ]

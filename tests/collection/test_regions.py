@@ -1,4 +1,4 @@
-"""A government is found in the list of regions by the names it goes by."""
+"""A government is found in the list of regions by each name that it uses."""
 
 from __future__ import annotations
 
@@ -76,17 +76,17 @@ def test_kabupaten_and_kota_of_one_name_are_kept_apart():
     "government",
     ["Kementerian Kesehatan", "BPJS Kesehatan", "Kabupaten Malang", "Pemerintah Pusat", ""],
 )
-def test_what_is_no_local_government_has_no_region(government):
+def test_only_a_local_government_runs_a_region(government):
     assert resolve(government) is None
 
 
 def test_every_local_government_of_the_collection_is_found(real_cases):
-    lost = {
+    not_found = {
         parsed.case.government
         for parsed in real_cases.values()
         if parsed.case.level in REGIONAL_LEVELS and parsed.case.region is None
     }
-    assert lost == set()
+    assert not_found == set()
 
 
 @pytest.mark.parametrize(
@@ -109,8 +109,7 @@ def test_nonsense_has_no_nearest_government():
 
 @settings(max_examples=15)
 @given(st.text(max_size=40))
-def test_any_text_may_be_asked(text):
-    """A suggestion, if there is one, resolves."""
+def test_any_text_has_no_nearest_government_or_a_real_one(text):
     resolve(text)
     suggestion = nearest(text)
     assert suggestion is None or resolve(suggestion) is not None

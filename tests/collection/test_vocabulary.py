@@ -47,7 +47,7 @@ def test_sections_stand_in_the_order_of_the_format():
 def test_every_value_has_a_label_of_its_own_in_both_languages(name):
     labels = list(ALL[name].values())
     for language in ("id", "en"):
-        texts = [getattr(label, language) for label in labels]
+        texts = [label.text(language) for label in labels]
         assert all(text.strip() == text != "" for text in texts)
         assert len(set(texts)) == len(texts)
 

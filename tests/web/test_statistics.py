@@ -76,8 +76,8 @@ def test_a_province_lists_each_region_once_with_cases_or_examples(get, real_engi
     assert len(names) == len(every)
     found = coverage(real_engine.regions)["Jawa Timur"]
     assert page.texts("//h2")[:2] == [
-        f"{len(found.lacking)} daerah belum punya kasus",
-        f"{len(found.held)} daerah sudah punya kasus",
+        f"{len(found.without_cases)} daerah belum punya kasus",
+        f"{len(found.with_cases)} daerah sudah punya kasus",
     ]
     for row in lacking.findall("tbody/tr"):
         assert 1 <= len(row.findall(".//a")) <= 2

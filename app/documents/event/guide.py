@@ -112,7 +112,7 @@ def _from_the_evidence(case: Case) -> str:
 
 
 def _from_gaps(case: Case) -> list[str]:
-    missing = [fact.label.id for fact in completeness(case) if not fact.held]
+    missing = [fact.label.id for fact in completeness(case) if not fact.known]
     if not missing:
         return []
     return [

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from app.collection.case import Case
-from app.collection.curation import parse_mapping, read_curated
+from app.collection.curation import parse_mapping, read_list
 from app.collection.finding import Finding
 from app.collection.strict_yaml import LineMap, Location
 from app.search import language
@@ -85,7 +85,7 @@ def keep(content: Path, kept: Kept) -> Kept:
         content: the content folder.
         kept: what was kept before.
     """
-    data = read_curated(content / SYNONYMS)
+    data = read_list(content / SYNONYMS)
     if isinstance(data, Finding):
         return {}
     if kept and kept["digest"] == _digest(data):
@@ -111,7 +111,7 @@ def load(content: Path, kept: Kept | None = None) -> tuple[Synonyms, list[Findin
     taken instead, if the file is still the same.
     """
     path = content / SYNONYMS
-    data = read_curated(path)
+    data = read_list(path)
     if isinstance(data, Finding):
         return Synonyms(), [data]
     if kept and kept["digest"] == _digest(data):
@@ -283,7 +283,7 @@ def check_against(content: Path, cases: Iterable[Case]) -> list[Finding]:
 def check(content: Path, occurs: Callable[[Term], bool]) -> list[Finding]:
     """Every finding of the file; entries that match no case are warnings."""
     path = content / SYNONYMS
-    data = read_curated(path)
+    data = read_list(path)
     if isinstance(data, Finding):
         return [data]
     values, lines, findings = parse_mapping(path, data)

@@ -222,7 +222,7 @@ _LABELS = sorted(
         *("CSV", "localhost/acara", *ZONES, *TOPICS),
         *regions(),
         *(short for _row, _column, short in TILES.values()),
-        *(label.id for label, _holds in evidence.DECIDING.values()),
+        *(label.id for label, _value_of in evidence.DECIDING.values()),
     },
     key=len,
     reverse=True,
