@@ -112,9 +112,3 @@ def _environment() -> dict[str, str]:
     """Ours, in which this very ``app`` is found, wherever the command was called from."""
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     return os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
-
-
-@contextlib.contextmanager
-def no_watcher() -> Iterator[None]:
-    """Nothing."""
-    yield

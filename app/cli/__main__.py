@@ -1,4 +1,4 @@
-"""Runs the `pustaka` command: python -m app.cli."""
+"""Runs the ``pustaka`` command: ``python -m app.cli``."""
 
 from app.cli import main
 

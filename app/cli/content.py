@@ -1,0 +1,172 @@
+"""``pustaka check``, ``pustaka new`` and ``pustaka stats``: for those who write the cases."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import sys
+import textwrap
+from collections import Counter
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+
+import click
+
+from app.cli.common import WIDTH, content_option, progress, read_settings, relative
+from app.collection.case import SLUG_MAX
+from app.collection.check import check_content
+from app.collection.finding import LEVEL_WORDS, Finding
+from app.collection.stats import collect, missing_facts
+from app.search.language import words
+from app.search.query import synonyms
+from app.settings import Settings
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="Bentuk keluaran.",
+)
+@content_option
+def check(paths: tuple[Path, ...], format_: str, content: Path | None) -> None:
+    """Periksa berkas kasus (semua, atau PATH saja).
+
+    Keluar dengan kode 1 bila ada kesalahan; peringatan saja tidak.
+
+    \b
+    Contoh:
+      ./pustaka check
+      ./pustaka check content/innovations/putik-sari.md
+    """
+    settings = read_settings(content=content)
+    for path in paths:
+        if not path.exists():
+            raise click.UsageError(f"{path} tidak ada.")
+    drafts = [path for path in paths if path.is_file()]
+    findings = check_content(
+        relative(settings.content), drafts, progress("Memeriksa"), synonyms.check_against
+    )
+    if paths:
+        findings = _findings_in(paths, findings)
+    _print_findings(findings, format_)
+    counts = Counter(finding.level for finding in findings)
+    summary = ", ".join(f"{counts[level]} {LEVEL_WORDS[level]}" for level in LEVEL_WORDS)
+    click.echo(f"{summary}.", err=True)
+    sys.exit(1 if counts["error"] else 0)
+
+
+def _findings_in(paths: Sequence[Path], findings: Sequence[Finding]) -> list[Finding]:
+    """The findings about the given files and about files inside the given folders."""
+    wanted = {path.resolve() for path in paths}
+    return [
+        finding
+        for finding in findings
+        if wanted & {Path(finding.path).resolve(), *Path(finding.path).resolve().parents}
+    ]
+
+
+def _print_findings(findings: Sequence[Finding], format_: str) -> None:
+    if format_ == "json":
+        rows = [vars(finding) for finding in findings]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for finding in findings:
+        click.echo(str(finding) if format_ == "text" else _github_annotation(finding))
+
+
+def _github_annotation(finding: Finding) -> str:
+    """A workflow command that makes GitHub show the finding beside its line.
+
+    Form and escapes: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+    """
+    path = _escape(finding.path, ",:")
+    text = _escape(f"{finding.message}; {finding.remedy}")
+    return f"::{finding.level} file={path},line={finding.line}::{text}"
+
+
+def _escape(text: str, more_characters: str = "") -> str:
+    for character in "%\r\n" + more_characters:
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text
+
+
+@click.command()
+@click.argument("title")
+@content_option
+def new(title: str, content: Path | None) -> None:
+    """Buat kerangka berkas kasus baru dengan nama TITLE.
+
+    \b
+    Contoh:
+      ./pustaka new "Putik Sari"
+    """
+    settings = read_settings(content=content)
+    title = " ".join(title.split())
+    slug = re.sub(r"[^a-z0-9]+", "-", " ".join(word.text for word in words(title)))
+    slug = slug[:SLUG_MAX].strip("-")
+    if not slug:
+        raise click.UsageError("Judul harus memuat huruf atau angka.")
+    path = settings.content / "innovations" / f"{slug}.md"
+    template = resources.files("app.collection").joinpath("data", "template.md")
+    text = (
+        template.read_text("utf-8")
+        .replace("{title}", json.dumps(title, ensure_ascii=False))
+        .replace("{today}", dt.date.today().isoformat())
+    )
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise click.UsageError(f"{relative(path)} sudah ada.") from None
+    except OSError as exc:
+        raise click.ClickException(
+            f"{relative(path)} tidak bisa ditulis: {exc.strerror}."
+        ) from None
+    click.echo(f"{relative(path)} dibuat. Isi, lalu periksa: ./pustaka check {relative(path)}")
+
+
+@click.command()
+@click.option("--gaps", is_flag=True, help="Kasus menurut banyaknya fakta yang belum ada.")
+@click.option("--json", "json_", is_flag=True, help="Keluaran JSON.")
+@content_option
+def stats(gaps: bool, json_: bool, content: Path | None) -> None:
+    """Hitung isi koleksi: berapa, di mana, dan apa yang belum ada.
+
+    \b
+    Contoh:
+      ./pustaka stats
+      ./pustaka stats --gaps
+    """
+    settings = read_settings(content=content)
+    if gaps:
+        _print_gaps(settings, json_)
+        return
+    numbers = collect(settings.content, progress("Menghitung"))
+    if json_:
+        click.echo(json.dumps(numbers, ensure_ascii=False, indent=1))
+        return
+    for heading, values in numbers.items():
+        if isinstance(values, int):
+            click.echo(f"{heading:<50}{values:>6}")
+            continue
+        click.echo(f"\n{heading}")
+        for name, count in values.items():
+            click.echo(f"  {name:<48}{count:>6}")
+
+
+def _print_gaps(settings: Settings, json_: bool) -> None:
+    cases = missing_facts(settings.content, progress("Menghitung"))
+    if json_:
+        rows = [{"slug": case.slug, "missing": case.names} for case in cases]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for case in cases:
+        click.echo(f"{case.slug}: {len(case.names)} belum ada")
+        names = ", ".join(case.names)
+        click.echo(textwrap.fill(names, WIDTH, initial_indent="  ", subsequent_indent="  "))

@@ -1,0 +1,78 @@
+"""``pustaka serve`` and ``pustaka index``."""
+
+from __future__ import annotations
+
+import errno
+from contextlib import nullcontext
+from pathlib import Path
+
+import click
+
+from app.cli import watching
+from app.cli.common import build_index, content_option, index_option, read_settings
+
+
+@click.command()
+@click.option("--host", help="Alamat yang dilayani (PUSTAKA_HOST; bawaan 127.0.0.1).")
+@click.option("--port", type=int, help="Porta (PUSTAKA_PORT; bawaan 8000).")
+@click.option("--workers", type=int, help="Banyaknya proses (PUSTAKA_WORKERS; bawaan 2).")
+@click.option("--reload", is_flag=True, help="Ikuti perubahan berkas kasus, untuk kurator.")
+@content_option
+@index_option
+def serve(
+    host: str | None,
+    port: int | None,
+    workers: int | None,
+    reload: bool,
+    content: Path | None,
+    index_: Path | None,
+) -> None:
+    """Jalankan situs; indeks dibuat atau diperbarui dulu bila perlu.
+
+    \b
+    Contoh:
+      ./pustaka serve
+      ./pustaka serve --port 8080 --reload
+    """
+    from app import server
+
+    settings = read_settings(host=host, port=port, workers=workers, content=content, index=index_)
+    try:
+        server.check_address(settings.host, settings.port)
+    except OSError as exc:
+        if exc.errno == errno.EADDRINUSE:
+            message = f"Porta {settings.port} sudah dipakai. Pilih yang lain dengan --port."
+        else:
+            message = f"Alamat {settings.host} tidak bisa dilayani ({exc.strerror})."
+        raise click.ClickException(message) from None
+    if exit_code := server.build_index(settings):
+        raise click.exceptions.Exit(exit_code)  # `pustaka index` has printed the reason
+    with server.watcher(settings) if reload else nullcontext():
+        server.run(settings)
+
+
+@click.command()
+@click.option("--full", is_flag=True, help="Bangun ulang seluruhnya.")
+@click.option("--watch", is_flag=True, help="Terus perbarui bila berkas berubah.")
+@content_option
+@index_option
+def index(full: bool, watch: bool, content: Path | None, index_: Path | None) -> None:
+    """Buat atau perbarui indeks pencarian.
+
+    \b
+    Contoh:
+      ./pustaka index
+      ./pustaka index --full
+    """
+    settings = read_settings(content=content, index=index_)
+    if not watch:
+        build_index(settings, full=full)
+        return
+    changes = watching.changes(settings.content)
+    next(changes)  # watching begins before the build, so that no change during it is missed
+    build_index(settings, full=full)
+    for _ in changes:
+        try:
+            build_index(settings)
+        except click.ClickException as exc:
+            exc.show()  # and go on: at the next change the disk may have room again

@@ -1,0 +1,128 @@
+"""The commands that try and measure: ``search``, ``eval`` and ``test``."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.settings import ROOT, Settings
+from app.web.application import create_app
+
+# --- search ---------------------------------------------------------------------------
+
+
+def test_search_makes_the_index_it_needs_and_finds(run, folders):
+    result = run("search", *folders, "putiksari")
+    assert result.exit_code == 0
+    assert "4 kasus dalam indeks" in result.stderr
+    assert re.match(
+        r"\d inovasi, \d+ ms\n\n1\. Putik Sari \(Kampung Tematik Wonosari Berseri\)\n",
+        result.stdout,
+    )
+    assert "putik-sari" in result.stdout
+    assert "indeks" not in run("search", *folders, "putiksari").stderr
+
+
+def test_search_for_machines_is_the_api(run, content, real_index):
+    options = ["--content", content, "--index", real_index, "--json", "--limit", "3"]
+    printed = json.loads(run("search", *options, "antrean", "obat").stdout)
+    client = create_app(Settings(content=content, index=real_index)).test_client()
+    answer = client.get("/api/v1/search?q=antrean+obat&per_page=3").get_json()
+    assert printed.pop("took_ms") and answer.pop("took_ms")
+    assert printed == answer
+    assert len(printed["results"]) == 3
+
+
+def test_search_fits_the_screen_and_prints_as_many_as_asked_for(run, content, real_index):
+    options = ["--content", content, "--index", real_index, "--limit", "40"]
+    result = run("search", *options, "pelayanan masyarakat")
+    assert max(map(len, result.stdout.splitlines())) <= 80
+    assert re.match(r"\d+ inovasi, ", result.stdout)
+    assert len(re.findall(r"^\d+\. ", result.stdout, re.MULTILINE)) == 40
+
+
+def test_a_search_without_results_is_no_error(run, folders):
+    result = run("search", *folders, "zzqqxx")
+    assert (result.exit_code, result.stdout.split(",")[0]) == (0, "0 inovasi")
+
+
+def test_a_search_can_exclude_a_word(run, folders):
+    everything = run("search", *folders, "malang").stdout
+    assert "putik-sari" in everything
+    assert "putik-sari" not in run("search", *folders, "malang", "--", "-wonosari").stdout
+
+
+# --- eval -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def topics(tmp_path: Path) -> Path:
+    """Three topics: the engine finds the case of the first two, and not that of the third."""
+    path = tmp_path / "topics.json"
+    path.write_text(
+        json.dumps(
+            [
+                {"id": "T1", "kind": "name", "query": "putik sari", "relevant": "putik-sari"},
+                {"id": "T2", "kind": "name", "query": "jarik ma'siti", "relevant": "jarik-ma-siti"},
+                {"id": "T3", "kind": "other", "query": "zzqqxx", "relevant": "simba-asia"},
+            ]
+        )
+    )
+    return path
+
+
+def test_eval_prints_the_means_of_all_topics_and_by_kind(run, folders, topics):
+    lines = run("eval", *folders, topics).stdout.splitlines()
+    assert lines[0].split() == ["topik", "nDCG@10", "MRR@10", "success@1", "recall@50", "judged@10"]
+    rows = {line.split()[0]: line.split()[1:] for line in lines[1:]}
+    assert rows["name"][:5] == ["2", "1.000", "1.000", "1.000", "1.000"]
+    assert rows["other"] == ["1", "0.000", "0.000", "0.000", "0.000", "0.000"]
+    assert rows["semua"][:2] == ["3", "0.667"]
+    means = json.loads(run("eval", *folders, topics, "--json").stdout)
+    assert means["name"]["topics"] == 2
+    assert means["name"]["nDCG@10"] == 1
+
+
+def test_eval_reads_judgments_from_a_file(run, folders, topics, tmp_path):
+    qrels = tmp_path / "qrels.txt"
+    qrels.write_text("T1 0 simba-asia 3\nT1 0 putik-sari 0\n")
+    means = json.loads(run("eval", *folders, topics, qrels, "--json").stdout)
+    assert means["semua"]["topics"] == 1
+    assert means["semua"]["success@1"] == 0
+
+
+def test_eval_compares_with_saved_measures(run, folders, topics, tmp_path):
+    saved = tmp_path / "scores.json"
+    run("eval", *folders, topics, "--save", saved)
+    output = run("eval", *folders, topics, "--baseline", saved).stdout
+    assert "Selisih terhadap baseline" in output
+    assert re.search(r"^  nDCG@10 +\+0\.000  \[\+0\.000, \+0\.000\]$", output, re.MULTILINE)
+
+
+def test_eval_names_the_worst_topics_and_the_cases_they_miss(run, folders, topics):
+    output = run("eval", *folders, topics, "--worst", "1").stdout
+    assert "0.000 T3 other: zzqqxx" in output
+    assert "tidak di 10 teratas: simba-asia (3)" in output
+    assert "T1" not in output
+
+
+@pytest.mark.parametrize("text", ["", "{}", '[{"id": "T1"}]', "[]"])
+def test_eval_refuses_topics_that_cannot_be_measured(run, folders, tmp_path, text):
+    (tmp_path / "topics.json").write_text(text)
+    result = run("eval", *folders, tmp_path / "topics.json")
+    assert result.exit_code == 2
+    assert result.stderr and not result.stdout
+
+
+# --- test -----------------------------------------------------------------------------
+
+
+def test_test_hands_its_arguments_to_pytest():
+    command = [sys.executable, "-m", "app.cli", "test", "--version"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert re.match(r"pytest \d", done.stdout + done.stderr)
