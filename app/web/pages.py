@@ -15,6 +15,7 @@ from app.search.engine import Engine
 from app.search.query.query import Query
 from app.search.results import Hit
 from app.web.site import present, proof
+from app.web.site.cases import requested_case
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
 from app.web.site.links import search_url
@@ -131,12 +132,10 @@ def _nearest(engine: Engine, looser: tuple[Looser, ...]) -> tuple[Hit, ...]:
 
 
 @blueprint.get("/inovasi/<slug>")
-def case(slug: str) -> BaseResponse:
+def case(slug: str) -> Response:
     """A whole case; 410 with the reason if it was withdrawn."""
     engine = current_engine()
-    found = engine.case(slug)
-    if found is None:
-        return no_case(engine, slug)
+    found = requested_case(slug)
     proven = evidence.assess(found)
     page = render_template(
         "pages/case.html",
@@ -157,9 +156,7 @@ def case(slug: str) -> BaseResponse:
 @blueprint.get("/inovasi/<slug>/qr.svg")
 def case_qr(slug: str) -> BaseResponse:
     """The QR code of a case's page, for paper."""
-    engine = current_engine()
-    if engine.case(slug) is None:
-        return no_case(engine, slug)
+    requested_case(slug)
     image = Response(
         qr_svg(url_for("pages.case", slug=slug, s=None, _external=True)), mimetype="image/svg+xml"
     )
@@ -183,27 +180,6 @@ def evidence_step(step: str) -> BaseResponse | str:
         counts=engine.values("evidence"),
         found=engine.search(Query(filters={"evidence": (step,)}, per_page=EXAMPLES_OF_A_STEP)),
         engine=engine,
-    )
-
-
-def no_case(engine: Engine, slug: str) -> BaseResponse:
-    """The answer where there is no such case: 410 with the reason, or 404."""
-    withdrawn = engine.manifest.withdrawn.get(slug)
-    if withdrawn:
-        instead = withdrawn["instead"]
-        page = render_template(
-            "pages/withdrawn.html",
-            reason=withdrawn["reason"],
-            instead=instead,
-            titles=engine.titles((instead,)) if instead else {},
-        )
-        return Response(page, 410)
-    if slug != slug.lower() and engine.case(slug.lower()):
-        return redirect(url_for("pages.case", slug=slug.lower()), 301)
-    return answer(
-        404,
-        _("Kasus ini tidak ada"),
-        _("Tidak ada kasus dengan alamat “%(slug)s”. Coba cari namanya.", slug=slug[:100]),
     )
 
 

@@ -19,7 +19,7 @@ from app.collection.case import Case
 from app.documents.letters import LETTERS, letter_to_word
 from app.documents.plan.plan import CASE, FIELDS, NAMES, PARTS, Mistake, Plan, facts, read
 from app.documents.plan.word import plan_to_word
-from app.web.pages import no_case
+from app.web.site.cases import requested_case
 from app.web.site.downloads import download
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
@@ -46,8 +46,7 @@ def with_case(view: View) -> View:
         if len(slugs) != 1:
             cases = [case for case in map(library.case, slugs[:12]) if case]
             return render_template("workbench/plan_choose.html", cases=cases, library=library)
-        case = library.case(slugs[0])
-        return view(case, **arguments) if case else no_case(library, slugs[0])
+        return view(requested_case(slugs[0]), **arguments)
 
     return choose
 
