@@ -7,6 +7,7 @@ whether a case is there twice.
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -53,8 +54,9 @@ def check_content(
     ``further`` is a check of another package that needs all cases.
     """
     paths, findings = files.find(content / "innovations")
-    inside = {path.resolve() for path in paths}
-    paths += [path for path in drafts if path.resolve() not in inside]
+    # Unlike Path.resolve(), realpath() doesn't fail on links that lead round in a circle.
+    inside = {os.path.realpath(path) for path in paths}
+    paths += [path for path in drafts if os.path.realpath(path) not in inside]
     checked = []
     for path in progress(paths):
         parsed = files.read_case(path)

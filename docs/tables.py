@@ -1,0 +1,492 @@
+"""The tables of the documentation whose facts stand in the code.
+
+A page calls these functions from a mark, and cog writes the table below it::
+
+    <!-- [[[cog import cog; from docs import tables; cog.out(tables.settings(cog.previous)) ]]] -->
+
+``cog -r docs/*.md content/README.md`` brings all tables up to date; the continuous integration runs
+``cog --check``. Names, types, limits and defaults come from the code. Explanations that the code
+doesn't have are written in the page itself: a function gets the table as it stands in the page
+(``previous``) and carries the cells of such columns over, by the first cell of the row.
+"""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+from pydantic import BaseModel
+
+from app import server
+from app.cli import main
+from app.collection import case, files, markup, strict_yaml, vocabulary
+from app.collection.case import Award, FrontMatter, Replication, Result, Source
+from app.collection.evidence import DECIDING
+from app.documents.event import agenda, kit
+from app.documents.event.model import ZONES, Event
+from app.documents.office import tables as office_tables
+from app.documents.plan import plan
+from app.search import suggest
+from app.search.query import clauses, query
+from app.settings import PREFIX, ROOT, Settings
+from app.web.application import create_app
+from app.web.events import context, details, form
+from app.web.site import caching, params, security, shortlist
+from app.web.workbench import comparison, export, questions
+from app.web.workbench import plan as plan_views
+
+#: Stands where a new row needs an explanation; a test refuses it.
+UNWRITTEN = "(to be written)"
+
+Row = Mapping[str, str]
+
+
+def table(header: Sequence[str], rows: Iterable[Row], previous: str = "") -> str:
+    """A Markdown table.
+
+    Args:
+        header: the columns; the first one names a row.
+        rows: column → cell. Cells of other columns are carried over from ``previous``.
+        previous: the same table as it was written last.
+    """
+    written = _cells(previous)
+    lines = [_line(header), "|" + "---|" * len(header) + "\n"]
+    for row in rows:
+        old = written.get(row[header[0]], {})
+        lines.append(_line([row.get(name, old.get(name, UNWRITTEN)) for name in header]))
+    return "".join(lines)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return "|" + "|".join(f" {cell} " if cell else " " for cell in cells) + "|\n"
+
+
+def _cells(text: str) -> Mapping[str, Row]:
+    """First cell of each row of a Markdown table → column → cell."""
+    lines = [
+        [cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
+        for line in text.splitlines()
+        if line.startswith("|")
+    ]
+    if not lines:
+        return {}
+    header, _, *rows = lines
+    return {row[0]: dict(itertools.zip_longest(header, row, fillvalue="")) for row in rows}
+
+
+def code(*names: object) -> str:
+    """Names in code style, with commas between."""
+    return ", ".join(f"`{name}`" for name in names)
+
+
+@cache
+def application() -> Flask:
+    """The site on an empty collection: enough to ask it for its addresses and its API."""
+    folder = Path(tempfile.mkdtemp(prefix="pustaka-docs-"))
+    return create_app(Settings(content=folder, index=folder))
+
+
+# --- settings and commands ------------------------------------------------------------
+
+
+def settings(previous: str) -> str:
+    """Every setting with its default, its values and the option that overrides it."""
+    schema = Settings.model_json_schema()["properties"]
+    options = {name for p in main.commands["serve"].params for name in p.opts}
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default, option = field.default, f"--{name}"
+        rows.append(
+            {
+                "Variable": code(f"{PREFIX}{name.upper()}"),
+                "Default": code(
+                    default.relative_to(ROOT) if isinstance(default, Path) else default
+                ),
+                "Values": _values(schema[name]),
+                "Option": code(option) if option in options else "",
+            }
+        )
+    return table(("Variable", "Default", "Values", "Option", "Meaning"), rows, previous)
+
+
+def _values(schema: Mapping[str, Any]) -> str:
+    if "enum" in schema:
+        return code(*schema["enum"])
+    if "maximum" in schema:
+        return f"{schema['minimum']}–{schema['maximum']}"
+    return "a folder" if schema.get("format") == "path" else "text"
+
+
+def options(command: str, previous: str) -> str:
+    """The options of a command and what each takes."""
+    rows = [
+        {"Option": code(*parameter.opts), "Values": _taken(parameter)}
+        for parameter in main.commands[command].params
+        if isinstance(parameter, click.Option)
+    ]
+    return table(("Option", "Values", "Meaning"), rows, previous)
+
+
+def _taken(option: click.Option) -> str:
+    """The values of an option: none for a switch; a setting's stand in settings.md."""
+    setting = option.opts[0].removeprefix("--")
+    if setting in Settings.model_fields:
+        return f"as [`{PREFIX}{setting.upper()}`](settings.md)"
+    if option.is_flag:
+        return ""
+    kind = option.type
+    values = {"integer range": "", "text": "text", "choice": ""}.get(kind.name, f"a {kind.name}")
+    if isinstance(kind, click.IntRange):
+        values = f"{kind.min}–{kind.max}"
+    if isinstance(kind, click.Choice):
+        values = code(*kind.choices)
+    default = option.to_info_dict()["default"]
+    return values if default is None else f"{values} (default {default})"
+
+
+# --- limits ---------------------------------------------------------------------------
+
+LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
+    "case files": {
+        "size of a file": (files.MAX_BYTES, "bytes"),
+        "name of a file, without `.md`": (case.SLUG_MAX, "characters"),
+        "levels of nesting in YAML": (strict_yaml.MAX_DEPTH, ""),
+        "a paragraph": (markup.MAX_BLOCK, "characters"),
+    },
+    "searches": {
+        "text of a query": (clauses.MAX_CHARACTERS, "characters"),
+        "words of a query": (clauses.MAX_WORDS, ""),
+        "values of one parameter": (params.MAX_VALUES, ""),
+        "results a page, in the API": (query.MAX_PER_PAGE, ""),
+        "text that completions are sought for": (suggest.LONGEST, "characters"),
+    },
+    "requests": {
+        "first line of a request, with the address": (server.REQUEST_LINE, "bytes"),
+        "body of a request": (security.MOST_BYTES, "bytes"),
+        "fields of a form": (security.MOST_PARTS, ""),
+        "pages that a process stores": (caching.CACHE_BYTES, "bytes"),
+    },
+    "workbench": {
+        "cases in a shortlist": (shortlist.MOST, ""),
+        "cases in a comparison": (comparison.MOST, ""),
+        "a section quoted in a comparison": (comparison.QUOTED, "characters"),
+        "rows of results as a file": (export.MOST_ROWS, ""),
+        "a cell of a file": (office_tables.MAX_CELL, "characters"),
+        "address that carries a plan": (plan_views.LONGEST_LINK, "characters"),
+    },
+    "events": {
+        "cases of an event": (shortlist.MOST, ""),
+        "slots of an agenda": (agenda.MOST_SLOTS, ""),
+        "title of a slot": (agenda.LONGEST_TITLE, "characters"),
+        "a slot": (agenda.MOST_MINUTES, "minutes"),
+        "participants": (details.MOST_PARTICIPANTS, ""),
+        "rows of the sheets to sign": (kit.MOST_ROWS, ""),
+    },
+}
+
+
+def limits(area: str, previous: str) -> str:
+    """The limits of one area: the most that is taken, and what happens beyond."""
+    rows = [
+        {"Limit": name, "At most": f"{most:,} {unit}".strip()}
+        for name, (most, unit) in LIMITS[area].items()
+    ]
+    return table(("Limit", "At most", "Beyond it"), rows, previous)
+
+
+# --- case files -----------------------------------------------------------------------
+
+KEYS: Mapping[str, type[BaseModel]] = {
+    "front matter": FrontMatter,
+    "awards": Award,
+    "results": Result,
+    "replicated_by": Replication,
+    "sources": Source,
+}
+
+
+def keys(part: str, previous: str) -> str:
+    """The keys of the front matter or of an entry of one of its lists."""
+    rows = [
+        {"Key": code(name), "Required": "yes" if field.is_required() else "no"}
+        for name, field in KEYS[part].model_fields.items()
+    ]
+    return table(("Key", "Type", "Required", "Limits", "Content"), rows, previous)
+
+
+def keys_for_curators(previous: str) -> str:
+    """The keys of the front matter, for the guide in Indonesian."""
+    rows = [
+        {"Kunci": code(name), "Wajib?": "ya" if field.is_required() else "tidak"}
+        for name, field in FrontMatter.model_fields.items()
+    ]
+    return table(("Kunci", "Isi", "Wajib?", "Contoh"), rows, previous)
+
+
+def case_values() -> str:
+    """The closed vocabularies of a case file."""
+    choices = {
+        "level": vocabulary.LEVELS,
+        "category": vocabulary.CATEGORIES,
+        "status": vocabulary.STATUSES,
+        "province": vocabulary.PROVINCES,
+    }
+    return table(
+        ("Key", "Values"),
+        [{"Key": code(key), "Values": code(*values)} for key, values in choices.items()],
+    )
+
+
+def values_for_curators() -> str:
+    """The same for the guide in Indonesian, without the provinces."""
+    choices = {
+        "level": vocabulary.LEVELS,
+        "category": vocabulary.CATEGORIES,
+        "status": vocabulary.STATUSES,
+    }
+    return table(
+        ("Kunci", "Pilihan"),
+        [{"Kunci": code(key), "Pilihan": code(*values)} for key, values in choices.items()],
+    )
+
+
+def headings(previous: str) -> str:
+    """The headings of a case's body."""
+    rows = [
+        {
+            "Heading": code(f"## {label.id}"),
+            "Required": "yes" if key in vocabulary.REQUIRED_SECTIONS else "no",
+        }
+        for key, label in vocabulary.SECTIONS.items()
+    ]
+    return table(("Heading", "Required", "Content"), rows, previous)
+
+
+def headings_for_curators(previous: str) -> str:
+    """The same for the guide in Indonesian."""
+    rows = [
+        {
+            "Judul": code(f"## {label.id}"),
+            "Wajib?": "ya" if key in vocabulary.REQUIRED_SECTIONS else "tidak",
+        }
+        for key, label in vocabulary.SECTIONS.items()
+    ]
+    return table(("Judul", "Wajib?", "Isi"), rows, previous)
+
+
+def ladder(previous: str) -> str:
+    """The steps of the evidence ladder."""
+    rows = [{"Step": code(step), "Name": label.id} for step, label in vocabulary.EVIDENCE.items()]
+    return table(("Step", "Name", "What must stand in the file"), rows, previous)
+
+
+def deciding_facts(previous: str) -> str:
+    """The facts that an officer decides by."""
+    return table(("Fact", "Held if"), [{"Fact": code(key)} for key in DECIDING], previous)
+
+
+# --- API and addresses ----------------------------------------------------------------
+
+
+@cache
+def openapi() -> Mapping[str, Any]:
+    """The OpenAPI document, as the site serves it."""
+    document: Mapping[str, Any] = application().test_client().get("/api/openapi.json").get_json()
+    return document
+
+
+def api_parameters(previous: str) -> str:
+    """The parameters of a search."""
+    rows = [
+        {"Parameter": code(parameter["name"]), "Values": _accepted(parameter)}
+        for parameter in openapi()["paths"]["/api/v1/search"]["get"]["parameters"]
+    ]
+    return table(("Parameter", "Values", "Meaning"), rows, previous)
+
+
+def _accepted(parameter: Mapping[str, Any]) -> str:
+    schema = parameter["schema"]
+    repeatable = ", repeatable" if schema["type"] == "array" else ""
+    schema = schema.get("items", schema)
+    default = f" (default {schema['default']})" if "default" in schema else ""
+    if "enum" in schema:
+        values = schema["enum"]
+        if parameter["name"] in {"category", "status", "province", "level"}:
+            shown = "see [values](case-format.md#values)"
+        elif all(value.isdigit() for value in values):
+            shown = f"`{values[0]}` to `{values[-1]}`"
+        else:
+            shown = code(*values)
+    elif schema["type"] == "integer":
+        shown = f"from {schema['minimum']}" + (
+            f" to {schema['maximum']}" if "maximum" in schema else ""
+        )
+    else:
+        shown = "text"
+    return f"{shown}{default}{repeatable}"
+
+
+def api_fields(path: str, previous: str) -> str:
+    """The fields of an answer of the API, nested ones too: ``results[].slug``.
+
+    Args:
+        path: as the OpenAPI document writes it.
+        previous: the table as it stands in the page.
+    """
+    content = openapi()["paths"][path]["get"]["responses"]["200"]["content"]
+    return _fields(content["application/json"]["schema"], previous)
+
+
+def problem_fields(previous: str) -> str:
+    """The fields of an error."""
+    return _fields({"$ref": "#/components/schemas/ProblemAnswer"}, previous)
+
+
+def _fields(schema: Mapping[str, Any], previous: str) -> str:
+    rows = [{"Field": code(path), "Type": kind} for path, kind in _walk(schema, "")]
+    return table(("Field", "Type", "Meaning"), rows, previous)
+
+
+def _resolve(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    if "$ref" not in schema:
+        return schema
+    found: Mapping[str, Any] = openapi()["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    return found
+
+
+def _walk(schema: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
+    """Path and type of each field of a schema, in order."""
+    schema = _resolve(schema)
+    for name, field in schema.get("properties", {}).items():
+        yield f"{path}{name}", _type(field)
+        inner, step = _inner(field)
+        yield from _walk(inner, f"{path}{name}{step}.")
+
+
+def _inner(schema: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
+    """What a list or a mapping holds, and the step to it: ``[]`` or ``.KEY``."""
+    schema = _resolve(schema)
+    if schema.get("type") == "array":
+        inner, step = _inner(schema["items"])
+        return inner, f"[]{step}"
+    if isinstance(schema.get("additionalProperties"), dict):
+        inner, step = _inner(schema["additionalProperties"])
+        return inner, f".KEY{step}"
+    return schema, ""
+
+
+def _type(schema: Mapping[str, Any]) -> str:
+    """A type in the words of the documentation."""
+    schema = _resolve(schema)
+    if "anyOf" in schema:
+        return " or ".join(_type(option) for option in schema["anyOf"])
+    if schema["type"] == "array":
+        return f"list of {_type(schema['items'])}"
+    words = {"string": "text", "date": "date", "date-time": "time"}
+    kind: str = schema.get("format", schema["type"])
+    return words.get(kind, kind)
+
+
+# --- workbench ------------------------------------------------------------------------
+
+
+def fit_areas() -> str:
+    """The areas of the fit check."""
+    with application().test_request_context():
+        areas = questions.areas()
+    rows = [
+        {"Area": code(area.key), "Questions": str(len(area.questions)), "Name": area.name}
+        for area in areas
+    ]
+    return table(("Area", "Questions", "Name"), rows)
+
+
+def export_columns(previous: str) -> str:
+    """The columns of the results as a file."""
+    return table(
+        ("Column", "Content"), [{"Column": code(name)} for name in export.COLUMNS], previous
+    )
+
+
+def plan_fields() -> str:
+    """Every field of the replication plan; those of the rows of a table together."""
+    rows = []
+    for part in plan.PARTS:
+        for item in part.items:
+            fields = item.columns if isinstance(item, plan.Grid) else (item,)
+            for field in fields:
+                name = code(field.key)
+                if isinstance(item, plan.Grid):
+                    name = f"`{field.key}1` … `{field.key}{item.rows}`"
+                rows.append(
+                    {
+                        "Parameter": name,
+                        "Part": part.title,
+                        "Field": field.label,
+                        "Kind": field.kind,
+                        "Most characters": str(field.most)
+                        if field.kind in {"line", "text"}
+                        else "–",
+                    }
+                )
+    return table(("Parameter", "Part", "Field", "Kind", "Most characters"), rows)
+
+
+def agreements() -> str:
+    """What may be ticked in the replication plan."""
+    rows = [{"Value": code(key), "Meaning": text} for key, text in plan.AGREEMENTS.items()]
+    return table(("Value", "Meaning"), rows)
+
+
+# --- events ---------------------------------------------------------------------------
+
+
+def kit_parameters(previous: str) -> str:
+    """The parameters of an event's kit."""
+    usual = Event()
+    values = {
+        shortlist.PARAMETER: "slug of a case, repeatable",
+        **{name: f"up to {most} characters" for name, most in details.DETAILS.items()},
+        "tanggal": "`2027-02-18` or `18/2/2027`",
+        "mulai": f"a time such as `08:30` (default {usual.start:%H:%M})",
+        "selesai": f"a time such as `16:00` (default {usual.end:%H:%M})",
+        "zona": f"{code(*ZONES)} (default {usual.zone})",
+        "peserta": f"1 to {details.MOST_PARTICIPANTS:,}",
+        form.AGENDA: "a slot, repeatable",
+    }
+    rows = [{"Parameter": code(name), "Values": shown} for name, shown in values.items()]
+    return table(("Parameter", "Values", "Meaning"), rows, previous)
+
+
+def papers(previous: str) -> str:
+    """What can be printed of a kit."""
+    return table(("Print", "Content"), [{"Print": code(key)} for key in context.PAPERS], previous)
+
+
+def slot_kinds() -> str:
+    """The kinds of slots of an agenda, with their shortest and longest time when it is laid out."""
+    rows = [
+        {
+            "Kind": code(key),
+            "Name": kind.name,
+            "Least minutes": str(kind.least),
+            "Most minutes": str(kind.most),
+        }
+        for key, kind in agenda.KINDS.items()
+    ]
+    return table(("Kind", "Name", "Least minutes", "Most minutes"), rows)
+
+
+def proposal_parameters(previous: str) -> str:
+    """The parameters of a proposed set of cases, besides those of a search."""
+    rows = [
+        {"Parameter": code("n"), "Values": f"1 to {shortlist.MOST} (default {context.USUAL_SET})"},
+        {"Parameter": code("tanpa"), "Values": "slug of a case, repeatable"},
+    ]
+    return table(("Parameter", "Values", "Meaning"), rows, previous)
