@@ -11,14 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.common import (
-    build_index,
-    content_option,
-    fill,
-    index_option,
-    open_engine,
-    read_settings,
-)
+from app.cli.common import content_option, fill, index_option, open_engine, read_settings
 from app.search.query.query import Query
 from app.settings import ROOT, Settings
 
@@ -45,22 +38,13 @@ def search(
       ./pustaka search akta kelahiran -- -kematian
     """
     settings = read_settings(content=content, index=index_)
-    text = " ".join(query)
+    results = open_engine(settings).search(Query(" ".join(query), per_page=limit))
     if json_:
-        _print_api_answer(settings, text, limit)
+        from app.web.api.answers import search_answer
+
+        click.echo(search_answer(results).model_dump_json())
     else:
-        _print_results(open_engine(settings).search(Query(text, per_page=limit)))
-
-
-def _print_api_answer(settings: Settings, text: str, limit: int) -> None:
-    from app.search.index import builder
-    from app.web.application import create_app
-
-    if not builder.is_current(settings.content, settings.index):
-        build_index(settings)
-    client = create_app(settings).test_client()
-    answer = client.get("/api/v1/search", query_string={"q": text, "per_page": str(limit)})
-    click.echo(answer.text, nl=False)
+        _print_results(results)
 
 
 def _print_results(results: Results) -> None:
