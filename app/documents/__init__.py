@@ -1,5 +1,5 @@
-"""Writing documents people carry into an office: from plain values to bytes.
+"""Documents that people carry into an office, written from plain values to bytes.
 
-Nothing here knows of HTTP, of the index or of a request. A document is Indonesian
-whatever the language of the page it was asked from, since an Indonesian office signs it.
+Nothing here knows HTTP, the index or a request. A document is Indonesian even if the
+visitor reads the site in another language, since an Indonesian office signs it.
 """

@@ -1,25 +1,15 @@
-"""The letters: an official form, facts from the case, the rest marked to be filled in."""
+"""The letters have an official form, facts of the case, and marked places for the rest."""
 
 from __future__ import annotations
 
 import datetime as dt
-import io
 
-import docx
 import pytest
 
 from app.documents.letters import LETTERS, letter_to_word
+from tests.documents.conftest import text_of
 
 DAY = dt.date(2026, 11, 28)
-
-
-def text_of(data: bytes) -> str:
-    body = docx.Document(io.BytesIO(data)).element.body
-    lines = (
-        "".join(piece.text or "" for piece in paragraph.iter("{*}t"))
-        for paragraph in body.iter("{*}p")
-    )
-    return "\n".join(lines)
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +20,16 @@ def letters(real_cases):
 
 
 @pytest.mark.parametrize("name", LETTERS)
-def test_a_letter_has_the_parts_of_an_official_one(letters, name):
+def test_a_letter_has_the_form_of_an_official_letter(letters, name):
     text = letters[name]
-    for part in ("Nomor", "Sifat", "Lampiran", "Hal", "Yth. Pimpinan SMP Negeri 10 Kota Malang"):
-        assert part in text
+    for name_or_line in (
+        "Nomor",
+        "Sifat",
+        "Lampiran",
+        "Hal",
+        "Yth. Pimpinan SMP Negeri 10 Kota Malang",
+    ):
+        assert name_or_line in text
     assert f"{LETTERS[name].subject} Jarik Ma'Siti" in text
     assert "“Jarik Ma'Siti” (Belajar Menarik Bersama Siswa Istimewa)" in text
     assert "[isi: NAMA PEMERINTAH DAERAH ATAU INSTANSI]" in text
@@ -41,7 +37,7 @@ def test_a_letter_has_the_parts_of_an_official_one(letters, name):
     assert "bukan formulir resmi" in text
 
 
-def test_a_visit_asks_what_no_source_tells(real_cases):
+def test_a_visit_asks_for_facts_that_no_source_says(real_cases):
     case = real_cases["jarik-ma-siti"].case
     assert case.cost is None
     text = text_of(letter_to_word(LETTERS["kunjungan"], case, DAY))
@@ -52,7 +48,7 @@ def test_a_visit_asks_what_no_source_tells(real_cases):
     assert "biaya dan sumber anggarannya;" in text
 
 
-def test_leave_is_asked_with_what_is_promised(letters):
+def test_the_request_for_permission_makes_promises(letters):
     text = letters["izin"]
     assert "menyebut SMP Negeri 10 Kota Malang sebagai pemilik dan asal inovasi" in text
     assert "tidak memperjualbelikan dan tidak melisensikan ulang" in text

@@ -1,5 +1,6 @@
-"""The kit for an event at which agencies show each other what works.
+"""The kit for an event at which agencies show each other their innovations.
 
-From a few cases and the facts of a day: agenda, discussion guide, speakers, sheets to
-hand out and to sign, calendar. Everything is a frozen value or a pure function.
+The kit is made from a few cases and the details of the event: agenda, speakers,
+invitations, handouts, discussion guide, sheets to sign, and a calendar file. Everything is
+a frozen value or a pure function.
 """

@@ -14,18 +14,20 @@ PRODUCER = "-//Pustaka Inovasi//Acara//ID"
 
 
 def to_ics(kit: Kit, stamp: dt.datetime) -> bytes:
-    """One appointment for the whole day, the agenda in its description.
+    """The event as one appointment, with the agenda in its description.
 
-    A slot each would fill people's calendars with a dozen entries. The identifier is made
-    from title, day and host, so that a later version replaces the one before.
+    An appointment for each slot would fill people's calendars with a dozen entries. The
+    identifier is made from title, day and host, so that a later version of the file
+    replaces an earlier version in the calendar.
 
     Args:
-        stamp: when the file was made, in UTC.
+        kit: The kit of the event.
+        stamp: The time at which the file is made, in UTC.
 
     Raises:
-        ValueError: the event has no date.
+        ValueError: The event has no date.
     """
-    import icalendar  # here, since it is seldom needed and takes 3 MB
+    import icalendar  # here, since few requests need it and it takes 3 MB
 
     event, date = kit.event, kit.event.date
     if date is None:
@@ -33,21 +35,21 @@ def to_ics(kit: Kit, stamp: dt.datetime) -> bytes:
     zone = ZoneInfo(ZONES[event.zone])
     first, last = kit.agenda[0], kit.agenda[-1]
     midnight = dt.datetime.combine(date, dt.time(), zone)
-    entry = icalendar.Event()
-    entry.add("uid", _identifier(kit, date))
-    entry.add("dtstamp", stamp)
-    entry.add("summary", clean(kit.title))
-    entry.add("dtstart", midnight + dt.timedelta(minutes=first.start))
-    entry.add("dtend", midnight + dt.timedelta(minutes=last.end))
+    appointment = icalendar.Event()
+    appointment.add("uid", _identifier(kit, date))
+    appointment.add("dtstamp", stamp)
+    appointment.add("summary", clean(kit.title))
+    appointment.add("dtstart", midnight + dt.timedelta(minutes=first.start))
+    appointment.add("dtend", midnight + dt.timedelta(minutes=last.end))
     if event.place:
-        entry.add("location", clean(event.place))
-    entry.add("url", kit.url)
-    entry.add("description", clean(_description(kit)))
+        appointment.add("location", clean(event.place))
+    appointment.add("url", kit.url)
+    appointment.add("description", clean(_description(kit)))
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCER)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add_component(entry)
+    calendar.add_component(appointment)
     calendar.add_missing_timezones()
     ics: bytes = calendar.to_ical()
     return ics
@@ -59,9 +61,9 @@ def _identifier(kit: Kit, date: dt.date) -> str:
 
 
 def _description(kit: Kit) -> str:
-    lines = [
+    entries = [
         f"{clock(row.start)} {row.text}" + (f" ({row.speaker})" if row.speaker else "")
         for row in kit.agenda
     ]
-    head = [f"Penyelenggara: {kit.event.host}"] if kit.event.host else []
-    return "\n".join([*head, *lines, "", kit.url])
+    host = [f"Penyelenggara: {kit.event.host}"] if kit.event.host else []
+    return "\n".join([*host, *entries, "", kit.url])

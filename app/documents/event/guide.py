@@ -1,4 +1,4 @@
-"""Questions for the discussion, made from what each file says and leaves open."""
+"""Questions for the discussion, made from the facts and the gaps of each case."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from app.collection.case import Case
 from app.collection.evidence import assess, completeness, copies, is_promise
+from app.collection.wording import shortened
 
-#: For groups of one table, whatever the case. After the steps of LAN's replication guide
-#: of 2017 (know the innovation and its fit, ready the resources, plan, carry out, measure).
+#: For groups at one table, whatever the case. They follow the steps of LAN's replication
+#: guide of 2017: study the innovation and its fit, prepare the resources, plan, carry out,
+#: measure.
 GROUP_QUESTIONS = (
     "Masalah apa di tempat kita yang paling mirip? Berapa angkanya sekarang?",
     "Inovasi mana yang paling mungkin ditiru, dan mengapa?",
@@ -19,13 +21,13 @@ GROUP_QUESTIONS = (
     "Apa yang masih harus ditanyakan kepada instansi asal?",
 )
 
-# A quoted sentence longer than this is no question any more.
+# The longest quotation within a question, in characters: more cannot be read aloud.
 _LONGEST_QUOTE = 260
 
 
 @dataclass(frozen=True)
 class CaseGuide:
-    """The questions about one case."""
+    """The questions about a case."""
 
     slug: str
     title: str
@@ -33,76 +35,72 @@ class CaseGuide:
 
 
 def case_guide(case: Case) -> CaseGuide:
-    """The questions about a case: what went wrong, what was learnt, what is not known."""
-    return CaseGuide(
-        case.slug,
-        case.title,
-        (*_from_the_story(case), *_from_copies(case), _from_the_evidence(case), *_from_gaps(case)),
+    """The questions about a case: its challenges and lessons, copies, results and gaps."""
+    questions = (
+        *_about_experience(case),
+        *_about_copies(case),
+        _about_results(case),
+        *_about_gaps(case),
     )
+    return CaseGuide(case.slug, case.title, questions)
 
 
-def _from_the_story(case: Case) -> list[str]:
-    found = []
+def _about_experience(case: Case) -> list[str]:
+    """Questions about the end of an innovation, its challenges and its lessons."""
+    questions = []
     if case.status == "berhenti":
-        found.append(
+        questions.append(
             "Inovasi ini tercatat berhenti. Apa sebabnya, dan apa yang akan kita lakukan lain?"
         )
-    hard = first_sentence(case, "tantangan")
-    if hard:
-        found.append(
-            f"Tantangan di asalnya: “{hard}” Apakah ini juga ada di tempat kita? "
+    challenge = _quoted_sentence(case, "tantangan")
+    if challenge:
+        questions.append(
+            f"Tantangan di asalnya: {challenge} Apakah ini juga ada di tempat kita? "
             "Bagaimana menghadapinya?"
         )
-    learnt = first_sentence(case, "pembelajaran")
-    if learnt:
-        found.append(f"Pembelajaran dari asalnya: “{learnt}” Apa artinya bagi kita?")
-    if not (hard or learnt):
-        found.append(
+    lesson = _quoted_sentence(case, "pembelajaran")
+    if lesson:
+        questions.append(f"Pembelajaran dari asalnya: {lesson} Apa artinya bagi kita?")
+    if not (challenge or lesson):
+        questions.append(
             "Sumbernya tidak menceritakan tantangan. Apa yang paling mungkin menghambat di "
             "tempat kita?"
         )
-    return found
+    return questions
 
 
-def first_sentence(case: Case, key: str) -> str:
-    """The first sentence of a section, cut at a word if it is very long; empty without one."""
-    for section in case.sections:
-        if section.key == key and section.sentences:
-            return shortened(section.sentences[0], _LONGEST_QUOTE)
-    return ""
+def _quoted_sentence(case: Case, key: str) -> str:
+    """The first sentence of a section between quotation marks; empty without the section."""
+    sentences = case.sentences(key)
+    return f"“{shortened(sentences[0], _LONGEST_QUOTE)}”" if sentences else ""
 
 
-def shortened(text: str, limit: int) -> str:
-    """A text of at most ``limit`` characters, cut between words with “…”."""
-    if len(text) <= limit:
-        return text
-    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
-
-
-def _from_copies(case: Case) -> list[str]:
-    done = [copy.by for copy in copies(case)]
-    promised = [copy.by for copy in case.replicated_by if is_promise(copy.by)]
-    if done:
-        named = shortened("; ".join(done), _LONGEST_QUOTE)
-        return [f"Sudah ditiru: {named}. Apa yang mereka ubah, dan apakah bertahan?"]
-    if promised:
-        named = shortened("; ".join(promised), _LONGEST_QUOTE)
-        return [f"Ada komitmen meniru: {named}. Sudah sampai mana?"]
+def _about_copies(case: Case) -> list[str]:
+    """A question about the agencies that copied the innovation, or else promised to."""
+    agencies = [copy.by for copy in copies(case)]
+    if agencies:
+        names = shortened("; ".join(agencies), _LONGEST_QUOTE)
+        return [f"Sudah ditiru: {names}. Apa yang mereka ubah, dan apakah bertahan?"]
+    promising = [copy.by for copy in case.replicated_by if is_promise(copy.by)]
+    if promising:
+        names = shortened("; ".join(promising), _LONGEST_QUOTE)
+        return [f"Ada komitmen meniru: {names}. Sudah sampai mana?"]
     return []
 
 
-def _from_the_evidence(case: Case) -> str:
+def _about_results(case: Case) -> str:
+    """A question about the best proven result."""
     evidence = assess(case)
     if evidence.compared:
-        best = evidence.compared[0]
+        result = evidence.compared[0]
         return (
-            f"{best.measure}: dari {best.before} menjadi {best.after}. Apa lagi yang ikut "
+            f"{result.measure}: dari {result.before} menjadi {result.after}. Apa lagi yang ikut "
             "menyebabkannya? Berapa angka kita sekarang?"
         )
     if evidence.measured:
-        best = evidence.measured[0]
+        result = evidence.measured[0]
         return (
-            f"{best.measure}: {best.after}, tetapi angka sebelumnya belum diketahui. Angka "
+            f"{result.measure}: {result.after}, tetapi angka sebelumnya belum diketahui. Angka "
             "awal apa yang bisa kita catat bulan ini?"
         )
     return (
@@ -111,7 +109,8 @@ def _from_the_evidence(case: Case) -> str:
     )
 
 
-def _from_gaps(case: Case) -> list[str]:
+def _about_gaps(case: Case) -> list[str]:
+    """A question about the facts that no source says."""
     missing = [fact.label.id for fact in completeness(case) if not fact.known]
     if not missing:
         return []

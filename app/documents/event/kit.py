@@ -1,4 +1,4 @@
-"""All that is handed out at an event, from the event and its cases."""
+"""All papers of an event, worked out from its details, its cases and its agenda."""
 
 from __future__ import annotations
 
@@ -7,21 +7,33 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.collection.case import Case
+from app.collection.wording import agency_and_place, place
 from app.documents.event.agenda import Slot, timed
 from app.documents.event.guide import CaseGuide, case_guide
-from app.documents.event.handout import Handout, agency_and_place, handout, place_of
+from app.documents.event.handout import Handout, handout
 from app.documents.event.model import Event, clock
 
-#: Rows of the sheets to sign where the number of participants isn't known, and the most.
-USUAL_ROWS, MOST_ROWS = 20, 300
+#: Rows of a sheet to sign where the number of participants is not known.
+USUAL_ROWS = 20
 
-#: Whom the host still has to find: somebody from outside who comments.
+#: The most rows of a sheet to sign.
+MOST_ROWS = 300
+
+#: A speaker whom the host still has to find: a commentator from outside the cases.
 OPEN_SPEAKER = "Akademisi atau JIPP (diisi penyelenggara)"
 
 
 @dataclass(frozen=True)
 class Speaker:
-    """An agency to invite; never a person. ``website`` is None where no source has one."""
+    """An agency to invite, never a person.
+
+    Attributes:
+        agency: the agency.
+        place: where it is.
+        title: the title of its case.
+        slug: its case.
+        website: its address; None where no source has it.
+    """
 
     agency: str
     place: str
@@ -55,10 +67,13 @@ class AgendaRow:
 
 @dataclass(frozen=True)
 class Kit:
-    """An event, its cases in order, its agenda, and where both stand on the web.
+    """The papers of an event.
 
     Attributes:
-        urls: slug → address of the case.
+        event: the details of the event.
+        cases: its cases, in order.
+        slots: its agenda.
+        urls: slug of a case → address of its page.
         url: address of the kit.
     """
 
@@ -82,15 +97,15 @@ class Kit:
 
     @property
     def times(self) -> str:
-        """From when to when the agenda goes: ``08.30–16.00 WIB``."""
+        """From when to when the agenda lasts: ``08.30–16.00 WIB``."""
         first, last = self.agenda[0], self.agenda[-1]
         return f"{clock(first.start)}–{clock(last.end)} {self.event.zone}"
 
     @cached_property
     def speakers(self) -> tuple[Speaker, ...]:
-        """The agencies of the cases, each case in its order."""
+        """The agency of each case, in the order of the cases."""
         return tuple(
-            Speaker(case.agency, place_of(case), case.title, case.slug, case.website)
+            Speaker(case.agency, place(case), case.title, case.slug, case.website)
             for case in self.cases
         )
 
@@ -106,10 +121,10 @@ class Kit:
 
     @property
     def rows(self) -> int:
-        """Rows of the sheets to sign: one for each participant, within reason."""
+        """The rows of each sheet to sign: as many as participants, up to a limit."""
         return min(self.event.participants or USUAL_ROWS, MOST_ROWS)
 
     @property
     def title(self) -> str:
-        """The title of the event, or what it is."""
+        """The title of the event; a general title if it has none yet."""
         return self.event.title or "Berbagi Praktik Baik Inovasi Pelayanan Publik"

@@ -1,4 +1,4 @@
-"""What is known of an event."""
+"""The details of an event, and times of day as offices write them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-#: Indonesia's time zones: the parameter's value → name in the IANA database. None has
+#: Indonesia's time zones: value of the parameter → name in the IANA database. No zone has
 #: summer time.
 ZONES: Mapping[str, str] = {
     "WIB": "Asia/Jakarta",
@@ -21,18 +21,18 @@ _DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
 @dataclass(frozen=True)
 class Event:
-    """The facts of a day, as far as the host has given them; empty where not.
+    """The details of a day of knowledge sharing; empty where the host has given none.
 
     Attributes:
-        title: what the day is called.
-        theme: what it is about.
-        date: its day.
-        start: when it begins.
-        end: when it must be over, later on the same day.
-        zone: a key of :data:`ZONES`.
+        title: the title of the day.
+        theme: the subject of the day.
+        date: the day.
+        start: the time at which it begins.
+        end: the time at which it must be over, later on the same day.
+        zone: the time zone, a key of :data:`ZONES`.
         place: hall and town.
         host: the agency that invites.
-        participants: how many are expected.
+        participants: the number of people expected.
     """
 
     title: str = ""
@@ -47,7 +47,7 @@ class Event:
 
     @property
     def friday(self) -> bool:
-        """Whether the day has the Friday prayer."""
+        """Whether the event falls on a Friday, with its longer prayer at noon."""
         return self.date is not None and self.date.weekday() == FRIDAY
 
 
@@ -62,7 +62,7 @@ def minutes_of(time: dt.time) -> int:
 
 
 def clock(minutes: int) -> str:
-    """Minutes since midnight as a time of day, with the full stop of Indonesian.
+    """Minutes since midnight as a time of day, with a full stop as Indonesian writes it.
 
     >>> clock(8 * 60 + 30)
     '08.30'

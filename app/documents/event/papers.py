@@ -1,17 +1,23 @@
-"""The kit as Word files: agenda with guide and sheets, handouts, letters of invitation."""
+"""The kit as Word files: agenda with guide and sheets to sign, handouts, and invitations."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from app.collection.wording import long_date
 from app.documents.event.guide import GROUP_QUESTIONS
 from app.documents.event.handout import Handout
 from app.documents.event.kit import OPEN_SPEAKER, Kit, Speaker
 from app.documents.event.model import day_name
-from app.documents.letters import REMARK, blank
-from app.documents.office.content import Content, Signature, Span
-from app.documents.office.dates import long_date
+from app.documents.office.content import Content, Span, blank, or_blank
+from app.documents.office.letterhead import (
+    LetterHead,
+    new_letter,
+    write_head,
+    write_paragraph,
+    write_signature,
+)
 from app.documents.office.qr import qr_png
 
 if TYPE_CHECKING:
@@ -19,114 +25,123 @@ if TYPE_CHECKING:
 
 GAP = Span("Belum ada data", "gap")
 
-SIGN_HEADER = ("No.", "Nama", "Instansi dan jabatan", "Tanda tangan")
-COMMIT_HEADER = (
+_ATTENDANCE_COLUMNS = ("No.", "Nama", "Instansi dan jabatan", "Tanda tangan")
+_COMMITMENT_COLUMNS = (
     *("No.", "Instansi peserta", "Inovasi yang akan ditiru", "Langkah pertama"),
     *("Tanggal mulai", "Tanda tangan"),
 )
 
 
-def _or_blank(text: str, what: str) -> Content:
-    return text or blank(what)
-
-
 def day_and_date(kit: Kit) -> str:
-    """``Kamis, 18 Februari 2027``, or empty."""
+    """``Kamis, 18 Februari 2027``; empty if the event has no date yet."""
     date = kit.event.date
     return f"{day_name(date)}, {long_date(date)}" if date else ""
-
-
-def _facts(kit: Kit) -> list[tuple[str, Content]]:
-    event = kit.event
-    participants = f"{event.participants} orang" if event.participants else ""
-    return [
-        ("Tema", _or_blank(event.theme, "tema acara")),
-        ("Hari, tanggal", _or_blank(day_and_date(kit), "hari dan tanggal")),
-        ("Waktu", kit.times),
-        ("Tempat", _or_blank(event.place, "tempat acara")),
-        ("Penyelenggara", _or_blank(event.host, "penyelenggara")),
-        ("Peserta", _or_blank(participants, "jumlah peserta")),
-    ]
 
 
 # --- agenda, guide, sheets ------------------------------------------------------------
 
 
 def agenda_to_word(kit: Kit, today: dt.date) -> bytes:
-    """Agenda, speakers, discussion guide, sheet of commitments, attendance."""
+    """The agenda, the speakers, the discussion guide, and the sheets to sign.
+
+    Participants sign a sheet of commitments and a list of attendance.
+    """
     from app.documents.office.word import WordDocument  # loads python-docx
 
     word = WordDocument(kit.title, created=today)
     word.title(kit.title, "Susunan acara dan bahan fasilitator")
-    word.pairs(_facts(kit), first=3.5)
+    word.pairs(_event_details(kit), first=3.5)
     word.heading("Susunan acara")
     word.table(
         ("Pukul", "Menit", "Acara", "Narasumber"),
         [(row.times, str(row.slot.minutes), row.text, row.speaker) for row in kit.agenda],
         widths=(2.6, 1.4, 5.5, 6.5),
     )
+    _write_speakers(word, kit)
+    _write_guide(word, kit)
+    _write_sheets_to_sign(word, kit)
+    return word.to_bytes()
+
+
+def _event_details(kit: Kit) -> list[tuple[str, Content]]:
+    event = kit.event
+    participants = f"{event.participants} orang" if event.participants else ""
+    return [
+        ("Tema", or_blank(event.theme, "tema acara")),
+        ("Hari, tanggal", or_blank(day_and_date(kit), "hari dan tanggal")),
+        ("Waktu", kit.times),
+        ("Tempat", or_blank(event.place, "tempat acara")),
+        ("Penyelenggara", or_blank(event.host, "penyelenggara")),
+        ("Peserta", or_blank(participants, "jumlah peserta")),
+    ]
+
+
+def _write_speakers(word: WordDocument, kit: Kit) -> None:
+    rows: list[tuple[Content, ...]] = [
+        (
+            speaker.agency,
+            speaker.place,
+            speaker.title,
+            Span(speaker.website, url=speaker.website) if speaker.website else GAP,
+        )
+        for speaker in kit.speakers
+    ]
+    rows.append((OPEN_SPEAKER, blank("tempat"), "Penanggap", blank("situs")))
     word.heading("Narasumber")
-    word.table(
-        ("Instansi", "Tempat", "Kasus", "Situs"),
-        [
-            *(
-                (one.agency, one.place, one.title, Span(one.website, url=one.website))
-                if one.website
-                else (one.agency, one.place, one.title, GAP)
-                for one in kit.speakers
-            ),
-            (OPEN_SPEAKER, blank("tempat"), "Penanggap", blank("situs")),
-        ],
-        widths=(5.5, 4, 3.5, 3),
-    )
+    word.table(("Instansi", "Tempat", "Kasus", "Situs"), rows, widths=(5.5, 4, 3.5, 3))
+
+
+def _write_guide(word: WordDocument, kit: Kit) -> None:
     word.heading("Panduan diskusi", page_break=True)
     for guide in kit.guides:
         word.heading(guide.title, 2)
         word.numbers(guide.questions)
     word.heading("Untuk tiap kelompok", 2)
     word.numbers(GROUP_QUESTIONS)
+
+
+def _write_sheets_to_sign(word: WordDocument, kit: Kit) -> None:
+    # The second, empty line of each number makes the row high enough to sign in.
+    numbers = [f"{number}\n " for number in range(1, kit.rows + 1)]
     word.heading("Lembar komitmen", page_break=True)
     word.paragraph(
         "Kami menyatakan akan mempelajari dan meniru inovasi berikut, dengan menyebut instansi "
         "asalnya."
     )
     word.table(
-        COMMIT_HEADER,
-        [(f"{n}\n ", "", "", "", "", "") for n in range(1, kit.rows + 1)],
+        _COMMITMENT_COLUMNS,
+        [(number, "", "", "", "", "") for number in numbers],
         widths=(1.1, 4, 3.6, 3.6, 2, 2.4),
     )
     word.heading("Daftar hadir", page_break=True)
     word.table(
-        SIGN_HEADER,
-        [(f"{n}\n ", "", "", "") for n in range(1, kit.rows + 1)],
-        widths=(1, 5, 6.5, 4),
+        _ATTENDANCE_COLUMNS, [(number, "", "", "") for number in numbers], widths=(1, 5, 6.5, 4)
     )
-    return word.to_bytes()
 
 
 # --- handouts -------------------------------------------------------------------------
 
 
 def handouts_to_word(kit: Kit, today: dt.date) -> bytes:
-    """A sheet for each case, each on a page of its own."""
+    """A sheet for each case; each sheet begins on a new page."""
     from app.documents.office.word import WordDocument  # loads python-docx
 
     word = WordDocument(kit.title, created=today, size=9)
-    for n, sheet in enumerate(kit.handouts):
-        _sheet(word, sheet, kit.urls[sheet.slug], page_break=n > 0)
+    for number, sheet in enumerate(kit.handouts):
+        _write_handout(word, sheet, kit.urls[sheet.slug], page_break=number > 0)
     return word.to_bytes()
 
 
-def _sheet(word: WordDocument, sheet: Handout, url: str, *, page_break: bool) -> None:
+def _write_handout(word: WordDocument, sheet: Handout, url: str, *, page_break: bool) -> None:
     word.heading(sheet.title, page_break=page_break)
     if sheet.expansion:
         word.paragraph(Span(sheet.expansion, "soft"), after=2)
     started = f", sejak {sheet.started}" if sheet.started else ""
-    word.paragraph(f"{sheet.agency}. {sheet.where}{started}.", after=2)
+    word.paragraph(f"{sheet.agency}. {sheet.place}{started}.", after=2)
     word.paragraph(
         [Span("Status: ", "strong"), sheet.status, Span("  Bukti: ", "strong"), sheet.evidence]
     )
-    for heading, text in sheet.parts:
+    for heading, text in sheet.sections:
         word.heading(heading, 3)
         word.paragraph(text or GAP, after=2)
     word.heading("Yang dibutuhkan", 3)
@@ -151,103 +166,6 @@ def _sheet(word: WordDocument, sheet: Handout, url: str, *, page_break: bool) ->
 
 # --- invitations ----------------------------------------------------------------------
 
-
-def invitations_to_word(kit: Kit, today: dt.date, slug: str = "") -> bytes:
-    """A letter of invitation to each agency (or to that of one case), and an open one.
-
-    The form is that of :mod:`app.documents.letters`. What only the host knows is a marked
-    place, as is each fact that was not given.
-    """
-    from app.documents.office.word import WordDocument  # loads python-docx
-
-    word = WordDocument(
-        f"Undangan narasumber {kit.title}", created=today, header=None, numbered=False, size=10.5
-    )
-    wanted: list[Speaker | None] = [one for one in kit.speakers if slug in ("", one.slug)]
-    if not slug:
-        wanted.append(None)
-    for n, speaker in enumerate(wanted):
-        if n:
-            word.page_break()
-        _letter(word, kit, speaker)
-    return word.to_bytes()
-
-
-def _letter(word: WordDocument, kit: Kit, speaker: Speaker | None) -> None:
-    word.paragraph(Span(REMARK, "soft"), small=True, align="center")
-    head = kit.event.host.upper() or blank("NAMA INSTANSI PENYELENGGARA")
-    word.paragraph(head, align="center", after=0)
-    word.paragraph(blank("alamat, telepon, laman, dan surel kantor"), align="center", after=0)
-    word.rule()
-    word.paragraph([blank("tempat"), ", ", blank("tanggal")], align="right")
-    role = "Narasumber" if speaker else "Penanggap"
-    word.pairs(
-        [
-            ("Nomor", blank("nomor surat")),
-            ("Sifat", "Biasa"),
-            ("Lampiran", "1 (satu) berkas susunan acara"),
-            ("Hal", Span(f"Undangan sebagai {role.lower()}", "strong")),
-        ],
-        first=2.2,
-        lined=False,
-    )
-    if speaker:
-        word.paragraph(f"Yth. Pimpinan {speaker.agency}", after=0)
-        word.paragraph(speaker.place, after=0)
-        word.paragraph(["di ", blank("tempat kedudukan")], after=10)
-    else:
-        word.paragraph(["Yth. ", blank("pimpinan perguruan tinggi atau JIPP provinsi")], after=0)
-        word.paragraph(["di ", blank("tempat kedudukan")], after=10)
-    word.paragraph("Dengan hormat,")
-    word.paragraph(_invitation(kit, speaker), align="justify", indent=True)
-    own_row = next((row for row in kit.agenda if speaker and row.slot.case == speaker.slug), None)
-    time = f"{kit.times} (susunan acara terlampir)"
-    rows: list[tuple[str, Content]] = [
-        ("Hari, tanggal", _or_blank(day_and_date(kit), "hari dan tanggal")),
-        ("Waktu", time),
-        ("Tempat", _or_blank(kit.event.place, "tempat acara")),
-        ("Acara", kit.title),
-    ]
-    if own_row:
-        turn = f"{own_row.times} {kit.event.zone}, termasuk tanya jawab"
-        rows.append(("Giliran Bapak/Ibu", turn))
-    word.pairs(rows, first=3.4, lined=False)
-    word.paragraph(
-        "Kami berharap paparan memuat:" if speaker else "Kami berharap tanggapan memuat:", keep=True
-    )
-    word.numbers(_WISHES if speaker else _COMMENTS)
-    word.paragraph(
-        [
-            "Untuk konfirmasi, Bapak/Ibu dapat menghubungi ",
-            blank("jabatan dan nomor kantor penghubung"),
-            " paling lambat ",
-            blank("tanggal"),
-            ". Biaya perjalanan ",
-            blank("ditanggung penyelenggara/instansi asal"),
-            ".",
-        ],
-        align="justify",
-        indent=True,
-    )
-    word.paragraph(
-        "Demikian undangan ini kami sampaikan. Atas perkenan Bapak/Ibu, kami ucapkan terima kasih.",
-        align="justify",
-        indent=True,
-        after=12,
-    )
-    word.signatures(
-        [
-            Signature(
-                "",
-                blank("jabatan pimpinan penyelenggara"),
-                name=blank("nama lengkap dan gelar"),
-                note=["NIP ", blank("NIP")],
-            )
-        ],
-        room=1.6,
-    )
-
-
 _WISHES = (
     "masalah yang dihadapi dan cara inovasi menyelesaikannya",
     "biaya, tenaga, waktu, dan dasar hukum yang dibutuhkan",
@@ -263,10 +181,91 @@ _COMMENTS = (
 )
 
 
+def invitations_to_word(kit: Kit, today: dt.date, slug: str = "") -> bytes:
+    """A letter of invitation to each speaker, and to a commentator whom the host chooses.
+
+    The form is that of :mod:`app.documents.office.letterhead`. Details of the event that
+    were not given are marked places, as is everything else that only the host knows.
+
+    Args:
+        kit: The kit of the event.
+        today: The day on which the file is made.
+        slug: The case whose speaker alone is invited; empty for all letters.
+    """
+    word = new_letter(f"Undangan narasumber {kit.title}", today)
+    invited: list[Speaker | None] = [
+        speaker for speaker in kit.speakers if slug in ("", speaker.slug)
+    ]
+    if not slug:
+        invited.append(None)
+    for number, speaker in enumerate(invited):
+        if number:
+            word.page_break()
+        _write_invitation(word, kit, speaker)
+    return word.to_bytes()
+
+
+def _write_invitation(word: WordDocument, kit: Kit, speaker: Speaker | None) -> None:
+    """Write a letter; without a speaker, it goes to the commentator."""
+    write_head(word, _invitation_head(kit, speaker))
+    write_paragraph(word, _invitation(kit, speaker))
+    word.pairs(_time_and_place(kit, speaker), first=3.4, lined=False)
+    word.paragraph(
+        "Kami berharap paparan memuat:" if speaker else "Kami berharap tanggapan memuat:", keep=True
+    )
+    word.numbers(_WISHES if speaker else _COMMENTS)
+    write_paragraph(
+        word,
+        [
+            "Untuk konfirmasi, Bapak/Ibu dapat menghubungi ",
+            blank("jabatan dan nomor kantor penghubung"),
+            " paling lambat ",
+            blank("tanggal"),
+            ". Biaya perjalanan ",
+            blank("ditanggung penyelenggara/instansi asal"),
+            ".",
+        ],
+    )
+    write_paragraph(
+        word,
+        "Demikian undangan ini kami sampaikan. Atas perkenan Bapak/Ibu, kami ucapkan terima kasih.",
+        after=12,
+    )
+    write_signature(word, "jabatan pimpinan penyelenggara", room=1.6)
+
+
+def _invitation_head(kit: Kit, speaker: Speaker | None) -> LetterHead:
+    addressee: list[Content] = [["Yth. ", blank("pimpinan perguruan tinggi atau JIPP provinsi")]]
+    if speaker:
+        addressee = [f"Yth. Pimpinan {speaker.agency}", speaker.place]
+    return LetterHead(
+        sender=[or_blank(kit.event.host.upper(), "NAMA INSTANSI PENYELENGGARA")],
+        attachment="1 (satu) berkas susunan acara",
+        subject=f"Undangan sebagai {'narasumber' if speaker else 'penanggap'}",
+        addressee=addressee,
+        room=10,
+    )
+
+
+def _time_and_place(kit: Kit, speaker: Speaker | None) -> list[tuple[str, Content]]:
+    rows: list[tuple[str, Content]] = [
+        ("Hari, tanggal", or_blank(day_and_date(kit), "hari dan tanggal")),
+        ("Waktu", f"{kit.times} (susunan acara terlampir)"),
+        ("Tempat", or_blank(kit.event.place, "tempat acara")),
+        ("Acara", kit.title),
+    ]
+    own_row = next((row for row in kit.agenda if speaker and row.slot.case == speaker.slug), None)
+    if own_row:
+        turn = f"{own_row.times} {kit.event.zone}, termasuk tanya jawab"
+        rows.append(("Giliran Bapak/Ibu", turn))
+    return rows
+
+
 def _invitation(kit: Kit, speaker: Speaker | None) -> list[Span | str]:
+    """The first paragraph of a letter: who invites, and why."""
     theme = f" bertema “{kit.event.theme}”" if kit.event.theme else ""
-    host: Span | str = kit.event.host or blank("penyelenggara")
-    opening: list[Span | str] = [host, f" akan menyelenggarakan acara “{kit.title}”{theme}. "]
+    host = or_blank(kit.event.host, "penyelenggara")
+    opening = [host, f" akan menyelenggarakan acara “{kit.title}”{theme}. "]
     if speaker is None:
         return [
             *opening,

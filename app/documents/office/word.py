@@ -154,11 +154,6 @@ class WordDocument:
                 form.space_after = Pt(after)
             self._write(paragraph, line)
 
-    def bullets(self, items: Iterable[Content]) -> None:
-        """A list with dots."""
-        for item in items:
-            self._write(self._new_paragraph("List Bullet"), item)
-
     def numbers(self, items: Iterable[Content]) -> None:
         """A list numbered from 1."""
         number = self._new_numbering()

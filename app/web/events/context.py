@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.collection.wording import agency_and_place
 from app.documents.event import agenda, papers
 from app.documents.event.guide import GROUP_QUESTIONS
-from app.documents.event.handout import agency_and_place
 from app.documents.event.kit import OPEN_SPEAKER, Kit
 from app.documents.event.model import ZONES, clock
 from app.web.events.details import DETAILS

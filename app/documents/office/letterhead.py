@@ -1,0 +1,95 @@
+"""The frame of an official letter: head, paragraphs, thanks and signature.
+
+The form follows the national archive's rules for official letters between agencies:
+letterhead; place and date; Nomor, Sifat, Lampiran and Hal; addressee; text; signature.
+Facts that only the sender knows are marked places to fill in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.documents.office.content import Content, Signature, Span, blank
+
+if TYPE_CHECKING:
+    from app.documents.office.word import WordDocument
+
+#: Stands above every letter, for the sender to read and delete.
+REMARK = (
+    "Contoh surat, bukan formulir resmi. Sesuaikan dengan tata naskah dinas Anda, lengkapi yang "
+    "bertanda, lalu hapus keterangan ini."
+)
+
+
+@dataclass(frozen=True)
+class LetterHead:
+    """The top of a letter, down to the salutation.
+
+    Attributes:
+        sender: lines with the names of the sender, above its address.
+        attachment: the number and kind of attachments, behind “Lampiran”.
+        subject: the subject, behind “Hal”.
+        addressee: lines with the names of the addressee; its town is a place to fill in.
+        room: the room between addressee and salutation, in points.
+    """
+
+    sender: Sequence[Content]
+    attachment: Content
+    subject: str
+    addressee: Sequence[Content]
+    room: float
+
+
+def new_letter(title: str, today: dt.date) -> WordDocument:
+    """An empty Word file for letters: without header and page numbers."""
+    from app.documents.office.word import WordDocument  # loads python-docx
+
+    return WordDocument(title, created=today, header=None, numbered=False, size=10.5)
+
+
+def write_head(word: WordDocument, head: LetterHead) -> None:
+    """Write the letterhead, the subject, the addressee and the salutation."""
+    word.paragraph(Span(REMARK, "soft"), small=True, align="center")
+    for line in (*head.sender, blank("alamat, telepon, laman, dan surel kantor")):
+        word.paragraph(line, align="center", after=0)
+    word.rule()
+    word.paragraph([blank("tempat"), ", ", blank("tanggal")], align="right")
+    word.pairs(
+        [
+            ("Nomor", blank("nomor surat")),
+            ("Sifat", "Biasa"),
+            ("Lampiran", head.attachment),
+            ("Hal", Span(head.subject, "strong")),
+        ],
+        first=2.2,
+        lined=False,
+    )
+    for line in head.addressee:
+        word.paragraph(line, after=0)
+    word.paragraph(["di ", blank("tempat kedudukan")], after=head.room)
+    word.paragraph("Dengan hormat,")
+
+
+def write_paragraph(word: WordDocument, content: Content, *, after: float | None = None) -> None:
+    """Write a paragraph of the text; ``after`` is the room below it, in points."""
+    word.paragraph(content, align="justify", indent=True, after=after)
+
+
+def write_signature(word: WordDocument, position: str, *, room: float) -> None:
+    """Write the place to sign, on the right.
+
+    Args:
+        word: The letter.
+        position: The name of the marked place for the office that the signer holds.
+        room: The height of the room for the signature, in cm.
+    """
+    signature = Signature(
+        "",
+        blank(position),
+        name=blank("nama lengkap dan gelar"),
+        note=["NIP ", blank("NIP")],
+    )
+    word.signatures([signature], room=room)
