@@ -31,7 +31,7 @@ from app.collection.evidence import DECIDING
 from app.documents.event import agenda, kit
 from app.documents.event.model import ZONES, Event
 from app.documents.office import tables as office_tables
-from app.documents.plan import plan
+from app.documents.plan import form as plan_form
 from app.search import suggest
 from app.search.query import clauses, query
 from app.settings import PREFIX, ROOT, Settings
@@ -417,30 +417,30 @@ def export_columns(previous: str) -> str:
 def plan_fields() -> str:
     """Every field of the replication plan; those of the rows of a table together."""
     rows = []
-    for part in plan.PARTS:
-        for item in part.items:
-            fields = item.columns if isinstance(item, plan.Grid) else (item,)
+    for section in plan_form.PLAN_SECTIONS:
+        for item in section.items:
+            fields = item.columns if isinstance(item, plan_form.PlanTable) else (item,)
             for field in fields:
                 name = code(field.key)
-                if isinstance(item, plan.Grid):
-                    name = f"`{field.key}1` … `{field.key}{item.rows}`"
+                if isinstance(item, plan_form.PlanTable):
+                    name = f"`{field.key}1` … `{field.key}{item.row_count}`"
                 rows.append(
                     {
                         "Parameter": name,
-                        "Part": part.title,
+                        "Section": section.title,
                         "Field": field.label,
                         "Kind": field.kind,
-                        "Most characters": str(field.most)
+                        "Most characters": str(field.max_length)
                         if field.kind in {"line", "text"}
                         else "–",
                     }
                 )
-    return table(("Parameter", "Part", "Field", "Kind", "Most characters"), rows)
+    return table(("Parameter", "Section", "Field", "Kind", "Most characters"), rows)
 
 
 def agreements() -> str:
     """What may be ticked in the replication plan."""
-    rows = [{"Value": code(key), "Meaning": text} for key, text in plan.AGREEMENTS.items()]
+    rows = [{"Value": code(key), "Meaning": text} for key, text in plan_form.AGREEMENTS.items()]
     return table(("Value", "Meaning"), rows)
 
 

@@ -22,7 +22,7 @@ from app.collection import files
 from app.collection.case import Award, FrontMatter, Replication, Result, Source
 from app.collection.check import check_content
 from app.documents import letters
-from app.documents.plan import plan
+from app.documents.plan.prefill import prefill
 from app.settings import PREFIX, ROOT, Settings
 from app.web.application import create_app
 from app.web.events import form
@@ -202,7 +202,7 @@ def test_what_is_filled_in_is_documented() -> None:
     }
     case = files.read_case(ROOT / "content" / "innovations" / "jarik-ma-siti.md").case
     assert case is not None
-    assert named == {key.rstrip("123456789") for key in plan.prefill(case)}
+    assert named == {key.rstrip("123456789") for key in prefill(case)}
 
 
 # --- events ---------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.documents.letters import LETTERS
-from app.documents.plan.plan import FIELDS, PARTS
+from app.documents.plan.form import PLAN_FIELDS, PLAN_SECTIONS
 from app.web.site.security import MOST_BYTES
 from tests.web.conftest import Page, take_apart
 
@@ -49,15 +49,15 @@ def test_the_form_has_every_part_and_field(get):
     page = get(FORM)
     assert page.status == 200
     headings = page.texts("//main//section/h2")
-    assert headings == [f"{n}. {part.title}" for n, part in enumerate(PARTS, 1)]
+    assert headings == [f"{n}. {section.title}" for n, section in enumerate(PLAN_SECTIONS, 1)]
     names = {element.get("name") for element in page.all("//form[@data-plan]//*[@name]")}
-    assert names == {"s", "tautan", *FIELDS}
+    assert names == {"s", "tautan", *PLAN_FIELDS}
 
 
 def test_every_field_has_a_name_to_be_read_out(get):
     page = get(FORM)
     labels = {label.get("for") for label in page.all("//label[@for]")}
-    for key, field in FIELDS.items():
+    for key, field in PLAN_FIELDS.items():
         if field.kind == "choices":
             continue
         element = page.one(f"//*[@id='{key}']")
@@ -168,7 +168,7 @@ def test_an_upper_case_slug_is_read_kindly(client):
 def test_a_link_carries_what_was_changed_and_nothing_else(client):
     first = take_apart(client, FORM)
     values: dict[str, str | list[str]] = {
-        key: value_of(first, key) for key, field in FIELDS.items() if field.kind != "choices"
+        key: value_of(first, key) for key, field in PLAN_FIELDS.items() if field.kind != "choices"
     }
     values |= {"sepakat": ["", "izin", "mou"], "instansi": "Dinas & Contoh", "tautan": "1"}
     answer = client.post("/rencana", data={"s": CASE, **values})
@@ -223,8 +223,8 @@ def test_the_page_to_print_is_marked_a_draft_and_says_gaps(client):
     assert "Belum diisi" in main
     assert "Belum ada data tanyakan ke Kecamatan Wonosari" in main
     assert "Nota kesepahaman" in main and "Perjanjian kerja sama" not in main
-    for n, part in enumerate(PARTS, 1):
-        assert f"{n}. {part.title}" in main
+    for n, section in enumerate(PLAN_SECTIONS, 1):
+        assert f"{n}. {section.title}" in main
 
 
 @pytest.mark.parametrize("name", LETTERS)
@@ -260,14 +260,14 @@ HOSTILE = f"{MARKUP}\x00\x1b\u202e{FORMULA}"
 
 
 def test_markup_in_every_field_stays_text(client):
-    values = dict.fromkeys(FIELDS, HOSTILE)
+    values = dict.fromkeys(PLAN_FIELDS, HOSTILE)
     for path in ("/rencana", "/rencana/cetak"):
         page = sent(client, path, **values)  # dates and ticks are mistakes: the form
         for element in page.root.iter():
             assert element.tag != "img"
             if element.tag == "script":
                 assert element.get("src", "").startswith("/static/")
-    texts = {key: HOSTILE for key, field in FIELDS.items() if field.kind in {"line", "text"}}
+    texts = {key: HOSTILE for key, field in PLAN_FIELDS.items() if field.kind in {"line", "text"}}
     page = sent(client, "/rencana/cetak", **texts)
     assert page.status == 200
     assert not page.all("//img")
@@ -278,7 +278,9 @@ def test_markup_in_every_field_stays_text(client):
 
 
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(values=st.dictionaries(st.sampled_from(sorted(FIELDS)), st.text(max_size=60), max_size=12))
+@given(
+    values=st.dictionaries(st.sampled_from(sorted(PLAN_FIELDS)), st.text(max_size=60), max_size=12)
+)
 def test_anything_typed_gets_an_answer(client, values):
     for path in ("/rencana", "/rencana.docx", "/rencana/cetak"):
         # What can't be encoded can't be sent.

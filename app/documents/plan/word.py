@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from app.documents.office.content import Content, Signature, Span
-from app.documents.office.dates import long_date
-from app.documents.plan.plan import PARTS, Fact, Field, Grid, Part, Plan, facts
+from app.collection.wording import long_date, publication
+from app.documents.office.content import Content, Signature, Span, blank, or_blank
+from app.documents.plan.form import PLAN_SECTIONS, PlanField, PlanSection, PlanTable
+from app.documents.plan.plan import Plan
+from app.documents.plan.prefill import CaseFact, case_facts
 
 if TYPE_CHECKING:
     from app.documents.office.word import WordDocument
 
-# Shares of a column's width, by what it holds.
+# The width of a column by the kind of its field, of a column of row headings, and of a
+# column of row numbers. A table is scaled to the width of the page, so only ratios matter.
 _WIDTHS = {"date": 2.9, "line": 3.0, "text": 4.2, "choices": 4.2}
-_NUMBER = 1.2
+_HEADINGS_WIDTH = 3.0
+_NUMBERS_WIDTH = 1.2
 
 
 def plan_to_word(plan: Plan, address: str, today: dt.date) -> bytes:
-    """The plan as a Word file to go on with.
+    """The plan as a Word file, in which the office continues.
 
-    What nobody filled in stands as a marked place, what no source says as a gap.
+    Fields that nobody filled in are marked places; facts that no source says are gaps.
 
     Args:
         plan: The plan.
-        address: Of the case's page.
-        today: The day it is made.
+        address: The address of the case's page.
+        today: The day on which the file is made.
     """
     from app.documents.office.word import WordDocument  # loads python-docx
 
@@ -35,107 +39,110 @@ def plan_to_word(plan: Plan, address: str, today: dt.date) -> bytes:
     word.title(
         "RENCANA AKSI REPLIKASI", " di ".join(filter(None, (case.title, plan.values["instansi"])))
     )
-    word.paragraph(
-        [
-            Span("Draf: bukan formulir resmi. ", "strong"),
-            f"Disusun {long_date(today)} dari berkas kasus ",
-            Span(case.title, url=address),
-            " di Pustaka Inovasi. Angka dalam kurung siku menunjuk ke daftar sumber di akhir. ",
-            Span("[isi: …]", "blank"),
-            " menandai yang perlu Anda lengkapi; ",
-            Span("belum ada data", "gap"),
-            " berarti tidak disebut oleh sumber yang dibaca.",
-        ],
-        small=True,
-    )
-    told = facts(case)
-    for number, part in enumerate(PARTS, 1):
-        word.heading(f"{number}. {part.title}")
-        _write_part(word, part, plan, [told[key] for key in part.facts])
-    word.heading(f"{len(PARTS) + 1}. Sumber berkas kasus")
+    word.paragraph(_introduction(plan, address, today), small=True)
+    facts = case_facts(case)
+    for number, section in enumerate(PLAN_SECTIONS, 1):
+        word.heading(f"{number}. {section.title}")
+        _write_section(word, section, plan, facts)
+    word.heading(f"{len(PLAN_SECTIONS) + 1}. Sumber berkas kasus")
     word.numbers(_sources(plan))
-    word.heading("Persetujuan")
-    word.paragraph(
-        [Span("[isi: tempat]", "blank"), ", ", Span("[isi: tanggal]", "blank")],
-        align="right",
-        keep=True,
-    )
-    word.signatures(
-        [
-            Signature("Mengetahui,", Span("[isi: jabatan pimpinan instansi]", "blank")),
-            Signature("Penanggung jawab,", _or_blank(plan.values["pj"], "jabatan")),
-        ]
-    )
+    _write_approval(word, plan)
     return word.to_bytes()
 
 
-def _write_part(word: WordDocument, part: Part, plan: Plan, told: list[Fact]) -> None:
-    rows: list[tuple[str, Content]] = [(fact.label, _fact(fact)) for fact in told]
-    for item in part.items:
-        if isinstance(item, Field):
-            rows.append((item.label, _value(plan, item)))
+def _introduction(plan: Plan, address: str, today: dt.date) -> Content:
+    """What the file is, and how to read its marks."""
+    return [
+        Span("Draf: bukan formulir resmi. ", "strong"),
+        f"Disusun {long_date(today)} dari berkas kasus ",
+        Span(plan.case.title, url=address),
+        " di Pustaka Inovasi. Angka dalam kurung siku menunjuk ke daftar sumber di akhir. ",
+        blank("…"),
+        " menandai yang perlu Anda lengkapi; ",
+        Span("belum ada data", "gap"),
+        " berarti tidak disebut oleh sumber yang dibaca.",
+    ]
+
+
+def _write_section(
+    word: WordDocument, section: PlanSection, plan: Plan, facts: Mapping[str, CaseFact]
+) -> None:
+    """Write the facts and fields of a section in two columns, broken by its tables."""
+    pairs = [(facts[key].label, _fact(facts[key])) for key in section.case_facts]
+    for item in section.items:
+        if isinstance(item, PlanField):
+            pairs.append((item.label, _value(plan, item)))
             continue
-        if rows:
-            word.pairs(rows)
-            rows = []
-        _write_grid(word, item, plan)
-    if rows:
-        word.pairs(rows)
+        if pairs:
+            word.pairs(pairs)
+            pairs = []
+        _write_table(word, item, plan)
+    if pairs:
+        word.pairs(pairs)
 
 
-def _fact(fact: Fact) -> Content:
+def _fact(fact: CaseFact) -> Content:
     return fact.text or Span(f"Belum ada data: {fact.ask}", "gap")
 
 
-def _value(plan: Plan, field: Field) -> Content:
+def _value(plan: Plan, field: PlanField) -> Content:
+    """The value of a field with its origin, or a marked place."""
     if field.kind == "choices":
-        ticked = plan.chosen(field)
-        choices = (field.choices or {}).items()
-        # Ticks as signs of their own, which any font has.
-        return "\n".join(f"[{'x' if value in ticked else '  '}] {text}" for value, text in choices)
+        return _choices(plan, field)
     text = plan.text(field)
-    if not text:
-        gap = plan.origin(field)
-        return [Span(gap, "gap"), "\n", _blank(field.label)] if gap else _blank(field.label)
     origin = plan.origin(field)
+    if not text:
+        empty = blank(_lower_first(field.label))
+        return [Span(origin, "gap"), "\n", empty] if origin else empty
     return [text, Span(f"\n({origin})", "soft")] if origin else text
 
 
-def _write_grid(word: WordDocument, grid: Grid, plan: Plan) -> None:
-    kept = plan.rows(grid)
-    head = "Tahap" if grid.heads else "No."
-    first = 3.0 if grid.heads else _NUMBER
+def _choices(plan: Plan, field: PlanField) -> str:
+    """A line for each box, ticked or not, in characters that every font has."""
+    ticked = plan.chosen(field)
+    choices = (field.choices or {}).items()
+    return "\n".join(f"[{'x' if value in ticked else '  '}] {text}" for value, text in choices)
+
+
+def _write_table(word: WordDocument, table: PlanTable, plan: Plan) -> None:
+    """Write a table, and below it where its texts come from and what the case file lacks."""
+    rows = plan.rows(table)
+    heading, width = ("Tahap", _HEADINGS_WIDTH) if table.row_headings else ("No.", _NUMBERS_WIDTH)
     word.table(
-        [head, *(column.label for column in grid.columns)],
-        [[name, *(_cell(plan, field) for field in row)] for name, row in kept],
-        widths=[first, *(_WIDTHS[column.kind] for column in grid.columns)],
-        first_strong=bool(grid.heads),
+        [heading, *(column.label for column in table.columns)],
+        [
+            [name, *(plan.text(field) or Span("[isi]", "blank") for field in row)]
+            for name, row in rows
+        ],
+        widths=[width, *(_WIDTHS[column.kind] for column in table.columns)],
+        first_strong=bool(table.row_headings),
     )
-    cells = [field for _, row in kept for field in row]
-    origins = dict.fromkeys(plan.origin(field) for field in cells if plan.values[field.key])
-    noted = "; ".join(origin for origin in origins if origin)
-    if noted:
-        word.paragraph(Span(f"Isian awal {noted}.", "soft"), small=True)
-    for field in cells:
+    fields = [field for _name, row in rows for field in row]
+    filled = (plan.origin(field) for field in fields if plan.values[field.key])
+    origins = "; ".join(filter(None, dict.fromkeys(filled)))
+    if origins:
+        word.paragraph(Span(f"Isian awal {origins}.", "soft"), small=True)
+    for field in fields:
         if plan.is_gap(field):
             word.paragraph(Span(plan.origin(field), "gap"), small=True)
 
 
-def _cell(plan: Plan, field: Field) -> Content:
-    return plan.text(field) or Span("[isi]", "blank")
+def _write_approval(word: WordDocument, plan: Plan) -> None:
+    word.heading("Persetujuan")
+    word.paragraph([blank("tempat"), ", ", blank("tanggal")], align="right", keep=True)
+    word.signatures(
+        [
+            Signature("Mengetahui,", blank("jabatan pimpinan instansi")),
+            Signature("Penanggung jawab,", or_blank(plan.values["pj"], "jabatan")),
+        ]
+    )
 
 
-def _blank(label: str) -> Span:
-    return Span(f"[isi: {label[0].lower()}{label[1:]}]", "blank")
-
-
-def _or_blank(text: str, name: str) -> Content:
-    return text or _blank(name)
+def _lower_first(text: str) -> str:
+    return text[0].lower() + text[1:]
 
 
 def _sources(plan: Plan) -> Iterator[Content]:
     for source in plan.case.sources:
-        day = source.date
-        dated = long_date(day) if isinstance(day, dt.date) else str(day or "tanpa tanggal")
-        by = f"{source.publisher}, " if source.publisher else ""
-        yield [f"{source.title}. {by}{dated}. ", Span(source.url, url=source.url)]
+        described = f"{source.title}. {publication(source)}. "
+        yield [described, Span(source.url, url=source.url)]

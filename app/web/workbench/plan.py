@@ -17,13 +17,18 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.collection.case import Case
 from app.documents.letters import LETTERS, letter_to_word
-from app.documents.plan.plan import CASE, FIELDS, NAMES, PARTS, Mistake, Plan, facts, read
+from app.documents.plan.form import FIELD_NAMES, PLAN_FIELDS, PLAN_SECTIONS
+from app.documents.plan.plan import Mistake, Plan, read_plan
+from app.documents.plan.prefill import case_facts
 from app.documents.plan.word import plan_to_word
 from app.web.site.cases import requested_case
 from app.web.site.downloads import download
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
 from app.web.workbench.blueprint import blueprint
+
+#: The parameter that names the case.
+CASE = "s"
 
 #: The button that asks for an address of the plan.
 LINK = "tautan"
@@ -60,7 +65,7 @@ def _sent(name: str) -> Sequence[str]:
 
 def _read(case: Case) -> tuple[Plan, tuple[Mistake, ...]]:
     sent = request.form if request.method == "POST" else request.args
-    return read(case, {key: sent.getlist(key) for key in FIELDS if key in sent})
+    return read_plan(case, {key: sent.getlist(key) for key in PLAN_FIELDS if key in sent})
 
 
 @blueprint.route("/rencana", methods=["GET", "POST"])
@@ -99,8 +104,8 @@ def plan_print(case: Case) -> Shown:
         "workbench/plan_print.html",
         case=case,
         plan=found,
-        parts=PARTS,
-        told=facts(case),
+        sections=PLAN_SECTIONS,
+        case_facts=case_facts(case),
         today=dt.date.today(),
         library=current_engine(),
     )
@@ -124,10 +129,10 @@ def _form(plan: Plan, mistakes: Sequence[Mistake], *, too_long: bool = False) ->
         "workbench/plan.html",
         case=plan.case,
         plan=plan,
-        parts=PARTS,
-        told=facts(plan.case),
+        sections=PLAN_SECTIONS,
+        case_facts=case_facts(plan.case),
         messages=_messages(mistakes),
-        names=NAMES,
+        names=FIELD_NAMES,
         letters=LETTERS,
         link=LINK,
         too_long=too_long,
@@ -146,7 +151,7 @@ def _message(mistake: Mistake) -> str:
         case "long":
             return _(
                 "Terlalu panjang: ringkas menjadi paling banyak %(most)s huruf.",
-                most=FIELDS[mistake.key].most,
+                most=PLAN_FIELDS[mistake.key].max_length,
             )
         case "date":
             return _("Tanggal ini tidak ada. Tulis tanggal/bulan/tahun, misalnya 1/3/2027.")

@@ -1,0 +1,174 @@
+"""The facts that a case file puts into a replication plan, and the gaps that it leaves.
+
+Each text that is filled in says where it comes from. For what the file does not hold, the
+plan says whom to ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.collection import vocabulary, wording
+from app.collection.case import Case
+from app.documents.plan.form import ROW_COUNTS, STAGES
+
+#: The boxes of the field ``sepakat`` that are ticked at first.
+USUAL_AGREEMENTS = ("izin", "kredit", "jual", "biaya")
+
+_FROM_CASE = "dari berkas kasus"
+
+
+@dataclass(frozen=True)
+class Prefilled:
+    """The content of a field before anybody types.
+
+    Attributes:
+        text: the text that is filled in; empty where the case file has none.
+        origin: where the text comes from, or whom to ask for it.
+    """
+
+    text: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class CaseFact:
+    """A fact of the case, shown above the fields of a section.
+
+    Attributes:
+        label: the name of the fact.
+        text: the fact; None where no source says it.
+        ask: whom to ask then.
+    """
+
+    label: str
+    text: str | None
+    ask: str
+
+
+def prefill(case: Case) -> Mapping[str, Prefilled]:
+    """Key of a field → its content before anybody types.
+
+    A field has an entry without text if the case file lacks a section or results.
+    """
+    credit = f"Direplikasi dari {case.title}, inovasi {wording.owner(case)}."
+    return {
+        "unit_asal": Prefilled(case.agency, _FROM_CASE),
+        "pengakuan": Prefilled(credit, _FROM_CASE),
+        "celah": Prefilled("\n".join(gaps(case)), f"{_FROM_CASE}: yang belum ada datanya"),
+        "diambil": _solution(case),
+        "sepakat": Prefilled(",".join(USUAL_AGREEMENTS), "dari ketentuan replikasi Kota Magelang"),
+        **_tasks(),
+        **_results(case),
+        **_risks(case),
+    }
+
+
+def _solution(case: Case) -> Prefilled:
+    name = vocabulary.SECTIONS["solusi"].id
+    sentences = case.sentences("solusi")
+    if not sentences:
+        return _gap(case, f"bagian {name}")
+    return Prefilled("\n".join(sentences), f"{_FROM_CASE}, bagian {name}")
+
+
+def _tasks() -> dict[str, Prefilled]:
+    """The tasks of each stage of the schedule."""
+    return {
+        f"kegiatan{stage}": Prefilled(task, "dari panduan replikasi LAN 2017")
+        for stage, task in enumerate(STAGES.values(), 1)
+    }
+
+
+def _results(case: Case) -> dict[str, Prefilled]:
+    """The measured results of the case, as examples for targets.
+
+    Results with a figure from before come first: a target can be measured against them.
+    """
+    if not case.results:
+        return {"ukuran1": _gap(case, "hasil terukur")}
+    origin = f"{_FROM_CASE}, hasil sebelum dan sesudah"
+    ordered = sorted(case.results, key=lambda result: result.before is None)
+    fields = {}
+    for row, result in enumerate(ordered[: ROW_COUNTS["ukuran"]], 1):
+        before = result.before or "belum ada data"
+        figures = f"Sebelum: {before}\nSesudah: {result.after}"
+        fields[f"ukuran{row}"] = Prefilled(result.measure, origin)
+        fields[f"hasil_asal{row}"] = Prefilled(figures, origin)
+    return fields
+
+
+def _risks(case: Case) -> dict[str, Prefilled]:
+    """A risk for each sentence about the challenges of the case."""
+    challenges = case.sentences("tantangan")
+    if not challenges:
+        return {"risiko1": _gap(case, "bagian Tantangan")}
+    return {
+        f"risiko{row}": Prefilled(sentence, f"{_FROM_CASE}, bagian Tantangan")
+        for row, sentence in enumerate(challenges[: ROW_COUNTS["risiko"]], 1)
+    }
+
+
+def _gap(case: Case, missing: str) -> Prefilled:
+    """A field without text, because ``missing`` is not in the case file."""
+    return Prefilled("", f"Belum ada data di berkas kasus ({missing}): {_ask(case)}.")
+
+
+def _ask(case: Case) -> str:
+    return f"tanyakan ke {case.agency}"
+
+
+def case_facts(case: Case) -> Mapping[str, CaseFact]:
+    """Key of a fact → the fact, for all keys that the sections of the plan name."""
+    texts: dict[str, tuple[str, str | None]] = {
+        "masalah": ("Masalah di tempat asal", _cited(case, "masalah")),
+        "inovasi": ("Inovasi", wording.title_and_expansion(case)),
+        "pemilik": ("Pemilik", case.agency),
+        "induk": ("Induk", case.government),
+        "ringkasan": ("Ringkasan", case.summary),
+        "mulai": ("Mulai", str(case.started) if case.started else None),
+        "status": ("Status", wording.status_with_date(case)),
+        "penghargaan": ("Penghargaan", "; ".join(map(wording.award, case.awards)) or None),
+        "peniru": (
+            "Yang tercatat meniru",
+            "; ".join(wording.copy(copy, brackets=False) for copy in case.replicated_by) or None,
+        ),
+        "tenaga": ("Tenaga di tempat asal", case.staff),
+        "biaya": ("Biaya di tempat asal", case.cost),
+        "sumber-daya": ("Sumber daya di tempat asal", _cited(case, "sumber-daya")),
+        "dasar-hukum": ("Dasar hukum di tempat asal", "; ".join(case.legal_basis) or None),
+        "syarat": ("Syarat meniru", case.copy_terms),
+        "lama": ("Lama penerapan di tempat asal", case.duration),
+        "pelaksanaan": ("Pelaksanaan di tempat asal", _cited(case, "pelaksanaan")),
+        "pembelajaran": ("Pembelajaran di tempat asal", _cited(case, "pembelajaran")),
+    }
+    return {key: CaseFact(label, text, _ask(case)) for key, (label, text) in texts.items()}
+
+
+def _cited(case: Case, key: str) -> str | None:
+    """The text of a section with the numbers of its sources; None if the case lacks it."""
+    section = case.section(key)
+    if section is None:
+        return None
+    marks = "".join(f"[{number}]" for number in sorted(set(section.cites)))
+    return f"{' '.join(section.sentences)} {marks}".strip()
+
+
+def gaps(case: Case) -> tuple[str, ...]:
+    """The facts that decide about a copy but are not in the case file, and whom to ask."""
+    is_missing = {
+        "Biaya": not case.cost,
+        "Tenaga": not case.staff,
+        "Lama penerapan": not case.duration,
+        "Dasar hukum": not case.legal_basis,
+        "Syarat meniru": not case.copy_terms,
+        "Hasil terukur": not case.results,
+        "Angka sebelum inovasi": bool(case.results)
+        and not any(result.before for result in case.results),
+        "Status terakhir": case.status == "belum-diketahui",
+        "Tantangan": not case.sentences("tantangan"),
+    }
+    return tuple(
+        f"{name}: belum ada data, {_ask(case)}." for name, missing in is_missing.items() if missing
+    )

@@ -1,0 +1,71 @@
+"""The texts that a case file puts into a plan are those of the file; its gaps are named."""
+
+from __future__ import annotations
+
+from app.documents.plan.form import PLAN_FIELDS, PLAN_SECTIONS
+from app.documents.plan.prefill import case_facts, gaps, prefill
+
+
+def test_texts_are_those_of_the_file(case):
+    fields = prefill(case)
+    assert fields["diambil"].text == "\n".join(case.sentences("solusi"))
+    assert fields["diambil"].origin == "dari berkas kasus, bagian Solusi"
+    assert fields["unit_asal"].text == case.agency
+    assert case.title in fields["pengakuan"].text
+
+
+def test_only_fields_of_the_form_are_filled_in(all_cases):
+    for case in all_cases:
+        assert prefill(case).keys() <= PLAN_FIELDS.keys(), case.slug
+
+
+def test_results_with_a_figure_from_before_come_first(case):
+    fields = prefill(case)
+    with_before = [result for result in case.results if result.before]
+    assert with_before
+    for row, result in enumerate(with_before, 1):
+        assert fields[f"ukuran{row}"].text == result.measure
+        expected = f"Sebelum: {result.before}\nSesudah: {result.after}"
+        assert fields[f"hasil_asal{row}"].text == expected
+
+
+def test_risks_come_from_the_challenges(real_cases):
+    case = real_cases["jarik-ma-siti"].case
+    fields = prefill(case)
+    assert case.sentences("tantangan")
+    for row, sentence in enumerate(case.sentences("tantangan"), 1):
+        assert fields[f"risiko{row}"].text == sentence
+        assert fields[f"risiko{row}"].origin == "dari berkas kasus, bagian Tantangan"
+
+
+def test_a_gap_says_whom_to_ask(case):
+    assert not case.sentences("tantangan")
+    risk = prefill(case)["risiko1"]
+    assert risk.text == ""
+    assert risk.origin == (
+        "Belum ada data di berkas kasus (bagian Tantangan): tanyakan ke Kecamatan Wonosari."
+    )
+    assert f"Biaya: belum ada data, tanyakan ke {case.agency}." in gaps(case)
+    assert case_facts(case)["biaya"].text is None
+
+
+def test_gaps_and_facts_agree_in_every_case(all_cases):
+    names = {"Biaya": "biaya", "Tenaga": "tenaga", "Dasar hukum": "dasar-hukum"}
+    for case in all_cases:
+        missing = {gap.partition(":")[0] for gap in gaps(case)}
+        facts = case_facts(case)
+        for name, key in names.items():
+            assert (name in missing) == (facts[key].text is None), (case.slug, name)
+
+
+def test_the_sections_show_every_fact_once(case):
+    shown = [key for section in PLAN_SECTIONS for key in section.case_facts]
+    assert sorted(shown) == sorted(case_facts(case))
+
+
+def test_a_fact_names_its_sources(case):
+    section = case.section("masalah")
+    text = case_facts(case)["masalah"].text
+    assert text == f"{' '.join(section.sentences)} " + "".join(
+        f"[{number}]" for number in sorted(set(section.cites))
+    )
