@@ -354,6 +354,14 @@ def test_a_venv_made_by_someone_else_is_replaced(checkout: Checkout) -> None:
     assert checkout.calls() == FIRST
 
 
+def test_a_venv_that_uv_has_changed_is_replaced(ready: Checkout) -> None:
+    """uv installs the newest releases that are allowed, without the hashes of the lock."""
+    (ready.venv / ".lock").touch()
+    assert ready.run("check").returncode == 0
+    assert ready.calls() == FIRST
+    assert not (ready.venv / ".lock").exists()
+
+
 def test_a_missing_lock_is_said(checkout: Checkout) -> None:
     (checkout.root / "requirements.lock").unlink()
     result = checkout.run("check")
