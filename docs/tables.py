@@ -158,6 +158,7 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
         "name of a file, without `.md`": (case.SLUG_MAX, "characters"),
         "levels of nesting in YAML": (strict_yaml.MAX_DEPTH, ""),
         "a paragraph": (markup.MAX_BLOCK, "characters"),
+        "signs `[` in a paragraph, besides citations": (markup.MAX_BRACKETS, ""),
     },
     "searches": {
         "text of a query": (clauses.MAX_CHARACTERS, "characters"),

@@ -1,8 +1,8 @@
-"""A case and its parts, as frozen values.
+"""A case, its front matter, sections and sources, as frozen values.
 
-The format is the one of ``docs/case-format.md``; every rule that one file can break by
-itself is checked here, so that a ``Case`` that exists is a case that may be shown.
-Rules that need other cases stand in :mod:`app.collection.check`.
+The format is the one of ``docs/case-format.md``. Every rule that a single file can break
+is checked here, so a ``Case`` that exists may be shown. Rules that involve other cases
+stand in :mod:`app.collection.check`.
 """
 
 from __future__ import annotations
@@ -30,28 +30,31 @@ from app.collection import vocabulary
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SLUG_MAX = 80
 
-# The first year an Indonesian public-service innovation of the collection could have
-# begun; anything earlier is a slip of the pen.
+# The year of Indonesia's independence; an earlier year is a typing error.
 FIRST_YEAR = 1945
 
 
 def mistake(message: str, remedy: str) -> PydanticCustomError:
-    """An error in the words of a curator: what is wrong, and what to do."""
+    """A validation error with a message and a remedy that a curator understands.
+
+    Both are Indonesian, without a full stop.
+    """
     return PydanticCustomError("kasus", "{message}", {"message": message, "remedy": remedy})
 
 
 def _today(info: ValidationInfo) -> dt.date:
-    """The day the file is judged on; tests and rebuilds may pass their own."""
+    """The day after which dates lie in the future; the caller may set it."""
     context: Mapping[str, Any] = info.context or {}
     today: dt.date = context.get("today") or dt.date.today()
     return today
 
 
 def _text(value: object) -> str:
-    """Accept one line of text as the file writes it; nothing is guessed or converted.
+    """A text with each run of white space as one space; no other type is converted.
 
-    YAML reads ``1.212`` as a number and ``ya`` as a text: a figure without quotation
-    marks would lose what the source wrote, so it is refused with that remedy.
+    YAML reads ``1.212`` (in Indonesia 1212) as a number with a fraction. Converted back to
+    text it could differ from what the file says, so the curator is asked for quotation
+    marks instead.
     """
     if isinstance(value, bool | int | float | dt.date):
         raise mistake(
@@ -63,7 +66,8 @@ def _text(value: object) -> str:
     text = " ".join(value.split())
     if not text:
         raise mistake("kosong", "isi, atau hapus barisnya bila sumber tidak menyebutnya")
-    for char in "" if text.isprintable() else text:  # nothing printable is a control
+    # Printable texts, which are nearly all, hold no control characters: a fast first look.
+    for char in "" if text.isprintable() else text:
         if unicodedata.category(char) in {"Cc", "Co", "Cs", "Cn"}:
             raise mistake(
                 f"memuat karakter kendali U+{ord(char):04X}", "hapus karakter itu, lalu simpan lagi"
@@ -72,7 +76,7 @@ def _text(value: object) -> str:
 
 
 def _kind(value: object) -> str:
-    """The name of a YAML value's type, in Indonesian."""
+    """The type of a YAML value, in Indonesian."""
     match value:
         case None:
             return "nilai kosong"
@@ -93,6 +97,7 @@ def _kind(value: object) -> str:
 
 
 def _url(value: str) -> str:
+    """An http or https address with a host."""
     try:
         parts = urlsplit(value)
         valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
@@ -107,6 +112,7 @@ def _url(value: str) -> str:
 
 
 def _year(value: object, info: ValidationInfo) -> int:
+    """A year from :data:`FIRST_YEAR` to this year."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise mistake(
             f"harus berupa tahun, tetapi berisi {_kind(value)}", "tulis empat angka, misalnya 2019"
@@ -119,8 +125,9 @@ def _year(value: object, info: ValidationInfo) -> int:
 
 
 def _date(value: object, info: ValidationInfo) -> dt.date:
+    """A date from :data:`FIRST_YEAR` to today."""
     if info.mode == "json" and isinstance(value, str):
-        value = dt.date.fromisoformat(value)  # written by us, into the index
+        value = dt.date.fromisoformat(value)  # the index stores a case as JSON
     if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
         raise mistake(
             f"harus berupa tanggal, tetapi berisi {_kind(value)}",
@@ -145,6 +152,8 @@ def _sdg(value: object) -> int:
 
 
 def _one_of(values: vocabulary.Vocabulary) -> AfterValidator:
+    """A value of a vocabulary."""
+
     def check(value: str) -> str:
         if value not in values:
             raise mistake(f"“{value}” tidak dikenal", f"pilih salah satu: {', '.join(values)}")
@@ -153,15 +162,17 @@ def _one_of(values: vocabulary.Vocabulary) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _between(least: int, most: int, what: str = "huruf") -> AfterValidator:
+def _between(least: int, most: int, unit: str = "huruf") -> AfterValidator:
+    """A text or list of ``least`` to ``most`` characters or entries, in this Indonesian unit."""
+
     def check(value: Any) -> Any:
         if len(value) < least:
             raise mistake(
-                f"terlalu sedikit: {len(value)} {what}", f"tulis {least} sampai {most} {what}"
+                f"terlalu sedikit: {len(value)} {unit}", f"tulis {least} sampai {most} {unit}"
             )
         if len(value) > most:
             raise mistake(
-                f"terlalu banyak: {len(value)} {what}", f"ringkas menjadi paling banyak {most}"
+                f"terlalu banyak: {len(value)} {unit}", f"ringkas menjadi paling banyak {most}"
             )
         return value
 
@@ -177,7 +188,8 @@ def _slug(value: str) -> str:
 
 
 def _unique(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    folded = [v.casefold() if isinstance(v, str) else v for v in values]
+    """Values of which no two are the same or differ only in capital letters."""
+    folded = [value.casefold() if isinstance(value, str) else value for value in values]
     for n, value in enumerate(folded):
         if value in folded[:n]:
             raise mistake(f"“{values[n]}” tertulis dua kali", "hapus salah satunya")
@@ -194,7 +206,7 @@ def _list(value: object) -> object:
 
 
 Text = Annotated[str, BeforeValidator(_text)]
-Line = Annotated[Text, _between(1, 300)]
+TextLine = Annotated[Text, _between(1, 300)]
 Name = Annotated[Text, _between(1, 150)]
 Url = Annotated[Text, _between(1, 1000), AfterValidator(_url)]
 Slug = Annotated[Text, AfterValidator(_slug)]
@@ -204,7 +216,9 @@ DateOrYear = Annotated[dt.date | int, BeforeValidator(_date_or_year)]
 Sdg = Annotated[int, BeforeValidator(_sdg)]
 
 
-class _Part(BaseModel):
+class _Model(BaseModel):
+    """The base of all values here: frozen, without unknown keys."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     @model_validator(mode="before")
@@ -218,34 +232,41 @@ class _Part(BaseModel):
         return value
 
 
-class Award(_Part):
+# The docstrings of the next four classes stand in the API's schema as their descriptions.
+
+
+class Award(_Model):
     """A prize the innovation won, by the name the giver uses."""
 
     name: Name
-    rank: Line
+    #: The rank or class: ``Top 99``, ``Juara I``.
+    rank: TextLine
     year: Year
 
 
-class Result(_Part):
+class Result(_Model):
     """One measured result, in the words and figures of its source."""
 
-    measure: Line
-    after: Line
-    before: Line | None = None
+    measure: TextLine
+    #: The figure after the innovation, mostly with its year in brackets: ``8 (2023)``.
+    after: TextLine
+    #: The figure before the innovation, if a source says it.
+    before: TextLine | None = None
 
 
-class Replication(_Part):
+class Replication(_Model):
     """Somebody who copied the innovation; ``case`` is that copy's slug, if it has a file."""
 
-    by: Line
+    #: The agency; if it only promised or plans to copy, the text says so.
+    by: TextLine
     year: Year | None = None
     case: Slug | None = None
 
 
-class Source(_Part):
+class Source(_Model):
     """A page or book that facts were taken from; cited in the body as ``[^n]``, from 1."""
 
-    title: Line
+    title: TextLine
     url: Url
     publisher: Name | None = None
     date: DateOrYear | None = None
@@ -256,8 +277,8 @@ class Source(_Part):
         return self.date.year if isinstance(self.date, dt.date) else self.date
 
 
-class Section(_Part):
-    """One part of the body."""
+class Section(_Model):
+    """A section of the body, under one heading."""
 
     key: Literal[
         "masalah",
@@ -271,11 +292,11 @@ class Section(_Part):
     ]
     #: The section's Markdown as the file has it, without the heading.
     markdown: str
-    #: Clean HTML with links to the sources; safe to send as it is.
+    #: The section as safe HTML, with citations as links to the sources.
     html: str
     #: The sentences as plain text, for search and snippets.
     sentences: tuple[str, ...]
-    #: Numbers of the sources cited, in the order of the text, with repeats.
+    #: The number of the source of each citation, in the order of the text.
     cites: tuple[int, ...]
 
     @property
@@ -284,7 +305,7 @@ class Section(_Part):
         return vocabulary.SECTIONS[self.key].id
 
 
-class FrontMatter(_Part):
+class FrontMatter(_Model):
     """The keys of a case file's front matter."""
 
     title: Name
@@ -313,18 +334,20 @@ class FrontMatter(_Part):
         tuple[Replication, ...], BeforeValidator(_list), _between(0, 100, "butir")
     ] = ()
     adapted_from: Slug | None = None
-    cost: Line | None = None
-    staff: Line | None = None
-    duration: Line | None = None
-    copy_terms: Line | None = None
-    legal_basis: Annotated[tuple[Line, ...], BeforeValidator(_list), _between(0, 20, "butir")] = ()
+    cost: TextLine | None = None
+    staff: TextLine | None = None
+    duration: TextLine | None = None
+    copy_terms: TextLine | None = None
+    legal_basis: Annotated[
+        tuple[TextLine, ...], BeforeValidator(_list), _between(0, 20, "butir")
+    ] = ()
     website: Url | None = None
     sources: Annotated[tuple[Source, ...], BeforeValidator(_list), _between(1, 100, "sumber")]
     updated: Date
 
     @field_validator("sources")
     @classmethod
-    def _one_entry_a_page(cls, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    def _have_different_addresses(cls, sources: tuple[Source, ...]) -> tuple[Source, ...]:
         seen: dict[str, int] = {}
         for n, source in enumerate(sources, 1):
             if source.url in seen:
@@ -337,7 +360,7 @@ class FrontMatter(_Part):
 
     @field_validator("awards")
     @classmethod
-    def _starts_before_its_awards(
+    def _are_not_older_than_the_innovation(
         cls, awards: tuple[Award, ...], info: ValidationInfo
     ) -> tuple[Award, ...]:
         started = info.data.get("started")
@@ -351,16 +374,17 @@ class FrontMatter(_Part):
 
 
 class Case(FrontMatter):
-    """One innovation: front matter, body and identity."""
+    """One innovation: its front matter, its sections, and its identity."""
 
     slug: Slug
     sections: tuple[Section, ...]
-    #: Code of the region that runs it (Kepmendagri 300.2.2-2138/2025), if it is a region.
+    #: The code of the region whose government runs it (Kepmendagri 300.2.2-2138/2025); None
+    #: for a ministry or a company.
     region: str | None = None
 
     @field_validator("sections")
     @classmethod
-    def _has_required_sections(cls, sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    def _include_the_required_ones(cls, sections: tuple[Section, ...]) -> tuple[Section, ...]:
         present = {section.key for section in sections}
         for key in vocabulary.REQUIRED_SECTIONS:
             if key not in present:
@@ -379,22 +403,23 @@ class Case(FrontMatter):
 
     @property
     def newest_source(self) -> DateOrYear | None:
-        """The date (or year) of the newest dated source; a full date beats its bare year."""
+        """The date or year of the newest dated source; 2021-03-04 is newer than 2021."""
         dates = [source.date for source in self.sources if source.date is not None]
         return max(dates, key=_as_order, default=None)
 
     @property
     def status_as_of(self) -> DateOrYear | None:
-        """When the status was last known: the day it was checked, else the newest source."""
+        """When the status was last known: the day it was checked, else the newest source's date."""
         return self.status_checked or self.newest_source
 
     def citations(self) -> tuple[int, ...]:
-        """How often each source is cited in the body; index 0 is source 1."""
+        """The number of citations of each source in the body; index 0 is source 1."""
         cites = [n for section in self.sections for n in section.cites]
         return tuple(cites.count(n) for n in range(1, len(self.sources) + 1))
 
 
 def _as_order(value: dt.date | int) -> tuple[int, int, int]:
+    """Sorts dates and years; a year comes before each of its dates."""
     if isinstance(value, dt.date):
         return (value.year, value.month, value.day)
     return (value, 0, 0)

@@ -1,8 +1,8 @@
-"""The body of a case: Markdown → sections of clean HTML with links to the sources.
+"""The body of a case: Markdown → sections of safe HTML with links to the sources.
 
-Content is untrusted. Markdown is turned into HTML by Python-Markdown, cleaned by nh3
-with a short list of allowed elements, and only then are the citations put in, so that
-nothing a file contains can pose as one.
+Content is not trusted. Python-Markdown turns it into HTML, nh3 removes every element that
+is not on a short list of allowed elements, and only then are the citations put in as
+links. So no text of a file can produce a script, or a link that poses as a citation.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import nh3
 from app.collection import vocabulary
 from app.collection.case import Section
 from app.collection.sentences import split_sentences
+from app.collection.wording import shortened
 
 CITATION = re.compile(r"\[\^([^\]\s]{1,40})\]")
 HEADING = re.compile(r"(#{1,6})(.*)")
@@ -33,7 +34,7 @@ AUTOLINK = re.compile(r"<https?://[^\s<>]*>")
 UNDERLINE = re.compile(r"(?:=+|-+) *")
 LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 
-# What Markdown could do and a case doesn't: pattern in a line → (message, remedy).
+#: The Markdown that a case may not use: pattern of a line → (message, remedy).
 FORBIDDEN: Mapping[re.Pattern[str], tuple[str, str]] = {
     RAW_HTML: ("ada HTML di dalam teks", "hapus, dan pakai Markdown saja"),
     IMAGE: ("ada gambar", "hapus; kasus hanya memuat teks"),
@@ -44,9 +45,9 @@ FORBIDDEN: Mapping[re.Pattern[str], tuple[str, str]] = {
     CITATION_IN_LINK: ("ada rujukan di dalam tautan", "pindahkan ke belakang tautannya"),
 }
 
-#: The longest block of text rendered, in characters (the longest real one has 606), and
-#: the most opening brackets in it besides citations. Python-Markdown's time grows with
-#: the square of both.
+#: The most characters in a block of text, and the most opening brackets in it besides those
+#: of citations. Python-Markdown's time grows with the square of both. The longest block of
+#: a real case has 606 characters.
 MAX_BLOCK = 4_000
 MAX_BRACKETS = 40
 
@@ -56,96 +57,122 @@ ALLOWED_TAGS = {
 }
 ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 
-_KEYS = {label.id: key for key, label in vocabulary.SECTIONS.items()}
+_KEY_OF_HEADING = {label.id: key for key, label in vocabulary.SECTIONS.items()}
 
-# Citations pass through Markdown and cleaning as private-use characters, which the
-# format check keeps out of the files themselves.
+# On its way through Markdown and nh3, a citation is its number between two private-use
+# characters. strict_yaml.decode refuses files that hold such characters, so no text can
+# pose as a citation.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARKER = re.compile(f"{_OPEN}([0-9]{{1,40}}){_CLOSE}")
-# Together with the white space before it: a citation stays on the line of its sentence.
-_CITED = re.compile(rf"\s*{_MARKER.pattern}")
+# A citation with the white space before it, which is dropped.
+_SPACED_MARKER = re.compile(rf"\s*{_MARKER.pattern}")
+# Keeps the citation on the line of the word before it.
 _WORD_JOINER = "\u2060"
 _BLOCK_END = re.compile(r"</(?:p|li|td|th|blockquote)>|<br ?/?>")
 _TAG = re.compile(r"<[^>]+>")
 
+# (line, message, remedy); lines count from 1 at the first line of the body.
+Mistake = tuple[int, str, str]
+
 
 @dataclass
 class Body:
-    """The sections of a body and the mistakes found in it.
+    """The sections of a body, and what is wrong with it.
 
-    ``mistakes`` and ``warnings`` are ``(line, message, remedy)``; lines count from 1 at
-    the first line of the text given to :func:`read_body`.
+    Attributes:
+        sections: the sections that could be read.
+        mistakes: errors as (line, message, remedy); line 1 is the first line of the body.
+        warnings: warnings in the same form.
     """
 
     sections: list[Section] = field(default_factory=list)
-    mistakes: list[tuple[int, str, str]] = field(default_factory=list)
-    warnings: list[tuple[int, str, str]] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
+    warnings: list[Mistake] = field(default_factory=list)
 
 
 def read_body(text: str, sources: int) -> Body:
-    """Split a body into its sections, render them, and check their form.
+    """Split a body into its sections, check their form, and render them.
 
-    ``sources`` is the number of entries a citation may point to.
+    Args:
+        text: the Markdown of the body.
+        sources: the number of sources that a citation may point to.
     """
     body = Body()
     renderer = _Renderer()
     previous = -1
     for line, heading, lines in _split(text):
         if heading is None:
-            text_at = next((n for n, part in enumerate(lines, line) if part.strip()), None)
-            if text_at is not None:
+            with_text = [number for number, text in enumerate(lines, line) if text.strip()]
+            if with_text:
                 body.mistakes.append(
-                    (text_at, "ada teks sebelum judul bagian", "awali dengan “## Masalah”")
+                    (with_text[0], "ada teks sebelum judul bagian", "awali dengan “## Masalah”")
                 )
             continue
         mistake, position = _check_heading(heading, previous)
         if mistake:
             body.mistakes.append((line, *mistake))
-        if position is None:
-            continue
-        previous = max(previous, position)
-        if not any(part.strip() for part in lines):
-            body.mistakes.append(
-                (line, f"bagian “{heading[1]}” kosong", "isi, atau hapus judulnya")
-            )
-        _check_lines(body, line + 1, lines, sources)
-        key = list(vocabulary.SECTIONS)[position]
-        too_much = list(_check_blocks(line + 1, lines))
-        body.mistakes += too_much
-        try:
-            body.sections.append(renderer.section(key, [] if too_much else lines))
-        except RecursionError:
-            body.mistakes.append(
-                (line, f"bagian “{heading[1]}” bersarang terlalu dalam", "sederhanakan daftarnya")
-            )
-            body.sections.append(renderer.section(key, []))
+        if position is not None:
+            previous = max(previous, position)
+            key = list(vocabulary.SECTIONS)[position]
+            _read_section(body, renderer, key, line, lines, sources)
     return body
 
 
+def _read_section(
+    body: Body, renderer: _Renderer, key: str, line: int, lines: list[str], sources: int
+) -> None:
+    """Add a section to a body; ``line`` is its heading's, ``lines`` are those below it."""
+    heading = vocabulary.SECTIONS[key].id
+    if not any(map(str.strip, lines)):
+        body.mistakes.append((line, f"bagian “{heading}” kosong", "isi, atau hapus judulnya"))
+    body.mistakes += _check_lines(line + 1, lines, sources)
+    body.warnings += _check_citations(line + 1, lines)
+    too_long = list(_check_blocks(line + 1, lines))
+    body.mistakes += too_long
+    try:
+        body.sections.append(renderer.section(key, [] if too_long else lines))
+    except RecursionError:
+        body.mistakes.append(
+            (line, f"bagian “{heading}” bersarang terlalu dalam", "sederhanakan daftarnya")
+        )
+        body.sections.append(renderer.section(key, []))
+
+
 def _split(text: str) -> Iterator[tuple[int, tuple[str, str] | None, list[str]]]:
-    """Yield (line of the heading, (marks, heading), lines below it); first what precedes any."""
+    """Yield (line of the heading, (``#`` signs, heading), lines below it) for each heading.
+
+    The lines above the first heading come first, with None as their heading.
+    """
     start, heading, lines = 1, None, []  # type: int, tuple[str, str] | None, list[str]
     for number, line in enumerate(text.splitlines(), 1):
-        found = HEADING.fullmatch(line)
-        if found:
+        match = HEADING.fullmatch(line)
+        if match:
             yield start, heading, lines
-            start, heading, lines = number, (found[1], found[2].strip().rstrip("#").rstrip()), []
+            start, heading, lines = number, (match[1], match[2].strip().rstrip("#").rstrip()), []
         else:
             lines.append(line)
     yield start, heading, lines
 
 
+# --- checks ---------------------------------------------------------------------------
+
+
 def _check_heading(
     heading: tuple[str, str], previous: int
 ) -> tuple[tuple[str, str] | None, int | None]:
-    """What is wrong with a heading, if anything, and which section of the format it is."""
+    """What is wrong with a heading, if anything, and the number of its section in the format.
+
+    Args:
+        heading: its ``#`` signs and its words.
+        previous: the number of the section above it, or -1.
+    """
     marks, words = heading
-    known = ", ".join(_KEYS)
-    if words not in _KEYS:
+    known = ", ".join(_KEY_OF_HEADING)
+    if words not in _KEY_OF_HEADING:
         return (f"judul “{words}” tidak dikenal", f"pakai salah satu: {known}"), None
     if marks != "##":
         return (f"judul “{words}” berpangkat {marks}", f"tulis “## {words}”"), None
-    position = list(_KEYS).index(words)
+    position = list(_KEY_OF_HEADING).index(words)
     if position == previous:
         return (f"judul “{words}” tertulis dua kali", "gabungkan kedua bagiannya"), None
     if position < previous:
@@ -153,49 +180,47 @@ def _check_heading(
     return None, position
 
 
-def _check_lines(body: Body, first: int, lines: list[str], sources: int) -> None:
+def _check_lines(first: int, lines: list[str], sources: int) -> Iterator[Mistake]:
+    """The mistakes in each line of a section; ``first`` is the number of the first line."""
     previous = ""
     for number, line in enumerate(lines, first):
         if UNDERLINE.fullmatch(line) and previous.strip():
-            body.mistakes.append(
-                (number, "ada judul bergaris bawah", "hapus garisnya, atau beri baris kosong")
-            )
+            yield number, "ada judul bergaris bawah", "hapus garisnya, atau beri baris kosong"
         previous = line
         for cite in CITATION.findall(line):
             if not cite.isascii() or not cite.isdigit() or not 1 <= int(cite) <= sources:
-                body.mistakes.append(
-                    (
-                        number,
-                        f"[^{cite}] tidak menunjuk sumber mana pun",
-                        f"pakai nomor 1 sampai {sources}, atau tambahkan sumbernya",
-                    )
+                yield (
+                    number,
+                    f"[^{cite}] tidak menunjuk sumber mana pun",
+                    f"pakai nomor 1 sampai {sources}, atau tambahkan sumbernya",
                 )
         without_links = AUTOLINK.sub("", line)
         for pattern, mistake in FORBIDDEN.items():
             if pattern.search(without_links):
-                body.mistakes.append((number, *mistake))
+                yield (number, *mistake)
         for target in LINK.findall(line):
             if not target.startswith(("http://", "https://")):
-                body.mistakes.append(
-                    (
-                        number,
-                        f"tautan “{target[:60]}” bukan http atau https",
-                        "tulis alamat lengkap, atau hapus tautannya",
-                    )
+                yield (
+                    number,
+                    f"tautan “{target[:60]}” bukan http atau https",
+                    "tulis alamat lengkap, atau hapus tautannya",
                 )
+
+
+def _check_citations(first: int, lines: list[str]) -> Iterator[Mistake]:
+    """The paragraphs of a section that cite no source."""
     for number, paragraph in _paragraphs(first, lines):
         if not CITATION.search(paragraph):
-            body.warnings.append(
-                (
-                    number,
-                    f"paragraf tanpa rujukan: “{_shorten(paragraph)}”",
-                    "tambahkan [^n] di ujungnya, atau hapus bila tak ada sumbernya",
-                )
+            start = shortened(paragraph.split("\n", 1)[0], 50, inside_words=True)
+            yield (
+                number,
+                f"paragraf tanpa rujukan: “{start}”",
+                "tambahkan [^n] di ujungnya, atau hapus bila tak ada sumbernya",
             )
 
 
-def _check_blocks(first: int, lines: list[str]) -> Iterator[tuple[int, str, str]]:
-    """What would take too long to render, as ``(line, message, remedy)``."""
+def _check_blocks(first: int, lines: list[str]) -> Iterator[Mistake]:
+    """The blocks of a section that would take too long to render."""
     for is_blank, block in groupby(enumerate(lines, first), key=lambda item: not item[1].strip()):
         numbers, texts = zip(*block, strict=True)
         text = "\n".join(texts)
@@ -212,18 +237,18 @@ def _check_blocks(first: int, lines: list[str]) -> Iterator[tuple[int, str, str]
 def _paragraphs(first: int, lines: list[str]) -> Iterator[tuple[int, str]]:
     """Yield (line, text) of each paragraph.
 
-    A list and the line that introduces it ("Ada dua perangkat utama:") are one
-    paragraph, since the collection cites either at the introduction or at the items.
+    A list and the line that introduces it ("Ada dua perangkat utama:") are one paragraph,
+    since cases cite either at the introduction or at the items.
     """
     start, text, after_blank = 0, "", True
     for number, line in enumerate(lines, first):
         if not line.strip():
             after_blank = True
             continue
-        introduced = LIST_ITEM.match(line) and (
+        continues_list = LIST_ITEM.match(line) and (
             LIST_ITEM.match(text) or "\n" in text or CITATION.sub("", text).rstrip().endswith(":")
         )
-        if after_blank and not introduced:
+        if after_blank and not continues_list:
             if text:
                 yield start, text
             start, text = number, line.strip()
@@ -234,42 +259,48 @@ def _paragraphs(first: int, lines: list[str]) -> Iterator[tuple[int, str]]:
         yield start, text
 
 
-def _shorten(text: str, length: int = 50) -> str:
-    text = text.split("\n", 1)[0]
-    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+# --- rendering ------------------------------------------------------------------------
 
 
 class _Renderer:
-    """Renders the sections of one case; numbers its citations from first to last."""
+    """Renders the sections of one case; numbers the citations of each source through all."""
 
     def __init__(self) -> None:
-        self._seen: Counter[int] = Counter()
+        self._citations: Counter[int] = Counter()  # by source, so far
 
     def section(self, key: str, lines: list[str]) -> Section:
+        """A section from the Markdown lines below its heading.
+
+        Raises:
+            RecursionError: the text nests too deeply.
+        """
         source = "\n".join(lines).strip()
         marked = CITATION.sub(lambda cite: f"{_OPEN}{cite[1]}{_CLOSE}", source)
-        # No character written by its number: it could become half of a marker.
+        # A character written by its number (&#xE000;) could become half of a marker.
         clean = _CLEANER.clean(_to_html(marked).replace("&#", "&amp;#"))
-        cites = tuple(int(n) for n in _MARKER.findall(clean))
         return Section(
             key=key,
             markdown=source,
-            html=_CITED.sub(self._reference, clean),
+            html=_SPACED_MARKER.sub(self._link, clean),
             sentences=tuple(_sentences(clean)),
-            cites=cites,
+            cites=tuple(int(n) for n in _MARKER.findall(clean)),
         )
 
-    def _reference(self, marker: re.Match[str]) -> str:
-        number = int(marker[1])
-        self._seen[number] += 1
+    def _link(self, marker: re.Match[str]) -> str:
+        """The link to a source; its id lets the list of sources lead back to it."""
+        source = int(marker[1])
+        self._citations[source] += 1
         return (
-            f'{_WORD_JOINER}<sup class="ref" id="r{number}-{self._seen[number]}">'
-            f'<a href="#s{number}" aria-label="Sumber {number}">[{number}]</a></sup>'
+            f'{_WORD_JOINER}<sup class="ref" id="r{source}-{self._citations[source]}">'
+            f'<a href="#s{source}" aria-label="Sumber {source}">[{source}]</a></sup>'
         )
 
 
 def _safe_attribute(tag: str, name: str, value: str) -> str | None:
-    """Links lead out of the site by a full address; no citation goes into an attribute."""
+    """The value of an attribute without citation markers; None for a link inside the site.
+
+    Links of a case lead out of the site; a citation inside an attribute would break it.
+    """
     if name == "href" and not value.startswith(("http://", "https://")):
         return None
     return re.sub(f"[{_OPEN}{_CLOSE}]", "", value)
@@ -283,28 +314,28 @@ _CLEANER = nh3.Cleaner(
     link_rel="noopener",
 )
 
-_local = threading.local()
+# Making a converter takes as long as using it, so each thread keeps one for itself: a
+# converter can't serve two threads.
+_thread = threading.local()
 
 
 def _to_html(text: str) -> str:
-    """Markdown as HTML.
-
-    Making a converter takes as long as using it, and one may not serve two threads.
+    """The HTML of a Markdown text.
 
     Raises:
         RecursionError: the text nests too deeply.
     """
-    converter = getattr(_local, "converter", None)
+    converter = getattr(_thread, "converter", None)
     if converter is None:
         converter = markdown.Markdown(extensions=["sane_lists", "tables"], output_format="html")
-    _local.converter = None  # one that has failed is not used again
+    _thread.converter = None  # a converter that has failed isn't used again
     rendered = str(converter.reset().convert(text))
-    _local.converter = converter
+    _thread.converter = converter
     return rendered
 
 
 def _sentences(clean: str) -> Iterator[str]:
     """The sentences of clean HTML as plain text, without citations and headings."""
-    text = _CITED.sub("", _BLOCK_END.sub("\n", clean.replace("\n", " ")))
+    text = _SPACED_MARKER.sub("", _BLOCK_END.sub("\n", clean.replace("\n", " ")))
     for block in html.unescape(_TAG.sub("", text)).splitlines():
         yield from split_sentences(" ".join(block.split()))

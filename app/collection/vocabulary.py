@@ -16,7 +16,7 @@ Language = Literal["id", "en"]
 
 @dataclass(frozen=True)
 class Label:
-    """A text shown to people, in both languages of the site."""
+    """A text for readers, in both languages of the site."""
 
     id: str
     en: str
@@ -29,7 +29,7 @@ class Label:
 class Vocabulary(Mapping[str, Label]):
     """An ordered, closed set of values with their labels.
 
-    The order is the order of display where no better one (such as a count) exists.
+    Values are shown in this order unless something else orders them, such as a count.
     """
 
     def __init__(self, labels: Mapping[str, tuple[str, str]]) -> None:
@@ -82,8 +82,9 @@ STATUSES = Vocabulary(
     }
 )
 
-# The steps of the evidence ladder, lowest first; the rule stands in app.collection.evidence.
-# Step 4 says what a file can show, that others run it; not that it works there as well.
+# The steps of the evidence ladder, lowest first; app.collection.evidence has the rules.
+# Step 4 says no more than a file can show: that others run the innovation, not that it
+# works as well there.
 EVIDENCE = Vocabulary(
     {
         "0": ("Baru klaim", "A claim only"),
@@ -94,7 +95,7 @@ EVIDENCE = Vocabulary(
     }
 )
 
-# Whether somebody is on record as having copied a case.
+# Whether a case has a copy; a promise to copy is none.
 REPLICATED = Vocabulary(
     {
         "ya": ("Sudah direplikasi", "Replicated"),
@@ -102,10 +103,11 @@ REPLICATED = Vocabulary(
     }
 )
 
-#: The province of a case that is run for the whole country.
+#: The province of a case that serves the whole country.
 NATIONAL = "Nasional"
 
-# The islands of the ministry's own grouping, west to east; provinces by region code.
+# Island groups as the ministry forms them, from west to east, each with its provinces in
+# the order of their codes.
 ISLANDS: Mapping[str, tuple[str, ...]] = {
     "Sumatera": (
         "Aceh",
@@ -160,7 +162,7 @@ PROVINCES = Vocabulary(
     | {NATIONAL: (NATIONAL, "National")}
 )
 
-# Indonesian titles as Bappenas writes them, in short.
+# The Sustainable Development Goals; the Indonesian titles are Bappenas's, shortened.
 SDGS = Vocabulary(
     {
         "1": ("Tanpa kemiskinan", "No poverty"),
@@ -189,8 +191,8 @@ SDGS = Vocabulary(
     }
 )
 
-# Headings of a case's body, in the only order they may stand in: key (and page anchor)
-# → heading as the file writes it. The first two are required.
+# The sections of a case's body, in the order that the format prescribes: key (also the
+# anchor on the page) → heading as the file writes it.
 SECTIONS = Vocabulary(
     {
         "masalah": ("Masalah", "Problem"),
@@ -203,4 +205,6 @@ SECTIONS = Vocabulary(
         "replikasi": ("Replikasi", "Replication"),
     }
 )
+
+#: The sections that every case must have.
 REQUIRED_SECTIONS = ("masalah", "solusi")

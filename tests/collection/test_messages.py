@@ -170,6 +170,7 @@ EXAMPLES: Mapping[str, Spoil] = {
     "bagian “…” tidak ada": body("\n## Masalah\n\nTeks. [^1]\n"),
     "[^…] tidak menunjuk sumber mana pun": after("Teks. [^7]"),
     "paragraf terlalu panjang: …": after(f"{'kata ' * 1000}. [^1]"),
+    "terlalu banyak tanda “[” dalam satu paragraf": after(f"{'[' * 41} [^1]"),
     "ada judul bergaris bawah": after("Judul\n---\n\nTeks. [^1]"),
     "ada HTML di dalam teks": after("Teks <b>tebal</b>. [^1]"),
     "ada gambar": after("![foto](https://contoh.go.id/foto.png) [^1]"),
