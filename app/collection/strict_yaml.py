@@ -125,7 +125,9 @@ def load_yaml(text: str) -> tuple[dict[str, Any], LineMap]:
         line, reason = 1, str(exc)
         if isinstance(exc, yaml.MarkedYAMLError):
             mark = exc.problem_mark or exc.context_mark
-            line, reason = (mark.line if mark else 0) + 1, str(exc.problem)
+            # The end of a text without a line end counts as a further line for libyaml.
+            line = min((mark.line if mark else 0), text.count("\n")) + 1
+            reason = str(exc.problem)
         raise FormatError(
             line, f"YAML tidak terbaca ({reason})", "periksa titik dua, kutip, dan kurungnya"
         ) from None
