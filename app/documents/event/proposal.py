@@ -1,10 +1,10 @@
-"""A balanced set of cases for an event, with the reason for each.
+"""A balanced set of cases for an event, with the reasons for each.
 
-The rule, as the page says it: the case that fits best comes first; each next one is the
-one that adds most of what the set doesn't have yet (another province, another level of
-government, another step of evidence, lessons or an end that teaches), the better fitting
-one where that is equal; never two of one agency; and at least one that tells what was
-learnt or what went wrong. Same question, same answer.
+The rule, as the page states it: the case that fits best comes first. Each further case is
+the one that adds most to the set (another province, another level of government, another
+evidence step, lessons or an instructive end); of cases that add as much, the one that fits
+better. No agency has two cases. At least one case tells what was learnt or what went
+wrong. The same request always gives the same set.
 """
 
 from __future__ import annotations
@@ -13,24 +13,28 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-#: Cases looked at for each that is wanted: farther down the list they hardly fit.
+#: Candidates looked at for each case of the set; cases further down the list hardly fit.
 POOL = 4
+
+#: The fewest candidates looked at.
 LEAST_POOL = 12
 
+#: Why a case is in the set: it fits best, or it adds this to the set.
 Reason = Literal["fits", "province", "level", "evidence", "lessons", "stopped"]
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """What the choice looks at in a case.
+    """The values of a case that the choice looks at.
 
     Attributes:
         slug: the case.
-        agency: the unit that runs it, with its government, so that no two are confused.
+        agency: the government and the agency that run it; agencies of different
+            governments may have the same name.
         province, level: where it is run.
-        evidence: the step of the evidence ladder, 0 to 4.
+        evidence: its evidence step, from 0 to 4.
         lessons: whether its file tells what was learnt.
-        stopped: whether it has stopped, which teaches, too.
+        stopped: whether it has stopped.
     """
 
     slug: str
@@ -43,83 +47,107 @@ class Candidate:
 
     @property
     def teaches(self) -> bool:
-        """Whether something can be learnt from how it went."""
+        """Whether participants can learn from how the innovation went."""
         return self.lessons or self.stopped
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """A case of the set, and what it brought when it was chosen."""
+    """A case of the set, and the reasons for which it was chosen."""
 
     candidate: Candidate
     reasons: tuple[Reason, ...]
 
 
 def propose(
-    candidates: Sequence[Candidate], n: int, without: Collection[str] = ()
+    candidates: Sequence[Candidate], size: int, without: Collection[str] = ()
 ) -> tuple[Chosen, ...]:
-    """A balanced set of at most ``n``, the best fitting first.
+    """A balanced set of cases, in the order in which they were chosen.
 
     Args:
-        candidates: the cases found, the best fitting first; more than enough are ignored.
-        without: slugs that were swapped out, in the order in which they were. Each gives
-            its place to the next best case; the others stay as they are.
+        candidates: The cases to choose from, those that fit best first. Only the first
+            ``max(LEAST_POOL, POOL * size)`` are looked at.
+        size: The most cases of the set.
+        without: Slugs that were swapped out, in the order in which they were. The next
+            best case takes the place of each; the other cases stay.
     """
-    size = max(LEAST_POOL, POOL * n)
-    # A case more for each that was swapped out, but to take its place alone: the set it was
-    # in was chosen without them.
-    pool, more = list(candidates[:size]), candidates[: size + len(without)]
+    pool_size = max(LEAST_POOL, POOL * size)
+    pool = candidates[:pool_size]
     chosen: list[Candidate] = []
-    while len(chosen) < n:
-        best = _next(pool, chosen, last=len(chosen) == n - 1)
+    while len(chosen) < size:
+        best = _best_addition(pool, chosen, is_last=len(chosen) == size - 1)
         if best is None:
             break
         chosen.append(best)
-    left = [one for one in more if one.slug not in without]
+    # A further candidate is looked at for each case that was swapped out. It may only take
+    # the place of such a case: the set was chosen without it.
+    substitutes = [
+        candidate
+        for candidate in candidates[: pool_size + len(without)]
+        if candidate.slug not in without
+    ]
     for slug in without:
-        place = next((k for k, one in enumerate(chosen) if one.slug == slug), None)
-        if place is not None:
-            others = [one for one in chosen if one.slug != slug]
-            best = _next(left, others, last=True)
-            chosen[place : place + 1] = [best] if best else []
-    first = pool[0] if pool else None
+        chosen = _swapped(chosen, slug, substitutes)
     return tuple(
-        Chosen(one, _reasons(one, chosen[:k], is_first=one == first))
-        for k, one in enumerate(chosen)
+        Chosen(candidate, _reasons(candidate, chosen[:place], is_best=candidate == pool[0]))
+        for place, candidate in enumerate(chosen)
     )
 
 
-def _next(
-    pool: Sequence[Candidate], chosen: Sequence[Candidate], *, last: bool
+def _best_addition(
+    pool: Sequence[Candidate], chosen: Sequence[Candidate], *, is_last: bool
 ) -> Candidate | None:
-    """The case that adds most to a set; the ``last`` one must teach if none does yet."""
-    taken = {one.slug for one in chosen}
-    agencies = {one.agency for one in chosen}
-    left = [one for one in pool if one.slug not in taken and one.agency not in agencies]
-    if last and not any(one.teaches for one in chosen):
-        left = [one for one in left if one.teaches] or left
+    """The candidate that adds most to a set; None if no agency is left.
+
+    If ``is_last``, the candidate must teach, unless the set has a case that does or no
+    candidate is left that does.
+    """
+    slugs = {candidate.slug for candidate in chosen}
+    agencies = {candidate.agency for candidate in chosen}
+    eligible = [
+        candidate
+        for candidate in pool
+        if candidate.slug not in slugs and candidate.agency not in agencies
+    ]
+    if is_last and not any(candidate.teaches for candidate in chosen):
+        eligible = [candidate for candidate in eligible if candidate.teaches] or eligible
     if not chosen:
-        return left[0] if left else None
-    # max() keeps the first of equals: the one that fits better.
-    return max(left, key=lambda one: len(_new(one, chosen)), default=None)
+        return eligible[0] if eligible else None
+    # Of equal candidates, max() returns the first: the one that fits better.
+    return max(eligible, key=lambda candidate: len(_additions(candidate, chosen)), default=None)
 
 
-def _new(one: Candidate, others: Sequence[Candidate]) -> tuple[Reason, ...]:
-    """What a case has that the others don't."""
-    found: list[Reason] = []
-    if all(one.province != other.province for other in others):
-        found.append("province")
-    if all(one.level != other.level for other in others):
-        found.append("level")
-    if all(one.evidence != other.evidence for other in others):
-        found.append("evidence")
-    if one.teaches and not any(other.teaches for other in others):
-        found.append("lessons" if one.lessons else "stopped")
-    return tuple(found)
+def _swapped(
+    chosen: Sequence[Candidate], slug: str, substitutes: Sequence[Candidate]
+) -> list[Candidate]:
+    """The set with the best substitute in the place of the case with this slug, if any."""
+    others = [candidate for candidate in chosen if candidate.slug != slug]
+    if len(others) == len(chosen):
+        return list(chosen)
+    place = next(index for index, candidate in enumerate(chosen) if candidate.slug == slug)
+    best = _best_addition(substitutes, others, is_last=True)
+    return [*others[:place], *([best] if best else []), *others[place:]]
 
 
-def _reasons(one: Candidate, before: Sequence[Candidate], *, is_first: bool) -> tuple[Reason, ...]:
-    new = _new(one, before)
-    if is_first:
-        return ("fits", *(reason for reason in new if reason in {"lessons", "stopped"}))
-    return new or ("fits",)
+def _additions(candidate: Candidate, others: Sequence[Candidate]) -> tuple[Reason, ...]:
+    """The properties of a candidate that the others lack."""
+    additions: list[Reason] = []
+    if all(candidate.province != other.province for other in others):
+        additions.append("province")
+    if all(candidate.level != other.level for other in others):
+        additions.append("level")
+    if all(candidate.evidence != other.evidence for other in others):
+        additions.append("evidence")
+    if candidate.teaches and not any(other.teaches for other in others):
+        additions.append("lessons" if candidate.lessons else "stopped")
+    return tuple(additions)
+
+
+def _reasons(
+    candidate: Candidate, before: Sequence[Candidate], *, is_best: bool
+) -> tuple[Reason, ...]:
+    """The reasons for a candidate, given the cases chosen before it."""
+    additions = _additions(candidate, before)
+    if is_best:
+        return ("fits", *(reason for reason in additions if reason in {"lessons", "stopped"}))
+    return additions or ("fits",)

@@ -24,6 +24,7 @@ from werkzeug.datastructures import MultiDict
 from app.documents.event import agenda
 from app.documents.event.agenda import KINDS, Slot
 from app.documents.event.kit import Kit
+from app.documents.event.layout import layout
 from app.documents.event.model import Event
 from app.search.engine import Engine
 from app.web.events.details import as_field, one_line, read_details
@@ -143,7 +144,7 @@ def parse(args: MultiDict[str, str], engine: Engine) -> EventForm:
     else:
         slots, unreadable = _decoded(args.getlist(AGENDA))
         fields = tuple(map(SlotField.of, slots))
-        changed = bool(slots) and slots != agenda.layout(details.event, picked.shortlist.slugs)
+        changed = bool(slots) and slots != layout(details.event, picked.shortlist.slugs)
     form = EventForm(
         typed=details.texts,
         event=details.event,
@@ -260,7 +261,7 @@ def _arranged(form: EventForm) -> EventForm:
     fields = _of_its_cases(form)
     if form.changed and fields:
         return replace(form, agenda=fields)
-    slots = agenda.layout(form.event, form.slugs) if form.slugs else ()
+    slots = layout(form.event, form.slugs) if form.slugs else ()
     return replace(form, agenda=tuple(map(SlotField.of, slots)), changed=False)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from app.documents.event.agenda import layout
 from app.documents.event.kit import Kit
+from app.documents.event.layout import layout
 from app.documents.event.model import Event
 
 SLUGS = ("putik-sari", "jarik-ma-siti", "besti-gorontalo", "bunga-desa", "kang-pisman")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from app.documents.event.agenda import layout
+from app.documents.event.layout import layout
 from app.documents.event.model import Event
 from app.web.events.details import DETAILS
 from app.web.events.form import AGENDA, act, parameters, parse
