@@ -26,8 +26,9 @@ from app.search import bm25, language
 from app.search.facets import Facet
 from app.search.fields import FIELDS
 from app.search.index import generations
-from app.search.index.generations import SNAPSHOT, Manifest
-from app.search.index.snapshot import Floats, Snapshot
+from app.search.index.arrays import Floats
+from app.search.index.generations import Manifest
+from app.search.index.snapshot import Snapshot
 from app.search.query import synonyms
 from app.search.query.clauses import MAX_CHARACTERS, Clauses, split_clauses
 from app.search.query.concepts import ENGLISH_GRAMMAR, Concept, read_concepts, standard_spelling
@@ -124,7 +125,7 @@ class Engine:
         Raises:
             IndexUnusableError: there is none that can be used.
         """
-        generation = generations.open_current(index, names=(SNAPSHOT,))
+        generation = generations.open_current(index, check_whoosh=False)
         manifest = generation.manifest
         found, findings = synonyms.load(content, manifest.synonyms) if content else (None, [])
         for finding in findings:

@@ -1,10 +1,11 @@
-"""The generations of an index: what they say of themselves, and how one is opened.
+"""The generations of an index: their manifests, and how a generation is opened.
 
 An index folder holds *generations*, each complete in a folder of its own that never
-changes once it is finished, and ``CURRENT``, a file that names the one in use
-(:mod:`app.search.index.builder` makes them). A generation has a manifest, the snapshot, whose
-arrays searches run on, and the Whoosh index. A worker of the site reads the first two
-alone, so nothing here needs Whoosh.
+changes once it is finished, and ``CURRENT``, a file that names the generation in use
+(:mod:`app.search.index.builder` makes them). A generation consists of a manifest, the
+snapshot, whose arrays free-text searches run on, and the Whoosh index, which answers
+advanced searches. Nothing here imports Whoosh: a worker of the site that is never asked
+an advanced query does without it.
 """
 
 from __future__ import annotations
@@ -20,13 +21,31 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
-from app.search.index import snapshot
+from app.search.index import arrays
 from app.search.index.snapshot import Snapshot
 from app.search.query import synonyms
 
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
+
+#: The folder of the snapshot within a generation.
 SNAPSHOT = "snapshot"
+
+# The source files, below ``app/``, that an index depends on: what understands a case
+# file, what analyses a case, and what writes or reads an index. Code that only ranks or
+# shows is not among them, so that a change of it doesn't rebuild a large index.
+_SOURCES = (
+    "collection/**/*.py",
+    "collection/**/*.csv",
+    "search/bm25.py",
+    "search/facets.py",
+    "search/fields.py",
+    "search/language.py",
+    "search/index/*.py",
+    "search/query/synonyms.py",
+)
+
+_LIBRARIES = ("whoosh3", "whoosh", "markdown", "nh3", "numpy", "pystemmer", "sastrawi")
 
 
 class IndexUnusableError(Exception):
@@ -41,22 +60,22 @@ class IndexOutdatedError(IndexUnusableError):
 def fingerprint() -> str:
     """Identifies what an index depends on besides the content: our code and libraries.
 
-    An index with another fingerprint is rebuilt, never read. Taken from the source
-    files themselves, since a number to be raised by hand would be forgotten.
+    An index with another fingerprint is rebuilt, never read. It is computed from the
+    source files themselves: a version number would have to be raised by hand, and would
+    be forgotten.
     """
-    package = Path(__file__).parents[2]
-    sources = sorted(
-        path
-        for room in ("collection", "search")
-        for path in (package / room).rglob("*")
-        if path.suffix in {".py", ".csv"}
-    )
     digest = hashlib.sha256()
-    for source in sources:
+    for source in source_files():
         digest.update(source.read_bytes())
-    for library in ("whoosh3", "whoosh", "markdown", "nh3", "numpy", "pystemmer", "sastrawi"):
+    for library in _LIBRARIES:
         digest.update(f"{library} {_version(library)}".encode())
     return digest.hexdigest()[:16]
+
+
+def source_files() -> list[Path]:
+    """The source files that an index depends on."""
+    package = Path(__file__).parents[2]
+    return sorted(path for pattern in _SOURCES for path in package.glob(pattern))
 
 
 def _version(library: str) -> str:
@@ -66,12 +85,12 @@ def _version(library: str) -> str:
         return ""
 
 
-# --- what an index says of itself -----------------------------------------------------
+# --- the manifest ---------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What an index was made of. Written last: a generation without one isn't finished."""
+    """What a generation was made of. Written last: a generation without one isn't finished."""
 
     fingerprint: str
     built_at: str
@@ -82,12 +101,22 @@ class Manifest:
     left_out: tuple[str, ...]
     #: slug → {"reason", "instead"} of withdrawn cases.
     withdrawn: Mapping[str, Mapping[str, str | None]]
-    #: The synonyms as they stood, for readers (see ``synonyms.keep``).
+    #: The synonyms at the time of the build, parsed (see ``synonyms.keep``).
     synonyms: synonyms.Kept = field(default_factory=dict)
     #: The number of Whoosh indexes (shards) of the generation.
     shards: int = 1
     #: name → (size, CRC-32) of each file of the generation.
     checksums: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def snapshot_files(self) -> list[str]:
+        """The files of the snapshot, relative to the generation."""
+        return [name for name in self.checksums if name.startswith(f"{SNAPSHOT}/")]
+
+    @property
+    def whoosh_files(self) -> list[str]:
+        """The files of the Whoosh index, relative to the generation."""
+        return [name for name in self.checksums if not name.startswith(f"{SNAPSHOT}/")]
 
     @property
     def files_left_out(self) -> int:
@@ -142,41 +171,58 @@ def current_generation(index: Path) -> Path:
     """
     try:
         name = (index / CURRENT).read_text(encoding="utf-8").strip()
-        found = name.startswith("gen-") and "/" not in name and (index / name).is_dir()
+        exists = name.startswith("gen-") and "/" not in name and (index / name).is_dir()
     except FileNotFoundError as exc:
         raise IndexUnusableError("indeks belum dibuat") from exc
     except (OSError, ValueError) as exc:  # ValueError: no text at all
         raise IndexUnusableError(f"CURRENT tidak terbaca ({exc})") from exc
-    if not found:
+    if not exists:
         raise IndexUnusableError("indeks yang ditunjuk CURRENT tidak ada")
     return index / name
 
 
 @dataclass(frozen=True)
 class Generation:
-    """A finished generation. Its files are opened when they are first asked for."""
+    """A finished generation. Its files are opened when they are first needed."""
 
     path: Path
     manifest: Manifest
 
     @cached_property
     def snapshot(self) -> Snapshot:
-        """The arrays.
+        """The snapshot.
 
         Raises:
-            IndexUnusableError: they can't be read.
+            IndexUnusableError: it can't be read.
         """
         try:
-            return Snapshot(snapshot.read(self.path / SNAPSHOT))
+            return Snapshot(arrays.read(self.path / SNAPSHOT))
         except (OSError, ValueError, LookupError, TypeError) as exc:
             raise IndexUnusableError(f"indeks rusak ({exc})") from exc
 
+    def check(self, files: Collection[str]) -> None:
+        """Compare files of the generation with their checksums.
 
-def open_current(index: Path, names: Collection[str] | None = None) -> Generation:
-    """Open the generation in use, after checking that it is whole and ours.
+        Args:
+            files: their paths, relative to the generation.
 
-    ``names`` says which of its files are going to be read, by default all: those are
-    read once here and compared with their checksums.
+        Raises:
+            IndexUnusableError: a file is missing or damaged.
+        """
+        for name in files:
+            try:
+                actual = checksum(self.path / name)
+            except (OSError, ValueError) as exc:
+                raise IndexUnusableError(f"indeks rusak: {name} hilang") from exc
+            if actual != self.manifest.checksums.get(name):
+                raise IndexUnusableError(f"indeks rusak: {name} berubah")
+
+
+def open_current(index: Path, *, check_whoosh: bool = True) -> Generation:
+    """Open the generation in use, after checking that its files are whole and ours.
+
+    Every file that is checked is read once, so a worker leaves out the Whoosh index
+    (``check_whoosh``) until somebody asks for it.
 
     Raises:
         IndexUnusableError: there is no index, or it is damaged, or made by other code.
@@ -185,14 +231,11 @@ def open_current(index: Path, names: Collection[str] | None = None) -> Generatio
     manifest = _read_manifest(path)
     if manifest.fingerprint != fingerprint():
         raise IndexOutdatedError("indeks dibuat oleh versi lain")
-    for name in manifest.checksums if names is None else names:
-        try:
-            actual = checksum(path / name)
-        except (OSError, ValueError) as exc:
-            raise IndexUnusableError(f"indeks rusak: {name} hilang") from exc
-        if actual != manifest.checksums.get(name):
-            raise IndexUnusableError(f"indeks rusak: {name} berubah")
-    return Generation(path, manifest)
+    generation = Generation(path, manifest)
+    generation.check(manifest.snapshot_files)
+    if check_whoosh:
+        generation.check(manifest.whoosh_files)
+    return generation
 
 
 def write_durably(path: Path, text: str) -> None:

@@ -14,7 +14,8 @@ import numpy as np
 
 from app.collection.vocabulary import Label
 from app.search.facets import FACETS, Facet
-from app.search.index.snapshot import Ints, Snapshot
+from app.search.index.arrays import Ints
+from app.search.index.snapshot import Snapshot
 from app.search.results import FacetValues
 
 # Bits of the key that values are sorted by: facet, fewness, place; more than any has.

@@ -19,7 +19,8 @@ from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from app.search import bm25, language
-from app.search.index.snapshot import Floats, Ints, Snapshot, pack, unpack
+from app.search.index.arrays import Floats, Ints, pack, unpack
+from app.search.index.snapshot import Snapshot
 from app.search.language import Term
 from app.search.query.concepts import Concept
 from app.search.query.places import Place

@@ -1,18 +1,13 @@
-"""The arrays say what Whoosh's postings say, built at once, in parts, or by updates."""
+"""What a snapshot answers, compared with the Whoosh index of the same cases."""
 
 from __future__ import annotations
-
-import zlib
 
 import numpy as np
 import pytest
 
-from app.collection.case import Case
 from app.search import language
-from app.search.engine import Engine
 from app.search.facets import FACETS
-from app.search.index import builder, generations, snapshot
-from app.search.index.entries import analyse
+from app.search.index import generations, whoosh_writer
 from app.search.reference import postings
 
 
@@ -22,22 +17,9 @@ def generation(real_index):
     return generations.open_current(real_index)
 
 
-@pytest.fixture(scope="module")
-def entries(real_cases):
-    """The real cases, analysed."""
-    return [analyse(parsed.case) for parsed in real_cases.values()]
-
-
-def same(one: snapshot.Arrays, other: snapshot.Arrays) -> None:
-    assert one.keys() == other.keys()
-    for name, array in one.items():
-        assert array.dtype == other[name].dtype, name
-        assert np.array_equal(array, other[name]), name
-
-
 def test_every_posting_is_that_of_whoosh(generation):
     arrays = generation.snapshot
-    (shard,) = builder.open_shards(generation)
+    (shard,) = whoosh_writer.open_shards(generation)
     with shard.searcher() as searcher:
         reader = searcher.reader()
         number = {
@@ -66,7 +48,7 @@ def test_every_posting_is_that_of_whoosh(generation):
 def test_phrases_are_those_of_whoosh(generation, real_cases):
     """Pairs and longer runs of words from the middle of every summary."""
     arrays = generation.snapshot
-    (shard,) = builder.open_shards(generation)
+    (shard,) = whoosh_writer.open_shards(generation)
     with shard.searcher() as searcher:
         for n, parsed in enumerate(real_cases.values()):
             words = tuple(language.folded(parsed.case.summary))[n % 5 :][: 2 + n % 4]
@@ -78,66 +60,27 @@ def test_phrases_are_those_of_whoosh(generation, real_cases):
             assert arrays.number(parsed.case.slug) in found
 
 
-def test_a_file_gives_back_the_arrays(generation, tmp_path):
-    path = tmp_path / "again"
-    size, crc = snapshot.write(generation.snapshot.arrays, path)
-    assert (size, crc) == (path.stat().st_size, zlib.crc32(path.read_bytes()))
-    same(snapshot.read(path), generation.snapshot.arrays)
-
-
-def test_parts_joined_are_the_whole(entries, generation):
-    parts = [snapshot.from_entries(entries[n::3]) for n in range(3)]
-    same(snapshot.merge([(part, frozenset()) for part in parts]), generation.snapshot.arrays)
-
-
-def test_an_update_is_as_a_build_from_nothing(entries):
-    """Ten cases taken out, five of them changed and put back, and one from each end new."""
-    out = frozenset(entry.slug for entry in entries[10:20])
-    before = snapshot.from_entries(entries[1:-1])
-    changed = [
-        analyse(Case.model_validate_json(e.case).model_copy(update={"title": f"Baru {e.slug}"}))
-        for e in entries[10:15]
-    ]
-    new = [entries[0], *changed, entries[-1]]
-    updated = snapshot.merge([(before, out), (snapshot.from_entries(new), frozenset())])
-    same(updated, snapshot.from_entries([*new, *entries[1:10], *entries[20:-1]]))
-
-
-@pytest.mark.parametrize("kept", [0, 1])
-def test_hardly_any_case_is_no_exception(entries, kept):
-    few = snapshot.from_entries(entries[:2])
-    gone = frozenset(entry.slug for entry in entries[kept:2])
-    same(snapshot.merge([(few, gone)]), snapshot.from_entries(entries[:kept]))
-
-
-def test_the_sentence_that_says_most_is_shown(generation, real_cases):
-    arrays = generation.snapshot
+def test_the_sentence_with_the_heaviest_stems_is_chosen(generation, real_cases):
+    snapshot = generation.snapshot
 
     def best(slug: str, text: str) -> tuple[str, str] | None:
-        weights = np.zeros(len(arrays.stems) + 1)
-        for stem in language.stems(text):
-            weights[arrays.stem_number(stem)] = 1.0
-        return arrays.best_sentence(arrays.number(slug), weights)
+        weights = np.zeros(len(snapshot.stems) + 1)
+        for stem in language.stems_of(language.folded(text)):
+            weights[snapshot.stem_number(stem)] = 1.0
+        return snapshot.best_sentence(snapshot.number(slug), weights)
+
+    def stems(text: str) -> set[str]:
+        return set(language.stems_of(language.folded(text)))
 
     for slug, parsed in real_cases.items():
-        _, sentence = max(
-            ((s.key, text) for s in parsed.case.sections for text in s.sentences),
-            key=lambda one: len(set(language.stems(one[1]))),
-        )
-        found = best(slug, sentence)
-        assert found is not None
-        assert set(language.stems(found[1])) == set(language.stems(sentence))
-    # Of sentences that say as much the first, and none where nothing is said.
+        sentences = [text for section in parsed.case.sections for text in section.sentences]
+        richest = max(sentences, key=lambda text: len(stems(text)))
+        chosen = best(slug, richest)
+        assert chosen is not None
+        assert stems(chosen[1]) == stems(richest)
+    # Of sentences with the same stems the first is chosen; none where no stem occurs.
     first = real_cases["putik-sari"].case.sections[0]
-    word = next(language.stems(first.sentences[0]))
-    found = best("putik-sari", word)
-    assert found is not None and found[0] == first.key
+    word = next(word for word in language.folded(first.sentences[0]))
+    chosen = best("putik-sari", word)
+    assert chosen is not None and chosen[0] == first.key
     assert best("putik-sari", "tsunami") is None
-
-
-def test_opening_reads_hardly_anything(real_index):
-    """The engine that searches doesn't open Whoosh at all."""
-    for path in generations.current_generation(real_index).glob("*.seg"):
-        assert path.stat().st_size
-    engine = Engine.open(real_index)
-    assert engine.cases == engine._snapshot.cases

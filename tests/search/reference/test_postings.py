@@ -6,7 +6,7 @@ import pytest
 from whoosh.index import FileIndex
 
 from app.search import language
-from app.search.index import builder, generations
+from app.search.index import builder, generations, whoosh_writer
 from app.search.reference import postings
 
 
@@ -19,7 +19,7 @@ def small(content_folder, case_text, tmp_path) -> FileIndex:
     builder.build(content_folder.path, tmp_path / "index")
     (content_folder.innovations / "c.md").unlink()
     builder.build(content_folder.path, tmp_path / "index")
-    (shard,) = builder.open_shards(generations.open_current(tmp_path / "index"))
+    (shard,) = whoosh_writer.open_shards(generations.open_current(tmp_path / "index"))
     return shard
 
 

@@ -1,0 +1,133 @@
+"""The arrays of a snapshot, and the files that hold them.
+
+A snapshot is a folder of ``.npy`` files, numpy's own format, one for each array. They are
+mapped into memory when an index is opened, so that opening reads hardly anything and the
+workers of a site share the pages. Opening 42 files takes 5 ms.
+
+Cases are numbered from 0, the newest first. Lists of any length stand one behind the
+other in one array; a second array, whose name ends in ``_at``, says where each of them
+begins, with the end of the last one as its last element.
+
+==================================================  =========================================
+``card``, ``case``, ``key``; ``…_at``               bytes of each case: its card, the whole
+                                                    case, what it is sorted by
+``stem``, ``word`` and the names in ``LISTS``       texts, sorted, separated by newlines
+``stem_at``, ``stem_docs``                          the postings of each stem: the cases that
+                                                    hold it, ascending
+``stem_weights``, ``stem_impacts``                  for each posting the weighted occurrences,
+                                                    and what they count
+``word_at``, ``word_positions``                     the positions of each word, ascending,
+                                                    numbered through all cases
+``word_docs_at``, ``word_docs``                     the cases that hold each word, ascending
+``name_at``, ``name_docs``, ``region_at``, …        the cases that belong to each text of a list
+``case_position_at``                                where the positions of each case begin
+``case_sentence_at``                                where the sentences of each case begin
+``sentence``, ``sentence_at``, ``sentence_section``  text and section of each sentence
+``sentence_stem_at``, ``sentence_stems``            the stems of each sentence, by number
+``length``, ``norm``                                length of each case, as a byte and
+                                                    normalised for BM25
+``by_name``                                         the place of each case in order of names
+``bits``                                            for each value of a facet a bit for each
+                                                    case, shape (values, words of 64 cases)
+==================================================  =========================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.collection import vocabulary
+
+Ints = NDArray[np.integer[Any]]
+Floats = NDArray[np.floating[Any]]
+Arrays = dict[str, NDArray[Any]]
+
+SUFFIX = ".npy"
+
+#: Arrays of bytes with a record of any length for each case.
+RECORDS = ("card", "case", "key")
+
+#: Lists of cases by a text: by what a case is called, the region that runs it, its tags,
+#: its agency, and the values of its facets ("category", tab, "kesehatan").
+LISTS = ("name", "region", "tag", "agency", "value")
+
+#: The sections of a case, by the number that sentences name them with.
+SECTIONS = tuple(vocabulary.SECTIONS)
+
+
+# --- files ----------------------------------------------------------------------------
+
+
+def write(arrays: Arrays, folder: Path) -> None:
+    """Write arrays into a new folder."""
+    folder.mkdir()
+    for name, values in arrays.items():
+        np.save(folder / f"{name}{SUFFIX}", values)
+
+
+def read(folder: Path) -> Arrays:
+    """Map the arrays of a folder into memory.
+
+    Raises:
+        OSError, ValueError: a file can't be read, or holds no array.
+    """
+    return {
+        # As plain arrays: each operation on numpy's own class for maps makes a new map.
+        path.stem: np.load(path, mmap_mode="r").view(np.ndarray)
+        for path in folder.glob(f"*{SUFFIX}")
+    }
+
+
+# --- what arrays hold -----------------------------------------------------------------
+
+
+class Key(NamedTuple):
+    """What a case is sorted by; see :class:`app.search.index.entries.Entry`."""
+
+    name_order: str
+    slug: str
+    order: str
+
+
+def keys(arrays: Arrays) -> list[Key]:
+    """The key of each case."""
+    blob, at = arrays["key"].tobytes(), arrays["key_at"].tolist()
+    return [Key(*blob[start:end].decode().split("\t")) for start, end in pairwise(at)]
+
+
+def join_texts(texts: Iterable[str]) -> NDArray[np.uint8]:
+    """Texts as one array; none of them may hold a newline."""
+    return np.frombuffer("\n".join(texts).encode(), np.uint8)
+
+
+def split_texts(joined: NDArray[Any]) -> list[str]:
+    """The texts of :func:`join_texts`."""
+    text = joined.tobytes().decode()
+    return text.split("\n") if text else []
+
+
+def offsets(lengths: Iterable[int] | Ints) -> NDArray[np.int64]:
+    """Where lists of these lengths begin when they stand one behind the other.
+
+    >>> offsets([2, 0, 3]).tolist()
+    [0, 2, 2, 5]
+    """
+    if not isinstance(lengths, np.ndarray):
+        lengths = np.fromiter(lengths, np.int64)
+    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+
+
+def pack(flags: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    """Booleans as the bits of 64-bit integers; the last axis is a multiple of 64 long."""
+    return np.packbits(flags, axis=-1, bitorder="little").view(np.uint64)
+
+
+def unpack(bits: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """The booleans that :func:`pack` made into one row of bits."""
+    return np.unpackbits(bits.view(np.uint8), bitorder="little").view(np.bool_)

@@ -1,0 +1,379 @@
+"""Makes the arrays of a snapshot: from analysed cases, or out of other snapshots.
+
+What can be worked out before a query comes is worked out here. :mod:`~.arrays` lists the
+arrays; :mod:`~.snapshot` reads them.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain, count
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.util.numeric import byte_to_length, length_to_byte
+
+from app.search import bm25
+from app.search.index import arrays as layout
+from app.search.index.arrays import LISTS, RECORDS, SECTIONS, Arrays, Ints, Key, offsets
+from app.search.index.entries import Entry
+
+# How hard whole cases are compressed: of 0 to 9. A page reads one, a list none.
+_COMPRESSION = 6
+
+# Between the last position of a case and the first of the next, so that no phrase
+# crosses from one case into another.
+_CASE_GAP = 2
+
+
+# --- from cases -----------------------------------------------------------------------
+
+
+def from_entries(unsorted: Sequence[Entry]) -> Arrays:
+    """The arrays of analysed cases."""
+    order = _newest_first([Key(entry.name_order, entry.slug, entry.order) for entry in unsorted])
+    entries = [unsorted[n] for n in order]
+    arrays: Arrays = {}
+    lengths = [sum(count for count, _ in entry.stems.values()) for entry in entries]
+    arrays["length"] = np.array([length_to_byte(length) for length in lengths], np.uint8)
+    _put_records(arrays, "card", [json.dumps(e.card, ensure_ascii=False).encode() for e in entries])
+    _put_records(arrays, "case", [zlib.compress(e.case.encode(), _COMPRESSION) for e in entries])
+    _put_records(arrays, "key", [f"{e.name_order}\t{e.slug}\t{e.order}".encode() for e in entries])
+    stem_numbers = _put_stems(arrays, entries)
+    _put_words(arrays, entries)
+    _put_sentences(arrays, entries, stem_numbers)
+    for name in LISTS:
+        _put_list(arrays, name, [list(_texts_of(name, entry)) for entry in entries])
+    return _with_derived(arrays)
+
+
+def _newest_first(keys: Sequence[Key]) -> list[int]:
+    """The numbers of cases from the newest to the oldest; those of one age by name."""
+    by_name = sorted(range(len(keys)), key=keys.__getitem__)
+    return sorted(by_name, key=lambda n: keys[n].order, reverse=True)
+
+
+def _put_records(arrays: Arrays, name: str, records: Sequence[bytes]) -> None:
+    arrays[name] = np.frombuffer(b"".join(records), np.uint8)
+    arrays[f"{name}_at"] = offsets(map(len, records))
+
+
+def _put_stems(arrays: Arrays, entries: Sequence[Entry]) -> Mapping[str, int]:
+    """Put the postings of all stems; returns the number of each stem."""
+    numbers: dict[str, int] = defaultdict(count().__next__)
+    rows = [numbers[stem] for entry in entries for stem in entry.stems]
+    weights = [weight for entry in entries for _, weight in entry.stems.values()]
+    final = _put_inverted(
+        arrays,
+        "stem",
+        list(numbers),
+        np.array(rows, np.int64),
+        {
+            "docs": _case_numbers([len(entry.stems) for entry in entries]),
+            "weights": np.array(weights, np.float32),
+        },
+    )
+    return {stem: int(final[number]) for stem, number in numbers.items()}
+
+
+def _put_words(arrays: Arrays, entries: Sequence[Entry]) -> None:
+    """Put the positions of all words, numbered through all cases."""
+    numbers: dict[str, int] = defaultdict(count().__next__)
+    rows = [numbers[word] for entry in entries for word in entry.words]
+    occurrences = [len(positions) for entry in entries for positions in entry.words.values()]
+    by_case = [[*chain.from_iterable(entry.words.values())] for entry in entries]
+    starts = offsets(max(positions, default=0) + _CASE_GAP for positions in by_case)
+    positions = np.array([*chain.from_iterable(by_case)], np.int64)
+    positions += np.repeat(starts[:-1], [len(positions) for positions in by_case])
+    _put_inverted(
+        arrays,
+        "word",
+        list(numbers),
+        np.repeat(np.array(rows, np.int64), occurrences),
+        {"positions": positions.astype(np.int32)},
+    )
+    arrays["case_position_at"] = starts.astype(np.int32)
+
+
+def _put_sentences(
+    arrays: Arrays, entries: Sequence[Entry], stem_numbers: Mapping[str, int]
+) -> None:
+    sentences = [sentence for entry in entries for sentence in entry.sentences]
+    # A stem that weighs nothing, the last one by number, ends each sentence: without it a
+    # sentence could be empty, and sums over sentences can't be.
+    stems = [[*(stem_numbers[stem] for stem in s.stems), -1] for s in sentences]
+    arrays["case_sentence_at"] = offsets(len(entry.sentences) for entry in entries)
+    arrays["sentence_section"] = np.array([SECTIONS.index(s.section) for s in sentences], np.uint8)
+    _put_records(arrays, "sentence", [s.text.encode() for s in sentences])
+    arrays["sentence_stems"] = np.array([*chain.from_iterable(stems)], np.int32)
+    arrays["sentence_stem_at"] = offsets(map(len, stems))
+
+
+def _put_list(arrays: Arrays, name: str, texts_by_case: Sequence[Sequence[str]]) -> None:
+    numbers: dict[str, int] = defaultdict(count().__next__)
+    rows = [numbers[text] for texts in texts_by_case for text in texts]
+    docs = _case_numbers(list(map(len, texts_by_case)))
+    _put_inverted(arrays, name, list(numbers), np.array(rows, np.int64), {"docs": docs})
+
+
+def _texts_of(name: str, entry: Entry) -> Iterable[str]:
+    """The texts under which a case stands in one of ``LISTS``."""
+    match name:
+        case "name":
+            return entry.names
+        case "region":
+            return (entry.region,) if entry.region else ()
+        case "tag":
+            return dict.fromkeys(entry.tags)
+        case "agency":
+            return (entry.agency,)
+        case _:
+            return (f"{key}\t{value}" for key, values in entry.values.items() for value in values)
+
+
+def _case_numbers(lengths: Sequence[int]) -> NDArray[np.int32]:
+    """The number of the case for each element of lists of these lengths."""
+    return np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+
+
+def _put_inverted(
+    arrays: Arrays, name: str, texts: Sequence[str], rows: Ints, columns: Mapping[str, NDArray[Any]]
+) -> Ints:
+    """Put sorted texts with the rows that belong to each, ascending by the first column.
+
+    Args:
+        texts: the texts by their number so far.
+        rows: for each row the number of its text.
+        columns: what the rows hold: name of the column → value of each row.
+
+    Returns:
+        The final number of each text; -1 for a text without a row, which is dropped.
+    """
+    counts = np.bincount(rows, minlength=len(texts))
+    used = sorted(np.flatnonzero(counts).tolist(), key=texts.__getitem__)
+    numbers = np.full(len(texts), -1, np.int64)
+    numbers[used] = np.arange(len(used))
+    first = next(iter(columns.values()))
+    # One key is quicker to sort than two, and mostly in order already.
+    order = np.argsort((numbers[rows] << 32) | first, kind="stable")
+    arrays[name] = layout.join_texts(texts[n] for n in used)
+    arrays[f"{name}_at"] = offsets(counts[used])
+    for column, values in columns.items():
+        arrays[f"{name}_{column}"] = values[order]
+    return numbers
+
+
+# --- from other snapshots -------------------------------------------------------------
+
+
+class _Run(NamedTuple):
+    """Records of a source that stay neighbours: from ``first`` to before ``end``."""
+
+    source: int
+    first: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A snapshot to merge, with the new number of each of its cases; -1 drops a case."""
+
+    arrays: Arrays
+    numbers: Ints
+
+
+def merge(snapshots: Sequence[tuple[Arrays, frozenset[str]]]) -> Arrays:
+    """Merge snapshots, dropping from each the cases with the given slugs.
+
+    Arrays are joined and sorted, and no text is analysed again: that makes an update quick.
+    """
+    keys = [layout.keys(source) for source, _ in snapshots]
+    staying = [
+        (source, doc)
+        for source, (_, dropped) in enumerate(snapshots)
+        for doc, key in enumerate(keys[source])
+        if key.slug not in dropped
+    ]
+    order = [staying[n] for n in _newest_first([keys[source][doc] for source, doc in staying])]
+    sources = [_Source(source, np.full(len(source["length"]), -1)) for source, _ in snapshots]
+    for new, (source, doc) in enumerate(order):
+        sources[source].numbers[doc] = new
+    runs = _runs(order)
+
+    arrays: Arrays = {}
+    arrays["length"] = _joined(runs, [source.arrays["length"] for source in sources])
+    for name in RECORDS:
+        _merge_records(arrays, name, sources, runs)
+    lengths = [np.diff(source.arrays["case_position_at"]) for source in sources]
+    arrays["case_position_at"] = offsets(_joined(runs, lengths)).astype(np.int32)
+    stem_numbers = _merge_inverted(arrays, "stem", sources, _moved_stems)
+    _merge_inverted(arrays, "word", sources, _positions_mover(arrays["case_position_at"]))
+    for name in LISTS:
+        _merge_inverted(arrays, name, sources, _docs_mover(name))
+    _merge_sentences(arrays, sources, runs, stem_numbers)
+    return _with_derived(arrays)
+
+
+def _runs(order: Iterable[tuple[int, int]]) -> list[_Run]:
+    """The cases in their new order, given as (source, number there), as runs."""
+    runs: list[_Run] = []
+    for source, doc in order:
+        if runs and runs[-1].source == source and runs[-1].end == doc:
+            runs[-1] = runs[-1]._replace(end=doc + 1)
+        else:
+            runs.append(_Run(source, doc, doc + 1))
+    return runs
+
+
+def _joined(runs: Sequence[_Run], columns: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """The runs of a column that each source has, one behind the other."""
+    slices = [columns[run.source][run.first : run.end] for run in runs]
+    return np.concatenate(slices) if slices else columns[0][:0]
+
+
+def _elements(runs: Sequence[_Run], at: Sequence[Ints]) -> list[_Run]:
+    """Runs of records as runs of their elements, which begin at ``at[source][record]``."""
+    return [
+        _Run(run.source, int(at[run.source][run.first]), int(at[run.source][run.end]))
+        for run in runs
+    ]
+
+
+def _merge_records(
+    arrays: Arrays, name: str, sources: Sequence[_Source], runs: Sequence[_Run]
+) -> None:
+    at = [source.arrays[f"{name}_at"] for source in sources]
+    arrays[name] = _joined(_elements(runs, at), [source.arrays[name] for source in sources])
+    arrays[f"{name}_at"] = offsets(_joined(runs, list(map(np.diff, at))))
+
+
+# The columns of the rows that stay, and whether each row stays.
+_Moved = tuple[Mapping[str, NDArray[Any]], NDArray[np.bool_]]
+
+
+def _merge_inverted(
+    arrays: Arrays, name: str, sources: Sequence[_Source], move: Callable[[_Source], _Moved]
+) -> list[Ints]:
+    """Merge texts with their rows; returns the final numbers of each source's texts.
+
+    Args:
+        move: gives the columns of a source in the new numbers.
+    """
+    numbers: dict[str, int] = defaultdict(count().__next__)
+    by_source, rows, columns = [], [], []
+    for source in sources:
+        texts = layout.split_texts(source.arrays[name])
+        own = np.array([numbers[text] for text in texts], np.int64)
+        moved, stays = move(source)
+        by_source.append(own)
+        rows.append(np.repeat(own, np.diff(source.arrays[f"{name}_at"]))[stays])
+        columns.append({column: values[stays] for column, values in moved.items()})
+    joined = {column: np.concatenate([own[column] for own in columns]) for column in columns[0]}
+    final = _put_inverted(arrays, name, list(numbers), np.concatenate(rows), joined)
+    return [final[own] for own in by_source]
+
+
+def _docs_mover(name: str) -> Callable[[_Source], _Moved]:
+    def move(source: _Source) -> _Moved:
+        docs = source.numbers[source.arrays[f"{name}_docs"]].astype(np.int32)
+        return {"docs": docs}, docs >= 0
+
+    return move
+
+
+def _moved_stems(source: _Source) -> _Moved:
+    columns, stays = _docs_mover("stem")(source)
+    return {**columns, "weights": source.arrays["stem_weights"]}, stays
+
+
+def _positions_mover(starts: Ints) -> Callable[[_Source], _Moved]:
+    """Moves positions, given where those of each case begin in the merged snapshot."""
+
+    def move(source: _Source) -> _Moved:
+        own_starts = source.arrays["case_position_at"]
+        # The shift of a position is looked up by position: quicker than to search its case.
+        lengths = np.diff(own_starts)
+        shift = np.repeat(starts[source.numbers] - own_starts[:-1], lengths)
+        stays = np.repeat(source.numbers >= 0, lengths)
+        positions = source.arrays["word_positions"]
+        return {"positions": positions + shift[positions]}, stays[positions]
+
+    return move
+
+
+def _merge_sentences(
+    arrays: Arrays,
+    sources: Sequence[_Source],
+    runs: Sequence[_Run],
+    stem_numbers: Sequence[Ints],
+) -> None:
+    """Merge sentences, given the final numbers of each source's stems."""
+    at = [source.arrays["case_sentence_at"] for source in sources]
+    arrays["case_sentence_at"] = offsets(_joined(runs, list(map(np.diff, at))))
+    sentences = _elements(runs, at)
+    sections = [source.arrays["sentence_section"] for source in sources]
+    arrays["sentence_section"] = _joined(sentences, sections)
+    _merge_records(arrays, "sentence", sources, sentences)
+    # The number -1, which ends each sentence, stays -1: it looks up the last element.
+    renumbered = [
+        np.append(numbers, -1)[source.arrays["sentence_stems"]].astype(np.int32)
+        for source, numbers in zip(sources, stem_numbers, strict=True)
+    ]
+    stem_at = [source.arrays["sentence_stem_at"] for source in sources]
+    arrays["sentence_stems"] = _joined(_elements(sentences, stem_at), renumbered)
+    arrays["sentence_stem_at"] = offsets(_joined(sentences, list(map(np.diff, stem_at))))
+
+
+# --- what follows from the rest -------------------------------------------------------
+
+
+def _with_derived(arrays: Arrays) -> Arrays:
+    """Put what depends on the whole collection."""
+    cases = len(arrays["length"])
+    norms = np.array(bm25.length_norms(_lengths()[arrays["length"]].tolist()), np.float64)
+    arrays["norm"] = norms
+    weights = arrays["stem_weights"].astype(np.float64)
+    arrays["stem_impacts"] = bm25.impact(weights, norms[arrays["stem_docs"]])
+    keys = layout.keys(arrays)
+    arrays["by_name"] = np.empty(cases, np.int32)
+    arrays["by_name"][sorted(range(cases), key=keys.__getitem__)] = np.arange(cases)
+    _derive_holders(arrays)
+    _derive_bits(arrays)
+    return arrays
+
+
+@cache
+def _lengths() -> Ints:
+    """The length of a case for each byte that stands for one.
+
+    Lengths are rounded to what fits into a byte, as Whoosh rounds them, and scores depend
+    on that.
+    """
+    return np.array([byte_to_length(byte) for byte in range(256)], np.int32)
+
+
+def _derive_holders(arrays: Arrays) -> None:
+    """Put the cases that hold each word, from its positions."""
+    positions, at = arrays["word_positions"], arrays["word_at"]
+    docs = _case_numbers(np.diff(arrays["case_position_at"]).tolist())[positions]
+    rows = np.repeat(np.arange(len(at) - 1), np.diff(at))
+    # A case counts once for a word: where the word stands there first.
+    first = np.ones(len(docs), np.bool_)
+    first[1:] = (docs[1:] != docs[:-1]) | (rows[1:] != rows[:-1])
+    arrays["word_docs"] = docs[first]
+    arrays["word_docs_at"] = offsets(first)[at]
+
+
+def _derive_bits(arrays: Arrays) -> None:
+    """Put a bit for each case and value of a facet."""
+    width = -(-len(arrays["length"]) // 64)
+    flags = np.zeros((len(arrays["value_at"]) - 1, width * 64), np.bool_)
+    values = np.repeat(np.arange(len(flags)), np.diff(arrays["value_at"]))
+    flags[values, arrays["value_docs"]] = True
+    arrays["bits"] = layout.pack(flags)

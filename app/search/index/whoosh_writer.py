@@ -1,0 +1,133 @@
+"""The Whoosh indexes of a generation: schema, documents, writing and opening.
+
+A generation has one Whoosh index, a *shard*, for each process that built it. Whoosh never
+writes into a finished segment, so an update of a shard adds a segment and marks documents
+of the others as deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from whoosh import fields, formats
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
+from whoosh.system import pack_uint
+from whoosh.writing import IndexWriter
+
+from app.search.facets import FACETS
+from app.search.index.entries import Entry
+from app.search.index.generations import Generation, IndexUnusableError
+
+# The name of a shard within its generation, followed by its number.
+_SHARD = "shard"
+
+# Memory of a Whoosh writer before it spills to disk, in MB.
+_WRITER_MB = 128
+
+_POSITIONS = formats.Positions()
+
+
+class _Terms(fields.TEXT):  # type: ignore[misc]  # whoosh's class is untyped
+    """A text field that takes terms instead of a text.
+
+    A case is analysed once, for Whoosh and for the snapshot (:func:`entries.analyse`).
+    """
+
+    def index(
+        self, value: Iterable[tuple[str, int, float, bytes]], **kwargs: Any
+    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """The terms as Whoosh wants them: (term, frequency, weight, encoded value)."""
+        for text, frequency, weight, encoded in value:
+            yield text.encode(), frequency, weight, encoded
+
+
+class _Codec(W3Codec):  # type: ignore[misc]  # whoosh's class is untyped
+    """Whoosh's format, written in two thirds of the time.
+
+    It leaves out the range of lengths in each block of postings: Whoosh would look up a
+    length for every posting, and only a search for the best few hits skips blocks by it.
+    And it doesn't compress the postings.
+    """
+
+    length_stats = False
+
+    def __init__(self) -> None:
+        super().__init__(compression=0)
+
+
+def schema() -> fields.Schema:
+    """The fields of the Whoosh index.
+
+    ``text`` holds the stems of every field of a case with the field's weight, ``exact``
+    the words of all of them with positions; facets hold their values.
+    """
+    return fields.Schema(
+        slug=fields.ID(unique=True, stored=True),
+        text=_Terms(phrase=False),
+        exact=_Terms(phrase=True),
+        region=fields.ID(),
+        **{facet.key: fields.KEYWORD() for facet in FACETS},
+    )
+
+
+def document(entry: Entry) -> dict[str, Any]:
+    """The Whoosh document of a case."""
+    return {
+        "slug": entry.slug,
+        "text": [
+            (stem, count, weight, pack_uint(count)) for stem, (count, weight) in entry.stems.items()
+        ],
+        "exact": [
+            (word, len(positions), float(len(positions)), _POSITIONS.encode(positions))
+            for word, positions in entry.words.items()
+        ],
+        "region": entry.region,
+        **{key: list(values) for key, values in entry.values.items()},
+    }
+
+
+def write_shard(generation: Path, number: int, entries: Iterable[Entry]) -> None:
+    """Write a new shard of a generation."""
+    shard = FileStorage(str(generation)).create_index(schema(), f"{_SHARD}{number}")
+    with _writer(shard) as writer:
+        for entry in entries:
+            writer.add_document(**document(entry))
+
+
+def update_shards(
+    generation: Path, shards: int, entries: Sequence[Entry], removed: Collection[str]
+) -> None:
+    """Remove cases, by slug, from the shards of a generation, and add cases to the last."""
+    with ExitStack() as stack:
+        for number in range(shards):
+            # Each writer commits when the stack is left, or cancels after an error.
+            writer = stack.enter_context(_writer(_open_shard(generation, number)))
+            for slug in removed:
+                writer.delete_by_term("slug", slug)
+        for entry in entries:
+            writer.add_document(**document(entry))
+
+
+def open_shards(generation: Generation) -> list[FileIndex]:
+    """The shards of a generation.
+
+    Raises:
+        IndexUnusableError: they can't be read.
+    """
+    return [_open_shard(generation.path, number) for number in range(generation.manifest.shards)]
+
+
+def _writer(shard: FileIndex) -> IndexWriter:
+    return shard.writer(limitmb=_WRITER_MB, codec=_Codec())
+
+
+def _open_shard(generation: Path, number: int) -> FileIndex:
+    try:
+        return FileStorage(str(generation)).open_index(f"{_SHARD}{number}")
+    except Exception as exc:  # whatever a damaged file makes Whoosh raise
+        raise IndexUnusableError(f"indeks rusak ({exc})") from exc

@@ -1,0 +1,49 @@
+"""Arrays come back from their files as they were written."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.search.index import arrays
+
+
+def test_files_give_back_the_arrays(tmp_path):
+    written: arrays.Arrays = {
+        "whole": np.arange(5, dtype=np.int32),
+        "bits": np.ones((3, 2), np.uint64),
+        "empty": np.zeros(0, np.float32),
+    }
+    arrays.write(written, tmp_path / "snapshot")
+    read = arrays.read(tmp_path / "snapshot")
+    assert read.keys() == written.keys()
+    for name, array in written.items():
+        assert type(read[name]) is np.ndarray
+        assert read[name].dtype == array.dtype
+        assert np.array_equal(read[name], array)
+
+
+def test_a_mapped_array_cannot_be_changed(tmp_path):
+    arrays.write({"a": np.arange(5)}, tmp_path / "snapshot")
+    with pytest.raises(ValueError, match="read-only"):
+        arrays.read(tmp_path / "snapshot")["a"][0] = 1
+
+
+def test_a_file_that_holds_no_array_is_refused(tmp_path):
+    (tmp_path / "a.npy").write_bytes(b"no array")
+    with pytest.raises(ValueError):
+        arrays.read(tmp_path)
+
+
+@given(
+    st.lists(st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]), min_size=1))
+)
+def test_joined_texts_are_split_again(texts):
+    assert arrays.split_texts(arrays.join_texts(texts)) == texts
+
+
+@given(st.lists(st.booleans(), min_size=64, max_size=64))
+def test_packed_flags_are_unpacked_again(flags):
+    assert arrays.unpack(arrays.pack(np.array(flags))).tolist() == flags
