@@ -83,7 +83,7 @@ def real_engine(real_index: Path) -> Engine:
 
 
 @pytest.fixture(scope="session")
-def real_cases(content: Path) -> dict[str, files.Parsed]:
+def real_cases(content: Path) -> dict[str, files.ParsedFile]:
     """Every real case file as understood, by slug."""
     paths, _ = files.find(content / "innovations")
     return {files.slug_of(path): files.read_case(path) for path in paths}
@@ -165,7 +165,7 @@ class ContentFolder:
         for slug in slugs:
             self.write(slug, (ROOT / "content" / "innovations" / f"{slug}.md").read_bytes())
 
-    def read(self) -> tuple[dict[str, files.Parsed], list[Finding]]:
+    def read(self) -> tuple[dict[str, files.ParsedFile], list[Finding]]:
         """The cases that can be shown by slug, and every finding, as a build finds them."""
         paths, findings = files.find(self.innovations)
         cases = {}

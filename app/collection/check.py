@@ -1,8 +1,8 @@
-"""What a curator should mend: the checks that need more than one file's form.
+"""The checks of cases that can be shown, and of the collection as a whole.
 
-:mod:`app.collection.files` decides what can be shown at all. The rules here concern cases
-that can: whether every source is used, whether links between cases lead anywhere,
-whether a case is there twice.
+:mod:`app.collection.files` decides which cases can be shown at all. The rules here ask
+whether every source is cited, whether links between cases lead to a case, and whether two
+cases describe the same innovation.
 """
 
 from __future__ import annotations
@@ -21,25 +21,28 @@ from app.collection.finding import Finding
 from app.collection.sentences import ends_a_sentence
 from app.collection.strict_yaml import LineMap, Location
 
-# Two cases that share this many sources, and this share of all they have, look like one.
+# Two cases look like the same innovation if they share at least this many sources, and at
+# least this fraction of the sources of both together.
 SHARED_SOURCES = 2
-SHARED_SHARE = 0.5
+SHARED_FRACTION = 0.5
 
-# A source cited by so many cases is a book or a list of innovations, not a sign of a twin.
+# A source of this many cases is a book or a list of innovations; sharing it means nothing.
 COMMON_SOURCE = 4
 
 
 @dataclass(frozen=True)
-class Checked:
-    """One case file that could be read, with what a check needs to point into it."""
+class CheckedFile:
+    """A file whose case can be shown, with the lines that findings point to."""
 
     path: Path
     case: Case
     lines: LineMap
 
-    def finding(self, at: Location, message: str, remedy: str, *, warn: bool = False) -> Finding:
-        """A finding at a place of the front matter."""
-        line = self.lines.at(at)
+    def finding(
+        self, location: Location, message: str, remedy: str, *, warn: bool = False
+    ) -> Finding:
+        """A finding at a place in the front matter: an error, or a warning if ``warn``."""
+        line = self.lines.at(location)
         return Finding(str(self.path), line, "warning" if warn else "error", message, remedy)
 
 
@@ -49,30 +52,42 @@ def check_content(
     progress: Callable[[Iterable[Path]], Iterable[Path]] = lambda paths: paths,
     further: Callable[[Path, Iterable[Case]], Iterable[Finding]] = lambda content, cases: (),
 ) -> list[Finding]:
-    """Every finding of the content folder and of drafts outside it, sorted by place.
+    """All findings about a content folder, ordered by file and line.
 
-    ``further`` is a check of another package that needs all cases.
+    Args:
+        content: the content folder.
+        drafts: case files outside the folder, to be checked against its cases.
+        progress: wraps the files that are being read, to show how far the reading has got.
+        further: a check of another package; it is given the content folder and all cases
+            that can be shown.
+
+    Raises:
+        FileNotFoundError: the folder has no ``innovations/``.
     """
     paths, findings = files.find(content / "innovations")
     # Unlike Path.resolve(), realpath() doesn't fail on links that lead round in a circle.
     inside = {os.path.realpath(path) for path in paths}
     paths += [path for path in drafts if os.path.realpath(path) not in inside]
-    checked = []
+    checked_files = []
     for path in progress(paths):
         parsed = files.read_case(path)
         findings += parsed.findings
         if parsed.case:
-            checked.append(Checked(path, parsed.case, parsed.lines))
+            checked_files.append(CheckedFile(path, parsed.case, parsed.lines))
     slugs = {files.slug_of(path) for path in paths}
-    for item in checked:
-        findings += _check_case(item, slugs)
-    findings += _twins(checked)
+    for file in checked_files:
+        findings += _check_case(file, slugs)
+    findings += _find_twins(checked_files)
     findings += _check_withdrawn(content, slugs)
-    findings += further(content, [item.case for item in checked])
-    return sorted(set(_with_known(content, findings)))
+    findings += further(content, [file.case for file in checked_files])
+    return sorted(set(_accept_known(content, findings)))
+
+
+# --- the curators' lists --------------------------------------------------------------
 
 
 def _check_withdrawn(content: Path, slugs: set[str]) -> Iterator[Finding]:
+    """Withdrawn cases that are still there, or whose replacement isn't."""
     withdrawn, findings = curation.read_withdrawn(content)
     yield from findings
     for slug, entry in withdrawn.items():
@@ -87,45 +102,37 @@ def _check_withdrawn(content: Path, slugs: set[str]) -> Iterator[Finding]:
             )
 
 
-def _with_known(content: Path, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings, those that curators have accepted for now as warnings with the reason."""
-    known, found = curation.read_known_findings(content)
-    yield from found
-    unseen = set(known)
+def _accept_known(content: Path, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, of which those that curators accept for now become warnings.
+
+    An accepted finding that no longer occurs is reported too.
+    """
+    accepted, list_findings = curation.read_known_findings(content)
+    yield from list_findings
+    not_seen = set(accepted)
     for finding in findings:
         key = (files.slug_of(Path(finding.path)), finding.message)
-        if key in known:
-            unseen.discard(key)
-            message = f"{finding.message} (diketahui: {known[key].reason})"
+        if key in accepted:
+            not_seen.discard(key)
+            message = f"{finding.message} (diketahui: {accepted[key].reason})"
             yield replace(finding, level="warning", message=message)
         else:
             yield finding
-    for slug, message in unseen:
-        yield known[(slug, message)].finding(
+    for slug, message in not_seen:
+        yield accepted[(slug, message)].finding(
             f"“{slug}: {message}” tidak terjadi lagi", "hapus dari daftar ini", warn=True
         )
 
 
-def _check_case(item: Checked, slugs: set[str]) -> Iterator[Finding]:
-    case = item.case
-    for n, times in enumerate(case.citations()):
-        if times == 0:
-            yield item.finding(
-                ("sources", n),
-                f"sumber {n + 1} tidak pernah dirujuk",
-                f"tambahkan [^{n + 1}] pada kalimat yang memakainya, atau hapus sumbernya",
-            )
-    links = [(("replicated_by", n, "case"), copy.case) for n, copy in enumerate(case.replicated_by)]
-    for at, slug in [*links, (("adapted_from",), case.adapted_from)]:
-        if slug is not None and (slug not in slugs or slug == case.slug):
-            what = "kasus ini sendiri" if slug == case.slug else "kasus yang tidak ada"
-            yield item.finding(
-                at,
-                f"“{slug}” menunjuk {what}",
-                "tulis slug kasus yang ada di koleksi, atau hapus kuncinya",
-            )
+# --- a case ---------------------------------------------------------------------------
+
+
+def _check_case(file: CheckedFile, slugs: set[str]) -> Iterator[Finding]:
+    case = file.case
+    yield from _check_sources(file)
+    yield from _check_links(file, slugs)
     if not ends_a_sentence(case.summary):
-        yield item.finding(
+        yield file.finding(
             ("summary",),
             "summary berakhir di tengah kalimat",
             "selesaikan kalimatnya dan akhiri dengan titik",
@@ -133,30 +140,60 @@ def _check_case(item: Checked, slugs: set[str]) -> Iterator[Finding]:
         )
     for n, award in enumerate(case.awards):
         if awards.scope(award.name) is None:
-            yield item.finding(
+            yield file.finding(
                 ("awards", n, "name"),
                 f"penghargaan “{award.name}” tidak ada di daftar",
                 "pakai namanya di daftar, atau tambahkan ke app/collection/data/awards.csv",
                 warn=True,
             )
     if not case.results:
-        yield item.finding(
+        yield file.finding(
             (),
             "belum ada results",
             "tambahkan bila sumber menyebut hasil terukur",
             warn=True,
         )
-    yield from _check_place(item)
+    yield from _check_place(file)
 
 
-def _check_place(item: Checked) -> Iterator[Finding]:
-    case = item.case
-    region = regions.resolve(case.government)
+def _check_sources(file: CheckedFile) -> Iterator[Finding]:
+    """Sources that the text doesn't cite."""
+    for n, citations in enumerate(file.case.citations()):
+        if citations == 0:
+            yield file.finding(
+                ("sources", n),
+                f"sumber {n + 1} tidak pernah dirujuk",
+                f"tambahkan [^{n + 1}] pada kalimat yang memakainya, atau hapus sumbernya",
+            )
+
+
+def _check_links(file: CheckedFile, slugs: set[str]) -> Iterator[Finding]:
+    """Links to other cases that lead to no case, or to the case itself."""
+    case = file.case
+    copies = enumerate(case.replicated_by)
+    links: list[tuple[Location, str | None]] = [
+        *((("replicated_by", n, "case"), copy.case) for n, copy in copies),
+        (("adapted_from",), case.adapted_from),
+    ]
+    for location, slug in links:
+        if slug is not None and (slug not in slugs or slug == case.slug):
+            target = "kasus ini sendiri" if slug == case.slug else "kasus yang tidak ada"
+            yield file.finding(
+                location,
+                f"“{slug}” menunjuk {target}",
+                "tulis slug kasus yang ada di koleksi, atau hapus kuncinya",
+            )
+
+
+def _check_place(file: CheckedFile) -> Iterator[Finding]:
+    """A regional government that isn't in the list of regions, or contradicts it."""
+    case = file.case
     if case.level not in regions.REGIONAL_LEVELS:
         return
+    region = regions.resolve(case.government)
     if region is None:
         near = regions.nearest(case.government)
-        yield item.finding(
+        yield file.finding(
             ("government",),
             f"“{case.government}” tidak ada di daftar wilayah",
             f"maksudnya “{near}”?" if near else "tulis “Pemerintah” lalu nama wilayahnya",
@@ -168,7 +205,7 @@ def _check_place(item: Checked) -> Iterator[Finding]:
         ("province", case.province, region.province),
     ):
         if written != expected:
-            yield item.finding(
+            yield file.finding(
                 (key,),
                 f"{key} “{written}” tidak sesuai dengan {case.government}",
                 f"periksa; menurut daftar wilayah “{expected}”",
@@ -176,52 +213,70 @@ def _check_place(item: Checked) -> Iterator[Finding]:
             )
 
 
-def _twins(checked: list[Checked]) -> Iterator[Finding]:
-    """Cases that look like the same innovation twice."""
-    by_name: dict[str, list[Checked]] = defaultdict(list)
-    by_source: dict[str, list[Checked]] = defaultdict(list)
-    for item in checked:
-        for key in {_key(item.case.title), _key(item.case.expansion or "")} - {""}:
-            by_name[key].append(item)
-        for source in item.case.sources:
-            by_source[source.url].append(item)
-    for items in by_name.values():
-        for one, other in combinations(items, 2):
-            if not _related(one.case, other.case):
-                yield _twin(one, other, ("title",), "bernama sama")
+# --- twins ----------------------------------------------------------------------------
 
-    shared: dict[tuple[str, str], list[tuple[Checked, Checked]]] = defaultdict(list)
-    for items in by_source.values():
-        if len(items) < COMMON_SOURCE:
-            for one, other in combinations(items, 2):
-                shared[(one.case.slug, other.case.slug)].append((one, other))
-    for pairs in shared.values():
-        one, other = pairs[0]
-        if _related(one.case, other.case):
+
+def _find_twins(checked_files: list[CheckedFile]) -> Iterator[Finding]:
+    """Pairs of cases that look like the same innovation."""
+    yield from _find_same_names(checked_files)
+    yield from _find_same_sources(checked_files)
+
+
+def _find_same_names(checked_files: list[CheckedFile]) -> Iterator[Finding]:
+    by_name: dict[str, list[CheckedFile]] = defaultdict(list)
+    for file in checked_files:
+        names = {_name_key(file.case.title), _name_key(file.case.expansion or "")}
+        for name in names - {""}:
+            by_name[name].append(file)
+    for files_of_name in by_name.values():
+        for first, second in combinations(files_of_name, 2):
+            if not _are_related(first.case, second.case):
+                yield _twin_finding(first, second, ("title",), "bernama sama")
+
+
+def _find_same_sources(checked_files: list[CheckedFile]) -> Iterator[Finding]:
+    by_source: dict[str, list[CheckedFile]] = defaultdict(list)
+    for file in checked_files:
+        for source in file.case.sources:
+            by_source[source.url].append(file)
+    # Each pair of cases, once for each source that they share.
+    pairs: dict[tuple[str, str], list[tuple[CheckedFile, CheckedFile]]] = defaultdict(list)
+    for files_of_source in by_source.values():
+        if len(files_of_source) < COMMON_SOURCE:
+            for first, second in combinations(files_of_source, 2):
+                pairs[(first.case.slug, second.case.slug)].append((first, second))
+    for same_pair in pairs.values():
+        first, second = same_pair[0]
+        if _are_related(first.case, second.case):
             continue
-        union = len(one.case.sources) + len(other.case.sources) - len(pairs)
-        if len(pairs) >= SHARED_SOURCES and len(pairs) >= SHARED_SHARE * union:
-            yield _twin(one, other, ("sources",), f"memakai {len(pairs)} sumber yang sama")
+        shared = len(same_pair)
+        together = len(first.case.sources) + len(second.case.sources) - shared
+        if shared >= SHARED_SOURCES and shared >= SHARED_FRACTION * together:
+            yield _twin_finding(first, second, ("sources",), f"memakai {shared} sumber yang sama")
 
 
-def _related(one: Case, other: Case) -> bool:
-    """Whether one was copied from the other, or both from a third: kin, not twins."""
+def _are_related(first: Case, second: Case) -> bool:
+    """Whether a case was copied from the other, or both from a third."""
 
-    def kin(case: Case) -> set[str | None]:
-        return {case.slug, case.adapted_from, *(copy.case for copy in case.replicated_by)} - {None}
+    def relatives(case: Case) -> set[str | None]:
+        copies = (copy.case for copy in case.replicated_by)
+        return {case.slug, case.adapted_from, *copies} - {None}
 
-    return bool(kin(one) & kin(other))
+    return bool(relatives(first) & relatives(second))
 
 
-def _twin(one: Checked, other: Checked, at: tuple[str, ...], how: str) -> Finding:
-    return other.finding(
-        at,
-        f"mungkin sama dengan {one.path.name}: {how}",
+def _twin_finding(
+    first: CheckedFile, second: CheckedFile, location: Location, reason: str
+) -> Finding:
+    return second.finding(
+        location,
+        f"mungkin sama dengan {first.path.name}: {reason}",
         "gabungkan bila sama; biarkan bila memang dua inovasi",
         warn=True,
     )
 
 
-def _key(text: str) -> str:
+def _name_key(text: str) -> str:
+    """A name without accents, capital letters, spaces and signs."""
     folded = unicodedata.normalize("NFKD", text).casefold()
     return "".join(char for char in folded if char.isalnum())

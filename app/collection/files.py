@@ -1,9 +1,8 @@
-"""Files → cases and findings.
+"""Case files → cases and findings.
 
-A file becomes a case only when it has no error of its own; what else it may have done
-wrong is a warning. One bad file never stops the others: every failure to read or
-understand a file ends here as a :class:`~app.collection.finding.Finding`. What is wrong
-with a file that can be shown all the same is the business of :mod:`app.collection.check`.
+A file without errors becomes a case. Each failure to read or understand a file becomes a
+:class:`~app.collection.finding.Finding`, so one bad file never stops the others. The
+checks of cases that can be shown all the same stand in :mod:`app.collection.check`.
 """
 
 from __future__ import annotations
@@ -39,22 +38,26 @@ from app.collection.strict_yaml import FormatError, LineMap, Location, decode, l
 #: The largest file read, in bytes. The longest real case has about 14,000.
 MAX_BYTES = 100_000
 
-_PARTS: Mapping[str, type[BaseModel]] = {
+# Keys of the front matter that hold a list → the model of its entries.
+_ENTRY_MODELS: Mapping[str, type[BaseModel]] = {
     "awards": Award,
     "results": Result,
     "replicated_by": Replication,
     "sources": Source,
 }
 
-# What a case knows of itself but its file doesn't say.
+# The attributes of a case that are worked out, so its file may not set them.
 _NOT_IN_FILES = Case.model_fields.keys() - FrontMatter.model_fields.keys()
 
 
 @dataclass(frozen=True)
-class Parsed:
-    """What one file gave: a case, or None and the errors that say why; warnings either way.
+class ParsedFile:
+    """A case file after parsing.
 
-    ``lines`` tells where each key stands, for checks that come later.
+    Attributes:
+        case: the case, or None if the file has an error.
+        findings: the errors and warnings of the file.
+        lines: the line of each key, for the findings of later checks.
     """
 
     case: Case | None
@@ -63,12 +66,15 @@ class Parsed:
 
 
 def slug_of(path: Path) -> str:
-    """The identity of the case in a file: the file's name without ``.md``."""
+    """The slug of a case file: its name without ``.md``."""
     return path.name.removesuffix(".md")
 
 
 def find(folder: Path) -> tuple[list[Path], list[Finding]]:
-    """The case files of a folder by name, and what in it can't be one.
+    """The case files of a folder in the order of their names, and an error for each ``.md``
+    file whose name is no slug.
+
+    Other files are ignored, and so are hidden ones, which editors leave behind.
 
     Raises:
         FileNotFoundError: the folder isn't there.
@@ -76,12 +82,12 @@ def find(folder: Path) -> tuple[list[Path], list[Finding]]:
     paths: list[Path] = []
     findings: list[Finding] = []
     by_slug: dict[str, str] = {}
-    named = {path.name: path for path in folder.iterdir()}
-    # Lower-case names first, so that of two spellings the proper one is kept.
-    for name in sorted(named, key=lambda name: (name != name.lower(), name)):
-        if not name.lower().endswith(".md") or name.startswith("."):  # ".": an editor's own
+    path_of = {path.name: path for path in folder.iterdir()}
+    # Lower-case names come first, so that Putik-Sari.md is the wrong one beside putik-sari.md.
+    for name in sorted(path_of, key=lambda name: (name != name.lower(), name)):
+        if not name.lower().endswith(".md") or name.startswith("."):
             continue
-        path, slug = named[name], slug_of(named[name])
+        path, slug = path_of[name], slug_of(path_of[name])
         twin = by_slug.setdefault(slug.casefold(), name)
         if twin != name:
             findings.append(
@@ -102,14 +108,14 @@ def find(folder: Path) -> tuple[list[Path], list[Finding]]:
 
 
 def read(path: Path) -> bytes | Finding:
-    """The content of a case file, or why it can't be had.
+    """The bytes of a case file, or the error that says why it can't be read.
 
-    Only plain files inside the folder are read: a link that leads out of it would let
-    content name any file of the machine.
+    A symbolic link is followed only to a file of the same folder. A link that led out of
+    it could publish any file of the machine.
     """
     try:
         target, status = path, path.lstat()
-        if not stat.S_ISREG(status.st_mode):  # else it is what its name says
+        if not stat.S_ISREG(status.st_mode):  # perhaps a link; a plain file needs no more checks
             target = path.resolve(strict=True)
             if target.parent != path.parent.resolve():
                 return _error(
@@ -139,52 +145,53 @@ def read(path: Path) -> bytes | Finding:
         return _error(path, 1, f"tidak terbaca ({exc.strerror})", "periksa izin berkasnya")
 
 
-def parse(path: Path, data: bytes, today: dt.date | None = None) -> Parsed:
-    """Understand one case file.
+def parse(path: Path, data: bytes, today: dt.date | None = None) -> ParsedFile:
+    """The case in the bytes of a file, and what is wrong with the file.
 
-    ``today`` is the day that dates are judged on (default: the system's).
+    ``today`` is the day after which dates lie in the future (default: the system's).
     """
-    found: list[Finding] = []
+    findings: list[Finding] = []
     try:
-        head, body, body_line = _divide(decode(data))
-        values, lines = load_yaml(head)
+        front_matter, markdown, body_line = _divide(decode(data))
+        values, lines = load_yaml(front_matter)
     except FormatError as exc:
-        return Parsed(None, (_error(path, exc.line, exc.message, exc.remedy),), LineMap())
+        return ParsedFile(None, (_error(path, exc.line, exc.message, exc.remedy),), LineMap())
 
     for key in set(values) & _NOT_IN_FILES:
-        found.append(_error(path, lines.at((key,)), *_explain("extra_forbidden", (key,), {}, "")))
+        line = lines.at((key,))
+        findings.append(_error(path, line, *_explain("extra_forbidden", (key,), {}, "")))
     sources = values.get("sources")
-    # Markdown and nh3 are for those who read files: a worker that shows pages reads none.
+    # The workers of the site import this module, but read no files: they don't need Markdown.
     from app.collection.markup import read_body
 
-    content = read_body(body, len(sources) if isinstance(sources, list) else 0)
+    body = read_body(markdown, len(sources) if isinstance(sources, list) else 0)
     offset = body_line - 1
-    found += [_error(path, n + offset, m, r) for n, m, r in content.mistakes]
-    found += [_warning(path, n + offset, m, r) for n, m, r in content.warnings]
+    findings += [_error(path, n + offset, *texts) for n, *texts in body.mistakes]
+    findings += [_warning(path, n + offset, *texts) for n, *texts in body.warnings]
 
     lines.add(("sections",), body_line)
     government = values.get("government")
     region = regions.resolve(government) if isinstance(government, str) else None
-    identity = {
+    worked_out = {
         "slug": slug_of(path),
-        "sections": tuple(content.sections),
+        "sections": tuple(body.sections),
         "region": region.code if region else None,
     }
-    case = _validate(path, {**values, **identity}, lines, today, found)
-    if any(finding.level == "error" for finding in found):
+    case = _validate(path, {**values, **worked_out}, lines, today, findings)
+    if any(finding.level == "error" for finding in findings):
         case = None
-    return Parsed(case, tuple(found), lines)
+    return ParsedFile(case, tuple(findings), lines)
 
 
-def read_case(path: Path, today: dt.date | None = None) -> Parsed:
-    """Read and understand one case file."""
+def read_case(path: Path, today: dt.date | None = None) -> ParsedFile:
+    """The case in a file, and what is wrong with the file; see :func:`parse`."""
     data = read(path)
     if isinstance(data, Finding):
-        return Parsed(None, (data,), LineMap())
+        return ParsedFile(None, (data,), LineMap())
     return parse(path, data, today)
 
 
-# --- text and front matter ----------------------------------------------------------
+# --- front matter and body ------------------------------------------------------------
 
 
 class _Handler(YAMLHandler):
@@ -194,7 +201,11 @@ class _Handler(YAMLHandler):
 
 
 def _divide(text: str) -> tuple[str, str, int]:
-    """Front matter, body, and the line the body starts on."""
+    """Front matter, body, and the line on which the body starts.
+
+    The front matter starts with the line end of the first ``---``, so that line numbers in
+    it are those of the file.
+    """
     if not text.strip():
         raise FormatError(1, "berkas kosong", "isi menurut content/README.md, atau hapus")
     if not _Handler().detect(text):
@@ -202,12 +213,12 @@ def _divide(text: str) -> tuple[str, str, int]:
             1, "tidak ada front matter", "awali berkas dengan baris --- lalu kunci-kuncinya"
         )
     try:
-        head, body = _Handler().split(text)
+        front_matter, body = _Handler().split(text)
     except ValueError:
         raise FormatError(
             1, "front matter tidak ditutup", "tambahkan baris --- sesudah kunci terakhir"
         ) from None
-    return head, body, text.count("\n", 0, len(text) - len(body)) + 1
+    return front_matter, body, text.count("\n", 0, len(text) - len(body)) + 1
 
 
 def _validate(
@@ -215,29 +226,36 @@ def _validate(
     values: Mapping[str, Any],
     lines: LineMap,
     today: dt.date | None,
-    found: list[Finding],
+    findings: list[Finding],
 ) -> Case | None:
-    """Build the case, or add to ``found`` what is wrong with its values."""
+    """Build the case, or add an error to ``findings`` for each value that isn't allowed."""
     try:
         return Case.model_validate(values, context={"today": today})
     except ValidationError as exc:
         for error in exc.errors(include_url=False, include_input=False):
             location = tuple(error["loc"])
             message, remedy = _explain(error["type"], location, error.get("ctx", {}), error["msg"])
-            found.append(_error(path, lines.at(location), message, remedy))
+            findings.append(_error(path, lines.at(location), message, remedy))
         return None
 
 
 def _explain(
     kind: str, location: Location, details: Mapping[str, Any], fallback: str
 ) -> tuple[str, str]:
-    """A pydantic error in a curator's words: (message, remedy)."""
-    where = _name(location)
+    """A validation error of pydantic in words for curators: (message, remedy).
+
+    Args:
+        kind: pydantic's name of the kind of error.
+        location: the value that is wrong.
+        details: the message and remedy of :func:`app.collection.case.mistake`, if it is one.
+        fallback: pydantic's own message.
+    """
+    where = _location_name(location)
     if kind == "missing":
         return f"kunci “{where}” tidak ada", "tambahkan; kunci ini wajib"
     if kind == "extra_forbidden":
-        part = _PARTS.get(str(location[0])) if len(location) > 1 else FrontMatter
-        known = list(part.model_fields) if part else []
+        model = _ENTRY_MODELS.get(str(location[0])) if len(location) > 1 else FrontMatter
+        known = list(model.model_fields) if model else []
         near = difflib.get_close_matches(str(location[-1]), known, n=1)
         hint = f"maksudnya “{near[0]}”?" if near else f"yang ada: {', '.join(known)}"
         return f"kunci “{where}” tidak dikenal", hint
@@ -246,9 +264,9 @@ def _explain(
     return (f"{where}: {message}" if where else message), remedy
 
 
-def _name(location: Location) -> str:
-    """How a curator would name a place in the front matter: ``sources 2 url``."""
-    return " ".join(str(part + 1) if isinstance(part, int) else part for part in location)
+def _location_name(location: Location) -> str:
+    """A place in the front matter in words: ``sources 2 url`` for ("sources", 1, "url")."""
+    return " ".join(str(step + 1) if isinstance(step, int) else step for step in location)
 
 
 def _error(path: Path, line: int, message: str, remedy: str) -> Finding:
@@ -260,6 +278,6 @@ def _warning(path: Path, line: int, message: str, remedy: str) -> Finding:
 
 
 def _printable(path: Path) -> str:
-    """A path as text; a file's name may hold any bytes, also line ends and broken UTF-8."""
+    """A path as printable text; a file name may hold line ends or bytes that aren't UTF-8."""
     text = os.fsencode(path).decode("utf-8", "replace")
     return "".join(char if char.isprintable() else "\ufffd" for char in text)

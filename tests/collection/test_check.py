@@ -1,4 +1,4 @@
-"""What a curator should mend, over the collection as a whole."""
+"""What the check finds in cases that can be shown, and in the collection as a whole."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ def findings_of(content_folder):
     """``findings_of()``: the findings of the folder as (slug, line, level, message, remedy)."""
 
     def findings_of(level=None, drafts=()):
-        found = []
+        rows = []
         for finding in check_content(content_folder.path, drafts):
             name = finding.path.rsplit("/", 1)[1].removesuffix(".md")
             if level is None or finding.level == level:
-                found.append((name, finding.line, finding.level, finding.message, finding.remedy))
-        return found
+                rows.append((name, finding.line, finding.level, finding.message, finding.remedy))
+        return rows
 
     return findings_of
 
@@ -29,7 +29,7 @@ def sources(*numbers):
 
 
 def body(cites):
-    """A body that cites so many sources."""
+    """A body that cites this many sources."""
     marks = "".join(f"[^{n}]" for n in range(1, cites + 1))
     return f"\n## Masalah\n\nTeks. {marks}\n\n## Solusi\n\nTeks. [^1]\n"
 
@@ -121,9 +121,9 @@ def test_a_summary_ends_with_a_sentence(
     summary = f"Puskesmas mengantar obat ke rumah pasien lanjut usia{ending}"
     text = case_text(summary=f"'{summary}'")
     content_folder.write("a", text)
-    found = [(line, level, message) for _, line, level, message, _ in findings_of()]
+    rows = [(line, level, message) for _, line, level, message, _ in findings_of()]
     expected = (line_of(text, "summary"), "warning", "summary berakhir di tengah kalimat")
-    assert found == ([] if whole else [expected])
+    assert rows == ([] if whole else [expected])
 
 
 def test_an_award_that_is_not_on_the_list_is_a_warning(
@@ -194,7 +194,7 @@ def test_a_ministry_needs_no_place_in_the_list(content_folder, findings_of, case
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         ({"title": "Putik Sari"}, {"title": "PUTIK-SARI"}),
         ({"title": "Jarik Ma'Siti"}, {"title": "Jarik Ma’ Siti"}),
@@ -202,23 +202,23 @@ def test_a_ministry_needs_no_place_in_the_list(content_folder, findings_of, case
         ({"title": "A", "expansion": "Antar Obat"}, {"title": "Antar Obat"}),
     ],
 )
-def test_cases_of_one_name_are_likely_twins(
-    content_folder, findings_of, case_text, line_of, one, other
+def test_cases_of_the_same_name_are_likely_twins(
+    content_folder, findings_of, case_text, line_of, first, second
 ):
-    first, second = (
+    first_text, second_text = (
         case_text(body(1), sources=sources(n), **{k: f'"{v}"' for k, v in keys.items()})
-        for n, keys in enumerate((one, other))
+        for n, keys in enumerate((first, second))
     )
-    content_folder.write("a", first)
-    content_folder.write("b", second)
+    content_folder.write("a", first_text)
+    content_folder.write("b", second_text)
     ((slug, line, level, message, remedy),) = findings_of()
-    assert (slug, line, level) == ("b", line_of(second, "title"), "warning")
+    assert (slug, line, level) == ("b", line_of(second_text, "title"), "warning")
     assert message == "mungkin sama dengan a.md: bernama sama"
     assert "gabungkan" in remedy
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "twins"),
+    ("first", "second", "twins"),
     [
         ([0, 1], [0, 1], True),
         ([0, 1], [1, 0, 2], True),
@@ -229,29 +229,29 @@ def test_cases_of_one_name_are_likely_twins(
     ],
 )
 def test_cases_of_the_same_sources_are_likely_twins(
-    content_folder, findings_of, case_text, line_of, one, other, twins
+    content_folder, findings_of, case_text, line_of, first, second, twins
 ):
-    """At least two shared, and half of all they have."""
-    content_folder.write("a", case_text(body(len(one)), title="Satu", sources=sources(*one)))
-    second = case_text(body(len(other)), title="Dua", sources=sources(*other))
-    content_folder.write("b", second)
-    found = findings_of()
-    assert len(found) == twins
+    """They share at least two sources, and half of the sources of both."""
+    content_folder.write("a", case_text(body(len(first)), title="Satu", sources=sources(*first)))
+    text = case_text(body(len(second)), title="Dua", sources=sources(*second))
+    content_folder.write("b", text)
+    rows = findings_of()
+    assert len(rows) == twins
     if twins:
-        ((slug, line, level, message, _),) = found
-        assert (slug, line, level) == ("b", line_of(second, "sources"), "warning")
+        ((slug, line, level, message, _),) = rows
+        assert (slug, line, level) == ("b", line_of(text, "sources"), "warning")
         assert message == "mungkin sama dengan a.md: memakai 2 sumber yang sama"
 
 
 def test_a_source_of_many_cases_makes_no_twins(content_folder, findings_of, case_text):
-    """A book of innovations is cited by all that stand in it."""
+    """Every case of a book of innovations cites the book."""
     for n in range(4):
         content_folder.write(f"a{n}", case_text(body(2), title=f"Judul {n}", sources=sources(0, 1)))
     assert findings_of() == []
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "third"),
+    ("first", "second", "third"),
     [
         ({"adapted_from": "b"}, {}, {}),
         ({}, {"replicated_by": "[{by: Dinas, case: a}]"}, {}),
@@ -260,12 +260,12 @@ def test_a_source_of_many_cases_makes_no_twins(content_folder, findings_of, case
     ],
     ids=["copy", "copied", "copies of a third", "not related"],
 )
-def test_kin_are_no_twins(content_folder, findings_of, case_text, one, other, third):
-    content_folder.write("a", case_text(body(2), title="Sama", sources=sources(0, 1), **one))
-    content_folder.write("b", case_text(body(2), title="Sama", sources=sources(0, 1), **other))
+def test_related_cases_are_no_twins(content_folder, findings_of, case_text, first, second, third):
+    content_folder.write("a", case_text(body(2), title="Sama", sources=sources(0, 1), **first))
+    content_folder.write("b", case_text(body(2), title="Sama", sources=sources(0, 1), **second))
     content_folder.write("c", case_text(body(1), title="Lain", sources=sources(5), **third))
     messages = [message for *_, message, _ in findings_of()]
-    related = bool(one or other)
+    related = bool(first or second)
     assert messages == (
         []
         if related
@@ -285,7 +285,7 @@ def test_titles_of_signs_alone_are_not_the_same_name(content_folder, findings_of
 # --- the collection -------------------------------------------------------------------
 
 
-def test_a_withdrawn_case_may_not_be_there(content_folder, findings_of):
+def test_a_withdrawn_case_may_not_have_a_file(content_folder, findings_of):
     content_folder.write("a")
     (content_folder.path / "withdrawn.yaml").write_text(
         "# ditarik\nlama: {reason: Digabung., instead: a}\na: {reason: Salah.}\n"
@@ -296,7 +296,7 @@ def test_a_withdrawn_case_may_not_be_there(content_folder, findings_of):
     assert "hapus" in remedy
 
 
-def test_what_replaces_a_withdrawn_case_is_there(content_folder, findings_of):
+def test_the_replacement_of_a_withdrawn_case_must_exist(content_folder, findings_of):
     content_folder.write("a")
     (content_folder.path / "withdrawn.yaml").write_text(
         "lama: {reason: Digabung., instead: tidak-ada}\n"
@@ -318,7 +318,7 @@ def test_a_known_finding_is_a_warning_with_the_reason(content_folder, findings_o
     ]
 
 
-def test_a_known_finding_that_is_gone_is_told(content_folder, findings_of):
+def test_a_known_finding_that_no_longer_occurs_is_a_warning(content_folder, findings_of):
     content_folder.write("a")
     (content_folder.path / "known-problems.yaml").write_text(
         '# diketahui\na:\n  "sumber 2 tidak pernah dirujuk": menunggu kurator\n'
@@ -329,7 +329,7 @@ def test_a_known_finding_that_is_gone_is_told(content_folder, findings_of):
     assert "hapus" in remedy
 
 
-def test_bad_files_are_told_beside_the_rest(content_folder, findings_of):
+def test_files_that_are_no_case_are_reported_with_the_others(content_folder, findings_of):
     content_folder.write("a", b"")
     content_folder.write("B")
     content_folder.write("baik")
@@ -352,7 +352,7 @@ def test_a_draft_outside_is_checked_against_the_collection(
     ]
 
 
-def test_a_file_named_twice_is_checked_once(content_folder, findings_of, case_text):
+def test_a_file_given_twice_is_checked_once(content_folder, findings_of, case_text):
     path = content_folder.write("a", case_text(results=None))
     assert len(findings_of(drafts=[path, path.parent / ".." / "innovations" / "a.md"])) == 1
 

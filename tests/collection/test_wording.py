@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.collection import wording
 from app.collection.case import Award, Case, Replication, Result, Source
-from app.collection.files import Parsed
+from app.collection.files import ParsedFile
 from app.collection.vocabulary import Language
 from app.search.index.entries import card_of
 
@@ -187,7 +187,7 @@ def test_a_status_stands_with_its_age_or_with_its_date() -> None:
     assert wording.status_with_date(Facts()) == "Berlanjut, sumber tak bertanggal"
 
 
-def test_a_case_and_its_card_are_put_into_the_same_words(real_cases: dict[str, Parsed]) -> None:
+def test_a_case_and_its_card_are_put_into_the_same_words(real_cases: dict[str, ParsedFile]) -> None:
     cases: list[Case] = [parsed.case for parsed in real_cases.values() if parsed.case]
     assert cases
     for case in cases:
