@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SECTIONS: Mapping[str, tuple[str, str]] = {
     "Errors that keep the case out": ("error", "docs/case-format.md"),
-    "Errors that don't": ("error", "docs/case-format.md"),
+    "Other errors": ("error", "docs/case-format.md"),
     "Warnings": ("warning", "docs/case-format.md"),
     "Synonyms": ("", "docs/search.md"),
 }
