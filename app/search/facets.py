@@ -54,6 +54,21 @@ class Facet:
         return label
 
 
+@dataclass(frozen=True)
+class FacetValue:
+    """A value of a facet in the answer to a query.
+
+    Attributes:
+        count: the number of cases that choosing the value would give.
+        selected: whether the value is chosen.
+    """
+
+    value: str
+    label: Label
+    count: int
+    selected: bool
+
+
 FACETS: tuple[Facet, ...] = (
     Facet(
         key="category",

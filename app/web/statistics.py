@@ -15,9 +15,8 @@ from app.collection.coverage import ProvinceCoverage, RegionCoverage, coverage
 from app.collection.vocabulary import Label
 from app.documents.office.tables import Cell, Table, to_csv
 from app.search.engine import Engine
-from app.search.facets import BY_KEY, Facet
+from app.search.facets import BY_KEY, Facet, FacetValue
 from app.search.query.query import Query
-from app.search.results import FacetValue
 from app.web.site.downloads import download
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer

@@ -1,186 +1,166 @@
-"""Slips: which words of the collection somebody may have meant.
+"""Which words of the collection a visitor may have meant by a misspelt one.
 
-A word that some case holds, that is plain Indonesian or that belongs to the name of a
-place is never corrected. Distances are counted in slips (a letter too many, missing,
-wrong, or two swapped: the optimal string alignment distance), by RapidFuzz.
+A word that some case holds, a plain Indonesian word, or a word of a place's name is
+never corrected. A slip is a letter too many, a missing or wrong letter, or two letters
+swapped (the optimal string alignment distance, worked out by RapidFuzz).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping, Set
 
-import numpy as np
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from app.search import language
+from app.search.language import Term
 from app.search.query import places
 
-# Shorter words are too near to too many others.
+# Shorter words have too many neighbours to tell which was meant.
 SHORTEST = 4
-# From this length on, two slips are allowed.
+
+# From this length on, a word may have two slips.
 LONG = 8
-# A word is offered instead of a rare one when this many times more cases hold it.
-MUCH_MORE = 8
+
+# A commoner word is offered instead of a rare one if this many times more cases hold it.
+MUCH_COMMONER = 8
+
+# Each half of a word that is split in two has at least this many letters.
+SHORTEST_HALF = 3
 
 
-def slips(length: int) -> int:
-    """How many slips a word of this length may have."""
-    return 0 if length < SHORTEST else 1 if length < LONG else 2
+def allowed_slips(length: int) -> int:
+    """How many slips are forgiven in a word of this length."""
+    if length < SHORTEST:
+        return 0
+    return 1 if length < LONG else 2
 
 
-def _letters(word: str) -> int:
-    """The letters and digits of a word as a set of bits, whatever their number and order."""
-    bits = 0
-    for char in word:
-        code = ord(char)
-        bits |= 1 << (code - 97 if 97 <= code < 123 else 26 + code % 38)
-    return bits
-
-
-class Lexicon:
-    """Words with how often they occur; finds those a few slips away.
-
-    A slip changes a word's length by at most one and its set of letters by at most two
-    (one out, one in), which rules out nearly all words at once.
-    """
-
-    def __init__(self, counts: Mapping[str, int]) -> None:
-        self.counts = counts
-        self._words = sorted(counts, key=len)
-        number = len(counts)
-        self._letters = np.fromiter(map(_letters, self._words), np.uint64, number)
-        self._counts = np.fromiter(map(counts.__getitem__, self._words), np.int64, number)
-        lengths = np.fromiter(map(len, self._words), np.int64, number)
-        #: Where the words of each length begin, up to one that none has.
-        longest = max(map(len, self._words), default=0)
-        self._first = np.searchsorted(lengths, np.arange(longest + 2)).tolist()
-
-    def __contains__(self, word: str) -> bool:
-        return word in self.counts
-
-    def near(self, word: str, slips: int, least: int = 0) -> Iterable[tuple[str, int]]:
-        """The words at most so many slips away that occur at least so often, with the slips."""
-        longest = len(self._first) - 1
-        start = self._first[max(0, min(len(word) - slips, longest))]
-        end = self._first[min(len(word) + slips + 1, longest)]
-        differing = np.bitwise_count(self._letters[start:end] ^ np.uint64(_letters(word)))
-        maybe = differing <= 2 * slips
-        if least:
-            maybe &= self._counts[start:end] >= least
-        for number in np.flatnonzero(maybe).tolist():
-            found = self._words[start + number]
-            distance = OSA.distance(word, found, score_cutoff=slips)
-            if distance <= slips:
-                yield found, distance
+def nearest(
+    word: str,
+    words: Collection[str],
+    slips: int,
+    accept: Callable[[str], bool] = lambda other: True,
+) -> list[str]:
+    """The accepted words that differ from a word by the fewest slips, at most ``slips``."""
+    near = process.extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=None)
+    accepted = [(other, distance) for other, distance, _ in near if accept(other)]
+    fewest = min((distance for _, distance in accepted), default=0)
+    return [other for other, distance in accepted if distance == fewest]
 
 
 class Speller:
-    """Corrects words to those of one collection.
+    """Corrects words to words of one collection.
 
     Attributes:
-        words: the words some case holds, with the number of cases.
+        counts: each known word → the number of cases that hold it.
         names: each case's names as one word (``language.name_key``).
     """
 
-    def __init__(self, words: Lexicon, names: Lexicon) -> None:
-        self.words = words
+    def __init__(self, counts: Mapping[str, int], names: Collection[str]) -> None:
+        self.counts = counts
         self.names = names
 
-    def name(self, typed: tuple[str, ...]) -> str | None:
+    def name(self, typed: Term) -> str | None:
         """The name, as one word, that a whole query misspells."""
         if all(map(self._is_right, typed)):
             return None
-        word = "".join(typed)
-        return _nearest(word, self.names.near(word, slips(len(word))), lambda name: 0)
+        joined = "".join(typed)
+        return _best(joined, nearest(joined, self.names, allowed_slips(len(joined))))
 
-    def correct(
+    def correct(self, words: Term, unknown: Set[str], shared: Callable[[str], int]) -> Term | None:
+        """A query's words with the unknown words corrected; None if nothing can be.
+
+        Two words that the collection writes as one are joined first: "puskes mas" is
+        not two slips of the pen but "puskesmas".
+
+        Args:
+            unknown: the words that no case holds.
+            shared: see :meth:`correct_word`.
+        """
+        corrected: list[str] = []
+        left = list(words)
+        while left:
+            word = left.pop(0)
+            joined = word + left[0] if left else ""
+            if joined in self.counts and not unknown.isdisjoint((word, left[0])):
+                corrected.append(joined)
+                left.pop(0)
+            elif word in unknown:
+                corrected += self.correct_word(word, shared) or (word,)
+            else:
+                corrected.append(word)
+        return tuple(corrected) if tuple(corrected) != words else None
+
+    def correct_word(
         self, word: str, shared: Callable[[str], int] = lambda candidate: 0
-    ) -> tuple[str, ...] | None:
-        """What was meant by a word that no case holds: one word, or two written as one.
+    ) -> Term | None:
+        """The word, or the two words, meant by a word that no case holds.
 
-        ``shared`` says with how many cases of the rest of the query a candidate goes
-        together; among equally near candidates the best-matched wins, then the commoner.
+        Args:
+            shared: gives the number of cases in which a candidate occurs together with
+                the rest of the query. Of candidates that are equally near, the one with
+                the most such cases is taken, then the commonest.
         """
         if self._is_right(word) or not word.isalpha():
             return None
         halves = self._split(word)
         if halves:
             return halves
-        near = self.words.near(word, slips(len(word)))
-        found = _nearest(word, near, lambda near: (shared(near), self.words.counts[near]))
-        return (found,) if found else None
-
-    def mend(
-        self, words: tuple[str, ...], unknown: Collection[str], shared: Callable[[str], int]
-    ) -> tuple[str, ...] | None:
-        """A query's words with the unknown ones corrected; None if nothing can be.
-
-        A word written apart is joined first: "puskes mas" is no misspelt "puskesmas".
-        """
-        found: list[str] = []
-        rest = list(words)
-        while rest:
-            word = rest.pop(0)
-            joined = self.join(word, rest[0]) if rest else None
-            if joined and (word in unknown or rest[0] in unknown):
-                found.append(joined)
-                rest.pop(0)
-            elif word in unknown:
-                found += self.correct(word, shared) or (word,)
-            else:
-                found.append(word)
-        return tuple(found) if tuple(found) != words else None
+        near = nearest(word, self.counts.keys(), allowed_slips(len(word)))
+        best = _best(word, near, lambda other: (shared(other), self.counts[other]))
+        return (best,) if best else None
 
     def commoner(self, word: str) -> str | None:
-        """A far commoner word that differs from a rare one by a single slip.
+        """A far commoner word that differs from a rare word by a single slip.
 
-        None for forms of a root and for names of places: they are rare, not wrong.
+        None for forms of a plain Indonesian word and for names of places: those are
+        rare, not wrong.
         """
         if len(word) < SHORTEST or language.stem(word) in language.roots():
             return None
         if word in places.name_words():
             return None
-        least = MUCH_MORE * max(1, self.words.counts.get(word, 0))
-        common = [
-            (other, distance)
-            for other, distance in self.words.near(word, 1, least)
-            if other != word and other not in language.STOP_WORDS
-        ]
-        return _nearest(word, common, lambda near: self.words.counts[near])
+        least = MUCH_COMMONER * max(1, self.counts.get(word, 0))
 
-    def join(self, first: str, second: str) -> str | None:
-        """Two words written apart that the collection writes as one."""
-        joined = first + second
-        return joined if joined in self.words else None
+        def is_common(other: str) -> bool:
+            return (
+                self.counts[other] >= least and other != word and other not in language.STOP_WORDS
+            )
+
+        common = nearest(word, self.counts.keys(), slips=1, accept=is_common)
+        return _best(word, common, self.counts.__getitem__)
 
     def _is_right(self, word: str) -> bool:
         return (
-            word in self.words
+            word in self.counts
             or word in language.roots()
             or word in language.STOP_WORDS
             or word in places.name_words()
         )
 
     def _split(self, word: str) -> tuple[str, str] | None:
-        """Two words of the collection, written as one; the split of the commonest pair."""
-        pairs = [
-            (word[:n], word[n:])
-            for n in range(3, len(word) - 2)
-            if word[:n] in self.words and word[n:] in self.words
-        ]
+        """Two words of the collection that were written as one.
+
+        Of several pairs, the one whose rarer word is the commonest.
+        """
+        ends = range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1)
+        pairs = [(word[:end], word[end:]) for end in ends]
+        known = [pair for pair in pairs if pair[0] in self.counts and pair[1] in self.counts]
         return max(
-            pairs, key=lambda pair: min(map(self.words.counts.__getitem__, pair)), default=None
+            known, key=lambda pair: min(self.counts[pair[0]], self.counts[pair[1]]), default=None
         )
 
 
-def _nearest(
-    word: str, near: Iterable[tuple[str, int]], preference: Callable[[str], object]
+def _best(
+    word: str, candidates: Collection[str], preference: Callable[[str], object] = lambda other: 0
 ) -> str | None:
-    """Of words with their slips the one with fewest, the preferred of several."""
-    found = list(near)
-    if not found:
-        return None
-    least = min(distance for _, distance in found)
-    nearest = [other for other, distance in found if distance == least]
-    # People seldom get the first letter wrong.
-    return max(nearest, key=lambda other: (other[0] == word[0], preference(other), other))
+    """Of equally near candidates, the preferred one with the same first letter.
+
+    The first letter counts most, since people seldom get it wrong.
+    """
+    return max(
+        candidates,
+        key=lambda other: (other[0] == word[0], preference(other), other),
+        default=None,
+    )

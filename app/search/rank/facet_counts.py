@@ -1,96 +1,118 @@
-"""The values of the facets of one generation: in which order they are shown, with counts.
+"""Filtering by facets, counting the cases of each value, and listing values for people.
 
-What doesn't depend on a query, the labels and the order of what isn't ordered by count,
-is worked out once; a query's hundred values are then put in order by a few operations on
-arrays, since one by one they would take longer than finding the cases.
+The cases that have a value are bits, so that filtering and counting are a few operations
+on all values at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.collection.vocabulary import Label
-from app.search.facets import FACETS, Facet
+from app.search.facets import FACETS, Facet, FacetValue
 from app.search.index.arrays import Ints
 from app.search.index.snapshot import Snapshot
-from app.search.results import FacetValues
 
-# Bits of the key that values are sorted by: facet, fewness, place; more than any has.
-_PLACE_BITS = 20
-_FACET_BITS = 44
-
-_KEYS = tuple(facet.key for facet in FACETS)
+#: A set of cases: 64 cases in each number.
+Bits = NDArray[np.uint64]
 
 
-class Tally:
-    """Every value of every facet that some case has, ready to be counted."""
+class FacetCounter:
+    """Filters by the facets of one generation and counts the cases of their values."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        ordered = [
-            (number, *value)
-            for number, facet in enumerate(FACETS)
-            for value in _in_order(facet, snapshot)
-        ]
-        numbers = np.array([number for number, *_ in ordered], np.int64)
-        self._values = [value for _, value, _, _ in ordered]
-        self._labels: list[Label] = [label for _, _, label, _ in ordered]
-        self._rows = np.array([row for *_, row in ordered], np.int64)
-        self._place = {row: place for place, row in enumerate(self._rows.tolist())}
-        #: Where each facet ends.
-        self._ends = np.searchsorted(numbers, np.arange(len(FACETS)), side="right")
-        self._key = (numbers << _FACET_BITS) + np.arange(len(ordered))
-        by_count = np.array([facet.order == "count" for facet in FACETS])
-        self._weight = by_count[numbers].astype(np.int64) << _PLACE_BITS
         self._snapshot = snapshot
 
-    def values(self, counts: Ints, filters: Mapping[str, Sequence[str]]) -> FacetValues:
-        """The values with a case, or chosen, of every facet in its order.
+    def passing(self, filters: Mapping[str, Sequence[str]]) -> Mapping[str, Bits]:
+        """Facet key → the cases that have any of the chosen values."""
+        return {key: self._having(key, values) for key, values in filters.items()}
+
+    def _having(self, key: str, values: Iterable[str]) -> Bits:
+        rows = [row for value in values if (row := self._snapshot.row(key, value)) is not None]
+        cases: Bits = np.bitwise_or.reduce(self._snapshot.bits[rows], axis=0)
+        return cases
+
+    def count(self, matched: Bits, passing: Mapping[str, Bits]) -> Ints:
+        """The number of cases of each value.
+
+        A facet counts the cases that pass the filters of the other facets: the other
+        values of the facet stay on offer.
 
         Args:
-            counts: the cases of each value, by the rows of the snapshot.
+            matched: the cases that fit the text of the query.
+            passing: the cases that pass the filter of each facet.
+
+        Returns:
+            A count for each row of ``Snapshot.bits``.
+        """
+        snapshot = self._snapshot
+        counts = _count(snapshot.bits, intersect(matched, passing.values()))
+        for key in passing:
+            others = (cases for other, cases in passing.items() if other != key)
+            rows = snapshot.rows[key]
+            counts[rows] = _count(snapshot.bits[rows], intersect(matched, others))
+        return counts
+
+
+def intersect(cases: Bits, several: Iterable[Bits]) -> Bits:
+    """The cases that are also in every one of several sets."""
+    for others in several:
+        cases = cases & others
+    return cases
+
+
+def _count(rows: Bits, cases: Bits) -> Ints:
+    counts: Ints = np.add.reduce(np.bitwise_count(rows & cases), axis=1, dtype=np.int32)
+    return counts
+
+
+class FacetTable:
+    """Every value of every facet that some case has, with its label, in the facet's order."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._ordered = {facet.key: _in_order(facet, snapshot) for facet in FACETS}
+
+    def values(
+        self, counts: Ints, filters: Mapping[str, Sequence[str]]
+    ) -> dict[str, tuple[FacetValue, ...]]:
+        """Facet key → its values in order: those that some case has, or that are chosen.
+
+        Args:
+            counts: the number of cases of each value, by the rows of ``Snapshot.bits``.
             filters: facet key → chosen values.
         """
-        counts = counts.take(self._rows)
-        shown = counts > 0
-        chosen = [
-            self._place[row]
-            for key, values in filters.items()
-            for value in values
-            if (row := self._snapshot.row(key, value)) is not None
-        ]
-        if chosen:
-            shown[chosen] = True
-        places = shown.nonzero()[0]
-        ends = places.searchsorted(self._ends).tolist()
-        keys = self._key - counts * self._weight
-        places = places[keys[places].argsort()]
-        listed = places.tolist()
-        return FacetValues(
-            listed=[self._values[place] for place in listed],
-            cases=counts[places].tolist(),
-            places=listed,
-            labels=self._labels,
-            chosen=chosen,
-            spans=dict(zip(_KEYS, map(range, [0, *ends], ends), strict=False)),
-        )
+        numbers = counts.tolist()
+        listed = {}
+        for facet in FACETS:
+            chosen = filters.get(facet.key, ())
+            values = [
+                FacetValue(value, label, numbers[row], value in chosen)
+                for value, label, row in self._ordered[facet.key]
+                if numbers[row] or value in chosen
+            ]
+            if facet.order == "count":
+                values.sort(key=lambda value: -value.count)
+            listed[facet.key] = tuple(values)
+        return listed
 
 
 def _in_order(facet: Facet, snapshot: Snapshot) -> list[tuple[str, Label, int]]:
-    """The values of a facet in its order, with label and row; by label where counts decide."""
-    first = snapshot.rows[facet.key].start
-    found = [
+    """The values of a facet with label and row, in order; by label if counts decide."""
+    values = [
         (value, facet.value_label(value), row)
-        for row, value in enumerate(snapshot.values[facet.key], first)
+        for row, value in enumerate(snapshot.values[facet.key], snapshot.rows[facet.key].start)
     ]
-    return sorted(found, key=partial(_facet_order, facet))
+    return sorted(values, key=partial(_order, facet))
 
 
-def _facet_order(facet: Facet, value: tuple[str, Label, int]) -> tuple[float, str]:
+def _order(facet: Facet, value: tuple[str, Label, int]) -> tuple[float, str]:
+    text, label, _ = value
     if facet.order == "vocabulary" and facet.vocabulary:
-        return list(facet.vocabulary).index(value[0]), ""
+        return list(facet.vocabulary).index(text), ""
     if facet.order == "descending":
-        return -float(value[0]) if value[0].isdecimal() else 0.0, value[0]
-    return 0.0, value[1].id
+        return -float(text) if text.isdecimal() else 0.0, text
+    return 0.0, label.id

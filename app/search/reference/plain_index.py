@@ -12,6 +12,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from app.collection.case import Case
 from app.search import bm25, language
 from app.search.index.entries import analyse
+from app.search.language import Term
 from app.search.query.places import Place
 
 #: Case number → the occurrences of a term there, each counted with the weight of its field.
@@ -28,6 +29,7 @@ class PlainIndex:
         forms: word as typed → case → positions of the word.
         values: facet key → value → cases that have it.
         regions: region code → cases that the region runs.
+        names: what each case is sorted by in the order of names.
     """
 
     norms: Sequence[float]
@@ -35,6 +37,7 @@ class PlainIndex:
     forms: Mapping[str, Mapping[int, Sequence[int]]] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, Set[int]]] = field(default_factory=dict)
     regions: Mapping[str, Set[int]] = field(default_factory=dict)
+    names: Sequence[tuple[str, str]] = ()
 
     def idf(self, holding: int) -> float:
         """The rarity of a term that this number of cases holds."""
@@ -44,13 +47,17 @@ class PlainIndex:
         """Case → the impact of a term there."""
         return {doc: bm25.impact(weight, self.norms[doc]) for doc, weight in postings.items()}
 
-    def term(self, words: Sequence[str]) -> Postings:
-        """The postings of a word in any of its forms, or of words next to each other."""
-        if len(words) > 1:
-            return self.phrase(words)
-        return self.stems.get(language.stem(words[0]), {})
+    def cases_with(self, term: Term) -> Set[int]:
+        """The cases that hold a word in any of its forms, or words next to each other."""
+        return self.postings(term).keys()
 
-    def phrase(self, words: Sequence[str]) -> Postings:
+    def postings(self, term: Term) -> Postings:
+        """The same cases, with the weight of the term in each."""
+        if len(term) > 1:
+            return self._phrase(term)
+        return self.stems.get(language.stem(term[0]), {})
+
+    def _phrase(self, words: Term) -> Postings:
         """The postings of words that stand next to each other in this order.
 
         A phrase weighs as much as the lightest of its stems in the case: an upper bound,
@@ -68,7 +75,7 @@ class PlainIndex:
         stems = language.stems_of(words)
         return {doc: min((self.stems[stem][doc] for stem in stems), default=1.0) for doc in docs}
 
-    def place(self, place: Place) -> Set[int]:
+    def run_by(self, place: Place) -> Set[int]:
         """The cases that a place, or a kind of government, runs."""
         if place.level:
             return self.values["level"].get(place.level, set())
@@ -84,7 +91,8 @@ def index_cases(cases: Sequence[Case]) -> PlainIndex:
     forms: dict[str, dict[int, Sequence[int]]] = defaultdict(dict)
     values: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     regions: dict[str, set[int]] = defaultdict(set)
-    lengths = []
+    lengths: list[int] = []
+    names: list[tuple[str, str]] = []
     for doc, case in enumerate(cases):
         entry = analyse(case)
         for stem, (_, weight) in entry.stems.items():
@@ -95,7 +103,8 @@ def index_cases(cases: Sequence[Case]) -> PlainIndex:
             for value in facet_values:
                 values[facet][value].add(doc)
         regions[entry.region].add(doc)
+        names.append((entry.name_order, entry.slug))
         # The index rounds lengths as Whoosh does, to what fits into a byte.
         length = sum(count for count, _ in entry.stems.values())
         lengths.append(byte_to_length(length_to_byte(length)))
-    return PlainIndex(bm25.length_norms(lengths), stems, forms, values, regions)
+    return PlainIndex(bm25.length_norms(lengths), stems, forms, values, regions, names)

@@ -1,91 +1,81 @@
 """Ranking case by case, with dictionaries: slow, plain, and the reference.
 
-Searches run on arrays (:mod:`app.search.rank.ranking`). The reference follows the same
-rules without them, so that a test can compare every ranking and count.
+Searches of the site run on arrays (:mod:`app.search.rank.array_ranker`). The reference
+follows the same rules without them, so that a test can compare every ranking and count.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
-from app.collection.case import Case
-from app.search import language
 from app.search.index.snapshot import Snapshot
-from app.search.query.concepts import Concept
-from app.search.rank.ranking import Asked, Ranked, Wanted
+from app.search.rank.ranker import Ranking, RankRequest
 from app.search.rank.rules import DECIMALS
 from app.search.reference import scoring
-from app.search.reference.plain_index import index_cases
-from app.search.reference.scoring import Scored
+from app.search.reference.plain_index import PlainIndex
 
 
 class PlainRanker:
-    """Ranks the cases of a snapshot, which it analyses anew.
+    """Ranks the cases of a plain index.
 
-    Of the arrays it uses the numbers of the cases and the names of the facets' values.
+    Of the snapshot it only takes the order in which the values of facets are counted.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        cases = [Case.model_validate_json(snapshot.case(doc)) for doc in range(snapshot.cases)]
-        self._index = index_cases(cases)
+    def __init__(self, index: PlainIndex, snapshot: Snapshot) -> None:
+        self._index = index
         self._snapshot = snapshot
-        by_name = sorted(
-            range(len(cases)), key=lambda n: (language.fold(cases[n].title), cases[n].slug)
-        )
-        self._place_by_name = {doc: place for place, doc in enumerate(by_name)}
 
-    def score(self, concept: Concept) -> Asked:
-        """What every case gets for a concept."""
-        return scoring.score(concept, self._index)
-
-    def together(self, word: str, asked: Iterable[Asked]) -> int:
-        """With how many cases of what is asked a word goes together."""
-        found = self._index.term((word,)).keys()
-        return sum(len(found & one.scores.keys()) for one in _scored(asked))
-
-    def rank(self, wanted: Wanted) -> Ranked:
-        """Find, order and count."""
-        matched, scores = self._match(wanted)
+    def rank(self, request: RankRequest) -> Ranking:
+        """Find, order and count cases."""
+        index = self._index
+        concepts = [scoring.score(concept, index) for concept in request.concepts]
+        matched, scores = self._match(request, concepts)
         filters = {
-            key: set().union(*(self._index.values[key].get(value, ()) for value in values))
-            for key, values in wanted.filters.items()
+            key: set().union(*(index.values[key].get(value, ()) for value in values))
+            for key, values in request.filters.items()
         }
         order = sorted(matched.intersection(*filters.values()))
-        if wanted.sort == "name":
-            order.sort(key=self._place_by_name.__getitem__)
-        elif wanted.sort == "relevance":
+        if request.sort == "name":
+            order.sort(key=index.names.__getitem__)
+        elif request.sort == "relevance":
             order.sort(key=lambda doc: -scores[doc])
-        shown = order[wanted.first : wanted.first + wanted.limit]
+        shown = order[request.first : request.first + request.limit]
         counts = []
         for key in self._snapshot.rows:  # in the order of the rows
-            base = matched.intersection(*(docs for k, docs in filters.items() if k != key))
-            counts += [len(base & self._index.values[key][v]) for v in self._snapshot.values[key]]
-        return Ranked(len(order), shown, [scores[doc] for doc in shown], np.array(counts))
+            others = (docs for other, docs in filters.items() if other != key)
+            counted = matched.intersection(*others)
+            counts += [
+                len(counted & index.values[key][value]) for value in self._snapshot.values[key]
+            ]
+        return Ranking(
+            total=len(order),
+            docs=shown,
+            scores=[scores[doc] for doc in shown],
+            rarities=[concept.rarity for concept in concepts],
+            counts=np.array(counts),
+        )
 
-    def _match(self, wanted: Wanted) -> tuple[set[int], Mapping[int, float]]:
-        """The cases found and their scores."""
+    def _match(
+        self, request: RankRequest, concepts: list[scoring.PlainScores]
+    ) -> tuple[set[int], Mapping[int, float]]:
+        """The cases that fit a request without its filters, and the scores of cases."""
         index = self._index
-        scored = _scored(wanted.asked)
-        total, covered, mass = scoring.combine(scored)
+        total, covered, rarity = scoring.combine(concepts)
         scores = defaultdict(float, total)
-        for doc, bonus in wanted.named.items():
+        for doc, bonus in request.named.items():
             scores[doc] += bonus
         matched = set(range(len(index.norms)))
-        if scored or (wanted.named and not wanted.phrases):
-            matched = {*scoring.enough(covered, mass), *wanted.named}
-        for phrase in wanted.phrases:
-            postings = index.term(phrase)
+        if concepts or (request.named and not request.phrases):
+            matched = {*scoring.enough(covered, rarity), *request.named}
+        for phrase in request.phrases:
+            postings = index.postings(phrase)
             for doc, impact in index.impacts(postings).items():
                 scores[doc] += index.idf(len(postings)) * impact
             matched &= postings.keys()
-        for phrase in wanted.excluded:
-            matched -= index.term(phrase).keys()
+        for term in request.excluded:
+            matched -= index.cases_with(term)
         rounded = {doc: round(score, DECIMALS) for doc, score in scores.items()}
         return matched, defaultdict(float, rounded)
-
-
-def _scored(asked: Iterable[Asked]) -> list[Scored]:
-    return [one for one in asked if isinstance(one, Scored)]

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from app.search import language
 from app.search.query.concepts import Concept
-from app.search.rank.ranking import Asked
 from app.search.rank.rules import (
     COORDINATION,
     COVERAGES,
@@ -26,87 +25,94 @@ from app.search.reference.plain_index import PlainIndex
 
 
 @dataclass(frozen=True)
-class Scored(Asked):
-    """A concept with what each case gets for it.
+class PlainScores:
+    """The scores of cases for one concept.
 
     Attributes:
-        scores: document → score.
-        covered: document → the part of ``mass`` it has.
+        rarity: what having the concept counts in coverage.
+        scores: case → score.
+        covered: case → how much of ``rarity`` it has.
     """
 
+    rarity: float
     scores: Mapping[int, float]
     covered: Mapping[int, float]
 
 
-def score(concept: Concept, index: PlainIndex) -> Scored:
+def score(concept: Concept, index: PlainIndex) -> PlainScores:
     """Score every case for one concept."""
     scores: dict[int, float] = defaultdict(float)
     covered: dict[int, float] = defaultdict(float)
-    mass = 0.0
-    unknown = []
-    for word in concept.words:
-        if word in language.STOP_WORDS:
-            continue
-        postings = index.term((word,))
-        if not postings:
-            unknown.append(word)
-            continue
-        rarity = index.idf(len(postings))
-        mass += rarity
+    rarity = 0.0
+    words = [word for word in concept.words if word not in language.STOP_WORDS]
+    for word in words:
+        postings = index.postings((word,))
+        idf = index.idf(len(postings))
+        rarity += idf if postings else 0.0
         for doc, impact in index.impacts(postings).items():
             same_form = doc in index.forms.get(word, ())
-            scores[doc] += rarity * impact * (SAME_FORM if same_form else 1.0)
-            covered[doc] += rarity
+            scores[doc] += idf * impact * (SAME_FORM if same_form else 1.0)
+            covered[doc] += idf
 
-    others = {term: found for term in concept.alternatives if (found := index.term(term))}
-    if others:
-        if unknown or not mass:
-            mass = max(mass, index.idf(len(set().union(*others.values()))))
-        for found in others.values():
-            # Worth no more than the rarity of what was typed, nor than its own.
-            worth = SYNONYM * min(mass, index.idf(len(found)))
-            for doc, impact in index.impacts(found).items():
-                lesser, greater = sorted((scores[doc], worth * impact))
-                scores[doc] = greater + FURTHER_WAY * lesser
-                covered[doc] = max(covered[doc], worth)
+    alternatives = [held for term in concept.alternatives if (held := index.postings(term))]
+    if alternatives and (not rarity or not all(index.cases_with((word,)) for word in words)):
+        rarity = max(rarity, index.idf(len(set().union(*alternatives))))
+    for postings in alternatives:
+        # Worth no more than the rarity of what was typed, nor than its own.
+        worth = SYNONYM * min(rarity, index.idf(len(postings)))
+        for doc, impact in index.impacts(postings).items():
+            lesser, greater = sorted((scores[doc], worth * impact))
+            scores[doc] = greater + FURTHER_WAY * lesser
+            covered[doc] = max(covered[doc], worth)
 
     if concept.place:
-        unknown.clear()  # a name of a place asks for the place, not for the word
-        inside = index.place(concept.place)
-        rarity = index.idf(len(inside))
-        mass = max(mass, rarity)
+        inside = index.run_by(concept.place)
+        place_rarity = index.idf(len(inside))
+        rarity = max(rarity, place_rarity)
         scores = {doc: MENTION * value for doc, value in scores.items()}
         covered = {doc: MENTION * value for doc, value in covered.items()}
         for doc in inside:
-            scores[doc] = max(scores.get(doc, 0.0), PLACE * rarity)
-            covered[doc] = mass
-    return Scored(concept, mass, tuple(unknown), tuple(others), scores, covered)
+            scores[doc] = max(scores.get(doc, 0.0), PLACE * place_rarity)
+            covered[doc] = rarity
+    return PlainScores(rarity, scores, covered)
 
 
-def combine(scored: Iterable[Scored]) -> tuple[Mapping[int, float], Mapping[int, float], float]:
-    """All concepts together: (document → score, document → mass covered, whole mass).
+def combine(
+    concepts: Iterable[PlainScores],
+) -> tuple[Mapping[int, float], Mapping[int, float], float]:
+    """The scores of cases for all concepts together.
 
-    The sum of the concepts' scores, times a mild reward for having more of them.
+    The sum of the scores for the concepts, times a mild reward for covering more of them.
+
+    Returns:
+        Case → score, case → rarity covered, and the rarity of all concepts together.
     """
     total: dict[int, float] = defaultdict(float)
     covered: dict[int, float] = defaultdict(float)
-    mass = 0.0
-    for one in scored:
-        mass += one.mass if one.scores else 0.0
-        for doc, value in one.scores.items():
+    rarity = 0.0
+    for concept in concepts:
+        rarity += concept.rarity if concept.scores else 0.0
+        for doc, value in concept.scores.items():
             total[doc] += value
-        for doc, value in one.covered.items():
+        for doc, value in concept.covered.items():
             covered[doc] += value
-    if mass:
-        total = {doc: value * (covered[doc] / mass) ** COORDINATION for doc, value in total.items()}
-    return total, covered, mass
+    if rarity:
+        total = {
+            doc: value * (covered[doc] / rarity) ** COORDINATION for doc, value in total.items()
+        }
+    return total, covered, rarity
 
 
-def enough(covered: Mapping[int, float], mass: float) -> set[int]:
-    """The documents that have enough of what was asked (see ``COVERAGES``)."""
+def enough(covered: Mapping[int, float], rarity: float) -> set[int]:
+    """The cases that cover enough of a query (see ``COVERAGES``).
+
+    Args:
+        covered: case → the rarity that it covers.
+        rarity: the rarity of the whole query.
+    """
     for coverage in COVERAGES:
-        least = coverage * mass - 1e-9
-        found = {doc for doc, value in covered.items() if value >= least}
-        if found:
-            return found
+        least = coverage * rarity - 1e-9
+        docs = {doc for doc, value in covered.items() if value >= least}
+        if docs:
+            return docs
     return set()

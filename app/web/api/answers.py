@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable
 from app.collection import evidence, vocabulary
 from app.collection.case import Case, Section
 from app.search.engine import Engine
-from app.search.facets import FACETS
+from app.search.facets import FACETS, FacetValue
 from app.search.index.generations import Manifest
+from app.search.query.parse import Interpretation
 from app.search.query.places import Place
 from app.search.query.query import Query
-from app.search.results import FacetValue, Hit, Interpretation, Results
+from app.search.results import Hit, Results
 from app.search.suggest import LONGEST, Suggestion
 from app.web.api.models import (
     CaseAnswer,

@@ -17,8 +17,8 @@ from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from app.collection import vocabulary
-from app.search.facets import Facet
-from app.search.results import FacetValue, Hit
+from app.search.facets import Facet, FacetValue
+from app.search.results import Hit
 from app.web.site.i18n import label, language, number_in, translations
 from app.web.site.links import url_for
 from app.web.site.shortlist import current, here_adding
@@ -65,9 +65,10 @@ def options(option: Macro, facet: Facet, values: Iterable[FacetValue]) -> Markup
     made, spoken = pieces(option), language()
     english = spoken == "en"
     parts: list[str] = []
-    for value, text, count, selected in values:
-        before, after = made(facet.key, value, text.en if english else text.id, selected, HOLE)
-        parts += before, number_in(spoken, count), after
+    for value in values:
+        text = value.label.en if english else value.label.id
+        before, after = made(facet.key, value.value, text, value.selected, HOLE)
+        parts += before, number_in(spoken, value.count), after
     return Markup("".join(parts))  # noqa: S704 - what a macro said, which escapes, and numbers
 
 

@@ -17,7 +17,8 @@ from app.collection.case import Case, Source
 from app.search.facets import BY_KEY, FACETS
 from app.search.index.entries import Card
 from app.search.query.query import Query
-from app.search.results import Results, Similar
+from app.search.rank.similar import Similar
+from app.search.results import Results
 from app.web.site.i18n import label, language
 from app.web.site.links import search_url
 from app.web.site.params import parameters, without

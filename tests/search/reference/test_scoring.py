@@ -11,7 +11,7 @@ from app.search.query.concepts import Concept
 from app.search.query.places import Place
 from app.search.rank import rules
 from app.search.reference.plain_index import PlainIndex, Postings
-from app.search.reference.scoring import Scored, combine, enough, score
+from app.search.reference.scoring import PlainScores, combine, enough, score
 
 
 def index(stems: Mapping[str, Postings], **more) -> PlainIndex:
@@ -25,7 +25,7 @@ def test_bm25_by_hand():
     idf = math.log(1 + 8.5 / 2.5)
     assert scored.scores[0] == pytest.approx(idf * 24 / 9)
     assert scored.scores[1] == pytest.approx(idf * 4 / 4)
-    assert scored.mass == pytest.approx(idf)
+    assert scored.rarity == pytest.approx(idf)
 
 
 def test_the_typed_form_counts_more_than_another_form_of_the_stem():
@@ -37,7 +37,6 @@ def test_the_typed_form_counts_more_than_another_form_of_the_stem():
 def test_a_synonym_counts_less_than_the_word_that_was_typed():
     concept = Concept(("adminduk",), (("kependudukan",),))
     scored = score(concept, index({"adminduk": {0: 1.0}, "duduk": {1: 1.0}}))
-    assert scored.used == (("kependudukan",),)
     assert 0 < scored.scores[1] < scored.scores[0]
 
 
@@ -66,17 +65,11 @@ def test_a_case_that_the_place_runs_counts_more_than_one_that_mentions_the_place
     assert scores[1] >= scores[2] > scores[0] > 0
 
 
-def test_the_name_of_a_place_that_no_case_mentions_is_no_unknown_word():
-    concept = Concept(("yogya",), place=Place("DI Yogyakarta", ("DI Yogyakarta",)))
-    known = index({}, values={"province": {"DI Yogyakarta": {1}}})
-    assert score(concept, known).unknown == ()
-
-
-def test_a_word_that_no_case_holds_is_reported_and_asks_for_nothing():
+def test_a_word_that_no_case_holds_asks_for_nothing():
     scored = score(Concept(("xyzzy",)), index({}))
-    assert (scored.unknown, scored.scores, scored.mass) == (("xyzzy",), {}, 0.0)
-    _, _, mass = combine([scored])
-    assert mass == 0.0
+    assert (scored.scores, scored.rarity) == ({}, 0.0)
+    _, _, rarity = combine([scored])
+    assert rarity == 0.0
 
 
 def test_a_case_with_both_words_comes_before_cases_with_one_of_them():
@@ -112,11 +105,11 @@ def test_a_common_word_has_little_weight_but_never_less_than_none():
 def test_the_scores_of_two_concepts_by_hand():
     """The sum of 2 + 4 at full coverage; 4 at 4 of 6, which counts (4/6)^0.15."""
     concepts = [
-        Scored(Concept(("a",)), 2.0, (), (), {0: 2.0}, {0: 2.0}),
-        Scored(Concept(("b",)), 4.0, (), (), {0: 4.0, 1: 4.0}, {0: 4.0, 1: 4.0}),
+        PlainScores(2.0, {0: 2.0}, {0: 2.0}),
+        PlainScores(4.0, {0: 4.0, 1: 4.0}, {0: 4.0, 1: 4.0}),
     ]
-    total, covered, mass = combine(concepts)
-    assert mass == 6.0
+    total, covered, rarity = combine(concepts)
+    assert rarity == 6.0
     assert covered == {0: 6.0, 1: 4.0}
     assert total == {0: pytest.approx(6.0), 1: pytest.approx(4.0 * (4 / 6) ** 0.15)}
 
@@ -124,4 +117,3 @@ def test_the_scores_of_two_concepts_by_hand():
 def test_words_of_grammar_inside_a_term_count_nothing():
     scored = score(Concept(("sakit", "di")), index({"sakit": {0: 1.0}, "di": {1: 1.0}}))
     assert set(scored.scores) == {0}
-    assert scored.unknown == ()

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from cachetools import Cache
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -15,8 +16,9 @@ from app.search.facets import FACETS
 from app.search.index import generations
 from app.search.query.concepts import Concept
 from app.search.query.query import READINGS, SORTS, Query
-from app.search.rank import ranking
-from app.search.rank.ranking import ArrayRanker
+from app.search.rank import array_ranker
+from app.search.rank.array_ranker import ArrayRanker
+from app.search.rank.ranker import RankRequest
 from app.search.reference.engine import open_reference_engine
 
 ROOT = Path(__file__).parents[3]
@@ -105,11 +107,13 @@ def test_every_topic_and_name_is_ranked_as_by_the_reference(fast, plain):
         assert found.interpretation == expected.interpretation
 
 
-def test_what_is_kept_of_concepts_is_bounded(real_index, monkeypatch):
-    """However many things are asked for, so many bytes are kept and no more."""
-    monkeypatch.setattr(ranking, "CACHED_BYTES", 200_000)
+def test_the_memory_for_scored_concepts_is_bounded(real_index, monkeypatch):
+    """However many things are asked for, the cache keeps to its bytes, and uses them."""
+    monkeypatch.setattr(array_ranker, "CACHED_BYTES", 200_000)
     snapshot = generations.open_current(real_index).snapshot
     ranker = ArrayRanker(snapshot)
     for word in snapshot.words:
-        ranker.score(Concept((word,)))
-    assert 0.9 * ranking.CACHED_BYTES < ranker.kept.currsize <= ranking.CACHED_BYTES
+        ranker.rank(RankRequest([Concept((word,))]))
+    cache = ranker.score.cache
+    assert isinstance(cache, Cache)
+    assert 0.9 * 200_000 < cache.currsize <= 200_000

@@ -1,0 +1,267 @@
+"""From the text of a query to what was meant by it: the parsed query.
+
+The text is split into clauses. Its words are read in the standard spelling and taken
+for concepts: words, known terms with their synonyms, and places. Where a word is in no
+case, what was probably meant takes its place. Nothing is scored here: all that is asked
+of the collection is which cases hold a term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from typing import Protocol
+
+from app.search import language
+from app.search.index.snapshot import Snapshot
+from app.search.language import Term
+from app.search.query.clauses import MAX_CHARACTERS, Clauses, split_clauses
+from app.search.query.concepts import ENGLISH_GRAMMAR, Concept, read_concepts, standard_spelling
+from app.search.query.places import Place
+from app.search.query.query import Reading
+from app.search.query.spelling import Speller
+from app.search.query.synonyms import Synonyms
+
+#: What a case gains whose name is the whole query: it comes before every other case.
+NAME = 1000.0
+
+#: What a case gains whose name stands within a longer query. Other scores seldom reach 40.
+NAME_INSIDE = 12.0
+
+# Within a longer query, a single word counts as a name only if at most this many cases
+# hold it.
+RARE = 3
+
+# A query that finds at most this many cases may have been mistyped.
+FEW = 3
+
+# Parsed texts that are remembered: choosing a filter or turning a page repeats the text.
+CACHED_TEXTS = 1024
+
+
+@dataclass(frozen=True)
+class Interpretation:
+    """How a query was read, in a form that can be shown.
+
+    Attributes:
+        terms: the words and terms searched for, as typed.
+        unknown: the words that no case holds and no synonym stands for.
+        spelled: old or informal spelling → the standard one it was read as.
+        added: term → the alternatives that were searched beside it.
+        places: words as typed → the place that they were taken for.
+        corrected: the text that was searched instead of the typed one, if any.
+        suggestion: a text that may have been meant; it was not searched.
+        cut: whether the end of a very long text was ignored.
+    """
+
+    terms: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    spelled: Mapping[str, str] = field(default_factory=dict)
+    added: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    corrected: str | None = None
+    suggestion: str | None = None
+    cut: bool = False
+
+
+@dataclass(frozen=True)
+class ParsedQuery:
+    """The text of a query after reading.
+
+    Attributes:
+        words: the words searched for, in standard spelling and corrected.
+        phrases: words that must stand next to each other.
+        excluded: words or phrases that must not occur.
+        concepts: what the words ask for.
+        named: cases that the query calls by name → what that adds to their scores.
+        interpretation: the same in a form that can be shown.
+    """
+
+    words: Term
+    phrases: tuple[Term, ...]
+    excluded: tuple[Term, ...]
+    concepts: tuple[Concept, ...]
+    named: Mapping[int, float]
+    interpretation: Interpretation
+
+
+class Matcher(Protocol):
+    """Finds the cases that hold a term, and those that a place runs."""
+
+    def cases_with(self, term: Term) -> Collection[int]:
+        """The cases that hold a word in any of its forms, or words next to each other."""
+
+    def run_by(self, place: Place) -> Collection[int]:
+        """The cases that a place, or a kind of government, runs."""
+
+
+class QueryParser:
+    """Parses queries to one collection. Safe to share between threads."""
+
+    def __init__(self, snapshot: Snapshot, matcher: Matcher, synonyms: Synonyms) -> None:
+        self._snapshot = snapshot
+        self._matcher = matcher
+        self._synonyms = synonyms
+        self._parse_cached = lru_cache(CACHED_TEXTS)(self._parse)
+
+    def parse(self, text: str, literal: Sequence[Reading] = ()) -> ParsedQuery:
+        """Parse a text, without the readings that ``literal`` names."""
+        # One character past the limit, so that the clauses can say that the text was cut.
+        return self._parse_cached(text[: MAX_CHARACTERS + 1], tuple(literal))
+
+    def _parse(self, text: str, literal: tuple[Reading, ...]) -> ParsedQuery:
+        clauses = split_clauses(text)
+        if "spelling" in literal:
+            return self._read(clauses, literal)
+        spellings = self._synonyms.spellings
+        spelled = {
+            word: " ".join(spellings[(word,)]) for word in clauses.words if (word,) in spellings
+        }
+        clauses = replace(clauses, words=standard_spelling(clauses.words, self._synonyms))
+        parsed = self._read(clauses, literal, spelled)
+        corrected = self._correct(parsed)
+        if corrected is None:
+            return parsed
+        clauses = replace(clauses, words=corrected)
+        return self._read(clauses, literal, spelled, " ".join(corrected))
+
+    def _read(
+        self,
+        clauses: Clauses,
+        literal: tuple[Reading, ...],
+        spelled: Mapping[str, str] | None = None,
+        corrected: str | None = None,
+    ) -> ParsedQuery:
+        """Take clauses for concepts and names."""
+        concepts = tuple(
+            self._with_known_alternatives(concept)
+            for concept in read_concepts(clauses.words, self._synonyms, literal)
+        )
+        named = self._named(clauses)
+        terms = {concept: " ".join(concept.words) for concept in concepts}
+        interpretation = Interpretation(
+            terms=tuple(terms.values()),
+            unknown=() if named else self._unknown(concepts),
+            spelled=spelled or {},
+            added={
+                term: tuple(map(" ".join, concept.alternatives))
+                for concept, term in terms.items()
+                if concept.alternatives
+            },
+            places={term: concept.place for concept, term in terms.items() if concept.place},
+            corrected=corrected,
+            cut=clauses.cut,
+        )
+        return ParsedQuery(
+            words=clauses.words,
+            phrases=clauses.phrases,
+            excluded=clauses.excluded,
+            concepts=concepts,
+            named=named,
+            interpretation=interpretation,
+        )
+
+    # --- what the collection knows ----------------------------------------------------
+
+    def _occurs(self, term: Term) -> bool:
+        return len(self._matcher.cases_with(term)) > 0
+
+    def _with_known_alternatives(self, concept: Concept) -> Concept:
+        """A concept with those of its alternatives that some case holds."""
+        known = tuple(filter(self._occurs, concept.alternatives))
+        return replace(concept, alternatives=known) if concept.alternatives else concept
+
+    def _unknown(self, concepts: Sequence[Concept]) -> tuple[str, ...]:
+        """The words that no case holds, of concepts that nothing else stands for."""
+        return tuple(
+            word
+            for concept in concepts
+            if not concept.alternatives and not concept.place
+            for word in concept.words
+            if word not in language.STOP_WORDS and not self._occurs((word,))
+        )
+
+    def _cases_with(self, concept: Concept) -> set[int]:
+        """The cases that have something of a concept."""
+        words = [(word,) for word in concept.words if word not in language.STOP_WORDS]
+        cases: set[int] = set()
+        for term in (*words, *concept.alternatives):
+            cases.update(self._matcher.cases_with(term))
+        if concept.place:
+            cases.update(self._matcher.run_by(concept.place))
+        return cases
+
+    # --- names ------------------------------------------------------------------------
+
+    def _named(self, clauses: Clauses) -> Mapping[int, float]:
+        """The cases that the query calls by name, and what that adds to their scores."""
+        words, names = clauses.words, self._snapshot.names
+        named: dict[int, float] = {}
+        for start in range(len(words)):
+            key = ""
+            for end, word in enumerate(words[start:], start + 1):
+                key += word
+                if key not in names:
+                    continue
+                whole = end - start == len(words) and not clauses.phrases
+                if whole or end - start > 1 or self._is_rare(words[start]):
+                    bonus = NAME if whole else NAME_INSIDE
+                    for doc in names.of(key).tolist():
+                        named[doc] = max(named.get(doc, 0.0), bonus)
+        for phrase in clauses.phrases:
+            for doc in names.of("".join(phrase)).tolist():
+                named[doc] = NAME_INSIDE
+        return named
+
+    def _is_rare(self, word: str) -> bool:
+        return word not in language.STOP_WORDS and len(self._matcher.cases_with((word,))) <= RARE
+
+    def _words_of_name(self, key: str) -> Term:
+        """The words of a name that is known as one word."""
+        card = self._snapshot.card(int(self._snapshot.names.of(key)[0]))
+        for text in (card.title, card.expansion or ""):
+            if language.name_key(text) == key:
+                return language.term(text)
+        return (key,)
+
+    # --- slips ------------------------------------------------------------------------
+
+    @cached_property
+    def _speller(self) -> Speller:
+        """Made when the first word is unknown."""
+        snapshot = self._snapshot
+        counts = dict(zip(snapshot.words, snapshot.word_counts().tolist(), strict=True))
+        # A term of the synonyms can be meant, too, though no case holds it.
+        counts = {term[0]: 0 for term in self._synonyms.known if len(term) == 1} | counts
+        words = {word: count for word, count in counts.items() if not word.isdigit()}
+        return Speller(words, snapshot.names.texts)
+
+    def _correct(self, parsed: ParsedQuery) -> Term | None:
+        """The words that were probably meant; None if every word is known, or none is near."""
+        unknown = parsed.interpretation.unknown
+        # English words have Indonesian neighbours, but aren't misspelt Indonesian words.
+        if not unknown or not ENGLISH_GRAMMAR.isdisjoint(parsed.words):
+            return None
+        name = self._speller.name(parsed.words)
+        if name:
+            return self._words_of_name(name)
+        concepts = [self._cases_with(concept) for concept in parsed.concepts]
+
+        def shared(word: str) -> int:
+            cases = set(self._matcher.cases_with((word,)))
+            return sum(len(cases & others) for others in concepts)
+
+        return self._speller.correct(parsed.words, frozenset(unknown), shared)
+
+    def suggest(self, parsed: ParsedQuery, total: int) -> str | None:
+        """A text that may have been meant where hardly any case was found.
+
+        Args:
+            total: the number of cases that the parsed query found.
+        """
+        reading = parsed.interpretation
+        if total > FEW or reading.corrected or reading.unknown or parsed.named:
+            return None
+        words = tuple(self._speller.commoner(word) or word for word in parsed.words)
+        return " ".join(words) if words != parsed.words else None

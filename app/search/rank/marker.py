@@ -1,0 +1,72 @@
+"""Marks the words of a query in the cases found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from app.search import language
+from app.search.index.arrays import Floats
+from app.search.index.snapshot import Snapshot
+from app.search.language import Term
+from app.search.query.concepts import Concept
+from app.search.rank.highlight import Snippet, mark, window
+
+
+class Marker:
+    """Marks what one query asks for; works when a text is looked at.
+
+    A page looks at the texts of twenty hits, most other callers look at none.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        concepts: Sequence[Concept],
+        rarities: Sequence[float],
+        phrases: Sequence[Term],
+    ) -> None:
+        self._snapshot = snapshot
+        self._concepts = concepts
+        self._rarities = rarities
+        self._phrases = phrases
+
+    def mark(self, text: str) -> str:
+        """A text as safe HTML, with the words of the query in ``<mark>``."""
+        return mark(text, self._weights)
+
+    def snippet(self, doc: int) -> Snippet | None:
+        """The sentence of a case that fits the query best, if any does."""
+        best = self._snapshot.best_sentence(doc, self._weights_by_number)
+        if best is None:
+            return None
+        section, sentence = best
+        return Snippet(section, mark(window(sentence, self._weights), self._weights))
+
+    @cached_property
+    def _weights(self) -> Mapping[str, float]:
+        """The stems to mark, each with its weight for the choice of a snippet.
+
+        The words of a term share the rarity of their concept.
+        """
+        weights: dict[str, float] = {}
+        for concept, rarity in zip(self._concepts, self._rarities, strict=True):
+            for term in (concept.words, *concept.alternatives):
+                stems = language.stems_of(term)
+                for stem in stems:
+                    weights.setdefault(stem, rarity / len(stems))
+        for phrase in self._phrases:
+            weights |= dict.fromkeys(language.stems_of(phrase), 1.0)
+        return weights
+
+    @cached_property
+    def _weights_by_number(self) -> Floats:
+        """The weight of every stem of the snapshot, by number; a zero more at the end."""
+        by_number = np.zeros(len(self._snapshot.stems) + 1)
+        for stem, weight in self._weights.items():
+            number = self._snapshot.stem_number(stem)
+            if number is not None:
+                by_number[number] = weight
+        return by_number

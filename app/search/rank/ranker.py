@@ -1,0 +1,70 @@
+"""What a ranker is asked, and what it answers.
+
+The site ranks with :class:`app.search.rank.array_ranker.ArrayRanker`, the tests compare
+it with :class:`app.search.reference.ranker.PlainRanker`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Protocol
+
+from app.search.index.arrays import Ints
+from app.search.language import Term
+from app.search.query.concepts import Concept
+from app.search.query.query import NO_FILTERS, Sort
+
+_NO_NAMES: Mapping[int, float] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class RankRequest:
+    """The cases to find, and how to order them.
+
+    Attributes:
+        concepts: the things that the query asks for; a case needs enough of them.
+        named: cases that the query calls by name → what that adds to their scores.
+        phrases: words that must stand next to each other in a case.
+        excluded: words or phrases that no case found may hold.
+        filters: facet key → values. A case needs one value of every facet here.
+        first: how many of the best cases to skip.
+        limit: how many cases to return after those.
+    """
+
+    concepts: Sequence[Concept] = ()
+    named: Mapping[int, float] = field(default_factory=lambda: _NO_NAMES)
+    phrases: Sequence[Term] = ()
+    excluded: Sequence[Term] = ()
+    filters: Mapping[str, Sequence[str]] = field(default_factory=lambda: NO_FILTERS)
+    sort: Sort = "relevance"
+    first: int = 0
+    limit: int = 20
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The cases found, by their numbers in the snapshot.
+
+    Attributes:
+        total: how many cases were found.
+        docs: the cases from ``first`` up to ``limit``, the best first.
+        scores: the score of each of ``docs``.
+        rarities: the rarity of each concept of the request.
+        counts: for each value of each facet (a row of ``Snapshot.bits``) the number of
+            cases found that have it, under the filters of the other facets alone.
+    """
+
+    total: int
+    docs: Sequence[int]
+    scores: Sequence[float]
+    rarities: Sequence[float]
+    counts: Ints
+
+
+class Ranker(Protocol):
+    """A way to find and order the cases of one generation. Safe to share between threads."""
+
+    def rank(self, request: RankRequest) -> Ranking:
+        """Find, order and count cases."""
