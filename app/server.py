@@ -1,7 +1,7 @@
-"""The production server: gunicorn, several processes with several threads each.
+"""The production server: gunicorn, with several processes of several threads each.
 
-Gunicorn is the most widely used WSGI server on Unix, in pure Python, and needs no
-compiler; a failing worker is replaced, a hanging one is killed.
+Gunicorn is the most widely used WSGI server on Unix. It is written in Python and needs no
+compiler; it replaces a worker that fails and stops a worker that hangs.
 """
 
 from __future__ import annotations
@@ -19,12 +19,40 @@ from gunicorn.app.base import BaseApplication
 from app.settings import ROOT, Settings
 from app.web.application import create_app
 
-# Longer requests aren't made by a browser on our pages: a query is cut long before.
+#: The longest first line of a request, in bytes; gunicorn answers 400 to a longer one. No
+#: address of the site comes near it, since the text of a query is cut long before.
 REQUEST_LINE = 8190
 
 
+def _options(settings: Settings) -> dict[str, Any]:
+    """Every option of gunicorn that differs from its default; times are in seconds."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host  # IPv6 in brackets
+    return {
+        "bind": f"{host}:{settings.port}",
+        "workers": settings.workers,
+        "threads": settings.threads,
+        "worker_class": "gthread",
+        "timeout": 60,
+        "graceful_timeout": 10,
+        "keepalive": 5,
+        "limit_request_line": REQUEST_LINE,
+        "loglevel": settings.log_level,
+        "proc_name": "pustaka",
+        "when_ready": _announce,
+        # Which forwarded headers count is decided by Werkzeug's ProxyFix alone.
+        "forwarded_allow_ips": "",
+        "control_socket_disable": True,
+    }
+
+
+def _announce(arbiter: Any) -> None:
+    """Called by gunicorn when it accepts connections."""
+    for listener in arbiter.LISTENERS:
+        sys.stderr.write(f"Pustaka Inovasi siap di {listener} (Ctrl+C untuk berhenti)\n")
+
+
 class _Server(BaseApplication):
-    """Gunicorn with our settings instead of its command line."""
+    """Gunicorn, configured by our settings instead of its own command line."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -32,69 +60,51 @@ class _Server(BaseApplication):
 
     def load_config(self) -> None:
         """Called by gunicorn."""
-        settings = self._settings
-        options: dict[str, Any] = {
-            "bind": f"[{settings.host}]:{settings.port}"
-            if ":" in settings.host
-            else f"{settings.host}:{settings.port}",
-            "workers": settings.workers,
-            "threads": settings.threads,
-            "worker_class": "gthread",
-            "timeout": 60,
-            "graceful_timeout": 10,
-            "keepalive": 5,
-            "limit_request_line": REQUEST_LINE,
-            "loglevel": settings.log_level,
-            "proc_name": "pustaka",
-            "when_ready": _announce,
-            # Behind a proxy the forwarded headers are judged by Werkzeug's ProxyFix alone.
-            "forwarded_allow_ips": "",
-            "control_socket_disable": True,
-        }
-        for name, value in options.items():
-            if name in self.cfg.settings:
+        for name, value in _options(self._settings).items():
+            if name in self.cfg.settings:  # gunicorn 25.0 has no control socket to disable
                 self.cfg.set(name, value)
 
-    def load(self) -> Any:  # a Flask, which gunicorn's stubs don't know as WSGI
+    def load(self) -> Any:  # a Flask application, which gunicorn's stubs don't accept as WSGI
         """Called by gunicorn in each worker."""
         return create_app(self._settings)
 
 
+def run(settings: Settings) -> None:
+    """Serve the site until the process is stopped."""
+    _Server(settings).run()
+
+
 def check_address(host: str, port: int) -> None:
-    """See whether an address can be served, since gunicorn would try five times.
+    """Try an address before gunicorn does, which would repeat a failure five times.
 
     Raises:
-        OSError: it can't; ``errno`` says why.
+        OSError: the address can't be listened on; ``errno`` says why.
     """
     family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     with socket.socket(family, kind) as trial:
-        # As gunicorn does: a port that was in use a moment ago is free.
+        # As gunicorn does: a port that another server has just closed is free.
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         trial.bind(address)
 
 
-def _announce(arbiter: Any) -> None:
-    for listener in arbiter.LISTENERS:
-        sys.stderr.write(f"Pustaka Inovasi siap di {listener} (Ctrl+C untuk berhenti)\n")
-
-
-def run(settings: Settings) -> None:
-    """Serve until told to stop."""
-    _Server(settings).run()
+# --- the index -------------------------------------------------------------------------
 
 
 def build_index(settings: Settings) -> int:
-    """Bring the index up to date; the exit code of ``pustaka index``.
+    """Bring the index up to date in a process of its own.
 
-    In a process of its own: the workers are copies of this one, and what builds an index
-    and what it leaves behind would stay in the memory of each.
+    Workers are copies of the process that calls this. If it built the index itself, the
+    libraries and data of the build would stay in the memory of each worker.
+
+    Returns:
+        The exit code of ``pustaka index``.
     """
     return subprocess.run(_index_command(settings), env=_environment(), check=False).returncode
 
 
 @contextlib.contextmanager
 def watcher(settings: Settings) -> Iterator[None]:
-    """Keep the index up to date in a process of its own while the site runs."""
+    """Run ``pustaka index --watch`` beside the site for as long as the context lasts."""
     command = _index_command(settings, "--watch")
     with subprocess.Popen(command, env=_environment(), stdin=subprocess.DEVNULL) as process:
         try:
@@ -109,6 +119,6 @@ def _index_command(settings: Settings, *options: str) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """Ours, in which this very ``app`` is found, wherever the command was called from."""
+    """This process's environment; ``app`` is imported from here, whatever the current folder."""
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     return os.environ | {"PYTHONPATH": os.pathsep.join(paths)}

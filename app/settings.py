@@ -1,4 +1,4 @@
-"""Every setting, read from the environment and checked once."""
+"""All settings: read from the environment and checked in one place."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-#: The root of the checkout: content and index stand beside the package.
+#: The root of the checkout: the folders of content and index lie beside the package.
 ROOT = Path(__file__).parent.parent
 
+#: The environment variable of a setting is this prefix and the setting's name in capitals.
 PREFIX = "PUSTAKA_"
 
 
 class SettingsError(Exception):
-    """A setting has a value that can't be used; the message says which and why."""
+    """A setting has a value that can't be used; the message names it and says how to mend it."""
 
 
 class Settings(BaseModel):
@@ -31,17 +32,23 @@ class Settings(BaseModel):
     workers: int = Field(2, ge=1, le=64, description="Processes of `serve`.")
     threads: int = Field(4, ge=1, le=64, description="Threads of each process.")
     proxies: int = Field(
-        0, ge=0, le=5, description="Reverse proxies in front whose X-Forwarded headers hold."
+        0, ge=0, le=5, description="Reverse proxies in front whose X-Forwarded headers count."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
-        "info", description="How much is logged."
+        "info", description="The least important messages that are logged."
     )
 
     @classmethod
     def from_environment(
-        cls, given: Mapping[str, object] | None = None, environment: Mapping[str, str] = os.environ
+        cls,
+        options: Mapping[str, object] | None = None,
+        environment: Mapping[str, str] = os.environ,
     ) -> Settings:
-        """Settings from the environment; those ``given`` that aren't None win.
+        """The settings from the environment; an option that isn't None overrides its variable.
+
+        Args:
+            options: setting → value, as given on a command line.
+            environment: variable → value; a variable that is empty counts as not set.
 
         Raises:
             SettingsError: a value can't be used.
@@ -51,7 +58,7 @@ class Settings(BaseModel):
             for name in cls.model_fields
             if environment.get(f"{PREFIX}{name.upper()}")
         }
-        values |= {name: value for name, value in (given or {}).items() if value is not None}
+        values |= {name: value for name, value in (options or {}).items() if value is not None}
         try:
             return cls.model_validate(values)
         except ValidationError as exc:
@@ -63,7 +70,7 @@ class Settings(BaseModel):
 
 
 def _remedy(name: str) -> str:
-    """What a setting takes, in the words of its declaration."""
+    """Which values a setting accepts, from its declaration."""
     schema = Settings.model_json_schema()["properties"][name]
     if "enum" in schema:
         return f"isi salah satu dari {', '.join(schema['enum'])}"

@@ -1,4 +1,4 @@
-"""The production server: real processes on a real port."""
+"""The production server, as real processes on a real port."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ from app.cli.watching import CHECK_EVERY
 from app.search.index import builder
 from app.settings import ROOT
 
-pytestmark = pytest.mark.slow  # starts real servers and waits for what they do
+pytestmark = pytest.mark.slow  # starts real servers and waits for their answers
 
 SLUGS = ["putik-sari", "jarik-ma-siti", "simba-asia", "nasi-tiga-beras", "air-murah"]
 REQUESTS = 200
 
 
-def until(true: Callable[[], bool], seconds: float) -> float:
-    """Wait for something; how long it took, in seconds."""
+def wait_until(condition: Callable[[], bool], seconds: float) -> float:
+    """Wait until a condition holds, at most so many seconds; return how long it took."""
     started = time.monotonic()
-    while not true():
+    while not condition():
         assert time.monotonic() - started < seconds, "waited in vain"
         time.sleep(0.05)
     return time.monotonic() - started
@@ -43,7 +43,7 @@ def until(true: Callable[[], bool], seconds: float) -> float:
 
 @dataclass(frozen=True)
 class Server:
-    """A running `pustaka serve` and the folders it serves."""
+    """A running `pustaka serve` and its folders."""
 
     process: subprocess.Popen[bytes]
     url: str
@@ -52,7 +52,7 @@ class Server:
     log: Path
 
     def get(self, path: str) -> tuple[int, str]:
-        """Status and text; status 0 if there was no answer."""
+        """Fetch a page: its status and text, or status 0 and the error if there was no answer."""
         try:
             with urllib.request.urlopen(self.url + path, timeout=20) as answer:
                 return answer.status, answer.read().decode()
@@ -63,7 +63,7 @@ class Server:
             return 0, str(error)
 
     def rename(self, slug: str, title: str) -> None:
-        """Change a case's title in its file, as an editor does."""
+        """Change the title in the file of a case, as an editor does: by replacing the file."""
         path = self.content / "innovations" / f"{slug}.md"
         text = re.sub(r"^title: .*", f"title: {title}", path.read_text(), flags=re.MULTILINE)
         draft = path.with_suffix(".tmp")
@@ -73,7 +73,7 @@ class Server:
 
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
-    """Start servers, and stop what is left of them."""
+    """``serve("--workers", "1", …)``: start a server; it is stopped after the test."""
     started: list[subprocess.Popen[bytes]] = []
 
     def start(*arguments: str) -> Server:
@@ -93,7 +93,7 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
             )
         started.append(process)
         server = Server(process, f"http://127.0.0.1:{port}", content, tmp_path / "index", log)
-        until(lambda: process.poll() is not None or server.get("/readyz")[0] == 200, 30)
+        wait_until(lambda: process.poll() is not None or server.get("/readyz")[0] == 200, 30)
         assert process.poll() is None, log.read_text()
         return server
 
@@ -121,57 +121,60 @@ def test_no_request_fails_while_the_index_is_rebuilt(serve):
             for n in range(3):
                 server.rename("air-murah", f"Air Murah {n}")
                 builder.build(server.content, server.index, full=n == 1)
-                _shows(server, f"Air Murah {n}", 10)
+                _wait_for_title(server, f"Air Murah {n}", 10)
         finally:
             rebuilt.set()
-        for done in visits:
-            done.result(60)
+        for visit_result in visits:
+            visit_result.result(60)
     assert answers.keys() == {200}
     assert answers[200] >= REQUESTS
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux what a process has in memory")
-def test_no_worker_carries_what_built_the_index(serve):
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="reads the list of loaded libraries from Linux's /proc"
+)
+def test_no_worker_holds_the_libraries_that_build_the_index(serve):
     server = serve("--workers", "1")
     assert server.get("/inovasi/air-murah")[0] == 200
-    [_, worker] = _family(server.process.pid)
+    [_, worker] = _process_tree(server.process.pid)
     libraries = Path(f"/proc/{worker}/maps").read_text()
-    assert "pydantic_core" in libraries  # that is how a library shows there
+    assert "pydantic_core" in libraries  # so a loaded library does appear here
     assert "nh3" not in libraries
 
 
-def _shows(server: Server, title: str, seconds: float) -> float:
-    return until(lambda: f"<h1>{title}</h1>" in server.get("/inovasi/air-murah")[1], seconds)
+def _wait_for_title(server: Server, title: str, seconds: float) -> float:
+    return wait_until(lambda: f"<h1>{title}</h1>" in server.get("/inovasi/air-murah")[1], seconds)
 
 
-def test_with_reload_a_saved_file_shows_at_once_and_all_ends_together(serve):
+def test_with_reload_a_saved_file_shows_at_once_and_all_processes_end_together(serve):
     server = serve("--reload", "--workers", "1")
     server.rename("air-murah", "Air Murah Sekali")
-    waited = _shows(server, "Air Murah Sekali", 10)
+    waited = _wait_for_title(server, "Air Murah Sekali", 10)
     (server.content / "innovations" / "baru.md").write_text("bukan kasus")
-    until(lambda: '"files_left_out":1' in server.get("/readyz")[1], 10)
+    wait_until(lambda: '"files_left_out":1' in server.get("/readyz")[1], 10)
     assert server.get("/inovasi/air-murah")[0] == 200
     assert waited < 3
 
-    everybody = _family(server.process.pid)
-    assert len(everybody) >= 3  # the arbiter, a worker, the watcher
+    processes = _process_tree(server.process.pid)
+    assert len(processes) >= 3  # the arbiter, a worker, the watcher
     server.process.terminate()
     assert server.process.wait(15) == 0
-    until(lambda: not any(map(_alive, everybody)), 5)
+    wait_until(lambda: not any(map(_is_alive, processes)), 5)
     assert "Traceback" not in server.log.read_text()
     assert f"Pustaka Inovasi siap di {server.url}" in server.log.read_text()
 
 
-def test_the_watcher_outlives_a_folder_that_is_gone_for_a_moment(serve):
+def test_watching_goes_on_after_the_cases_were_gone_for_a_moment(serve):
     """As when git checks out another branch."""
     server = serve("--reload", "--workers", "1")
     cases = server.content / "innovations"
-    until(lambda: server.log.read_text().count("dalam indeks") == 2, 20)  # it watches now
+    # The first build is that of `serve`, the second that of the watcher.
+    wait_until(lambda: server.log.read_text().count("dalam indeks") == 2, 20)
     cases.rename(server.content / "gone")
     time.sleep(3 * CHECK_EVERY / 1000)
     (server.content / "gone").rename(cases)
     server.rename("air-murah", "Air Murah Lagi")
-    _shows(server, "Air Murah Lagi", 10)
+    _wait_for_title(server, "Air Murah Lagi", 10)
 
 
 def test_serving_is_never_in_debug_mode(serve):
@@ -181,13 +184,13 @@ def test_serving_is_never_in_debug_mode(serve):
     assert "Halaman ini tidak ada" in text
 
 
-def _family(pid: int) -> list[int]:
-    """A process and all below it."""
-    below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(member for child in below for member in _family(int(child)))]
+def _process_tree(pid: int) -> list[int]:
+    """A process, its children, their children and so on."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(member for child in children for member in _process_tree(int(child)))]
 
 
-def _alive(pid: int) -> bool:
+def _is_alive(pid: int) -> bool:
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
     except FileNotFoundError:

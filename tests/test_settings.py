@@ -1,4 +1,4 @@
-"""Settings: from the environment, checked once, refused in words."""
+"""Settings: read from the environment, checked, and refused with a message that helps."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import pytest
 from app.settings import ROOT, Settings, SettingsError
 
 
-def test_without_an_environment_everything_has_its_place():
+def test_every_setting_has_a_default():
     settings = Settings.from_environment({}, {})
     assert settings.content == ROOT / "content"
     assert settings.index == ROOT / "index"
     assert (settings.host, settings.port) == ("127.0.0.1", 8000)
 
 
-def test_the_environment_sets_and_what_is_given_wins():
+def test_an_option_overrides_its_variable():
     environment = {"PUSTAKA_PORT": "9000", "PUSTAKA_CONTENT": "/isi", "PUSTAKA_HOST": ""}
     settings = Settings.from_environment({"port": 9001, "host": None}, environment)
     assert settings.port == 9001
@@ -36,9 +36,9 @@ def test_the_environment_sets_and_what_is_given_wins():
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_with_the_remedy(name, value, remedy):
-    with pytest.raises(SettingsError) as refused:
+    with pytest.raises(SettingsError) as error:
         Settings.from_environment({}, {name: value})
-    assert str(refused.value) == f"{name}={value} tidak bisa dipakai; {remedy}."
+    assert str(error.value) == f"{name}={value} tidak bisa dipakai; {remedy}."
 
 
 def test_every_setting_is_described():
