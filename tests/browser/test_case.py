@@ -1,4 +1,4 @@
-"""A case on paper, and what a browser does with its QR code."""
+"""A printed case and its QR code, and the marks of the evidence steps."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ QR = ".paper img"
 
 @pytest.fixture
 def paper(tab: Tab) -> Iterator[Tab]:
-    """The tab, as a printer sees it."""
+    """The tab, with pages laid out as for printing."""
     tab.cdp("Emulation.setEmulatedMedia", media="print")
     yield tab
     tab.cdp("Emulation.setEmulatedMedia", media="")
 
 
 def sheets(tab: Tab) -> int:
-    """How many pages of A4 the open page prints on, with its own margins."""
+    """The number of A4 pages that the open page takes when printed, with its own margins."""
     answer = tab.cdp("Page.printToPDF", preferCSSPageSize=True, printBackground=False)
     pdf = base64.b64decode(answer["data"])
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
@@ -56,13 +56,13 @@ def test_the_qr_code_is_drawn_on_paper(paper):
     code = paper.chrome.find_element(By.CSS_SELECTOR, QR)
     assert paper.shows(code)
     assert paper.run("return arguments[0].complete && arguments[0].naturalWidth > 0", code)
-    # A phone reads it from 2 cm on; a pixel of paper is 1/96 inch.
+    # A phone can read a code of 2 cm or more; a CSS pixel is 1/96 inch on paper.
     assert code.size["width"] >= 2 / 2.54 * 96
     assert code.size["width"] == code.size["height"]
 
 
-def test_evidence_is_more_than_a_colour(tab):
-    """Bars of different length beside the words, also where the system sets the colours."""
+def test_evidence_steps_differ_by_more_than_colour(tab):
+    """Bars of different length stand beside the words, also where the system sets the colours."""
     tab.open("/bukti/0")
     labels = tab.chrome.find_elements(By.CSS_SELECTOR, ".steps .ev")
     script = "return getComputedStyle(arguments[0], '::before').getPropertyValue('--n')"

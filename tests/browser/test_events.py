@@ -1,4 +1,4 @@
-"""A facilitator who has never been here prepares a day, on a laptop and on a phone."""
+"""Preparing an event, on a laptop and on a phone."""
 
 from __future__ import annotations
 
@@ -16,17 +16,13 @@ from tests.browser.conftest import Tab, without_browser
 pytestmark = pytest.mark.browser
 
 
-def element(tab: Tab, selector: str):
-    return tab.chrome.find_element(By.CSS_SELECTOR, selector)
-
-
 def press(tab: Tab, text: str) -> None:
-    """Press the button or link of a text."""
+    """Press the first button or link whose text contains this text."""
     xpath = f"//main//*[self::a or self::button][contains(normalize-space(), '{text}')]"
     tab.click(tab.chrome.find_element(By.XPATH, xpath))
 
 
-def printed(tab: Tab, folder: Path) -> list[str]:
+def printed_pages(tab: Tab, folder: Path) -> list[str]:
     """The pages that the browser would print, as text."""
     if not shutil.which("pdftotext"):
         without_browser("pdftotext is needed (Debian: poppler-utils)")
@@ -39,54 +35,54 @@ def printed(tab: Tab, folder: Path) -> list[str]:
 
 
 def test_from_an_empty_page_to_a_printed_kit_for_five_cases(tab, tmp_path):
-    """Four clicks, without a word of help."""
+    """In four clicks, without reading any help."""
     tab.width(1366, 768)
     tab.open("/")
-    element(tab, "nav[aria-label=Utama] a[href='/acara']").click()
+    tab.element("nav[aria-label=Utama] a[href='/acara']").click()
     tab.arrives("/acara")
-    element(tab, "#q-tema").send_keys("stunting")
+    tab.element("#q-tema").send_keys("stunting")
     press(tab, "Usulkan 5 kasus")
     tab.until(lambda: tab.path.startswith("/acara/usul"))
     press(tab, "Pakai 5 kasus ini")
     tab.until(lambda: tab.path.startswith("/acara?"))
-    # Typed and not yet sent: the print button takes it along.
-    element(tab, "#judul").send_keys("Belajar dari Tetangga")
-    element(tab, "#penyelenggara").send_keys("Biro Organisasi")
+    # These details are typed but not sent: the print button sends them too.
+    tab.element("#judul").send_keys("Belajar dari Tetangga")
+    tab.element("#penyelenggara").send_keys("Biro Organisasi")
     press(tab, "Buka untuk dicetak")
     tab.until(lambda: tab.path.startswith("/acara/cetak"))
     assert "menit1" not in tab.path
-    assert tab.shows(element(tab, "[data-print]"))
-    pages = printed(tab, tmp_path)
+    assert tab.shows(tab.element("[data-print]"))
+    pages = printed_pages(tab, tmp_path)
     assert "Belajar dari Tetangga" in pages[0] and "Biro Organisasi" in pages[0]
     handouts = [page for page in pages if "Yang dibutuhkan" in page]
     assert len(handouts) == 5
     assert all("Masalah" in page and "Sumber" in page for page in handouts)
-    for part in (
+    for heading in (
         "Susunan acara",
         "Narasumber",
         "Panduan diskusi",
         "Lembar komitmen",
         "Daftar hadir",
     ):
-        assert any(page.lstrip().startswith(part) for page in pages), part
+        assert any(page.lstrip().startswith(heading) for page in pages), heading
     assert "Pindai" in pages[-1]
 
 
-def test_enter_in_a_field_updates_and_moves_nothing(tab):
+def test_enter_in_a_field_updates_the_page_and_moves_no_slot(tab):
     tab.open("/acara?s=putik-sari&s=jarik-ma-siti")
-    element(tab, "#judul").send_keys("Temu", Keys.ENTER)
+    tab.element("#judul").send_keys("Temu", Keys.ENTER)
     tab.arrives("/acara?s=putik-sari&s=jarik-ma-siti&judul=Temu")
 
 
 def test_a_slot_is_changed_and_moved_on_a_phone(tab):
     tab.width(360)
     tab.open("/acara?s=putik-sari&s=jarik-ma-siti")
-    box = element(tab, "#menit3")
+    box = tab.element("#menit3")
     box.clear()
     box.send_keys("60")
     press(tab, "Hitung ulang")
     tab.until(lambda: "agenda=kasus-60-putik-sari" in tab.path)
-    tab.click(element(tab, "button[value=naik-5]"))
+    tab.click(tab.element("button[value=naik-5]"))
     tab.until(lambda: tab.path.endswith("#agenda"))
     assert "agenda=kasus-35-jarik-ma-siti&agenda=rehat-15&" in tab.path
     assert tab.run("return document.documentElement.scrollWidth") <= 360
@@ -103,6 +99,6 @@ def test_the_longest_cases_still_fit_on_a_sheet(tab, tmp_path, real_cases):
 
     longest = sorted(real_cases, key=length)[-12:]
     tab.open("/acara/cetak?bahan=kasus&" + "&".join(f"s={slug}" for slug in longest))
-    pages = printed(tab, tmp_path)
+    pages = printed_pages(tab, tmp_path)
     assert len(pages) == 12
     assert all("Masalah" in page and "Sumber" in page for page in pages)

@@ -1,9 +1,8 @@
-"""From a problem to a signed plan, as someone with a phone gets there."""
+"""The plan: from a problem to a filled-in Word file, and the draft in the browser."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import docx
@@ -25,26 +24,11 @@ PAGES = {
 each_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 
 
-def one(tab: Tab, selector: str):
-    return tab.chrome.find_element(By.CSS_SELECTOR, selector)
-
-
-def linked(tab: Tab, text: str):
-    return tab.chrome.find_element(By.LINK_TEXT, text)
-
-
 @pytest.fixture
 def downloads(tab: Tab, tmp_path: Path) -> Path:
-    """Where the browser puts what it downloads."""
+    """The folder that the browser saves downloads in."""
     tab.cdp("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
     return tmp_path
-
-
-@pytest.fixture
-def without_script(tab: Tab) -> Iterator[None]:
-    tab.cdp("Emulation.setScriptExecutionDisabled", value=True)
-    yield
-    tab.cdp("Emulation.setScriptExecutionDisabled", value=False)
 
 
 @pytest.mark.usefixtures("without_script")
@@ -58,84 +42,84 @@ def test_a_plan_in_eight_steps_without_script_on_a_phone(tab, downloads):
         steps += 1
         element.click()
 
-    one(tab, "#q").send_keys("anak putus sekolah karena harus membantu orang tua")
+    tab.element("#q").send_keys("anak putus sekolah karena harus membantu orang tua")
     steps += 1
-    step(one(tab, ".find button"))
+    step(tab.element(".find button"))
     tab.until(lambda: tab.path.startswith("/cari?q=anak"))
-    title = one(tab, ".cards a").text
-    step(one(tab, ".cards a"))
-    tab.until(lambda: one(tab, "h1").text == title)
-    step(linked(tab, "Susun rencana replikasi"))
-    tab.until(lambda: one(tab, "h1").text.startswith("Rencana"))
-    one(tab, "#instansi").send_keys("Dinas Pendidikan Kabupaten Contoh")
-    one(tab, "#masalah_kami").send_keys("Anak nelayan berhenti sekolah saat musim ikan.")
+    title = tab.element(".cards a").text
+    step(tab.element(".cards a"))
+    tab.until(lambda: tab.element("h1").text == title)
+    step(tab.link("Susun rencana replikasi"))
+    tab.until(lambda: tab.element("h1").text.startswith("Rencana"))
+    tab.element("#instansi").send_keys("Dinas Pendidikan Kabupaten Contoh")
+    tab.element("#masalah_kami").send_keys("Anak nelayan berhenti sekolah saat musim ikan.")
     steps += 2
-    step(one(tab, "form[data-plan] button"))
+    step(tab.element("form[data-plan] button"))
     tab.until(lambda: bool(list(downloads.glob("*.docx"))))
 
     assert steps <= 8
     (file,) = downloads.glob("rencana-replikasi-*.docx")
     body = docx.Document(io.BytesIO(file.read_bytes())).element.body
-    text = "".join(piece.text or "" for piece in body.iter("{*}t"))
+    text = "".join(run.text or "" for run in body.iter("{*}t"))
     assert title in text
     assert "Dinas Pendidikan Kabupaten Contoh" in text
     assert "Anak nelayan berhenti sekolah saat musim ikan." in text
 
 
-def test_a_draft_is_kept_and_offered_again(tab):
+def test_a_draft_is_stored_and_offered_again(tab):
     tab.open(PLAN)
     tab.run("localStorage.clear()")
     tab.open(PLAN)
-    notice = one(tab, "[data-draft]")
+    notice = tab.element("[data-draft]")
     assert not notice.is_displayed()
     typed = "Warga belum punya produk unggulan."
-    one(tab, "#masalah_kami").send_keys(typed)
-    tab.click(one(tab, "input[value=mou]"))
+    tab.element("#masalah_kami").send_keys(typed)
+    tab.click(tab.element("input[value=mou]"))
     tab.until(lambda: "mou" in (tab.run("return localStorage['rencana:putik-sari']") or ""))
 
     tab.open(PLAN)
-    assert one(tab, "#masalah_kami").get_attribute("value") == ""
-    tab.click(one(tab, "[data-use]"))
-    assert one(tab, "#masalah_kami").get_attribute("value") == typed
-    assert one(tab, "input[value=mou]").is_selected()
+    assert tab.element("#masalah_kami").get_attribute("value") == ""
+    tab.click(tab.element("[data-use]"))
+    assert tab.element("#masalah_kami").get_attribute("value") == typed
+    assert tab.element("input[value=mou]").is_selected()
     assert tab.run("return document.activeElement.form !== null")
 
     tab.open("/rencana?s=jarik-ma-siti")
-    assert not one(tab, "[data-draft]").is_displayed()
+    assert not tab.element("[data-draft]").is_displayed()
 
     tab.open(PLAN)
-    tab.click(one(tab, "[data-drop]"))
+    tab.click(tab.element("[data-drop]"))
     tab.open(PLAN)
-    assert not one(tab, "[data-draft]").is_displayed()
+    assert not tab.element("[data-draft]").is_displayed()
 
 
 def test_a_mistake_is_found_from_its_message_and_nothing_is_lost(tab):
     tab.open(f"{PLAN}&pantau1=31/2/2027&masalah_kami=Jauh+dari+pasar")
-    link = one(tab, "[role=alert] a")
+    link = tab.element("[role=alert] a")
     assert link.text == "Tanggal, pemantauan 1"
     tab.click(link)
-    field = one(tab, "#pantau1")
+    field = tab.element("#pantau1")
     tab.until(lambda: tab.run("return location.hash") == "#pantau1")
     assert field.get_attribute("value") == "31/2/2027"
     assert field.get_attribute("aria-invalid") == "true"
-    assert one(tab, "#masalah_kami").get_attribute("value") == "Jauh dari pasar"
+    assert tab.element("#masalah_kami").get_attribute("value") == "Jauh dari pasar"
 
 
-def test_the_page_to_print_leads_back_with_what_was_typed(tab):
+def test_the_page_to_print_leads_back_to_the_filled_in_form(tab):
     tab.open(f"{PLAN}&instansi=Dinas+Contoh&sepakat=mou")
     tab.click(tab.chrome.find_element(By.XPATH, "//button[.='Lihat untuk dicetak']"))
     tab.until(lambda: tab.path == "/rencana/cetak")
-    assert "di Dinas Contoh" in one(tab, ".lead").text
-    assert one(tab, "[data-print]").is_displayed()
+    assert "di Dinas Contoh" in tab.element(".lead").text
+    assert tab.element("[data-print]").is_displayed()
     tab.click(tab.chrome.find_element(By.XPATH, "//button[.='Ubah isian']"))
     tab.until(lambda: bool(tab.chrome.find_elements(By.CSS_SELECTOR, "#instansi")))
-    assert one(tab, "#instansi").get_attribute("value") == "Dinas Contoh"
-    assert one(tab, "input[value=mou]").is_selected()
-    assert not one(tab, "input[value=izin]").is_selected()
+    assert tab.element("#instansi").get_attribute("value") == "Dinas Contoh"
+    assert tab.element("input[value=mou]").is_selected()
+    assert not tab.element("input[value=izin]").is_selected()
 
 
 @each_page
-def test_nothing_is_wider_than_the_screen(tab, path):
+def test_no_page_scrolls_sideways(tab, path):
     for width in (320, 360, 768, 1440):
         tab.width(width)
         tab.open(path)
@@ -145,7 +129,7 @@ def test_nothing_is_wider_than_the_screen(tab, path):
 @each_page
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1440])
-def test_axe_finds_nothing(tab, axe, path, scheme, width):
+def test_no_page_breaks_a_rule_of_axe(tab, axe, path, scheme, width):
     tab.width(width)
     tab.prefer(scheme)
     tab.open(path)

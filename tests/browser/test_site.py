@@ -1,9 +1,8 @@
-"""What a person does with the site, in a real browser."""
+"""Searching and reading: the pages that every visitor sees."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 from selenium.webdriver.common.action_chains import ActionChains
@@ -17,7 +16,7 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "home": "/",
     "search": "/cari?q=stunting&category=kesehatan",
-    "zero": "/cari?q=%22sapi+terbang+malam%22&province=Aceh",
+    "no results": "/cari?q=%22sapi+terbang+malam%22&province=Aceh",
     "bad parameters": "/cari?sort=x&page=0",
     "case": "/inovasi/putik-sari",
     "long case": "/inovasi/jarik-ma-siti",
@@ -43,43 +42,39 @@ PAGES = {
 each_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 
 
-def element(tab: Tab, selector: str) -> Any:
-    return tab.chrome.find_element(By.CSS_SELECTOR, selector)
-
-
 def press(tab: Tab, *keys: str) -> None:
     ActionChains(tab.chrome).send_keys(*keys).perform()
 
 
-def ticked(tab: Tab) -> list[str]:
+def ticked_values(tab: Tab) -> list[str]:
     boxes = tab.chrome.find_elements(By.CSS_SELECTOR, "input[type=checkbox]:checked")
     return [str(box.get_attribute("value")) for box in boxes]
 
 
-def test_search_narrow_read_and_come_back(tab):
+def test_a_search_is_as_before_after_reading_a_case(tab):
     tab.open("/")
-    element(tab, "#q").send_keys("stunting", Keys.ENTER)
+    tab.element("#q").send_keys("stunting", Keys.ENTER)
     tab.arrives("/cari?q=stunting")
 
-    option = element(tab, "input[value=kesehatan]").find_element(By.XPATH, "..")
+    option = tab.element("input[value=kesehatan]").find_element(By.XPATH, "..")
     count = option.find_element(By.CSS_SELECTOR, "span").get_property("textContent").split()[0]
     tab.click(option)
-    tab.click(element(tab, ".apply button"))
+    tab.click(tab.element(".apply button"))
     tab.arrives("/cari?q=stunting&category=kesehatan")
-    sentence = element(tab, ".lead[role=status]").text
+    sentence = tab.element(".lead[role=status]").text
     assert sentence == f"{count} inovasi tentang stunting di bidang Kesehatan."
 
-    link = element(tab, ".cards a")
+    link = tab.element(".cards a")
     title, address = link.text, link.get_dom_attribute("href")
     link.click()
     tab.arrives(address)
-    assert element(tab, "h1").text == title
+    assert tab.element("h1").text == title
 
     tab.chrome.back()
     tab.arrives("/cari?q=stunting&category=kesehatan")
-    assert element(tab, "#q").get_attribute("value") == "stunting"
-    assert ticked(tab) == ["kesehatan"]
-    assert element(tab, ".lead[role=status]").text == sentence
+    assert tab.element("#q").get_attribute("value") == "stunting"
+    assert ticked_values(tab) == ["kesehatan"]
+    assert tab.element(".lead[role=status]").text == sentence
 
 
 def suggestions(tab: Tab) -> list[str]:
@@ -89,7 +84,7 @@ def suggestions(tab: Tab) -> list[str]:
 
 def test_completions_are_offered_and_taken_by_keyboard(tab):
     tab.open("/")
-    field = element(tab, "#q")
+    field = tab.element("#q")
     field.send_keys("putik")
     tab.until(lambda: any("Putik Sari" in text for text in suggestions(tab)))
     assert field.get_attribute("aria-expanded") == "true"
@@ -100,56 +95,55 @@ def test_completions_are_offered_and_taken_by_keyboard(tab):
     tab.until(lambda: bool(suggestions(tab)))
     field.send_keys(Keys.ARROW_DOWN)
     active = field.get_attribute("aria-activedescendant")
-    assert "Putik Sari" in element(tab, f"#{active}").text
+    assert "Putik Sari" in tab.element(f"#{active}").text
     field.send_keys(Keys.ENTER)
     tab.arrives("/inovasi/putik-sari")
 
 
-def test_completions_do_not_open_behind_someone_who_has_gone_on(tab):
+def test_completions_that_arrive_after_leaving_the_field_are_not_shown(tab):
     tab.open("/")
-    element(tab, "#q").send_keys("stunt", Keys.TAB)
-    late = "setTimeout(arguments[0], 800)"
-    tab.chrome.execute_async_script(late)
+    tab.element("#q").send_keys("stunt", Keys.TAB)
+    tab.chrome.execute_async_script("setTimeout(arguments[0], 800)")
     assert suggestions(tab) == []
 
 
-@pytest.mark.parametrize("theme", ["terang", "gelap"])
+@pytest.mark.parametrize("appearance", ["terang", "gelap"])
 @pytest.mark.parametrize("path", ["/", "/cari"])
-def test_what_is_typed_can_be_read(tab, path, theme):
-    """On the dark cloth of the home page, too: axe doesn't look into empty boxes."""
-    tab.open(f"{path}?tema={theme}")
-    box = element(tab, "#q")
+def test_text_in_the_search_box_has_contrast(tab, path, appearance):
+    """Also on the dark part of the home page. Axe doesn't check boxes without text."""
+    tab.open(f"{path}?tema={appearance}")
+    box = tab.element("#q")
     box.send_keys("stunting")
-    shades = [
+    brightness = [
         sum(map(int, re.findall(r"\d+", box.value_of_css_property(name))[:3])) / 3
         for name in ("color", "background-color")
     ]
-    assert abs(shades[0] - shades[1]) > 128
+    assert abs(brightness[0] - brightness[1]) > 128
 
 
-def test_filters_on_a_phone_unfold(tab):
+def test_filters_on_a_phone_are_folded_until_opened(tab):
     tab.width(360)
     tab.open("/cari?q=anak")
-    box = element(tab, "input[value=pendidikan]")
+    box = tab.element("input[value=pendidikan]")
     assert not tab.shows(box)
-    element(tab, ".fold > summary").click()
+    tab.element(".fold > summary").click()
     assert tab.shows(box)
     tab.click(box.find_element(By.XPATH, ".."))
     assert box.is_selected()
-    tab.click(element(tab, ".apply button"))
+    tab.click(tab.element(".apply button"))
     tab.arrives("/cari?q=anak&category=pendidikan")
-    assert element(tab, ".chip.on").text.split("\n")[-1].strip() == "Bidang: Pendidikan"
-    element(tab, ".chip.on").click()
+    assert tab.element(".chip.on").text.split("\n")[-1].strip() == "Bidang: Pendidikan"
+    tab.element(".chip.on").click()
     tab.arrives("/cari?q=anak")
 
 
-def test_filters_on_a_wide_screen_are_there_at_once(tab):
+def test_filters_on_a_wide_screen_are_open(tab):
     tab.open("/cari")
-    assert tab.shows(element(tab, "input[value=pendidikan]"))
-    assert not tab.shows(element(tab, ".fold > summary"))
+    assert tab.shows(tab.element("input[value=pendidikan]"))
+    assert not tab.shows(tab.element(".fold > summary"))
 
 
-def test_the_keyboard_is_enough(tab):
+def test_the_site_can_be_used_by_keyboard_alone(tab):
     tab.open("/")
     press(tab, Keys.TAB)
     skip = tab.chrome.switch_to.active_element
@@ -162,49 +156,46 @@ def test_the_keyboard_is_enough(tab):
     assert outline == "solid"
     press(tab, "putiksari", Keys.ENTER)
     tab.arrives("/cari?q=putiksari")
-    element(tab, ".cards a").send_keys(Keys.ENTER)
+    tab.element(".cards a").send_keys(Keys.ENTER)
     tab.arrives("/inovasi/putik-sari")
-    element(tab, ".ref a").send_keys(Keys.ENTER)
+    tab.element(".ref a").send_keys(Keys.ENTER)
     tab.arrives("/inovasi/putik-sari#s1")
 
 
+@pytest.mark.usefixtures("without_script")
 def test_nothing_needs_scripts(tab):
-    tab.cdp("Emulation.setScriptExecutionDisabled", value=True)
-    try:
-        tab.open("/")
-        element(tab, "#q").send_keys("jarik masiti", Keys.ENTER)
-        tab.arrives("/cari?q=jarik+masiti")
-        element(tab, ".cards a").click()
-        tab.arrives("/inovasi/jarik-ma-siti")
-        assert element(tab, "h1").text == "Jarik Ma'Siti"
-        element(tab, "a[href='#sumber']").click()
-        tab.arrives("/inovasi/jarik-ma-siti#sumber")
-    finally:
-        tab.cdp("Emulation.setScriptExecutionDisabled", value=False)
+    tab.open("/")
+    tab.element("#q").send_keys("jarik masiti", Keys.ENTER)
+    tab.arrives("/cari?q=jarik+masiti")
+    tab.element(".cards a").click()
+    tab.arrives("/inovasi/jarik-ma-siti")
+    assert tab.element("h1").text == "Jarik Ma'Siti"
+    tab.element("a[href='#sumber']").click()
+    tab.arrives("/inovasi/jarik-ma-siti#sumber")
 
 
 LIGHT, DARK = "rgb(255, 255, 255)", "rgb(17, 21, 31)"
 
 
-def paper(tab: Tab) -> str:
+def background(tab: Tab) -> str:
     return str(tab.run("return getComputedStyle(document.body).backgroundColor"))
 
 
-def test_dark_by_the_device_and_by_choice(tab):
+def test_the_appearance_follows_the_device_or_the_choice(tab):
     tab.open("/cari?q=anak")
-    assert paper(tab) == LIGHT
+    assert background(tab) == LIGHT
     tab.prefer("dark")
-    assert paper(tab) == DARK
+    assert background(tab) == DARK
     tab.chrome.find_element(By.LINK_TEXT, "Terang").click()
-    tab.until(lambda: paper(tab) == LIGHT)
+    tab.until(lambda: background(tab) == LIGHT)
     assert tab.path == "/cari?q=anak"
     tab.prefer("light")
     tab.chrome.find_element(By.LINK_TEXT, "Gelap").click()
-    tab.until(lambda: paper(tab) == DARK)
+    tab.until(lambda: background(tab) == DARK)
     tab.open("/tentang")
-    assert paper(tab) == DARK
+    assert background(tab) == DARK
     tab.chrome.find_element(By.LINK_TEXT, "Ikuti perangkat").click()
-    tab.until(lambda: paper(tab) == LIGHT)
+    tab.until(lambda: background(tab) == LIGHT)
     assert tab.path == "/tentang"
 
 
@@ -219,6 +210,7 @@ def test_no_page_scrolls_sideways(tab, path):
 
 
 def unfold(tab: Tab) -> None:
+    """Open everything on the page that can be opened."""
     tab.run("document.querySelectorAll('details').forEach(details => details.open = true)")
 
 
@@ -229,17 +221,17 @@ def test_no_title_or_name_of_the_collection_is_too_long_for_a_phone(tab):
         assert tab.run("return document.documentElement.scrollWidth") <= 320
 
 
-def test_a_printed_case_is_the_case_alone(tab):
+def test_a_printed_case_has_no_controls_of_the_screen(tab):
     tab.cdp("Emulation.setEmulatedMedia", media="print")
     try:
         tab.open("/inovasi/putik-sari")
-        printed = element(tab, "body").text
+        printed = tab.element("body").text
     finally:
         tab.cdp("Emulation.setEmulatedMedia", media="")
     assert "127.0.0.1" in printed.split("Putik Sari")[0]
     assert "Kecamatan Wonosari terletak di kaki Gunung Kawi" in printed
-    for screen in ("Tampilan", "Beranda", "Kasus serupa", "↑1"):
-        assert screen not in printed
+    for text in ("Tampilan", "Beranda", "Kasus serupa", "↑1"):
+        assert text not in printed
 
 
 # --- accessibility --------------------------------------------------------------------
@@ -248,7 +240,7 @@ def test_a_printed_case_is_the_case_alone(tab):
 @each_page
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1440])
-def test_axe_finds_nothing(tab, axe, path, scheme, width):
+def test_no_page_breaks_a_rule_of_axe(tab, axe, path, scheme, width):
     tab.width(width)
     tab.prefer(scheme)
     tab.open(path)
