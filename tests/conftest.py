@@ -1,4 +1,4 @@
-"""Fixtures every test may use: the real content, its index, and folders to spoil."""
+"""Fixtures for all tests: the real content, its index, and content made for a test."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
 def pytest_configure() -> None:
-    """Stop if the Whoosh under test isn't the one that was asked for."""
+    """Stop if the imported Whoosh isn't the release that PUSTAKA_EXPECT_WHOOSH names."""
     expected = os.environ.get("PUSTAKA_EXPECT_WHOOSH")
     if expected and whoosh.versionstring() != expected:
         raise pytest.UsageError(
@@ -41,12 +41,12 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(optionalhook=True)  # a plain pytest needs no pytest-xdist
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """Test folders on every core, but chosen files right here: they would wait for the start.
+    """Test folders on every core, but single files in this process, without starting others.
 
-    Only asked where the number of processes isn't given (``-n 4``, ``-n 0``).
+    pytest-xdist calls this only where the number of processes isn't given (``-n 4``, ``-n 0``).
     """
-    chosen = not any(Path(argument).is_dir() for argument in config.args)
-    return 0 if chosen else None
+    only_files = not any(Path(argument).is_dir() for argument in config.args)
+    return 0 if only_files else None
 
 
 # --- the real collection --------------------------------------------------------------
@@ -60,7 +60,7 @@ def content() -> Path:
 
 @pytest.fixture(scope="session")
 def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of this test run, shared by the processes that test side by side (pytest-xdist)."""
+    """A folder of this test run, shared by the processes of pytest-xdist."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "run"
     folder.mkdir(exist_ok=True)
@@ -69,9 +69,9 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def real_index(content: Path, run_folder: Path) -> Path:
-    """An index of the real content. Not to be written to."""
+    """An index of the real content. Tests must not write to it."""
     folder = run_folder / "index"
-    # Of two processes one builds; the other waits for it and then finds nothing left to do.
+    # The first process builds the index; others wait for it, and then find it up to date.
     builder.build(content, folder)
     return folder
 
@@ -84,7 +84,7 @@ def real_engine(real_index: Path) -> Engine:
 
 @pytest.fixture(scope="session")
 def real_cases(content: Path) -> dict[str, files.ParsedFile]:
-    """Every real case file as understood, by slug."""
+    """Slug → the real case file, parsed."""
     paths, _ = files.find(content / "innovations")
     return {files.slug_of(path): files.read_case(path) for path in paths}
 
@@ -126,9 +126,9 @@ def _case_text(body: str = BODY, /, **keys: str | None) -> str:
 
 @pytest.fixture(scope="session")
 def case_text() -> Callable[..., str]:
-    """``case_text(body, key="raw YAML", other=None)``: a valid file, with these keys instead.
+    """``case_text(body, key="raw YAML", other=None)``: a valid case file with some keys changed.
 
-    Every key stands on one line of its own; None leaves it out.
+    Each key takes one line; None leaves a key out.
     """
     return _case_text
 
@@ -144,7 +144,7 @@ def line_of() -> Callable[[str, str], int]:
 
 
 class ContentFolder:
-    """A content folder that a test may fill and spoil."""
+    """A content folder of a test, which may fill it with good and bad files."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -166,7 +166,7 @@ class ContentFolder:
             self.write(slug, (ROOT / "content" / "innovations" / f"{slug}.md").read_bytes())
 
     def read(self) -> tuple[dict[str, files.ParsedFile], list[Finding]]:
-        """The cases that can be shown by slug, and every finding, as a build finds them."""
+        """Slug → each case that can be shown, and every finding, as a build sees them."""
         paths, findings = files.find(self.innovations)
         cases = {}
         for path in paths:
@@ -179,7 +179,7 @@ class ContentFolder:
 
 @pytest.fixture
 def content_folder(tmp_path: Path) -> ContentFolder:
-    """An empty content folder with helpers to fill it."""
+    """An empty content folder."""
     return ContentFolder(tmp_path / "content")
 
 
@@ -188,19 +188,19 @@ def content_folder(tmp_path: Path) -> ContentFolder:
 
 @dataclass(frozen=True)
 class Pdf:
-    """A file as LibreOffice lays it out: the text of each page, and what its PDF says of it."""
+    """A file as LibreOffice lays it out: the text of each page, and the metadata of the PDF."""
 
     pages: tuple[str, ...]
     about: Mapping[str, str]
 
     @property
     def text(self) -> str:
-        """The whole text, white space folded, since lines break where they will."""
+        """The whole text with single spaces, since line breaks depend on the layout."""
         return " ".join(" ".join(self.pages).split())
 
 
 def without_office(reason: str) -> NoReturn:
-    """Skip, or fail where an office program is required (PUSTAKA_REQUIRE_OFFICE=1)."""
+    """Skip the test, or fail it where LibreOffice is required (PUSTAKA_REQUIRE_OFFICE=1)."""
     if os.environ.get("PUSTAKA_REQUIRE_OFFICE") == "1":
         pytest.fail(reason)
     pytest.skip(reason)
@@ -208,7 +208,7 @@ def without_office(reason: str) -> NoReturn:
 
 @pytest.fixture(scope="session")
 def to_pdf(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, Pdf]]:
-    """``to_pdf({"plan.docx": data, …})``: the files opened by LibreOffice, all at one start."""
+    """``to_pdf({"plan.docx": data, …})``: the files as PDF, made in one run of LibreOffice."""
     missing = [name for name in ("soffice", "pdftotext", "pdfinfo") if not shutil.which(name)]
     if missing:
         without_office(
@@ -231,13 +231,13 @@ def to_pdf(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, 
             *("--convert-to", "pdf", "--outdir", str(folder)),
             *(folder / name for name in documents),
         )
-        found = {}
+        pdfs = {}
         for name in documents:
             pdf = (folder / name).with_suffix(".pdf")
             assert pdf.exists(), f"LibreOffice could not open {name}"
             pages = run("pdftotext", "-layout", pdf, "-").split("\f")[:-1]
             lines = (line.partition(":") for line in run("pdfinfo", pdf).splitlines())
-            found[name] = Pdf(tuple(pages), {key: value.strip() for key, _, value in lines})
-        return found
+            pdfs[name] = Pdf(tuple(pages), {key: value.strip() for key, _, value in lines})
+        return pdfs
 
     return convert

@@ -1,8 +1,8 @@
-"""The root script `pustaka`, run for real in copies of the checkout.
+"""The script `pustaka` in the root folder, run in copies of the checkout.
 
-Most tests give it a fake Python: a shell script that notes each call and stands in for venv and
-pip, so that every failure can be played in milliseconds and without a network. One test uses the
-real Python.
+Most tests give it a fake Python: a shell script that records each call and acts as venv and pip,
+so that every failure can be tried in milliseconds and without a network. One test uses the real
+Python.
 """
 
 import os
@@ -23,37 +23,37 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parent.parent
 UNAVAILABLE = 69
 
-# What the script may use; everything else on PATH is the test's own.
+# The programs that the script may use; all others on PATH are fakes.
 TOOLS = ["cat", "cksum", "env", "grep", "ln", "mkdir", "readlink", "rm", "sed", "sh"]
 TOOLS += ["sleep", "sync", "tail", "touch"]
 
 FAKE_PYTHON = r"""#!/bin/sh
-note() { echo "$*" >>"$CALLS"; }
+record() { echo "$*" >>"$CALLS"; }
 case "$*" in
     *ensurepip*) echo "${PROBE:--} ${VERSION:-3.12.4} @SELF@" ;;
     *fcntl*) exec "@REAL@" "$@" ;;
     "-I -m venv "*)
-        note venv
+        record venv
         echo "by venv, PYTHONPATH=${PYTHONPATH-}"
         mkdir -p "$4/bin" "$4/lib/python3.12/site-packages"
         ln -s "@SELF@" "$4/bin/python"
         ;;
     "-I -m pip install "*)
         for last; do :; done
-        note "pip ${last##*/}"
+        record "pip ${last##*/}"
         env >"$CALLS.env"
         echo $$ >"$CALLS.pip"
         if [ "${FAKE_SLEEPS-}" ]; then
-            # Not one long sleep: a child of its own would outlive the kill.
+            # Many short sleeps, since a single long one would outlive the kill of this shell.
             i=0
             while [ $i -lt "$FAKE_SLEEPS" ]; do i=$((i + 1)); sleep 0.1; done
-            note slept
+            record slept
         fi
-        [ -z "${FAKE_SAYS-}" ] || { echo "$FAKE_SAYS"; exit 1; }
+        [ -z "${FAKE_ERROR-}" ] || { echo "$FAKE_ERROR"; exit 1; }
         ;;
     "-P -m app.cli"*)
         shift 3
-        note run
+        record run
         printf '<%s>' "$@"
         echo " pid=$$ PYTHONPATH=${PYTHONPATH-} PYTHONHOME=${PYTHONHOME-} cwd=$PWD"
         ;;
@@ -63,7 +63,7 @@ esac
 
 
 class Checkout:
-    """A copy of what the script needs, with its own PATH."""
+    """A copy of the files that the script needs, with a PATH of its own."""
 
     def __init__(self, root: Path, bin_: Path) -> None:
         self.root = root
@@ -74,6 +74,7 @@ class Checkout:
         self.env = {"PATH": str(bin_), "HOME": str(root.parent), "CALLS": str(self.calls_file)}
 
     def python(self, name: str = "python3", body: str = FAKE_PYTHON) -> Path:
+        """Put a fake program on PATH."""
         path = self.bin / name
         path.write_text(body.replace("@SELF@", str(path)).replace("@REAL@", sys.executable))
         path.chmod(0o755)
@@ -99,7 +100,7 @@ class Checkout:
         return subprocess.CompletedProcess(args, process.returncode, out, err)
 
     def calls(self) -> list[str]:
-        """What the fake Python was asked since the last look."""
+        """The calls that the fake Python has recorded since the last look."""
         try:
             return self.calls_file.read_text().split("\n")[:-1]
         except FileNotFoundError:
@@ -108,14 +109,14 @@ class Checkout:
             self.calls_file.unlink(missing_ok=True)
 
     def pip_pid(self) -> int:
-        """Waits until the fake pip is at work."""
-        note = Path(f"{self.calls_file}.pip")
+        """The process of the fake pip, once it has started."""
+        file = Path(f"{self.calls_file}.pip")
         deadline = time.monotonic() + 10
-        while not (note.exists() and note.read_text().strip()):
+        while not (file.exists() and file.read_text().strip()):
             assert time.monotonic() < deadline, "pip was never called"
             time.sleep(0.01)
-        pid = int(note.read_text())
-        note.unlink()
+        pid = int(file.read_text())
+        file.unlink()
         return pid
 
     def edit(self, name: str) -> None:
@@ -136,9 +137,9 @@ def bare(tmp_path: Path) -> Checkout:
     bin_ = tmp_path / "bin"
     bin_.mkdir()
     for tool in TOOLS:
-        found = shutil.which(tool)
-        assert found, tool
-        (bin_ / tool).symlink_to(found)
+        path = shutil.which(tool)
+        assert path, tool
+        (bin_ / tool).symlink_to(path)
     return Checkout(tmp_path / "pusta ka é", bin_)
 
 
@@ -157,7 +158,8 @@ def ready(checkout: Checkout) -> Checkout:
     return checkout
 
 
-FIRST = ["venv", "pip requirements.lock", "run"]
+#: The calls of a first use.
+FIRST_USE = ["venv", "pip requirements.lock", "run"]
 
 
 def test_first_use_installs_then_runs_the_command(checkout: Checkout) -> None:
@@ -165,7 +167,7 @@ def test_first_use_installs_then_runs_the_command(checkout: Checkout) -> None:
     assert result.returncode == 0
     assert result.stdout.startswith("<search><angka stunting><--x= y><><*> ")
     assert "Menyiapkan Pustaka Inovasi" in result.stderr
-    assert checkout.calls() == FIRST
+    assert checkout.calls() == FIRST_USE
     (path_file,) = checkout.venv.glob("lib/python3.*/site-packages/*.pth")
     assert path_file.read_text() == f"{checkout.root}\n"
 
@@ -187,13 +189,13 @@ def test_second_use_needs_no_python_on_path_and_no_writable_folder(ready: Checko
 
 
 @pytest.mark.parametrize("code", [1, 2])
-def test_the_exit_code_is_the_command_s(ready: Checkout, code: int) -> None:
+def test_the_exit_code_is_that_of_the_command(ready: Checkout, code: int) -> None:
     ready.python(body=f"#!/bin/sh\nexit {code}\n")
     assert ready.run("check").returncode == code
 
 
-def test_the_command_takes_the_place_of_the_script(ready: Checkout) -> None:
-    """Signals sent to the script reach Python, since it is the same process."""
+def test_the_command_runs_in_the_process_of_the_script(ready: Checkout) -> None:
+    """So signals that are sent to the script reach Python."""
     process = ready.start("serve")
     out, _ = process.communicate(timeout=10)
     assert f"pid={process.pid} " in out
@@ -212,7 +214,7 @@ def test_the_command_takes_the_place_of_the_script(ready: Checkout) -> None:
 def test_it_can_be_called_from_anywhere(
     ready: Checkout, folder: str, script: tuple[str, ...]
 ) -> None:
-    """CDPATH would make a plain `cd` go astray. The command still works in the caller's folder."""
+    """Also if CDPATH is set, which can lead `cd` astray. The command runs where it was called."""
     home = ready.root.parent
     (home / "lain di sini").mkdir()
     (home / "lain di sini/link").symlink_to(ready.script)
@@ -224,10 +226,10 @@ def test_it_can_be_called_from_anywhere(
     assert result.stdout.endswith(f"cwd={cwd}\n")
 
 
-# Which Python
+# --- which Python ---------------------------------------------------------------------
 
 
-def test_no_python_says_so_with_the_remedy(bare: Checkout) -> None:
+def test_a_missing_python_is_reported_with_the_remedy(bare: Checkout) -> None:
     result = bare.run("serve")
     assert result.returncode == UNAVAILABLE
     assert "Perlu Python 3.11" in result.stderr
@@ -245,7 +247,7 @@ def test_old_pythons_are_named_with_their_versions(bare: Checkout) -> None:
     assert not bare.venv.exists()
 
 
-def test_missing_venv_module_names_the_package_to_install(bare: Checkout) -> None:
+def test_the_package_with_a_missing_venv_module_is_named(bare: Checkout) -> None:
     bare.python("python3", "#!/bin/sh\necho ensurepip 3.11.2 /usr/bin/python3.11\n")
     result = bare.run("serve")
     assert result.returncode == UNAVAILABLE
@@ -256,34 +258,34 @@ def test_missing_venv_module_names_the_package_to_install(bare: Checkout) -> Non
 
 
 @pytest.mark.parametrize("answer", ["old 3.10.1 /x", "ensurepip 3.12.1 /x"])
-def test_a_python_that_will_not_do_is_passed_over(bare: Checkout, answer: str) -> None:
+def test_a_python_that_is_unsuitable_is_skipped(bare: Checkout, answer: str) -> None:
     bare.python("python3", f"#!/bin/sh\necho {answer}\n")
     good = bare.python("python3.13")
     assert bare.run("serve").returncode == 0
     assert (bare.venv / "bin/python").readlink() == good
 
 
-def test_pustaka_python_comes_first(checkout: Checkout) -> None:
+def test_pustaka_python_is_tried_first(checkout: Checkout) -> None:
     chosen = checkout.python("python lain")
     assert checkout.run("serve", PUSTAKA_PYTHON=str(chosen)).returncode == 0
     assert (checkout.venv / "bin/python").readlink() == chosen
 
 
-def test_pustaka_python_that_does_not_work_is_said(checkout: Checkout) -> None:
+def test_a_pustaka_python_that_does_not_work_is_reported(checkout: Checkout) -> None:
     result = checkout.run("serve", PUSTAKA_PYTHON="/tidak/ada")
     assert result.returncode == 0
     assert "PUSTAKA_PYTHON=/tidak/ada tidak dapat dipakai; memakai python3" in result.stderr
 
 
-# When to install again
+# --- when to install again ------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("name", "calls"),
     [
-        # Packages that left the lock must not linger, so it starts from an empty .venv.
-        ("requirements.lock", FIRST),
-        # It also configures the linters: pip has a look, but nothing is thrown away.
+        # Packages that left the lock must go, so installing starts from an empty .venv.
+        ("requirements.lock", FIRST_USE),
+        # The file also configures the linters: pip checks the packages, and .venv stays.
         ("pyproject.toml", ["pip requirements.lock", "run"]),
         ("requirements-test.lock", ["run"]),
     ],
@@ -318,7 +320,7 @@ def test_the_test_command_adds_its_packages_once(ready: Checkout) -> None:
 
 
 def test_a_failed_install_for_tests_leaves_other_commands_working(ready: Checkout) -> None:
-    result = ready.run("test", FAKE_SAYS="ERROR: No matching distribution found for pytest")
+    result = ready.run("test", FAKE_ERROR="ERROR: No matching distribution found for pytest")
     assert result.returncode == UNAVAILABLE
     ready.calls()
     assert ready.run("check").stderr == ""
@@ -334,7 +336,7 @@ def test_a_moved_or_copied_checkout_gets_its_own_venv(ready: Checkout, how: str)
         shutil.copytree(ready.root, new, symlinks=True)
     moved = Checkout(new, ready.bin)
     assert moved.run("check").returncode == 0
-    assert moved.calls() == FIRST
+    assert moved.calls() == FIRST_USE
     (path_file,) = moved.venv.glob("lib/python3.*/site-packages/*.pth")
     assert path_file.read_text() == f"{new}\n"
 
@@ -343,7 +345,7 @@ def test_a_venv_whose_python_vanished_is_rebuilt(ready: Checkout) -> None:
     ready.python("python3").rename(ready.bin / "gone")
     newer = ready.python("python3.14")
     assert ready.run("check").returncode == 0
-    assert ready.calls() == FIRST
+    assert ready.calls() == FIRST_USE
     assert (ready.venv / "bin/python").readlink() == newer
 
 
@@ -351,18 +353,18 @@ def test_a_venv_made_by_someone_else_is_replaced(checkout: Checkout) -> None:
     (checkout.venv / "bin").mkdir(parents=True)
     (checkout.venv / "bin/python").symlink_to(checkout.bin / "python3")
     assert checkout.run("check").returncode == 0
-    assert checkout.calls() == FIRST
+    assert checkout.calls() == FIRST_USE
 
 
 def test_a_venv_that_uv_has_changed_is_replaced(ready: Checkout) -> None:
     """uv installs the newest releases that are allowed, without the hashes of the lock."""
     (ready.venv / ".lock").touch()
     assert ready.run("check").returncode == 0
-    assert ready.calls() == FIRST
+    assert ready.calls() == FIRST_USE
     assert not (ready.venv / ".lock").exists()
 
 
-def test_a_missing_lock_is_said(checkout: Checkout) -> None:
+def test_a_missing_lock_is_reported(checkout: Checkout) -> None:
     (checkout.root / "requirements.lock").unlink()
     result = checkout.run("check")
     assert result.returncode == UNAVAILABLE
@@ -370,11 +372,11 @@ def test_a_missing_lock_is_said(checkout: Checkout) -> None:
     assert "git checkout" in result.stderr
 
 
-# What can go wrong while installing
+# --- failures while installing --------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("pip_says", "message", "remedy"),
+    ("error", "message", "remedy"),
     [
         (
             "WARNING: Retrying after connection broken by 'NewConnectionError'",
@@ -388,26 +390,26 @@ def test_a_missing_lock_is_said(checkout: Checkout) -> None:
     ],
 )
 def test_a_failed_install_is_explained_and_the_next_run_recovers(
-    checkout: Checkout, pip_says: str, message: str, remedy: str
+    checkout: Checkout, error: str, message: str, remedy: str
 ) -> None:
-    result = checkout.run("serve", FAKE_SAYS=pip_says)
+    result = checkout.run("serve", FAKE_ERROR=error)
     assert result.returncode == UNAVAILABLE
     assert result.stdout == ""
     assert message in result.stderr
     assert remedy in result.stderr
     log = checkout.venv / "pustaka.log"
     assert str(log) in result.stderr
-    assert pip_says in log.read_text()
-    assert checkout.calls() == FIRST[:-1]
+    assert error in log.read_text()
+    assert checkout.calls() == FIRST_USE[:-1]
 
     assert checkout.run("serve").returncode == 0
-    assert checkout.calls() == FIRST
+    assert checkout.calls() == FIRST_USE
 
 
 def test_going_back_to_the_installed_files_without_a_network(ready: Checkout) -> None:
     before = (ready.root / "pyproject.toml").read_text()
     ready.edit("pyproject.toml")
-    result = ready.run("check", FAKE_SAYS="ERROR: No matching distribution found for numpy")
+    result = ready.run("check", FAKE_ERROR="ERROR: No matching distribution found for numpy")
     assert result.returncode == UNAVAILABLE
     (ready.root / "pyproject.toml").write_text(before)
     ready.calls()
@@ -416,18 +418,18 @@ def test_going_back_to_the_installed_files_without_a_network(ready: Checkout) ->
 
 
 def test_a_failing_venv_is_explained(bare: Checkout) -> None:
-    bare.python(body=FAKE_PYTHON.replace("note venv", "note venv; echo aduh; exit 1"))
+    bare.python(body=FAKE_PYTHON.replace("record venv", "record venv; echo aduh; exit 1"))
     result = bare.run("serve")
     assert result.returncode == UNAVAILABLE
     assert "aduh" in result.stderr
     bare.python()
     bare.calls()
     assert bare.run("serve").returncode == 0
-    assert bare.calls() == FIRST
+    assert bare.calls() == FIRST_USE
 
 
-def test_a_read_only_folder_is_said(checkout: Checkout) -> None:
-    """Played with a mkdir that fails: root may write into any folder."""
+def test_a_read_only_folder_is_reported(checkout: Checkout) -> None:
+    """Imitated by a mkdir that fails, since root may write into any folder."""
     (checkout.bin / "mkdir").unlink()
     checkout.python("mkdir", "#!/bin/sh\necho 'mkdir: Read-only file system' >&2\nexit 1\n")
     result = checkout.run("serve")
@@ -458,12 +460,12 @@ def test_a_cancelled_install_ends_pip_and_is_repaired(
         os.kill(pip, 0)
     checkout.calls()
     assert checkout.run("serve").returncode == 0
-    assert checkout.calls() == FIRST
+    assert checkout.calls() == FIRST_USE
 
 
 @pytest.mark.parametrize("command", ["serve", "test"])
-def test_a_killed_install_is_noticed(checkout: Checkout, command: str) -> None:
-    """Also one for tests: half-installed packages could look whole to pip."""
+def test_a_killed_install_is_repeated(checkout: Checkout, command: str) -> None:
+    """From an empty .venv, since pip could take half-installed packages for whole."""
     if command == "test":
         checkout.run("check")
         Path(f"{checkout.calls_file}.pip").unlink()
@@ -474,10 +476,10 @@ def test_a_killed_install_is_noticed(checkout: Checkout, command: str) -> None:
     checkout.calls()
     result = checkout.run("check")
     assert result.returncode == 0
-    assert checkout.calls() == FIRST
+    assert checkout.calls() == FIRST_USE
 
 
-def test_an_orphaned_pip_is_waited_for(checkout: Checkout) -> None:
+def test_a_pip_that_outlives_the_script_is_waited_for(checkout: Checkout) -> None:
     process = checkout.start("serve", FAKE_SLEEPS="10")
     checkout.pip_pid()
     process.kill()
@@ -485,10 +487,10 @@ def test_an_orphaned_pip_is_waited_for(checkout: Checkout) -> None:
     process.communicate()
     assert result.returncode == 0
     assert "menunggu" in result.stderr
-    assert checkout.calls() == ["venv", "pip requirements.lock", "slept", *FIRST]
+    assert checkout.calls() == ["venv", "pip requirements.lock", "slept", *FIRST_USE]
 
 
-def test_of_two_first_runs_one_installs_and_both_run(checkout: Checkout) -> None:
+def test_two_first_runs_at_once_install_once(checkout: Checkout) -> None:
     first = checkout.start("satu", FAKE_SLEEPS="5")
     checkout.pip_pid()
     second = checkout.run("dua")
@@ -499,7 +501,7 @@ def test_of_two_first_runs_one_installs_and_both_run(checkout: Checkout) -> None
     assert sorted(checkout.calls()) == ["pip requirements.lock", "run", "run", "slept", "venv"]
 
 
-# The caller's environment
+# --- the caller's environment ---------------------------------------------------------
 
 
 def test_the_environment_cannot_divert_the_install(checkout: Checkout) -> None:
@@ -574,7 +576,7 @@ def test_the_real_python_runs_the_checkout(real: Path, tmp_path: Path) -> None:
     assert Path(home_line.split(" = ")[1]) == python.parent
 
 
-# The locks
+# --- the locks ------------------------------------------------------------------------
 
 
 def pins(name: str) -> dict[str, str]:
