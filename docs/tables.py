@@ -12,9 +12,11 @@ doesn't have are written in the page itself: a function gets the table as it sta
 
 from __future__ import annotations
 
-import itertools
+import importlib
+import pkgutil
+import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -40,49 +42,7 @@ from app.web.events import context, details, form
 from app.web.site import caching, params, security, shortlist
 from app.web.workbench import comparison, export, questions
 from app.web.workbench import plan as plan_views
-
-#: Stands where a new row needs an explanation; a test refuses it.
-UNWRITTEN = "(to be written)"
-
-Row = Mapping[str, str]
-
-
-def table(header: Sequence[str], rows: Iterable[Row], previous: str = "") -> str:
-    """A Markdown table.
-
-    Args:
-        header: the columns; the first one names a row.
-        rows: column → cell. Cells of other columns are carried over from ``previous``.
-        previous: the same table as it was written last.
-    """
-    written = _cells(previous)
-    lines = [_line(header), "|" + "---|" * len(header) + "\n"]
-    for row in rows:
-        old = written.get(row[header[0]], {})
-        lines.append(_line([row.get(name, old.get(name, UNWRITTEN)) for name in header]))
-    return "".join(lines)
-
-
-def _line(cells: Sequence[str]) -> str:
-    return "|" + "|".join(f" {cell} " if cell else " " for cell in cells) + "|\n"
-
-
-def _cells(text: str) -> Mapping[str, Row]:
-    """First cell of each row of a Markdown table → column → cell."""
-    lines = [
-        [cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
-        for line in text.splitlines()
-        if line.startswith("|")
-    ]
-    if not lines:
-        return {}
-    header, _, *rows = lines
-    return {row[0]: dict(itertools.zip_longest(header, row, fillvalue="")) for row in rows}
-
-
-def code(*names: object) -> str:
-    """Names in code style, with commas between."""
-    return ", ".join(f"`{name}`" for name in names)
+from docs.markdown import code, table
 
 
 @cache
@@ -491,3 +451,24 @@ def proposal_parameters(previous: str) -> str:
         {"Parameter": code("tanpa"), "Values": "slug of a case, repeatable"},
     ]
     return table(("Parameter", "Values", "Meaning"), rows, previous)
+
+
+# --- modules --------------------------------------------------------------------------
+
+
+def modules(package: str) -> str:
+    """The modules of a package, with the first sentence of what each says of itself."""
+    paths = importlib.import_module(package).__path__
+    rows = [
+        {"Module": code(module.name), "What it is": _summary(module.name)}
+        for module in pkgutil.walk_packages(paths, f"{package}.")
+        if not module.ispkg and not module.name.endswith("__main__")
+    ]
+    return table(("Module", "What it is"), rows)
+
+
+def _summary(module: str) -> str:
+    """The first paragraph of a module's docstring, in Markdown."""
+    documentation = importlib.import_module(module).__doc__ or ""
+    paragraph = " ".join(documentation.strip().partition("\n\n")[0].split())
+    return re.sub(r"(?::\w+:)?`+~?([^`]+)`+", r"`\1`", paragraph).replace("|", "\\|")

@@ -28,7 +28,7 @@ from app.web.application import create_app
 from app.web.events import form
 from app.web.site import appearance, shortlist
 from app.web.workbench import questions
-from docs.tables import UNWRITTEN
+from docs.markdown import UNWRITTEN
 
 CURATOR = "content/README.md"
 PAGES = sorted(
