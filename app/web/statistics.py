@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from app.collection import vocabulary
 from app.collection.coverage import ProvinceCoverage, RegionCoverage, coverage
 from app.collection.vocabulary import Label
-from app.documents.office.tables import Cell, Table, to_csv
+from app.documents.office.tables import CellValue, Table, to_csv
 from app.search.engine import Engine
 from app.search.facets import BY_KEY, Facet, FacetValue
 from app.search.query.query import Query
@@ -303,7 +303,7 @@ def overview_csv() -> Response:
     """Category by province as CSV."""
     library = current_engine()
     header = (_("Provinsi"), *(label(name) for name in vocabulary.CATEGORIES.values()), _("Semua"))
-    rows: list[tuple[Cell, ...]] = [
+    rows: list[tuple[CellValue, ...]] = [
         (row.name, *(count.count for count in row.counts), row.total.count) for row in grid(library)
     ]
     return _csv(_("Kasus menurut provinsi dan bidang"), header, rows, "statistik")
@@ -329,7 +329,7 @@ def regions_csv() -> Response:
     return _csv(_("Daerah dan kasusnya"), header, rows, "daerah")
 
 
-def _row(one: RegionCoverage, titles: Mapping[str, str]) -> tuple[Cell, ...]:
+def _row(one: RegionCoverage, titles: Mapping[str, str]) -> tuple[CellValue, ...]:
     region = one.region
     examples = [f"{titles[e.slug]} ({e.region.name})" for e in one.examples]
     addresses = [url_for("pages.case", slug=e.slug, _external=True) for e in one.examples]
@@ -343,7 +343,7 @@ def _row(one: RegionCoverage, titles: Mapping[str, str]) -> tuple[Cell, ...]:
 
 
 def _csv(
-    title: str, header: tuple[str, ...], rows: Sequence[tuple[Cell, ...]], name: str
+    title: str, header: tuple[str, ...], rows: Sequence[tuple[CellValue, ...]], name: str
 ) -> Response:
     about = (
         (_("Sumber"), "Pustaka Inovasi"),

@@ -1,10 +1,11 @@
-"""A Word file as an Indonesian office would make it: A4, Arial, real headings, page numbers.
+"""A Word file, written from top to bottom.
 
-:class:`WordDocument` is a small builder over python-docx. The same calls give the same
-bytes, and every text goes through :func:`~app.documents.office.content.clean` on its way in.
+:class:`WordDocument` is a small builder over python-docx; page and styles come from
+:mod:`app.documents.office.word_template`. The same calls give the same bytes, and every
+text goes through :func:`~app.documents.office.content.clean` on its way in.
 
-Whoever writes a file imports it then, not with their own module: python-docx takes 8 MB,
-which a process that only shows pages need not have.
+Import this module where a file is written, not at the top of another module: python-docx
+takes 8 MB, which a process that only shows pages does not need.
 
 >>> document = WordDocument("Contoh", created=dt.date(2026, 11, 1))
 >>> document.heading("Masalah")
@@ -22,70 +23,61 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
-import docx
-from docx.enum.section import WD_ORIENT
-from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Pt
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from app.documents.office.content import Content, Signature, Span, clean
+from app.documents.office.ooxml import (
+    add_line_below,
+    add_lines,
+    mark_row,
+    remove_left_margin,
+    shade,
+)
+from app.documents.office.word_template import (
+    CHARACTER_STYLES,
+    SMALL,
+    new_document,
+    text_width,
+)
 
-AUTHOR = "Pustaka Inovasi"
-DRAFT = "Draf: bukan formulir resmi"
+# The background of headings in a table.
+_SHADE = "E9ECF4"
 
-# On every Windows and Mac; Liberation Sans, with the same widths, stands in for it on Linux.
-FONT = "Arial"
-INK = RGBColor(0x1A, 0x1A, 0x1A)
-SOFT = RGBColor(0x59, 0x59, 0x59)
-SHADE = "E9ECF4"
-EDGE = "8A8F9C"
+# A row of a table is not broken over two pages if its longest cell has at most so many
+# characters. A longer row would leave a hole at the end of the page.
+_LONGEST_WHOLE_ROW = 500
 
-# Wider on the left, where the file is bound or punched.
-PORTRAIT = {"top": 2.5, "right": 2.0, "bottom": 2.0, "left": 3.0}
-LANDSCAPE = {"top": 2.5, "right": 1.5, "bottom": 1.5, "left": 1.5}
-
-# Rows of tables with texts up to this many characters are not broken over two pages.
-HOLD = 500
-
-# The first moment a zip entry can have: the file says nothing of when it was packed.
-EPOCH = (1980, 1, 1, 0, 0, 0)
+# The earliest time of an entry in a zip file: the file does not tell when it was made.
+_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 Align = Literal["left", "center", "right", "justify"]
-_ALIGN = {
+_ALIGNMENTS = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
     "center": WD_ALIGN_PARAGRAPH.CENTER,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
     "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
 
-# Character styles: name, italic, colour, shading.
-_STYLES = {
-    "strong": ("Strong", False, None, None),
-    "gap": ("Belum Ada Data", True, SOFT, None),
-    "blank": ("Isian", False, None, "FFF2CC"),
-    "soft": ("Keterangan", False, SOFT, None),
-    "link": ("Tautan", False, RGBColor(0x1F, 0x3A, 0x8A), None),
-}
-
 
 class WordDocument:
-    """One Word file, filled from top to bottom.
+    """A Word file, filled from top to bottom.
 
     Args:
-        title: Name of the document; stands in the properties and, unless ``header`` says
-            otherwise, at the head of each page.
-        created: The day the properties give for making and changing it.
-        header: Text at the head of each page instead of the title; ``None`` for no header.
+        title: The name of the document, in its properties and at the head of each page.
+        created: The day on which the file is made, in its properties.
+        header: The text at the head of each page instead of the title; None for no header,
+            as in a letter.
         draft: Mark each page “Draf: bukan formulir resmi”.
-        landscape: A4 on its side.
-        numbered: “Halaman X dari Y” at the foot of each page.
-        size: Size of the text, in points.
+        landscape: Turn the page on its side.
+        numbered: Write “Halaman X dari Y” at the foot of each page.
+        size: The size of the text, in points.
     """
 
     def __init__(
@@ -99,31 +91,29 @@ class WordDocument:
         numbered: bool = True,
         size: float = 11,
     ) -> None:
-        self._document = docx.Document()
-        self._size = size
-        self._headed = header is not None
-        self._name = clean(title, 250)
-        self._set_properties(created)
-        self._set_compatibility()
-        self._set_page(landscape)
-        self._set_styles()
-        # python-docx looks at every style each time one is set by its name.
-        self._styles = {style.name: style.style_id for style in self._document.styles}
-        if header is not None:
-            self._set_header(clean(header, 250) or self._name, draft)
-        if numbered:
-            self._set_footer()
+        self._document = new_document(
+            title,
+            created=created,
+            header=header,
+            draft=draft,
+            landscape=landscape,
+            numbered=numbered,
+            size=size,
+        )
+        self._width = text_width(self._document)
+        # python-docx goes through all styles each time a style is set by its name.
+        self._style_ids = {style.name: style.style_id for style in self._document.styles}
 
     # --- text -------------------------------------------------------------------------
 
     def title(self, text: str, subtitle: str = "") -> None:
-        """The document's name, in the middle above everything."""
+        """Write the name of the document, centred above everything else."""
         self._write(self._new_paragraph("Title"), text)
         if subtitle:
             self._write(self._new_paragraph("Subtitle"), subtitle)
 
     def heading(self, text: str, level: int = 1, *, page_break: bool = False) -> None:
-        """A heading of level 1 to 3; ``page_break`` starts a new page with it."""
+        """Write a heading of level 1 to 3; with ``page_break``, it starts a new page."""
         paragraph = self._new_paragraph(f"Heading {level}")
         paragraph.paragraph_format.page_break_before = page_break or None
         self._write(paragraph, text)
@@ -138,15 +128,20 @@ class WordDocument:
         after: float | None = None,
         keep: bool = False,
     ) -> None:
-        """A paragraph; each line of the text is one of its own.
+        """Write a paragraph for each line of the content.
 
-        ``indent`` draws its first line in, as letters have it; ``after`` is the room below
-        in points; ``keep`` holds it on one page with what follows.
+        Args:
+            content: The text.
+            align: How its lines are aligned.
+            indent: Indent the first line, as letters do.
+            small: Write it in smaller letters.
+            after: The room below it, in points; None for the usual room.
+            keep: Keep it on one page with the next paragraph.
         """
         for line in _lines(content):
-            paragraph = self._new_paragraph("Kecil" if small else "Normal")
+            paragraph = self._new_paragraph(SMALL if small else "Normal")
             form = paragraph.paragraph_format
-            form.alignment = _ALIGN[align]
+            form.alignment = _ALIGNMENTS[align]
             form.keep_with_next = keep or None
             if indent:
                 form.first_line_indent = Cm(1.25)
@@ -155,53 +150,51 @@ class WordDocument:
             self._write(paragraph, line)
 
     def numbers(self, items: Iterable[Content]) -> None:
-        """A list numbered from 1."""
-        number = self._new_numbering()
+        """Write a list numbered from 1."""
+        numbering = self._new_numbering()
         for item in items:
             paragraph = self._new_paragraph("List Number")
             properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-            properties.get_or_add_numId().val = number
+            properties.get_or_add_numId().val = numbering
             properties.get_or_add_ilvl().val = 0
             self._write(paragraph, item)
 
     def page_break(self) -> None:
-        """What follows starts on a new page."""
+        """Start a new page."""
         self._new_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
-    def space(self, points: float = 6) -> None:
-        """Empty room."""
-        paragraph = self._new_paragraph()
-        paragraph.paragraph_format.space_after = Pt(0)
-        paragraph.paragraph_format.line_spacing = Pt(points)
-
     def rule(self) -> None:
-        """A line across the page, thick above thin, as below a letterhead."""
+        """Draw a line across the page, thick above thin, as below a letterhead."""
         paragraph = self._new_paragraph()
         paragraph.paragraph_format.space_after = Pt(8)
         paragraph.paragraph_format.line_spacing = Pt(4)
-        _border(paragraph, "bottom", "thickThinSmallGap", 18)
+        add_line_below(paragraph, "thickThinSmallGap", 18)
 
     # --- tables -----------------------------------------------------------------------
 
     def pairs(
         self, rows: Iterable[tuple[str, Content]], *, first: float = 4.5, lined: bool = True
     ) -> None:
-        """Names and values in two columns; ``first`` is the width of the names in cm.
+        """Write names and values in two columns.
 
-        Without lines, the values follow a colon, as in the head of a letter.
+        Args:
+            rows: Name and value.
+            first: The width of the column of names, in cm.
+            lined: Draw lines around the cells. Without lines, a colon stands between name
+                and value, as in the head of a letter.
         """
-        widths = [first, self.width - first] if lined else [first, 0.4, self.width - first - 0.4]
-        table = self._new_table(widths, lined)
+        rest = self._width - first
+        table = self._new_table([first, rest] if lined else [first, 0.4, rest - 0.4], lined)
         for name, value in rows:
-            row = self._new_row(table)
-            self._hold(table, [value])
+            cells = self._new_row(table)
+            self._hold_together(table, [value])
             if lined:
-                self._cell(row[0], Span(name, "strong"), shade=SHADE)
-                self._cell(row[1], value)
+                self._fill(cells[0], Span(name, "strong"), background=_SHADE)
+                self._fill(cells[1], value)
             else:
-                for cell, content in zip(row, (name, ":", value), strict=True):
-                    self._cell(cell, content, lined=False)
-        self._after_table()
+                for cell, content in zip(cells, (name, ":", value), strict=True):
+                    self._fill(cell, content, lined=False)
+        self._leave_room()
 
     def table(
         self,
@@ -211,213 +204,90 @@ class WordDocument:
         widths: Sequence[float] | None = None,
         first_strong: bool = False,
     ) -> None:
-        """A table whose header row stands on each page.
+        """Write a table whose header is repeated on each page.
 
         Args:
-            header: Names of the columns.
-            rows: One cell for each column.
-            widths: Of the columns, in any unit; spread over the width of the text.
-            first_strong: Set the first column as headings of the rows.
+            header: The names of the columns.
+            rows: A cell for each column.
+            widths: The widths of the columns, in any unit: the table is as wide as the
+                text. None for equal widths.
+            first_strong: Write the first column in bold, as headings of the rows.
         """
         shares = list(widths or [1] * len(header))
-        table = self._new_table([self.width * share / sum(shares) for share in shares], True)
-        names = self._new_row(table)
-        _mark(table.rows[0], "w:tblHeader")
-        for cell, name in zip(names, header, strict=True):
-            self._cell(cell, Span(name, "strong"), shade=SHADE)
+        table = self._new_table([self._width * share / sum(shares) for share in shares], True)
+        header_cells = self._new_row(table)
+        mark_row(table.rows[0], "w:tblHeader")
+        for cell, name in zip(header_cells, header, strict=True):
+            self._fill(cell, Span(name, "strong"), background=_SHADE)
         for row in rows:
             cells = self._new_row(table)
-            self._hold(table, row)
-            for n, (cell, content) in enumerate(zip(cells, row, strict=True)):
-                if not n and first_strong and isinstance(content, str):
+            self._hold_together(table, row)
+            for column, (cell, content) in enumerate(zip(cells, row, strict=True)):
+                if column == 0 and first_strong and isinstance(content, str):
                     content = Span(content, "strong")
-                self._cell(cell, content)
-        self._after_table()
+                self._fill(cell, content)
+        self._leave_room()
 
-    def signatures(self, places: Sequence[Signature], *, room: float = 2.2) -> None:
-        """Places to sign beside each other, kept on one page; ``room`` is their height in cm.
+    def signatures(self, signatures: Sequence[Signature], *, room: float = 2.2) -> None:
+        """Write places to sign beside each other, all on one page.
 
-        A single one stands on the right, as in a letter.
+        Args:
+            signatures: The places; a single place is on the right, as in a letter.
+            room: The height of the room for each signature, in cm.
         """
-        places = list(places)
-        columns = max(2, len(places))
-        table = self._new_table([self.width / columns] * columns, False)
-        first = columns - len(places)
-        lines: list[list[Content]] = [
-            [place.role for place in places],
-            [place.position for place in places],
-            ["" for _ in places],
-            [place.name for place in places],
-            [place.note for place in places],
+        columns = max(2, len(signatures))
+        table = self._new_table([self._width / columns] * columns, False)
+        first = columns - len(signatures)
+        above: list[list[Content]] = [
+            [signature.role for signature in signatures],
+            [signature.position for signature in signatures],
         ]
-        for n, line in enumerate(lines):
-            if n != 2 and not any(line):
-                continue
-            cells = self._new_row(table)
-            for cell, content in zip(cells[first:], line, strict=True):
-                self._cell(cell, content, align="center", lined=False)
-            if n == 2:
-                row = table.rows[-1]
-                row.height, row.height_rule = Cm(room), WD_ROW_HEIGHT_RULE.AT_LEAST
+        below: list[list[Content]] = [
+            [signature.name for signature in signatures],
+            [signature.note for signature in signatures],
+        ]
+        for line in above:
+            if any(line):
+                self._write_centred(table, first, line)
+        self._write_centred(table, first, [""] * len(signatures))
+        row = table.rows[-1]
+        row.height, row.height_rule = Cm(room), WD_ROW_HEIGHT_RULE.AT_LEAST
+        for line in below:
+            if any(line):
+                self._write_centred(table, first, line)
         for row in table.rows[:-1]:
             for cell in row.cells:
                 for paragraph in cell.paragraphs:
                     paragraph.paragraph_format.keep_with_next = True
-        self._after_table()
+        self._leave_room()
 
     # --- pictures ---------------------------------------------------------------------
 
-    def picture(
-        self, image: bytes, width: float, *, description: str, align: Align = "left"
-    ) -> None:
-        """A PNG or JPEG, ``width`` cm wide, with the text that stands for it."""
+    def picture(self, image: bytes, width: float, *, description: str) -> None:
+        """Insert a PNG or JPEG, ``width`` cm wide; the description is for screen readers."""
         paragraph = self._new_paragraph()
-        paragraph.paragraph_format.alignment = _ALIGN[align]
+        paragraph.paragraph_format.alignment = _ALIGNMENTS["left"]
         shape = paragraph.add_run().add_picture(io.BytesIO(image), width=Cm(width))
         shape._inline.docPr.set("descr", clean(description, 250))
 
-    # --- out --------------------------------------------------------------------------
-
-    @property
-    def width(self) -> float:
-        """The width of the text, in cm."""
-        section = self._document.sections[-1]
-        page, left, right = section.page_width, section.left_margin, section.right_margin
-        assert page is not None and left is not None and right is not None  # noqa: S101 - set in _set_page
-        return float(page - left - right) / Cm(1)
+    # --- the file ---------------------------------------------------------------------
 
     def to_bytes(self) -> bytes:
         """The file. The same calls give the same bytes."""
         packed = io.BytesIO()
         self._document.save(packed)
-        # Packed again without the time of day and the template's preview picture.
-        plain = io.BytesIO()
-        with zipfile.ZipFile(packed) as old, zipfile.ZipFile(plain, "w") as new:
-            for name in old.namelist():
-                if name.endswith("thumbnail.jpeg"):
-                    continue
-                data = old.read(name)
-                if name == "_rels/.rels":
-                    data = re.sub(rb'<Relationship [^>]*thumbnail\.jpeg"[^>]*/>', b"", data)
-                entry = zipfile.ZipInfo(name, EPOCH)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                new.writestr(entry, data)
-        return plain.getvalue()
+        return _repacked(packed)
 
-    # --- how it is made ---------------------------------------------------------------
-
-    def _set_properties(self, created: dt.date) -> None:
-        core = self._document.core_properties
-        moment = dt.datetime(created.year, created.month, created.day)
-        core.title, core.author, core.last_modified_by = self._name, AUTHOR, AUTHOR
-        core.language, core.comments, core.keywords = "id-ID", "", ""
-        core.created = core.modified = moment
-        core.revision = 1
-
-    def _set_compatibility(self) -> None:
-        """Be a file of Word 2013 or later, which sets tables flush with the text."""
-        settings: Any = self._document.settings.element
-        for compat in settings.findall(qn("w:compat")):
-            for old in compat.findall(qn("w:compatSetting")):
-                compat.remove(old)
-            mode: Any = OxmlElement("w:compatSetting")
-            uri = "http://schemas.microsoft.com/office/word"
-            for name, value in (("name", "compatibilityMode"), ("uri", uri), ("val", "15")):
-                mode.set(qn(f"w:{name}"), value)
-            compat.append(mode)
-
-    def _set_page(self, landscape: bool) -> None:
-        section = self._document.sections[0]
-        long, short = Cm(29.7), Cm(21)
-        section.page_width, section.page_height = (long, short) if landscape else (short, long)
-        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-        for side, centimetres in (LANDSCAPE if landscape else PORTRAIT).items():
-            setattr(section, f"{side}_margin", Cm(centimetres))
-        if not self._headed:
-            section.top_margin = section.bottom_margin = Cm(1.5)  # room for a letterhead
-        section.header_distance = section.footer_distance = Cm(1.1)
-
-    def _set_styles(self) -> None:
-        styles = self._document.styles
-        defaults = styles.element.find(qn("w:docDefaults"))
-        for language in defaults.iter(qn("w:lang")):
-            language.set(qn("w:val"), "id-ID")
-        size = self._size
-        # name: size, bold, room above, room below
-        forms: dict[str, tuple[float, bool, float, float]] = {
-            "Normal": (size, False, 0, 6),
-            "Title": (size + 3, True, 0, 2),
-            "Subtitle": (size, False, 0, 12),
-            "Heading 1": (size + 1, True, 14, 4),
-            "Heading 2": (size, True, 10, 3),
-            "Heading 3": (size, True, 6, 2),
-            "List Bullet": (size, False, 0, 3),
-            "List Number": (size, False, 0, 3),
-            "Header": (8.5, False, 0, 0),
-            "Footer": (8.5, False, 0, 0),
-        }
-        small = styles.add_style("Kecil", WD_STYLE_TYPE.PARAGRAPH)
-        small.base_style = styles["Normal"]
-        forms["Kecil"] = (size - 2, False, 0, 3)
-        for name, (points, bold, above, below) in forms.items():
-            style = styles[name]
-            font, form = style.font, style.paragraph_format
-            _set_font(style.element.get_or_add_rPr())
-            font.size, font.bold, font.italic = Pt(points), bold, False
-            font.color.rgb = SOFT if name in {"Header", "Footer"} else INK
-            form.space_before, form.space_after = Pt(above), Pt(below)
-            form.line_spacing = 1.1 if name not in {"Title", "Header", "Footer"} else 1.0
-            form.widow_control = True
-        for name in ("Title", "Subtitle"):
-            styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            for border in styles[name].element.iter(qn("w:pBdr")):
-                border.getparent().remove(border)
-            for spacing in styles[name].element.rPr.findall(qn("w:spacing")):
-                spacing.getparent().remove(spacing)
-        styles["Title"].paragraph_format.keep_with_next = True
-        for kind, (name, italic, colour, shade) in _STYLES.items():
-            style = (
-                styles[name]
-                if name in [known.name for known in styles]
-                else styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
-            )
-            style.font.italic, style.font.bold = italic or None, kind == "strong" or None
-            if colour is not None:
-                style.font.color.rgb = colour
-            if kind == "link":
-                style.font.underline = True
-            if shade:
-                _shade(style.element.get_or_add_rPr(), shade)
-
-    def _set_header(self, name: str, draft: bool) -> None:
-        paragraph = self._document.sections[0].header.paragraphs[0]
-        self._tab_right(paragraph)
-        self._write(paragraph, [Span(name), *([Span("\t" + DRAFT, "strong")] if draft else [])])
-        _border(paragraph, "bottom", "single", 4)
-
-    def _set_footer(self) -> None:
-        paragraph = self._document.sections[0].footer.paragraphs[0]
-        self._tab_right(paragraph)
-        paragraph.add_run(f"{AUTHOR}\tHalaman ")
-        _field(paragraph, "PAGE")
-        paragraph.add_run(" dari ")
-        _field(paragraph, "NUMPAGES")
-
-    def _tab_right(self, paragraph: Paragraph) -> None:
-        stops = paragraph.paragraph_format.tab_stops
-        # The template's own stops, for a page of another width.
-        for stop in paragraph.style.element.iter(qn("w:tabs")) if paragraph.style else ():
-            stop.getparent().remove(stop)
-        stops.add_tab_stop(Cm(self.width), WD_TAB_ALIGNMENT.RIGHT)
+    # --- paragraphs and cells ---------------------------------------------------------
 
     def _new_paragraph(self, style: str = "Normal") -> Paragraph:
         paragraph = self._document.add_paragraph()
         if style != "Normal":
-            paragraph._p.style = self._styles[style]
+            paragraph._p.style = self._style_ids[style]
         return paragraph
 
     def _new_numbering(self) -> int:
-        """A list of its own: Word would go on counting from the list before."""
+        """The number of a new numbering, without which Word continues the list before."""
         numbering: Any = self._document.part.numbering_part.element
         style: Any = self._document.styles["List Number"].element
         base = numbering.num_having_numId(style.pPr.numPr.numId.val)
@@ -426,13 +296,14 @@ class WordDocument:
         return int(number.numId)
 
     def _new_table(self, widths: Sequence[float], lined: bool) -> Table:
+        """A table without rows; widths are in cm."""
         table: Table = self._document.add_table(rows=0, cols=len(widths))
         table.autofit = False
         table.alignment = WD_TABLE_ALIGNMENT.LEFT
         if lined:
-            _borders(table)
+            add_lines(table)
         else:
-            _flush(table)
+            remove_left_margin(table)
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)
         return table
@@ -441,37 +312,46 @@ class WordDocument:
         row: _Row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx's gap
         return row.cells
 
-    def _hold(self, table: Table, contents: Sequence[Content]) -> None:
-        """Keep the last row on one page, unless it is so long that this would leave a hole."""
+    def _hold_together(self, table: Table, contents: Sequence[Content]) -> None:
+        """Keep the last row on one page, unless one of its contents is too long."""
         longest = max(
             (len(span.text) for content in contents for span in _spans(content)), default=0
         )
-        if longest <= HOLD:
-            _mark(table.rows[-1], "w:cantSplit")
+        if longest <= _LONGEST_WHOLE_ROW:
+            mark_row(table.rows[-1], "w:cantSplit")
 
-    def _cell(
+    def _fill(
         self,
         cell: _Cell,
         content: Content,
         *,
-        shade: str | None = None,
+        background: str | None = None,
         align: Align = "left",
         lined: bool = True,
     ) -> None:
+        """Write a paragraph into a cell for each line of the content."""
         paragraph = cell.paragraphs[0]
-        for n, line in enumerate(_lines(content)):
-            if n:
+        for number, line in enumerate(_lines(content)):
+            if number:
                 paragraph = cell.add_paragraph()
             form = paragraph.paragraph_format
             form.space_before = form.space_after = Pt(2 if lined else 0)
-            form.alignment = _ALIGN[align]
+            form.alignment = _ALIGNMENTS[align]
             self._write(paragraph, line)
-        if shade:
-            _shade(cell._tc.get_or_add_tcPr(), shade)
+        if background:
+            shade(cell._tc.get_or_add_tcPr(), background)
 
-    def _after_table(self) -> None:
-        """Room below a table, which has none of its own."""
-        self.space(8)
+    def _write_centred(self, table: Table, first: int, contents: Sequence[Content]) -> None:
+        """Add a row whose contents begin in the column ``first``."""
+        cells = self._new_row(table)
+        for cell, content in zip(cells[first:], contents, strict=True):
+            self._fill(cell, content, align="center", lined=False)
+
+    def _leave_room(self) -> None:
+        """Leave room below a table, which has no room of its own."""
+        paragraph = self._new_paragraph()
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.paragraph_format.line_spacing = Pt(8)
 
     def _write(self, paragraph: Paragraph, content: Content) -> None:
         for span in _spans(content):
@@ -479,116 +359,52 @@ class WordDocument:
             if not text:
                 continue
             if span.url and re.match(r"https?://[^\s]", span.url):
-                self._link(paragraph, text, span.url)
+                self._write_link(paragraph, text, span.url)
                 continue
             run = paragraph.add_run(text)
             if span.kind != "plain":
-                run._r.style = self._styles[_STYLES[span.kind][0]]
+                run._r.style = self._style_ids[CHARACTER_STYLES[span.kind].name]
 
-    def _link(self, paragraph: Paragraph, text: str, url: str) -> None:
+    def _write_link(self, paragraph: Paragraph, text: str, url: str) -> None:
         link: Any = OxmlElement("w:hyperlink")
         target = clean(url, 1000)
         link.set(qn("r:id"), paragraph.part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, True))
         run = paragraph.add_run(text)
-        run._r.style = self._styles[_STYLES["link"][0]]
+        run._r.style = self._style_ids[CHARACTER_STYLES["link"].name]
         link.append(run._r)
         paragraph._p.append(link)
 
 
-# --- content --------------------------------------------------------------------------
-
-
 def _spans(content: Content) -> Iterator[Span]:
-    for part in [content] if isinstance(content, str | Span) else content:
-        yield Span(part) if isinstance(part, str) else part
+    for piece in [content] if isinstance(content, str | Span) else content:
+        yield Span(piece) if isinstance(piece, str) else piece
 
 
 def _lines(content: Content) -> list[list[Span]]:
-    """The content cut at line ends; empty lines are left out."""
+    """The spans of each line of the content; a line without text is left out.
+
+    Content without any text has one line without spans, so that its paragraph exists.
+    """
     lines: list[list[Span]] = [[]]
     for span in _spans(content):
-        first, *rest = clean(span.text).split("\n")
+        first, *others = clean(span.text).split("\n")
         lines[-1].append(Span(first, span.kind, span.url))
-        lines.extend([Span(text, span.kind, span.url)] for text in rest)
-    kept = [line for line in lines if any(span.text.strip() for span in line)]
-    return kept or [[]]
+        lines.extend([Span(text, span.kind, span.url)] for text in others)
+    with_text = [line for line in lines if any(span.text.strip() for span in line)]
+    return with_text or [[]]
 
 
-# --- what python-docx has no call for -------------------------------------------------
-
-
-def _set_font(properties: Any) -> None:
-    """Our font, also where the template takes one from its theme."""
-    fonts = properties.get_or_add_rFonts()
-    for name in list(fonts.attrib):
-        del fonts.attrib[name]
-    for name in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{name}"), FONT)
-
-
-def _shade(properties: Any, colour: str) -> None:
-    for old in properties.findall(qn("w:shd")):
-        properties.remove(old)
-    shade: Any = OxmlElement("w:shd")
-    shade.set(qn("w:val"), "clear")
-    shade.set(qn("w:color"), "auto")
-    shade.set(qn("w:fill"), colour)
-    properties.append(shade)
-
-
-def _border(paragraph: Paragraph, side: str, kind: str, eighths: int) -> None:
-    """A line along a paragraph, its width in eighths of a point."""
-    properties: Any = paragraph._p.get_or_add_pPr()
-    borders: Any = OxmlElement("w:pBdr")
-    borders.append(_edge(side, kind, eighths, "404040", 4))
-    properties.insert_element_before(
-        borders,
-        *("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:spacing"),
-        *("w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr", "w:sectPr"),
-    )
-
-
-def _edge(side: str, kind: str, eighths: int, colour: str, space: int) -> Any:
-    edge: Any = OxmlElement(f"w:{side}")
-    for name, value in (("val", kind), ("sz", eighths), ("space", space), ("color", colour)):
-        edge.set(qn(f"w:{name}"), str(value))
-    return edge
-
-
-def _borders(table: Table) -> None:
-    """Thin lines around and inside."""
-    borders: Any = OxmlElement("w:tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        borders.append(_edge(side, "single", 4, EDGE, 0))
-    properties: Any = table._tbl.tblPr
-    layout = properties.find(qn("w:tblLayout"))
-    if layout is not None:
-        layout.addprevious(borders)
-    else:
-        properties.append(borders)
-
-
-def _flush(table: Table) -> None:
-    """No room before the text of a table without lines: it stands as the text around it."""
-    margins: Any = OxmlElement("w:tblCellMar")
-    left: Any = OxmlElement("w:left")
-    left.set(qn("w:w"), "0")
-    left.set(qn("w:type"), "dxa")
-    margins.append(left)
-    properties: Any = table._tbl.tblPr
-    layout = properties.find(qn("w:tblLayout"))
-    layout.addnext(margins)
-
-
-def _mark(row: _Row, name: str) -> None:
-    properties: Any = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement(name))
-
-
-def _field(paragraph: Paragraph, instruction: str) -> None:
-    """A field that the reader's program works out, such as the page number."""
-    field: Any = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), instruction)
-    run = paragraph.add_run("1")
-    field.append(run._r)
-    paragraph._p.append(field)
+def _repacked(packed: io.BytesIO) -> bytes:
+    """A saved document without the time of day and the preview picture of the template."""
+    repacked = io.BytesIO()
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(repacked, "w") as new:
+        for name in old.namelist():
+            if name.endswith("thumbnail.jpeg"):
+                continue
+            data = old.read(name)
+            if name == "_rels/.rels":
+                data = re.sub(rb'<Relationship [^>]*thumbnail\.jpeg"[^>]*/>', b"", data)
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, data)
+    return repacked.getvalue()

@@ -8,7 +8,7 @@ from flask import Response, request
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from app.documents.office.tables import Cell
+from app.documents.office.tables import CellValue
 from app.search.engine import Engine
 
 TYPES = {
@@ -27,7 +27,7 @@ def download(content: bytes, name: str, kind: Literal["csv", "docx", "ics", "xls
     return response
 
 
-def provenance(engine: Engine, page: str) -> tuple[tuple[str, Cell], ...]:
+def provenance(engine: Engine, page: str) -> tuple[tuple[str, CellValue], ...]:
     """Where a file comes from: the page that shows the same, the day, the licence."""
     return (
         (_("Alamat"), request.host_url.rstrip("/") + page),

@@ -13,7 +13,7 @@ from app.collection import vocabulary
 from app.collection.case import Case
 from app.collection.evidence import assess
 from app.documents.office import tables
-from app.documents.office.tables import Cell, Table
+from app.documents.office.tables import CellValue, Table
 from app.search.engine import Engine
 from app.search.query.query import PER_PAGE
 from app.search.results import Results
@@ -31,12 +31,12 @@ from app.web.workbench.blueprint import blueprint
 MOST_ROWS = 3_000
 
 
-def _lines(texts: list[str]) -> Cell:
+def _lines(texts: list[str]) -> CellValue:
     return "\n".join(texts) or None
 
 
 #: Name of the column (as in the case file and the API where it is one value there) → cell.
-COLUMNS: Mapping[str, Callable[[Case], Cell]] = {
+COLUMNS: Mapping[str, Callable[[Case], CellValue]] = {
     "slug": lambda case: case.slug,
     "url": lambda case: f"{request.host_url}inovasi/{case.slug}",
     "title": lambda case: case.title,
@@ -100,7 +100,7 @@ def _file(kind: Literal["csv", "xlsx"], write: Callable[[Table], bytes]) -> Resp
 def _table(results: Results, library: Engine) -> Table:
     found = (library.case(hit.card.slug) for hit in results.hits)
     rows = [tuple(cell(case) for cell in COLUMNS.values()) for case in found if case]
-    shown: Cell = len(rows)
+    shown: CellValue = len(rows)
     if len(rows) < results.total:
         shown = _(
             "%(shown)s dari %(total)s: berkas ini memuat yang teratas saja; persempit "

@@ -7,19 +7,19 @@ from xml.etree import ElementTree
 
 import pytest
 
-from app.documents.office.qr import QUIET_ZONE, qr_svg
+from app.documents.office.qr import QUIET_ZONE, qr_png, qr_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 ADDRESSES = ("https://contoh.go.id/inovasi/putik-sari", "http://localhost/inovasi/" + "a" * 80)
 
-# What a camera looks for in three of the corners (ISO/IEC 18004): a ring around a block.
+# The finder pattern in three of the corners (ISO/IEC 18004): a ring around a block.
 FINDER = {(x, y) for x in range(7) for y in range(7) if {x, y} & {0, 6}} | {
     (x, y) for x in (2, 3, 4) for y in (2, 3, 4)
 }
 
 
 def modules(image: bytes) -> tuple[int, set[tuple[int, int]]]:
-    """The side of the code without its quiet zone, and its dark squares."""
+    """The width of a code without its quiet zone, in modules, and its dark modules."""
     root = ElementTree.fromstring(image)  # noqa: S314  # our own image
     side = int(root.get("viewBox", "").split()[2]) - 2 * QUIET_ZONE
     (line,) = (path for path in root.iter(f"{SVG}path") if path.get("stroke") == "#000")
@@ -43,7 +43,14 @@ def test_a_camera_finds_its_corners_in_a_quiet_zone(address):
         assert {(x, y) for x, y in corner if 0 <= y < 7} == FINDER
 
 
-def test_each_address_has_a_code_of_its_own():
-    one, other = map(qr_svg, ("https://a.id/inovasi/aaa", "https://a.id/inovasi/aab"))
-    assert modules(one) != modules(other)
-    assert qr_svg("https://a.id/inovasi/aaa") == one
+def test_each_address_has_its_own_code():
+    first, second = map(qr_svg, ("https://a.id/inovasi/aaa", "https://a.id/inovasi/aab"))
+    assert modules(first) != modules(second)
+    assert qr_svg("https://a.id/inovasi/aaa") == first
+
+
+def test_the_png_has_the_same_modules_in_squares_of_8_pixels():
+    address = ADDRESSES[0]
+    side, _dark = modules(qr_svg(address))
+    width = int.from_bytes(qr_png(address)[16:20])  # of the header, IHDR
+    assert width == 8 * (side + 2 * QUIET_ZONE)
