@@ -249,7 +249,7 @@ def ladder(previous: str) -> str:
 
 def deciding_facts(previous: str) -> str:
     """The facts that an officer decides by."""
-    return table(("Fact", "Held if"), [{"Fact": code(key)} for key in DECIDING], previous)
+    return table(("Fact", "Known if"), [{"Fact": code(key)} for key in DECIDING], previous)
 
 
 # --- API and addresses ----------------------------------------------------------------

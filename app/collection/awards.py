@@ -7,8 +7,8 @@
 - ``government``: the award goes to a whole government or team, not to an innovation;
 - ``unknown``: no source says who gives the award.
 
-The list is kept by hand because names don't tell: a rule that guesses from the words of
-a name would be wrong in ways that nobody could mend.
+The list is kept by hand: the name of an award doesn't show its scope, and a list can be
+corrected where a guess can't.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ def mistake(message: str, remedy: str) -> PydanticCustomError:
 
 
 def _today(info: ValidationInfo) -> dt.date:
-    """The day after which dates lie in the future; the caller may set it."""
+    """Today's date, or the date that the caller passes as today's."""
     context: Mapping[str, Any] = info.context or {}
     today: dt.date = context.get("today") or dt.date.today()
     return today

@@ -1,7 +1,7 @@
 """How well a case is proven, which facts its file lacks, and how old its status is.
 
 The evidence ladder has five steps. A case stands on the highest step that it meets. The
-step is worked out from the case file alone, by rules without a judgement of taste: two
+step is worked out from the case file alone, by rules that leave no room for opinion: two
 people who read the same file reach the same step.
 
 0. Only a claim: every case meets this step.
@@ -21,7 +21,7 @@ shows each step by itself, so a gap below the highest step is visible.
 
 The steps follow Nesta's Standards of Evidence (Puttick and Ludlow 2012: account of impact,
 correlation, causation, independent replication, scaled); step 0 follows the padlocks of
-the Education Endowment Foundation, which begin at none. Both ask for control groups or
+the Education Endowment Foundation, which begin at zero. Both ask for control groups or
 reviews of studies, which this collection hardly has, so the steps here are set where its
 cases differ.
 """
@@ -61,8 +61,8 @@ _STUDY_VERB = re.compile(
 )
 
 _CITATIONS = re.compile(r"((?:\s*\[\^\d+\])+)")
-# What stands before a colon is a statement of its own: the line that introduces a list,
-# and a finding whose details follow.
+# The text before a colon counts as a statement of its own: it introduces a list, or it is
+# an outcome whose details follow.
 _STATEMENT_END = re.compile(r"(?<=:)\s+")
 
 

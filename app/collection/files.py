@@ -71,10 +71,9 @@ def slug_of(path: Path) -> str:
 
 
 def find(folder: Path) -> tuple[list[Path], list[Finding]]:
-    """The case files of a folder in the order of their names, and an error for each ``.md``
-    file whose name is no slug.
+    """The case files of a folder by name, and an error for each whose name is no slug.
 
-    Other files are ignored, and so are hidden ones, which editors leave behind.
+    Files without ``.md`` are ignored, and so are hidden files, which editors leave behind.
 
     Raises:
         FileNotFoundError: the folder isn't there.
@@ -83,7 +82,8 @@ def find(folder: Path) -> tuple[list[Path], list[Finding]]:
     findings: list[Finding] = []
     by_slug: dict[str, str] = {}
     path_of = {path.name: path for path in folder.iterdir()}
-    # Lower-case names come first, so that Putik-Sari.md is the wrong one beside putik-sari.md.
+    # Lower-case names come first, so that of putik-sari.md and Putik-Sari.md the second is
+    # the error.
     for name in sorted(path_of, key=lambda name: (name != name.lower(), name)):
         if not name.lower().endswith(".md") or name.startswith("."):
             continue
@@ -148,7 +148,7 @@ def read(path: Path) -> bytes | Finding:
 def parse(path: Path, data: bytes, today: dt.date | None = None) -> ParsedFile:
     """The case in the bytes of a file, and what is wrong with the file.
 
-    ``today`` is the day after which dates lie in the future (default: the system's).
+    Dates after ``today`` (default: the system's date) are errors.
     """
     findings: list[Finding] = []
     try:
@@ -247,7 +247,7 @@ def _explain(
     Args:
         kind: pydantic's name of the kind of error.
         location: the value that is wrong.
-        details: the message and remedy of :func:`app.collection.case.mistake`, if it is one.
+        details: the message and remedy, if :func:`app.collection.case.mistake` made the error.
         fallback: pydantic's own message.
     """
     where = _location_name(location)

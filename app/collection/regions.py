@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+#: The beginning of the name of every regional government in a case file.
+GOVERNMENT_PREFIX = "Pemerintah "
+
 #: The levels of government whose governments run a region of the list.
 REGIONAL_LEVELS = frozenset({"provinsi", "kabupaten", "kota"})
 
@@ -59,7 +62,7 @@ def regions() -> Mapping[str, Region]:
 
 def _region_name(government: str) -> str:
     """A government's name without “Pemerintah”, in the spelling of the list."""
-    name = government.removeprefix("Pemerintah ").removeprefix("Provinsi ")
+    name = government.removeprefix(GOVERNMENT_PREFIX).removeprefix("Provinsi ")
     return ALIASES.get(name, name)
 
 
@@ -71,7 +74,7 @@ def resolve(government: str) -> Region | None:
     >>> resolve("Pemerintah Provinsi Jawa Timur").code
     '35'
     """
-    if not government.startswith("Pemerintah "):
+    if not government.startswith(GOVERNMENT_PREFIX):
         return None
     return regions().get(_region_name(government))
 
@@ -87,4 +90,5 @@ def nearest(government: str) -> str | None:
 
 def government_name(region: Region) -> str:
     """The name of a region's government, as a case writes it."""
-    return f"Pemerintah {'Provinsi ' if region.level == 'provinsi' else ''}{region.name}"
+    province = "Provinsi " if region.level == "provinsi" else ""
+    return f"{GOVERNMENT_PREFIX}{province}{region.name}"

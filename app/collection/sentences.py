@@ -1,8 +1,8 @@
 """Where sentences of Indonesian text begin and end.
 
-The text is plain: without markup, and with single spaces for white space. A rule this
-simple is enough because the texts are edited; what it must not do is split figures
-(``Rp1.200.000``) and abbreviations before a number (``No. 5``).
+The text is plain: it has no markup, and single spaces for white space. A simple rule is
+enough because the texts are edited. It doesn't split figures (``Rp1.200.000``) or
+abbreviations before a number (``No. 5``).
 """
 
 from __future__ import annotations

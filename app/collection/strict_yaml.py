@@ -23,7 +23,7 @@ from typing import Any
 
 import yaml
 
-# Python refuses to print a whole number of 5,000 digits; no real one comes near this.
+# Python refuses to print a whole number of 5,000 digits; no real figure comes near this.
 MAX_NUMBER = 10**18
 
 # The case format needs three levels.
@@ -54,7 +54,7 @@ class FormatError(Exception):
     Attributes:
         line: the line of the text, counted from 1.
         message: what is wrong, in Indonesian, without a full stop.
-        remedy: what to do about it, likewise.
+        remedy: what to do about it, in Indonesian, without a full stop.
     """
 
     def __init__(self, line: int, message: str, remedy: str) -> None:
@@ -238,7 +238,7 @@ class _DocumentReader:
         return str(resolve(yaml.ScalarNode, event.value, event.implicit))  # type: ignore[no-untyped-call]  # PyYAML's
 
     def _scalar(self, event: yaml.ScalarEvent) -> Any:
-        """The value of a scalar; a text that looks like a number or date must be one."""
+        """The value of a scalar; an error if it looks like a number or date but isn't valid."""
         tag = self._tag(event)
         if tag == _TEXT:
             return event.value

@@ -22,7 +22,7 @@ class Label:
     en: str
 
     def text(self, language: Language) -> str:
-        """The text in one of the two languages."""
+        """The text in this language."""
         return self.en if language == "en" else self.id
 
 

@@ -20,12 +20,10 @@ from urllib.parse import urlsplit
 
 from app.collection import evidence, vocabulary
 from app.collection.case import Award, DateOrYear, Result, Source
+from app.collection.regions import GOVERNMENT_PREFIX
 from app.collection.vocabulary import Label, Language
 
 # --- places and owners ----------------------------------------------------------------
-
-#: How the name of a regional government begins in a case file.
-GOVERNMENT_PREFIX = "Pemerintah "
 
 _PROVINCE = Label("Provinsi {name}", "{name} Province")
 
@@ -89,7 +87,7 @@ def place(case: Placed, language: Language = "id") -> str:
 def agency_and_place(case: OwnedAndPlaced, language: Language = "id") -> str:
     """``Kecamatan Wonosari, Kabupaten Malang, Jawa Timur``.
 
-    A part of the place that the agency's name already has is not repeated.
+    Names of places that the agency's name already has are left out.
     """
     names = [name for name in place(case, language).split(", ") if name not in case.agency]
     return ", ".join([case.agency, *names])
@@ -122,10 +120,11 @@ def host(url: str) -> str:
 
 # --- awards, results, copies ----------------------------------------------------------
 
-#: Qualifies an entry of ``replicated_by`` that is a promise (``evidence.is_promise``).
+#: Stands beside an entry of ``replicated_by`` that is only a promise (see
+#: :func:`app.collection.evidence.is_promise`).
 ONLY_PROMISED = Label("baru rencana atau komitmen", "only planned or promised so far")
 
-#: Qualifies a result of which no source says what was before.
+#: Stands beside a result whose figure before the innovation is unknown.
 NO_BEFORE = Label("sebelumnya: belum ada data", "before: no data yet")
 
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*$")
@@ -147,20 +146,20 @@ def award(award: Award) -> str:
 
 
 def result(result: Result) -> str:
-    """``Kasus stunting: 120 → 40``, or without the arrow where no source says the first."""
+    """``Kasus stunting: 120 → 40``; without a figure before, ``Kasus stunting: 40``."""
     before = f"{result.before} → " if result.before else ""
     return f"{result.measure}: {before}{result.after}"
 
 
 @dataclass(frozen=True)
 class Figures:
-    """A result with its figures apart from what qualifies them.
+    """A result whose figures stand apart from the brackets behind them.
 
     Attributes:
-        measure: what was measured.
+        measure: the thing that was measured.
         before: the figure before, or None where no source says it.
         after: the figure after.
-        period: what stood in brackets behind the figures, mostly years: ``2021 → 2023``.
+        period: the texts in the brackets, mostly years: ``2021 → 2023``.
     """
 
     measure: str
@@ -190,7 +189,7 @@ def figures(measure: str, before: str | None, after: str) -> Figures:
 
 
 def _without_brackets(text: str) -> tuple[str, str | None]:
-    """A text without the brackets at its end, and what stood in them.
+    """A text without the brackets at its end, and the text in the brackets.
 
     A text that is nothing but brackets stays as it is.
     """
@@ -294,7 +293,7 @@ class StatusAge:
 def status_age(
     case: WithStatus, language: Language = "id", today: dt.date | None = None
 ) -> StatusAge:
-    """How old the last word on a status is: ``dicek 2024``, ``sumber 2019, perlu dicek``.
+    """When a status was last known: ``dicek 2024``, ``sumber 2019, perlu dicek``.
 
     ``today`` is the day to count from (default: the system's).
     """
@@ -309,7 +308,7 @@ def status_age(
 
 
 def status_date(case: WithStatus, language: Language = "id") -> str:
-    """The same with the whole date, and without a judgement on its age.
+    """When a status was last known, with the whole date, whether old or not.
 
     ``dicek 1 Maret 2027``, ``menurut sumber 2019`` or ``sumber tak bertanggal``.
     """

@@ -44,7 +44,7 @@ VALUES = st.recursive(
 
 
 def dump(value):
-    """A value as YAML on one line."""
+    """A value as a single line of YAML."""
     text = yaml.safe_dump([value], default_flow_style=True, width=10**6, allow_unicode=True)
     return text[1:-2]
 
@@ -58,7 +58,7 @@ RAW = st.one_of(
 
 
 def case_of(text):
-    """The case in a text that holds one."""
+    """The case that a text holds."""
     case = files.parse(Path("x.md"), text.encode()).case
     assert case is not None
     return case
@@ -131,7 +131,7 @@ def test_values_are_taken_as_written_or_refused(case_text, key, raw, value):
     assert (case and getattr(case, key)) == value
 
 
-def test_what_a_file_does_not_say_is_left_open(case_text):
+def test_facts_that_a_file_leaves_out_are_unknown(case_text):
     case = case_of(case_text(started=None, awards=None, results=None))
     assert (case.started, case.cost, case.website, case.expansion) == (None,) * 4
     assert case.awards == case.results == case.replicated_by == case.sdgs == ()
@@ -143,7 +143,7 @@ def test_a_case_cannot_be_changed(real_cases):
         case.title = "Lain"
 
 
-# --- what a case says of itself -------------------------------------------------------
+# --- facts worked out from others -----------------------------------------------------
 
 
 def source(n, date):
@@ -161,7 +161,7 @@ def source(n, date):
     ],
 )
 def test_the_status_is_as_old_as_the_newest_source(case_text, dates, newest):
-    """A full date beats its bare year."""
+    """A full date counts as newer than its year alone."""
     sources = ", ".join(source(n, date) for n, date in enumerate(dates))
     case = case_of(case_text(sources=f"[{sources}]"))
     assert case.newest_source == case.status_as_of == newest

@@ -1,4 +1,4 @@
-"""Whatever lies in the content folder: the good cases are read, the bad files explained."""
+"""Good case files are read, and a bad file is explained, whatever else lies in the folder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ GOOD = "putik-sari"
 
 @pytest.fixture
 def folder(content_folder):
-    """A content folder with one good case, a real one."""
+    """A content folder with a real case, which is good."""
     content_folder.copy(GOOD)
     return content_folder
 
@@ -34,9 +34,11 @@ def refuse(folder):
         assert list(cases) == [GOOD]
         errors = [finding for finding in findings if finding.level == "error"]
         assert {finding.path for finding in errors} == {str(path)}
-        found = [(p.line, p.message, p.remedy) for p in errors]
-        assert any(n == line and message in m and remedy in r for n, m, r in found), found
-        assert all(p.message and p.remedy for p in errors)
+        assert any(
+            error.line == line and message in error.message and remedy in error.remedy
+            for error in errors
+        ), errors
+        assert all(error.message and error.remedy for error in errors)
         assert str(errors[0]).startswith(f"{path}:{errors[0].line}: kesalahan: ")
 
     return refuse
@@ -185,7 +187,7 @@ def test_an_unknown_key_is_named_with_the_nearest_known_one(
 
 
 @pytest.mark.parametrize("key", ["slug", "sections", "region"])
-def test_a_file_cannot_say_what_is_worked_out(folder, refuse, case_text, line_of, key):
+def test_a_file_cannot_set_attributes_that_are_worked_out(folder, refuse, case_text, line_of, key):
     text = case_text(**{key: "x"})
     refuse(folder.write("salah", text), line_of(text, key), f"kunci “{key}” tidak dikenal")
 
@@ -199,13 +201,13 @@ def test_lines_are_right_inside_lists_over_several_lines(folder, refuse, case_te
     refuse(path, line_of(text, "    url: ftp"), "sources 2 url: alamat bukan http")
 
 
-def test_all_findings_of_a_file_are_told_at_once(folder, case_text):
+def test_all_errors_of_a_file_are_reported_at_once(folder, case_text):
     text = case_text("\n## Masalah\n\nX [^7]\n", title="On", level="desa")
     folder.write("salah", text)
-    errors = [p.message for p in folder.read()[1] if p.level == "error"]
+    errors = [finding.message for finding in folder.read()[1] if finding.level == "error"]
     assert len(errors) == 4
-    for part in ("title", "level", "[^7]", "“Solusi” tidak ada"):
-        assert any(part in message for message in errors)
+    for fragment in ("title", "level", "[^7]", "“Solusi” tidak ada"):
+        assert any(fragment in message for message in errors)
 
 
 # --- files that are no plain file of the folder ---------------------------------------
@@ -263,7 +265,7 @@ def test_a_fifo_is_refused_and_does_not_hang(folder, refuse):
 
 def test_an_unreadable_file_is_refused(case_text):
     nobody = 65534
-    folder = Path(tempfile.mkdtemp())  # one that other users may enter, unlike tmp_path
+    folder = Path(tempfile.mkdtemp())  # unlike tmp_path, other users may enter it
     try:
         folder.chmod(0o755)
         path = folder / "x.md"
@@ -313,7 +315,7 @@ def test_a_file_name_that_cannot_be_printed_is_refused_in_printable_words(folder
     assert str(finding).encode().decode().isprintable()
 
 
-def test_other_files_are_none_of_our_business(folder):
+def test_files_that_are_no_markdown_are_ignored(folder):
     for name in ("README", "putih.md.swp", ".putih.md.swp", ".md", "gambar.png"):
         (folder.innovations / name).write_text("x")
     cases, findings = folder.read()
@@ -326,8 +328,7 @@ def test_a_symlink_within_the_folder_is_a_case(folder, case_text):
     assert list(folder.read()[0]) == ["asli", "nama-lain", GOOD]
 
 
-def test_everything_bad_at_once_leaves_the_good_case(folder, case_text):
-    """One bad file never stops the others, nor do many."""
+def test_many_bad_files_at_once_leave_the_good_case(folder, case_text):
     for n, data in enumerate([b"", b"\xff", b"x", b"---\n- x\n---\n", b"---\n" + b"[" * 90_000]):
         folder.write(f"salah-{n}", data)
     (folder.innovations / "folder.md").mkdir()

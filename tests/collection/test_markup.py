@@ -91,7 +91,7 @@ def test_an_attack_is_harmless_and_reported(attack):
 @pytest.mark.parametrize(
     "text", ["5 < 6 dan 7 > 6", "a & b &amp; c", "<https://contoh.go.id/a>", "luar biasa![^1][^2]"]
 )
-def test_signs_of_everyday_texts_are_no_mistake(text):
+def test_signs_in_everyday_texts_are_no_mistake(text):
     assert mistakes(REQUIRED.format(text)) == []
 
 
@@ -113,7 +113,7 @@ MARKDOWN = st.lists(
 @example("[x][y]\n\n[y]: /admin")
 @example("&#xE000;" + "9" * 5000 + "&#xE001;")
 def test_no_text_at_all_becomes_executable(text):
-    """Even where the text is a mistake and so isn't shown."""
+    """Even a text that is refused and so isn't shown."""
     body = read_body(REQUIRED.format(text), 3)
     for section in body.sections:
         check_harmless(section.html)
@@ -128,13 +128,13 @@ def test_citations_are_numbered_through_all_sections():
         "## Dampak\n\n| a | b |\n|---|---|\n| E [^3] | F |\n",
         3,
     )
-    found = [
+    links = [
         (sup.get("id"), sup.find("a").get("href"), sup.find("a").text)
         for section in body.sections
         for sup in elements(section.html)
         if sup.tag == "sup"
     ]
-    assert found == [
+    assert links == [
         ("r1-1", "#s1", "[1]"),
         ("r2-1", "#s2", "[2]"),
         ("r1-2", "#s1", "[1]"),
@@ -153,7 +153,7 @@ def test_a_citation_without_source_is_a_mistake_on_its_line(cite):
 
 
 def test_citations_count_the_real_ones_in_every_real_case(real_cases):
-    """As many as the file holds, each numbered within its source."""
+    """The page has as many links as the file has citations, numbered for each source."""
     for parsed in real_cases.values():
         for n, times in enumerate(parsed.case.citations(), 1):
             text = "\n".join(section.markdown for section in parsed.case.sections)
@@ -204,8 +204,8 @@ def test_a_citation_in_a_link_is_a_mistake():
     ],
 )
 def test_a_wrong_heading_is_a_mistake_on_its_line(text, line, message):
-    found = mistakes(text)
-    assert (line, message) in [(n, m[: len(message)]) for n, m in found]
+    starts = [(number, text[: len(message)]) for number, text in mistakes(text)]
+    assert (line, message) in starts
 
 
 @pytest.mark.parametrize("heading", ["##Masalah", "##  Masalah  ", "## Masalah ##", "## Masalah"])
@@ -330,7 +330,7 @@ def test_no_sentence_of_a_real_case_holds_markup_or_citations(real_cases):
     ids=lambda text: re.sub(r"\s+", " ", text[:9]),
 )
 def test_no_text_takes_long_or_goes_too_deep(text):
-    """Some of these once took hours: each is refused or rendered in a few seconds at most."""
+    """Each text is refused or rendered within seconds; some of them once took hours."""
     started = time.process_time()
     body = read_body(REQUIRED.format(text), 1)
     assert time.process_time() - started < 5
@@ -338,5 +338,5 @@ def test_no_text_takes_long_or_goes_too_deep(text):
 
 
 def test_a_paragraph_too_long_is_a_mistake_on_its_line():
-    found = mistakes(REQUIRED.format("A [^1]\n\n" + "kata " * 2_000))
-    assert found == [(5, "paragraf terlalu panjang: 10000 huruf")]
+    text = REQUIRED.format("A [^1]\n\n" + "kata " * 2_000)
+    assert mistakes(text) == [(5, "paragraf terlalu panjang: 10000 huruf")]

@@ -40,7 +40,7 @@ def documented(heading: str) -> list[str]:
 
 
 def pattern(message: str) -> re.Pattern[str]:
-    """What a message looks like: ``…`` stands for its details."""
+    """The messages of a kind; ``…`` stands for their details."""
     return re.compile(".+?".join(map(re.escape, message.split("…"))))
 
 
@@ -85,7 +85,7 @@ def link(target: str) -> Spoil:
 
 
 def named(name: str) -> Spoil:
-    """Two case files, one under this name."""
+    """Two case files, the second under this name."""
 
     def spoil(folder: ContentFolder, case_text: Callable[..., str]) -> None:
         folder.write("putik-sari")
@@ -229,7 +229,7 @@ def test_an_example_provokes_the_message(
         pytest.skip("no day of this year lies ahead")
     EXAMPLES[message](content_folder, case_text)
     findings = check_content(content_folder.path, further=synonyms.check_against)
-    found = [finding for finding in findings if pattern(message).search(finding.message)]
-    assert found, [finding.message for finding in findings]
+    matching = [finding for finding in findings if pattern(message).search(finding.message)]
+    assert matching, [finding.message for finding in findings]
     level, _ = SECTIONS[heading]
-    assert {finding.level for finding in found} <= ({level} if level else {"error", "warning"})
+    assert {finding.level for finding in matching} <= ({level} if level else {"error", "warning"})
