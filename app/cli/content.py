@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
 import sys
 import textwrap
@@ -63,12 +64,18 @@ def check(paths: tuple[Path, ...], format_: str, content: Path | None) -> None:
 
 def _findings_in(paths: Sequence[Path], findings: Sequence[Finding]) -> list[Finding]:
     """The findings about the given files and about files inside the given folders."""
-    wanted = {path.resolve() for path in paths}
-    return [
-        finding
-        for finding in findings
-        if wanted & {Path(finding.path).resolve(), *Path(finding.path).resolve().parents}
-    ]
+    wanted = set(map(_real_path, paths))
+
+    def is_wanted(finding: Finding) -> bool:
+        path = _real_path(Path(finding.path))
+        return path in wanted or not wanted.isdisjoint(path.parents)
+
+    return list(filter(is_wanted, findings))
+
+
+def _real_path(path: Path) -> Path:
+    # Unlike Path.resolve(), realpath() doesn't fail on links that lead round in a circle.
+    return Path(os.path.realpath(path))
 
 
 def _print_findings(findings: Sequence[Finding], format_: str) -> None:

@@ -43,6 +43,14 @@ def test_check_of_a_path_reports_on_that_path_alone(run, small_content):
     assert run("check", "--content", small_content.path, folder).exit_code == 1
 
 
+def test_check_of_a_folder_with_a_circle_of_links(run, small_content):
+    loop = small_content.innovations / "berputar.md"
+    loop.symlink_to(loop.name)
+    result = run("check", small_content.innovations, "--content", small_content.path)
+    assert result.exit_code == 1
+    assert f"{loop}:1: kesalahan: tautan melingkar" in result.output
+
+
 def test_check_of_a_draft_outside_the_collection(run, small_content, tmp_path, case_text):
     draft = tmp_path / "rancangan.md"
     draft.write_text(case_text(adapted_from="putik-sari", level="desa"))
