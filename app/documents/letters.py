@@ -1,8 +1,8 @@
 """Letters to the agency that runs an innovation: for a visit, and for permission to copy.
 
 Their form is that of :mod:`app.documents.office.letterhead`. Facts about the innovation
-come from its case; facts that only the asking office knows are marked places. The promises
-in the letters follow Magelang's terms for agencies that copy DataGo: credit the original,
+come from its case; facts that only the asking office knows are blanks. The promises in the
+letters follow Magelang's terms for agencies that copy DataGo: credit the original,
 no sale and no new licence, keep the logo and the link, pay for the copy yourself.
 """
 

@@ -1,4 +1,4 @@
-"""The letters have an official form, facts of the case, and marked places for the rest."""
+"""The letters have an official form, facts of the case, and blanks for the rest."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 GAP = Span("Belum ada data", "gap")
 
+# The columns of the sheets that participants sign.
 _ATTENDANCE_COLUMNS = ("No.", "Nama", "Instansi dan jabatan", "Tanda tangan")
 _COMMITMENT_COLUMNS = (
     *("No.", "Instansi peserta", "Inovasi yang akan ditiru", "Langkah pertama"),
@@ -166,7 +167,8 @@ def _write_handout(word: WordDocument, sheet: Handout, url: str, *, page_break: 
 
 # --- invitations ----------------------------------------------------------------------
 
-_WISHES = (
+# What the host hopes that a speaker will present.
+_PRESENTATION_TOPICS = (
     "masalah yang dihadapi dan cara inovasi menyelesaikannya",
     "biaya, tenaga, waktu, dan dasar hukum yang dibutuhkan",
     "hasil dengan angka sebelum dan sesudahnya",
@@ -174,7 +176,8 @@ _WISHES = (
     "syarat dan bentuk kerja sama bila inovasi ditiru",
 )
 
-_COMMENTS = (
+# What the host hopes that a commentator will speak about.
+_COMMENT_TOPICS = (
     "apa yang sudah terbukti dan apa yang belum dari kasus yang dipaparkan",
     "syarat agar inovasi berhasil di tempat lain",
     "ukuran yang perlu dicatat sejak awal",
@@ -185,7 +188,7 @@ def invitations_to_word(kit: Kit, today: dt.date, slug: str = "") -> bytes:
     """A letter of invitation to each speaker, and to a commentator whom the host chooses.
 
     The form is that of :mod:`app.documents.office.letterhead`. Details of the event that
-    were not given are marked places, as is everything else that only the host knows.
+    were not given are blanks, as is everything else that only the host knows.
 
     Args:
         kit: The kit of the event.
@@ -213,7 +216,7 @@ def _write_invitation(word: WordDocument, kit: Kit, speaker: Speaker | None) -> 
     word.paragraph(
         "Kami berharap paparan memuat:" if speaker else "Kami berharap tanggapan memuat:", keep=True
     )
-    word.numbers(_WISHES if speaker else _COMMENTS)
+    word.numbers(_PRESENTATION_TOPICS if speaker else _COMMENT_TOPICS)
     write_paragraph(
         word,
         [

@@ -61,12 +61,12 @@ Content = str | Span | Sequence[Span | str]
 
 
 def blank(name: str) -> Span:
-    """A marked place that the reader has to fill in: ``[isi: nomor surat]``."""
+    """A blank, a place that the reader has to fill in: ``[isi: nomor surat]``."""
     return Span(f"[isi: {name}]", "blank")
 
 
 def or_blank(text: str, name: str) -> str | Span:
-    """The text, or a marked place with this name where there is none."""
+    """The text, or a blank with this name where there is none."""
     return text or blank(name)
 
 

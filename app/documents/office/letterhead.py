@@ -2,7 +2,7 @@
 
 The form follows the national archive's rules for official letters between agencies:
 letterhead; place and date; Nomor, Sifat, Lampiran and Hal; addressee; text; signature.
-Facts that only the sender knows are marked places to fill in.
+Facts that only the sender knows are blanks.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class LetterHead:
         sender: lines with the names of the sender, above its address.
         attachment: the number and kind of attachments, behind “Lampiran”.
         subject: the subject, behind “Hal”.
-        addressee: lines with the names of the addressee; its town is a place to fill in.
+        addressee: lines with the names of the addressee; its town is a blank.
         room: the room between addressee and salutation, in points.
     """
 
@@ -83,7 +83,7 @@ def write_signature(word: WordDocument, position: str, *, room: float) -> None:
 
     Args:
         word: The letter.
-        position: The name of the marked place for the office that the signer holds.
+        position: The name of the blank for the office that the signer holds.
         room: The height of the room for the signature, in cm.
     """
     signature = Signature(

@@ -1,4 +1,4 @@
-"""A replication plan: the texts that a visitor sent, over those that the case file gives."""
+"""A replication plan: the values that a visitor sent, and those that the case fills in."""
 
 from __future__ import annotations
 

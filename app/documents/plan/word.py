@@ -25,7 +25,7 @@ _NUMBERS_WIDTH = 1.2
 def plan_to_word(plan: Plan, address: str, today: dt.date) -> bytes:
     """The plan as a Word file, in which the office continues.
 
-    Fields that nobody filled in are marked places; facts that no source says are gaps.
+    Fields that nobody filled in are blanks; facts that no source says are gaps.
 
     Args:
         plan: The plan.
@@ -86,7 +86,7 @@ def _fact(fact: CaseFact) -> Content:
 
 
 def _value(plan: Plan, field: PlanField) -> Content:
-    """The value of a field with its origin, or a marked place."""
+    """The value of a field with its origin, or a blank."""
     if field.kind == "choices":
         return _choices(plan, field)
     text = plan.text(field)

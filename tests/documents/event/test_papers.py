@@ -46,7 +46,7 @@ def test_invitations_go_to_each_agency_and_to_a_commentator(kit):
     assert letter.count("Yth.") == 1 and "Kecamatan Wonosari" in letter
 
 
-def test_details_that_were_not_given_are_marked_places(make_kit):
+def test_details_that_were_not_given_are_blanks(make_kit):
     text = text_of(papers.invitations_to_word(make_kit(Event()), DAY))
     for name in ("NAMA INSTANSI PENYELENGGARA", "hari dan tanggal", "tempat acara"):
         assert f"[isi: {name}]" in text

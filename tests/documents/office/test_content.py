@@ -28,6 +28,6 @@ def test_dropped_characters_do_not_shorten_the_text():
     assert clean("\x00" * 10 + "x" * 12, 10) == "x" * 9 + "…"
 
 
-def test_a_missing_text_is_a_marked_place():
+def test_a_missing_text_is_a_blank():
     assert or_blank("Aula", "tempat acara") == "Aula"
     assert or_blank("", "tempat acara") == Span("[isi: tempat acara]", "blank")

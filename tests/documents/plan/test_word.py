@@ -1,4 +1,4 @@
-"""The plan as a Word file holds every section, the typed texts, and marks for the rest."""
+"""The plan as a Word file holds every section, the typed texts, and blanks for the rest."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_the_file_holds_every_section_and_the_typed_texts(case):
     assert "Draf: bukan formulir resmi" in text
 
 
-def test_gaps_and_places_to_fill_in_are_marked(case):
+def test_gaps_and_blanks_are_marked(case):
     plan, _ = read_plan(case, {})
     text = text_of(plan_to_word(plan, ADDRESS, DAY))
     assert "Belum ada data: tanyakan ke Kecamatan Wonosari" in text
