@@ -31,6 +31,8 @@ class Facet:
         phrase: its part of the sentence over the results; ``{}`` is the chosen values.
         numbered: whether labels start with the value.
         open: whether its list is shown unfolded on the page.
+        query_name: what the facet is called in an advanced query, in Indonesian and in
+            English; None if advanced queries don't ask for it.
     """
 
     key: str
@@ -41,6 +43,7 @@ class Facet:
     order: Literal["vocabulary", "count", "descending"] = "count"
     numbered: bool = False
     open: bool = False
+    query_name: Label | None = None
 
     def value_label(self, value: str) -> Label:
         """The text shown for a value."""
@@ -77,6 +80,7 @@ FACETS: tuple[Facet, ...] = (
         phrase=Label("di bidang {}", "in {}"),
         vocabulary=vocabulary.CATEGORIES,
         open=True,
+        query_name=Label("bidang", "category"),
     ),
     Facet(
         key="status",
@@ -86,6 +90,7 @@ FACETS: tuple[Facet, ...] = (
         vocabulary=vocabulary.STATUSES,
         order="vocabulary",
         open=True,
+        query_name=Label("status", "status"),
     ),
     Facet(
         key="evidence",
@@ -109,6 +114,7 @@ FACETS: tuple[Facet, ...] = (
         values_of=lambda case: (case.province,),
         phrase=Label("di {}", "in {}"),
         vocabulary=vocabulary.PROVINCES,
+        query_name=Label("provinsi", "province"),
     ),
     Facet(
         key="level",
@@ -129,6 +135,7 @@ FACETS: tuple[Facet, ...] = (
         values_of=lambda case: (str(case.started) if case.started else UNKNOWN,),
         phrase=Label("yang mulai {}", "begun in {}"),
         order="descending",
+        query_name=Label("tahun", "year"),
     ),
     Facet(
         key="sdg",

@@ -41,10 +41,10 @@ def test_the_name_counts_most_and_the_body_least():
         ("place", "Jawa Timur"),
         ("place", "Kabupaten Malang"),
         ("category", "Pertumbuhan ekonomi"),
-        ("facts", "Desa berstatus Mandiri menurut Indeks Desa Membangun"),
-        ("facts", "0 (7 Maju, 1 Berkembang; 2021)"),
-        ("facts", "Rp1,2 miliar"),
-        ("facts", "Kovablik Jawa Timur Top 30 2022"),
+        ("result", "Desa berstatus Mandiri menurut Indeks Desa Membangun"),
+        ("result", "0 (7 Maju, 1 Berkembang; 2021)"),
+        ("result", "Rp1,2 miliar"),
+        ("award", "Kovablik Jawa Timur Top 30 2022"),
         ("facts", "Kecamatan Ngrambe"),
         ("masalah", "kaki Gunung Kawi"),
         ("replikasi", "komitmen"),
@@ -80,7 +80,7 @@ def test_a_phrase_ends_with_its_entry(real_cases):
 def test_fields_that_a_case_lacks_are_empty(content_folder, case_text):
     content_folder.write("a", case_text(results=None, awards=None))
     case = content_folder.read()[0]["a"].case
-    for name in ("expansion", "facts", "dampak", "replikasi"):
+    for name in ("expansion", "facts", "result", "award", "dampak", "replikasi"):
         assert BY_NAME[name].text_of(case) == ""
 
 

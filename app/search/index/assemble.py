@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from app.search import bm25
+from app.search import bm25, language
 from app.search.index import arrays as layout
 from app.search.index.arrays import LISTS, RECORDS, SECTIONS, Arrays, Ints, Key, offsets
 from app.search.index.entries import Entry
@@ -46,7 +46,7 @@ def from_entries(unsorted: Sequence[Entry]) -> Arrays:
     _put_records(arrays, "case", [zlib.compress(e.case.encode(), _COMPRESSION) for e in entries])
     _put_records(arrays, "key", [f"{e.name_order}\t{e.slug}\t{e.order}".encode() for e in entries])
     stem_numbers = _put_stems(arrays, entries)
-    _put_words(arrays, entries)
+    _put_words(arrays, entries, stem_numbers)
     _put_sentences(arrays, entries, stem_numbers)
     for name in LISTS:
         _put_list(arrays, name, [list(_texts_of(name, entry)) for entry in entries])
@@ -82,8 +82,8 @@ def _put_stems(arrays: Arrays, entries: Sequence[Entry]) -> Mapping[str, int]:
     return {stem: int(final[number]) for stem, number in numbers.items()}
 
 
-def _put_words(arrays: Arrays, entries: Sequence[Entry]) -> None:
-    """Put the positions of all words, numbered through all cases."""
+def _put_words(arrays: Arrays, entries: Sequence[Entry], stem_numbers: Mapping[str, int]) -> None:
+    """Put the positions of all words, numbered through all cases, and the words' stems."""
     numbers: dict[str, int] = defaultdict(count().__next__)
     rows = [numbers[word] for entry in entries for word in entry.words]
     occurrences = [len(positions) for entry in entries for positions in entry.words.values()]
@@ -99,6 +99,13 @@ def _put_words(arrays: Arrays, entries: Sequence[Entry]) -> None:
         {"positions": positions.astype(np.int32)},
     )
     arrays["case_position_at"] = starts.astype(np.int32)
+    arrays["word_stem"] = np.array(
+        [
+            -1 if word in language.STOP_WORDS else stem_numbers[language.stem(word)]
+            for word in layout.split_texts(arrays["word"])
+        ],
+        np.int32,
+    )
 
 
 def _put_sentences(
@@ -213,7 +220,9 @@ def merge(snapshots: Sequence[tuple[Arrays, frozenset[str]]]) -> Arrays:
     lengths = [np.diff(source.arrays["case_position_at"]) for source in sources]
     arrays["case_position_at"] = offsets(_joined(runs, lengths)).astype(np.int32)
     stem_numbers = _merge_inverted(arrays, "stem", sources, _moved_stems)
-    _merge_inverted(arrays, "word", sources, _positions_mover(arrays["case_position_at"]))
+    move_positions = _positions_mover(arrays["case_position_at"])
+    word_numbers = _merge_inverted(arrays, "word", sources, move_positions)
+    _merge_word_stems(arrays, sources, word_numbers, stem_numbers)
     for name in LISTS:
         _merge_inverted(arrays, name, sources, _docs_mover(name))
     _merge_sentences(arrays, sources, runs, stem_numbers)
@@ -305,6 +314,21 @@ def _positions_mover(starts: Ints) -> Callable[[_Source], _Moved]:
         return {"positions": positions + shift[positions]}, stays[positions]
 
     return move
+
+
+def _merge_word_stems(
+    arrays: Arrays,
+    sources: Sequence[_Source],
+    word_numbers: Sequence[Ints],
+    stem_numbers: Sequence[Ints],
+) -> None:
+    """Put the stem of each word, given the final numbers of each source's words and stems."""
+    merged = np.full(len(arrays["word_at"]) - 1, -1, np.int32)
+    for source, words, stems in zip(sources, word_numbers, stem_numbers, strict=True):
+        stays = words >= 0
+        # The number -1, of a word of grammar, looks up the last element and stays -1.
+        merged[words[stays]] = np.append(stems, -1)[source.arrays["word_stem"][stays]]
+    arrays["word_stem"] = merged
 
 
 def _merge_sentences(

@@ -17,7 +17,8 @@ from app.search import language
 from app.search.facets import FACETS
 from app.search.fields import FIELDS
 
-# Words of different lines stand this far apart, so that no phrase crosses a line.
+#: Positions that are left out between two lines: no phrase crosses a line, not even with
+#: this distance allowed between its words.
 LINE_GAP = 10
 
 
@@ -112,20 +113,41 @@ class Sentence(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class FieldTerms:
+    """The terms of one field of a case.
+
+    Attributes:
+        stems: stem → occurrences, without words of grammar.
+        words: folded word → its positions, ascending. Positions are numbered through all
+            fields of the case, with a gap between lines.
+    """
+
+    stems: Mapping[str, int]
+    words: Mapping[str, list[int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A case, analysed.
 
     Attributes:
-        stems: stem → (occurrences, their weight: each counts its field's).
-        words: folded word → its positions, ascending, over all lines of all fields.
+        names: every way the case is called; see :func:`names_of`.
+        fields: name of a field → its terms.
+        stems: stem → (occurrences, their weight), over all fields; each occurrence counts
+            the weight of its field.
+        words: folded word → its positions over all fields, ascending.
         values: facet key → the case's values.
+        region: the code of the region that runs the case; empty if none does.
         order: sorts cases by age, the newest last.
         name_order: sorts cases by name.
+        card: what a list shows of the case.
+        sentences: the sentences of all sections.
         case: the whole case as JSON.
     """
 
     slug: str
     names: tuple[str, ...]
+    fields: Mapping[str, FieldTerms]
     stems: Mapping[str, tuple[int, float]]
     words: Mapping[str, list[int]]
     values: Mapping[str, tuple[str, ...]]
@@ -140,29 +162,14 @@ class Entry:
 
 
 def analyse(case: Case) -> Entry:
-    """What the index keeps of a case."""
-    counts: Counter[str] = Counter()
-    weights: dict[str, float] = defaultdict(float)
-    positions: dict[str, list[int]] = defaultdict(list)
-    stems_of: dict[str, list[str]] = {}
-    position = 0
-    for field in FIELDS:
-        said: list[str] = []
-        for line in filter(None, field.text_of(case).split("\n")):
-            words = language.folded(line)
-            for at, word in enumerate(words, position):
-                positions[word].append(at)
-            position += len(words) + LINE_GAP
-            stems_of[line] = language.stems_of(words)
-            said += stems_of[line]
-        counts.update(said)
-        for stem in said:
-            weights[stem] += field.weight
+    """Everything that the index stores of a case."""
+    fields, line_stems = _analyse_fields(case)
     return Entry(
         slug=case.slug,
         names=tuple(names_of(case)),
-        stems={stem: (counts[stem], weight) for stem, weight in weights.items()},
-        words=dict(positions),
+        fields=fields,
+        stems=_weighted_stems(fields),
+        words=_joined_words(fields),
         values={facet.key: tuple(facet.values_of(case)) for facet in FACETS},
         region=case.region or "",
         tags=case.tags,
@@ -172,9 +179,46 @@ def analyse(case: Case) -> Entry:
         card=card_of(case),
         sentences=tuple(
             # Every sentence is a line of a field.
-            Sentence(section.key, sentence, tuple(sorted({*stems_of[sentence]})))
+            Sentence(section.key, sentence, tuple(sorted({*line_stems[sentence]})))
             for section in case.sections
             for sentence in section.sentences
         ),
         case=case.model_dump_json(exclude_none=True),
     )
+
+
+def _analyse_fields(case: Case) -> tuple[dict[str, FieldTerms], dict[str, list[str]]]:
+    """The terms of every field, and the stems of every line of their texts."""
+    fields: dict[str, FieldTerms] = {}
+    line_stems: dict[str, list[str]] = {}
+    position = 0
+    for field in FIELDS:
+        stems: Counter[str] = Counter()
+        positions: dict[str, list[int]] = defaultdict(list)
+        for line in filter(None, field.text_of(case).split("\n")):
+            words = language.folded(line)
+            for at, word in enumerate(words, position):
+                positions[word].append(at)
+            position += len(words) + LINE_GAP
+            line_stems[line] = language.stems_of(words)
+            stems.update(line_stems[line])
+        fields[field.name] = FieldTerms(stems, dict(positions))
+    return fields, line_stems
+
+
+def _weighted_stems(fields: Mapping[str, FieldTerms]) -> Mapping[str, tuple[int, float]]:
+    counts: Counter[str] = Counter()
+    weights: dict[str, float] = defaultdict(float)
+    for field in FIELDS:
+        for stem, count in fields[field.name].stems.items():
+            counts[stem] += count
+            weights[stem] += count * field.weight
+    return {stem: (counts[stem], weight) for stem, weight in weights.items()}
+
+
+def _joined_words(fields: Mapping[str, FieldTerms]) -> Mapping[str, list[int]]:
+    positions: dict[str, list[int]] = defaultdict(list)
+    for terms in fields.values():  # in the order of their positions
+        for word, in_field in terms.words.items():
+            positions[word] += in_field
+    return dict(positions)

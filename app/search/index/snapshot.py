@@ -160,6 +160,13 @@ class Snapshot:
         rows = slice(self._word_docs_at[number], self._word_docs_at[number + 1])
         return self.arrays["word_docs"][rows]
 
+    def forms(self, stem: str) -> list[str]:
+        """The folded words of the collection that have a stem."""
+        number = self._stem_number.get(stem)
+        if number is None:
+            return []
+        return [self.words[n] for n in np.flatnonzero(self.arrays["word_stem"] == number)]
+
     def phrase(self, words: Sequence[str]) -> Ints:
         """The cases where folded words stand next to each other in this order, ascending."""
         positions = [self._positions(word) for word in words]

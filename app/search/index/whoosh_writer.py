@@ -7,7 +7,7 @@ of the others as deleted.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from whoosh.system import pack_uint
 from whoosh.writing import IndexWriter
 
 from app.search.facets import FACETS
+from app.search.fields import FIELDS
 from app.search.index.entries import Entry
 from app.search.index.generations import Generation, IndexUnusableError
 
@@ -60,35 +61,52 @@ class _Codec(W3Codec):  # type: ignore[misc]  # whoosh's class is untyped
         super().__init__(compression=0)
 
 
+#: The field with the words of the whole case, and the field with their stems.
+WHOLE, STEMS = "text", "stems"
+
+#: The fields with the words of a text. All but the first are named after the field of a
+#: case that they hold.
+TEXT_FIELDS = (WHOLE, *(field.name for field in FIELDS if field.query_name))
+
+#: The fields with the values of facets, named after the facets.
+VALUE_FIELDS = tuple(facet.key for facet in FACETS if facet.query_name)
+
+
 def schema() -> fields.Schema:
     """The fields of the Whoosh index.
 
-    ``text`` holds the stems of every field of a case with the field's weight, ``exact``
-    the words of all of them with positions; facets hold their values.
+    Text fields hold folded words with their positions, for phrases, patterns and fuzzy
+    words; a word in all its forms is several terms of such a field. Most queries ask for a
+    word anywhere in a case, in any form, so the stems of the whole case have a field of
+    their own, with the weights of the fields folded in.
     """
-    return fields.Schema(
-        slug=fields.ID(unique=True, stored=True),
-        text=_Terms(phrase=False),
-        exact=_Terms(phrase=True),
-        region=fields.ID(),
-        **{facet.key: fields.KEYWORD() for facet in FACETS},
-    )
+    schema = fields.Schema(slug=fields.ID(unique=True, stored=True))
+    schema.add(STEMS, _Terms(phrase=False))
+    for name in TEXT_FIELDS:
+        schema.add(name, _Terms(phrase=True))
+    for name in VALUE_FIELDS:
+        schema.add(name, fields.KEYWORD())
+    return schema
 
 
 def document(entry: Entry) -> dict[str, Any]:
     """The Whoosh document of a case."""
     return {
         "slug": entry.slug,
-        "text": [
+        STEMS: [
             (stem, count, weight, pack_uint(count)) for stem, (count, weight) in entry.stems.items()
         ],
-        "exact": [
-            (word, len(positions), float(len(positions)), _POSITIONS.encode(positions))
-            for word, positions in entry.words.items()
-        ],
-        "region": entry.region,
-        **{key: list(values) for key, values in entry.values.items()},
+        WHOLE: _words(entry.words),
+        **{name: _words(entry.fields[name].words) for name in TEXT_FIELDS[1:]},
+        **{name: list(entry.values[name]) for name in VALUE_FIELDS},
     }
+
+
+def _words(words: Mapping[str, list[int]]) -> list[tuple[str, int, float, bytes]]:
+    return [
+        (word, len(positions), float(len(positions)), _POSITIONS.encode(positions))
+        for word, positions in words.items()
+    ]
 
 
 def write_shard(generation: Path, number: int, entries: Iterable[Entry]) -> None:

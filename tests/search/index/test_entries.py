@@ -1,8 +1,10 @@
-"""What the index keeps of a case."""
+"""What the index stores of a case."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+
+import pytest
 
 from app.search import language
 from app.search.fields import FIELDS
@@ -32,28 +34,44 @@ def test_a_card_shows_the_result_that_can_be_compared(real_cases):
     assert (card.status_as_of, card.replications, card.started) == ("2024-08-01", 2, 2019)
 
 
-def test_occurrences_weigh_what_their_parts_do(real_cases):
+def stems_of(text: str) -> list[str]:
+    return language.stems_of(language.folded(text))
+
+
+def test_occurrences_count_the_weight_of_their_field(real_cases):
     """Counted again, the plain way, for every real case."""
     for parsed in real_cases.values():
         weights: dict[str, float] = defaultdict(float)
         for field in FIELDS:
-            for stem in language.stems(field.text_of(parsed.case)):
+            for stem in stems_of(field.text_of(parsed.case)):
                 weights[stem] += field.weight
-        found = entries.analyse(parsed.case).stems
-        assert {stem: weight for stem, (_, weight) in found.items()} == weights
+        stems = entries.analyse(parsed.case).stems
+        assert {stem: weight for stem, (_, weight) in stems.items()} == pytest.approx(weights)
 
 
-def test_every_word_has_its_places_and_phrases_do_not_cross_lines(case_text, content_folder):
+def test_fields_hold_their_own_terms(real_cases):
+    for parsed in list(real_cases.values())[:50]:
+        entry = entries.analyse(parsed.case)
+        for field in FIELDS:
+            text = field.text_of(parsed.case)
+            terms = entry.fields[field.name]
+            assert terms.words.keys() == set(language.folded(text))
+            assert terms.stems == Counter(stems_of(text))
+
+
+def test_every_word_has_its_positions_and_phrases_do_not_cross_lines(case_text, content_folder):
     content_folder.write("a", case_text(title="Antar Obat", expansion="Dari Rumah"))
-    words = entries.analyse(content_folder.read()[0]["a"].case).words
+    entry = entries.analyse(content_folder.read()[0]["a"].case)
+    words = entry.words
     assert words["antar"][0] + 1 == words["obat"][0]
-    assert words["dari"][0] > words["obat"][0] + 1
-    places = sorted(place for some in words.values() for place in some)
-    assert len(places) == len(set(places))
+    assert words["dari"][0] > words["obat"][0] + entries.LINE_GAP
+    positions = sorted(position for some in words.values() for position in some)
+    assert len(positions) == len(set(positions))
+    assert entry.fields["expansion"].words == {"dari": words["dari"], "rumah": words["rumah"][:1]}
 
 
 def test_sentences_know_their_stems(real_cases):
     entry = entries.analyse(real_cases["putik-sari"].case)
     first = entry.sentences[0]
     assert first.section == "masalah"
-    assert set(first.stems) == set(language.stems(first.text))
+    assert set(first.stems) == set(stems_of(first.text))

@@ -1,4 +1,4 @@
-"""What a snapshot answers, compared with the Whoosh index of the same cases."""
+"""What a snapshot answers; test_whoosh_writer.py compares it with the Whoosh index."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import numpy as np
 import pytest
 
 from app.search import language
-from app.search.facets import FACETS
-from app.search.index import generations, whoosh_writer
-from app.search.reference import postings
+from app.search.index import generations
 
 
 @pytest.fixture(scope="module")
@@ -17,47 +15,21 @@ def generation(real_index):
     return generations.open_current(real_index)
 
 
-def test_every_posting_is_that_of_whoosh(generation):
-    arrays = generation.snapshot
-    (shard,) = whoosh_writer.open_shards(generation)
-    with shard.searcher() as searcher:
-        reader = searcher.reader()
-        number = {
-            doc: arrays.number(searcher.stored_fields(doc)["slug"]) for doc in reader.all_doc_ids()
-        }
-        assert sorted(number.values()) == list(range(arrays.cases))
-        assert [text.decode() for text in reader.lexicon("text")] == arrays.stems
-        for stem in arrays.stems:
-            docs = arrays.stem(stem).docs
-            weights = arrays.weights(stem, docs).tolist()
-            found = postings.term(reader, "text", stem)
-            assert {number[doc]: weight for doc, weight in found.items()} == dict(
-                zip(docs.tolist(), weights, strict=True)
-            )
-        assert [text.decode() for text in reader.lexicon("exact")] == arrays.words
-        for word in arrays.words:
-            found = postings.term(reader, "exact", word)
-            assert sorted(number[doc] for doc in found) == arrays.holding(word).tolist()
-        for facet in FACETS:
-            for value, found in postings.lexicon(reader, facet.key).items():
-                assert (
-                    sorted(number[doc] for doc in found) == arrays.having(facet.key, value).tolist()
-                )
+def test_a_stem_knows_its_forms(generation):
+    snapshot = generation.snapshot
+    forms = {form for stem in snapshot.stems for form in snapshot.forms(stem)}
+    assert forms == {word for word in snapshot.words if word not in language.STOP_WORDS}
+    for stem in snapshot.stems:
+        assert all(language.stem(form) == stem for form in snapshot.forms(stem))
+    assert snapshot.forms("xyzzy") == []
 
 
-def test_phrases_are_those_of_whoosh(generation, real_cases):
-    """Pairs and longer runs of words from the middle of every summary."""
-    arrays = generation.snapshot
-    (shard,) = whoosh_writer.open_shards(generation)
-    with shard.searcher() as searcher:
-        for n, parsed in enumerate(real_cases.values()):
-            words = tuple(language.folded(parsed.case.summary))[n % 5 :][: 2 + n % 4]
-            found = {
-                arrays.number(searcher.stored_fields(doc)["slug"])
-                for doc in postings.phrase(searcher, words)
-            }
-            assert found == set(arrays.phrase(words).tolist()), words
-            assert arrays.number(parsed.case.slug) in found
+def test_a_phrase_is_found_where_its_words_stand_next_to_each_other(generation, real_cases):
+    snapshot = generation.snapshot
+    for parsed in list(real_cases.values())[:50]:
+        words = language.folded(parsed.case.summary)[2:5]
+        assert snapshot.number(parsed.case.slug) in snapshot.phrase(words)
+    assert snapshot.phrase(["xyzzy", "kota"]).size == 0
 
 
 def test_the_sentence_with_the_heaviest_stems_is_chosen(generation, real_cases):
