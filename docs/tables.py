@@ -40,8 +40,7 @@ from app.settings import PREFIX, ROOT, Settings
 from app.web.application import create_app
 from app.web.events import context, details, form
 from app.web.site import caching, params, security, shortlist
-from app.web.workbench import comparison, export, questions
-from app.web.workbench import plan as plan_views
+from app.web.workbench import comparison, export, fit_questions, plan_views
 from docs.markdown import code, table
 
 
@@ -360,7 +359,7 @@ def _type(schema: Mapping[str, Any]) -> str:
 def fit_areas() -> str:
     """The areas of the fit check."""
     with application().test_request_context():
-        areas = questions.areas()
+        areas = fit_questions.areas()
     rows = [
         {"Area": code(area.key), "Questions": str(len(area.questions)), "Name": area.name}
         for area in areas

@@ -27,7 +27,7 @@ from app.settings import PREFIX, ROOT, Settings
 from app.web.application import create_app
 from app.web.events import form
 from app.web.site import appearance, shortlist
-from app.web.workbench import questions
+from app.web.workbench import fit_check
 from docs.markdown import UNWRITTEN
 
 CURATOR = "content/README.md"
@@ -191,7 +191,7 @@ def test_parameters_of_the_shortlist_are_documented() -> None:
 
 
 def test_answers_of_the_fit_check_are_documented() -> None:
-    assert set(questions.ANSWERS) <= set(CODE.findall(sections(WORKBENCH)["Fit check"]))
+    assert set(fit_check.ANSWERS) <= set(CODE.findall(sections(WORKBENCH)["Fit check"]))
 
 
 def test_what_is_filled_in_is_documented() -> None:

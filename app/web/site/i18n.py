@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from babel.numbers import format_decimal
 from flask import Flask, g
 from flask_babel import Babel, get_domain, get_locale
 from markupsafe import Markup, escape
 
-from app.collection.vocabulary import Label
+from app.collection.vocabulary import Label, Language
 
 #: The languages the pages are written in, the default first.
 LOCALES = ("id",)
@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
 
 def label(text: Label) -> str:
     """A vocabulary's label in the language of the page."""
-    return text.en if language() == "en" else text.id
+    return text.text(language())
 
 
 def number(value: float) -> Markup:
@@ -64,12 +64,12 @@ def _markup(text: str) -> Markup:
     return Markup(text)  # noqa: S704 - texts of templates and their translations are ours
 
 
-def language() -> str:
+def language() -> Language:
     """The language of this request."""
     try:
-        found: str = g.language
+        found: Language = g.language
     except AttributeError:
-        found = g.language = str(get_locale())
+        found = g.language = cast(Language, str(get_locale()))  # of LOCALES
     return found
 
 

@@ -1,9 +1,23 @@
 """The workbench: from cases that were found to a plan that can be signed.
 
-Each module registers its views on the one blueprint.
+Each module of views registers them on the one blueprint; the modules beside them hold the
+values that the views show.
 """
 
-from app.web.workbench import choose, compare, export, fit, plan
+from app.web.workbench import (
+    comparison_views,
+    export_views,
+    fit_check_views,
+    plan_views,
+    shortlist_views,
+)
 from app.web.workbench.blueprint import blueprint
 
-__all__ = ["blueprint", "choose", "compare", "export", "fit", "plan"]
+__all__ = [
+    "blueprint",
+    "comparison_views",
+    "export_views",
+    "fit_check_views",
+    "plan_views",
+    "shortlist_views",
+]

@@ -1,7 +1,7 @@
-"""Cases side by side: the facts that decide, one row each, as plain values.
+"""Cases side by side: the facts that decide, a row each, as plain values.
 
-The page, the CSV and the Word file of ``/banding`` all show the same
-:class:`Comparison`.
+The page, the CSV and the Word file of ``/banding`` all show the same :class:`Comparison`;
+their views stand in :mod:`app.web.workbench.comparison_views`.
 """
 
 from __future__ import annotations
@@ -12,27 +12,26 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.collection import vocabulary
+from app.collection import vocabulary, wording
 from app.collection.case import Case, Replication, Result
 from app.collection.evidence import assess, is_promise
-from app.web.site.i18n import label
-from app.web.site.present import host, status_age, where
+from app.web.site.i18n import label, language
 
 #: How many cases can stand beside each other and still be read.
 FEWEST, MOST = 2, 4
 
-#: A section is quoted up to about so many characters, in whole sentences.
+#: The characters of a section up to which it is quoted, in whole sentences.
 QUOTED = 420
 
 
 @dataclass(frozen=True)
-class Line:
-    """One fact of a cell.
+class ComparedFact:
+    """A fact of one case.
 
     Attributes:
         text: the fact.
-        note: what qualifies it: how old it is, where it stands.
-        url: where it leads, if anywhere.
+        note: what qualifies it, for example how old it is.
+        url: the web address that it links to, if any.
     """
 
     text: str
@@ -41,140 +40,131 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """What one case says of one thing; no lines where no source says it.
+class ComparisonCell:
+    """What one case says about the subject of a row; no facts where no source says any.
 
-    ``more`` is the key of the section that says more than is quoted.
+    ``more`` is the key of the section of the case that says more than is quoted.
     """
 
-    lines: tuple[Line, ...] = ()
+    facts: tuple[ComparedFact, ...] = ()
     more: str = ""
 
 
 @dataclass(frozen=True)
-class Row:
-    """One thing that decides, for every case; ``same`` if all say the same of it."""
+class ComparisonRow:
+    """A subject, such as the cost, with a cell for each case."""
 
     key: str
     name: str
-    cells: tuple[Cell, ...]
+    cells: tuple[ComparisonCell, ...]
 
     @property
     def same(self) -> bool:
+        """Whether all cases say the same."""
         return len(self.cells) > 1 and len(set(self.cells)) == 1
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Cases in columns, facts in rows."""
+    """Cases in columns, subjects in rows."""
 
     cases: tuple[Case, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ComparisonRow, ...]
 
 
 def compare(cases: Sequence[Case]) -> Comparison:
-    """The deciding facts of some cases.
+    """The deciding facts of some cases, in the language of the page.
 
     The rows follow the questions of an officer: which problem, by what means, did it
     work, does it live, what does it take, who copied it on what terms, what went wrong.
     """
     return Comparison(
         tuple(cases),
-        tuple(Row(key, name, tuple(map(cell, cases))) for key, name, cell in _rows()),
+        tuple(ComparisonRow(key, name, tuple(map(cell, cases))) for key, name, cell in _rows()),
     )
 
 
-def _rows() -> Iterable[tuple[str, str, Callable[[Case], Cell]]]:
+def _rows() -> Iterable[tuple[str, str, Callable[[Case], ComparisonCell]]]:
+    """The key and the name of each row, and the function that makes a cell of a case."""
     yield "problem", _("Masalah"), _section("masalah")
     yield "solution", _("Solusi"), lambda case: _cell(case.summary)
-    yield "results", _("Hasil"), lambda case: Cell(tuple(map(_result, case.results)))
+    yield "results", _("Hasil"), _results
     yield "evidence", _("Kekuatan bukti"), _evidence
     yield "status", _("Status"), _status
-    yield "place", _("Tempat"), lambda case: _cell(where(case))
+    yield "place", _("Tempat"), lambda case: _cell(wording.place(case, language()))
     yield "agency", _("Instansi"), lambda case: _cell(case.agency)
     yield "level", _("Tingkat"), lambda case: _cell(label(vocabulary.LEVELS[case.level]))
     yield "category", _("Bidang"), lambda case: _cell(label(vocabulary.CATEGORIES[case.category]))
-    yield "started", _("Mulai"), lambda case: _cell(case.started and str(case.started))
+    yield "started", _("Mulai"), lambda case: _cell(case.started)
     yield "cost", _("Biaya"), lambda case: _cell(case.cost)
     yield "staff", _("Tenaga"), lambda case: _cell(case.staff)
     yield "duration", _("Lama penerapan"), lambda case: _cell(case.duration)
     yield "legal_basis", _("Dasar hukum"), lambda case: _cell(*case.legal_basis)
-    yield (
-        "replicated_by",
-        _("Ditiru oleh"),
-        lambda case: Cell(tuple(map(_copy, case.replicated_by))),
-    )
+    yield "replicated_by", _("Ditiru oleh"), _copies
     yield "copy_terms", _("Syarat meniru"), lambda case: _cell(case.copy_terms)
     yield "challenges", _("Tantangan"), _section("tantangan")
     yield "lessons", _("Pembelajaran"), _section("pembelajaran")
-    yield "awards", _("Penghargaan"), _awards
+    yield "awards", _("Penghargaan"), lambda case: _cell(*map(wording.award, case.awards))
     yield "sources", _("Sumber"), _sources
     yield "website", _("Situs"), _website
 
 
-def _cell(*texts: str | int | None) -> Cell:
-    return Cell(tuple(Line(str(text)) for text in texts if text))
+def _cell(*values: str | int | None) -> ComparisonCell:
+    """A cell of facts without notes; None and empty texts are left out."""
+    return ComparisonCell(tuple(ComparedFact(str(value)) for value in values if value))
 
 
-def _section(key: str) -> Callable[[Case], Cell]:
-    def quote(case: Case) -> Cell:
-        said = next((s.sentences for s in case.sections if s.key == key), ())
-        text = first_sentences(said, QUOTED)
+def _section(key: str) -> Callable[[Case], ComparisonCell]:
+    """A function that quotes the section with this key."""
+
+    def quote(case: Case) -> ComparisonCell:
+        sentences = case.sentences(key)
+        text = wording.whole_sentences(sentences, QUOTED)
         if not text:
-            return Cell()
-        return Cell((Line(text),), key if len(text) < len(" ".join(said)) else "")
+            return ComparisonCell()
+        is_cut = len(text) < len(" ".join(sentences))
+        return ComparisonCell((ComparedFact(text),), more=key if is_cut else "")
 
     return quote
 
 
-def first_sentences(sentences: Sequence[str], limit: int) -> str:
-    """Whole sentences up to a length; the first in any case.
-
-    >>> first_sentences(("Satu dua.", "Tiga empat.", "Lima."), 21)
-    'Satu dua. Tiga empat.'
-    """
-    text = ""
-    for sentence in sentences:
-        longer = f"{text} {sentence}".strip()
-        if text and len(longer) > limit:
-            break
-        text = longer
-    return text
+def _results(case: Case) -> ComparisonCell:
+    return ComparisonCell(tuple(map(_result, case.results)))
 
 
-def _result(result: Result) -> Line:
-    if result.before:
-        return Line(f"{result.measure}: {result.before} → {result.after}")
-    return Line(f"{result.measure}: {result.after}", _("sebelumnya: belum ada data"))
+def _result(result: Result) -> ComparedFact:
+    note = "" if result.before else label(wording.NO_BEFORE)
+    return ComparedFact(wording.result(result), note)
 
 
-def _evidence(case: Case) -> Cell:
+def _evidence(case: Case) -> ComparisonCell:
     step = str(assess(case).step)
-    text = _("%(step)s dari 4: %(name)s", step=step, name=label(vocabulary.EVIDENCE[step]))
-    return Cell((Line(text),))
+    name = label(vocabulary.EVIDENCE[step])
+    return _cell(_("%(step)s dari 4: %(name)s", step=step, name=name))
 
 
-def _status(case: Case) -> Cell:
-    as_of = None if case.status_as_of is None else str(case.status_as_of)
-    age = status_age(as_of, case.status_checked is not None)
-    return Cell((Line(label(vocabulary.STATUSES[case.status]), age.text),))
+def _status(case: Case) -> ComparisonCell:
+    age = wording.status_age(case, language())
+    return ComparisonCell((ComparedFact(label(vocabulary.STATUSES[case.status]), age.text),))
 
 
-def _copy(copy: Replication) -> Line:
-    text = f"{copy.by} ({copy.year})" if copy.year else copy.by
-    return Line(text, _("baru rencana atau komitmen") if is_promise(copy.by) else "")
+def _copies(case: Case) -> ComparisonCell:
+    return ComparisonCell(tuple(map(_copy, case.replicated_by)))
 
 
-def _awards(case: Case) -> Cell:
-    return _cell(*(f"{award.rank} {award.name} {award.year}" for award in case.awards))
+def _copy(copy: Replication) -> ComparedFact:
+    note = label(wording.ONLY_PROMISED) if is_promise(copy.by) else ""
+    return ComparedFact(wording.copy(copy), note)
 
 
-def _sources(case: Case) -> Cell:
-    years = [source.year for source in case.sources if source.year]
+def _sources(case: Case) -> ComparisonCell:
     count = ngettext("%(num)s sumber", "%(num)s sumber", len(case.sources))
+    years = [source.year for source in case.sources if source.year]
     note = _("terbaru %(year)s", year=max(years)) if years else _("tak bertanggal")
-    return Cell((Line(count, note),))
+    return ComparisonCell((ComparedFact(count, note),))
 
 
-def _website(case: Case) -> Cell:
-    return Cell((Line(host(case.website), url=case.website),)) if case.website else Cell()
+def _website(case: Case) -> ComparisonCell:
+    if not case.website:
+        return ComparisonCell()
+    return ComparisonCell((ComparedFact(wording.host(case.website), url=case.website),))

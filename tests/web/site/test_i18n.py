@@ -18,7 +18,7 @@ import pytest
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
-from app.collection import evidence, vocabulary
+from app.collection import evidence, vocabulary, wording
 from app.collection.regions import regions
 from app.documents.event.model import ZONES
 from app.search.engine import Engine
@@ -223,6 +223,12 @@ _LABELS = sorted(
         *regions(),
         *(short for _row, _column, short in TILES.values()),
         *(label.id for label, _value_of in evidence.DECIDING.values()),
+        *(
+            piece.strip(" ,")
+            for label in vars(wording).values()
+            if isinstance(label, vocabulary.Label)
+            for piece in re.split(r"\{\w+\}", label.id)
+        ),
     },
     key=len,
     reverse=True,

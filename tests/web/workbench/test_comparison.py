@@ -8,64 +8,64 @@ import io
 import docx
 import pytest
 
-from app.web.workbench.comparison import QUOTED, Comparison, compare, first_sentences
+from app.web.workbench.comparison import QUOTED, Comparison, compare
 
 TWO = "s=jarik-ma-siti&s=gebrak-pakumis"
 
 
 @pytest.fixture(scope="module")
-def compared(app, real_cases) -> Comparison:
+def comparison(app, real_cases) -> Comparison:
     with app.test_request_context():
         return compare(
             [real_cases[slug].case for slug in ("jarik-ma-siti", "gebrak-pakumis", "putik-sari")]
         )
 
 
-def said(compared: Comparison, key: str) -> list[list[str]]:
-    (row,) = [row for row in compared.rows if row.key == key]
+def facts_of(comparison: Comparison, key: str) -> list[list[str]]:
+    """The facts of each cell of a row, with their notes in brackets."""
+    (row,) = [row for row in comparison.rows if row.key == key]
     return [
-        [f"{line.text} ({line.note})" if line.note else line.text for line in cell.lines]
+        [f"{fact.text} ({fact.note})" if fact.note else fact.text for fact in cell.facts]
         for cell in row.cells
     ]
 
 
-def test_every_case_says_what_its_file_holds_and_nothing_else(compared):
-    assert said(compared, "started") == [["2018"], ["2013"], ["2019"]]
-    assert said(compared, "legal_basis") == [[], ["Peraturan Bupati Nomor 63 Tahun 2019"], []]
-    assert said(compared, "challenges")[1:] == [[], []]
-    assert said(compared, "results")[1] == [
+def test_cells_hold_the_facts_of_the_case_files_and_nothing_else(comparison):
+    assert facts_of(comparison, "started") == [["2018"], ["2013"], ["2019"]]
+    assert facts_of(comparison, "legal_basis") == [[], ["Peraturan Bupati Nomor 63 Tahun 2019"], []]
+    assert facts_of(comparison, "challenges")[1:] == [[], []]
+    assert facts_of(comparison, "results")[1] == [
         "Rumah kumuh yang diperbaiki 2013-2018: 6.694 unit (sebelumnya: belum ada data)"
     ]
-    assert "0 (7 Maju, 1 Berkembang; 2021) → 8 (2023)" in said(compared, "results")[2][0]
-    assert said(compared, "place")[0] == ["Kota Malang, Jawa Timur"]
-    assert said(compared, "sources")[1] == ["5 sumber (terbaru 2022)"]
+    assert "0 (7 Maju, 1 Berkembang; 2021) → 8 (2023)" in facts_of(comparison, "results")[2][0]
+    assert facts_of(comparison, "place")[0] == ["Kota Malang, Jawa Timur"]
+    assert facts_of(comparison, "sources")[1] == ["5 sumber (terbaru 2022)"]
 
 
-def test_a_promise_to_copy_is_said_as_one(compared):
-    copies = said(compared, "replicated_by")
+def test_a_promise_to_copy_is_marked_as_a_promise(comparison):
+    copies = facts_of(comparison, "replicated_by")
     assert copies[0][0] == "SMP Negeri 13 Kota Malang (Nasi Tiga Beras) (2022)"
     assert all(copy.endswith("(baru rencana atau komitmen)") for copy in copies[2])
 
 
-def test_rows_that_are_the_same_for_all_are_known(compared):
-    same = {row.key for row in compared.rows if row.same}
+def test_rows_that_are_the_same_for_all_are_known(comparison):
+    same = {row.key for row in comparison.rows if row.same}
     assert "copy_terms" in same  # nobody's source says it
     assert not same & {"problem", "solution", "results", "place"}
 
 
-def test_one_case_alone_is_the_same_as_nothing(app, real_cases):
+def test_a_single_case_has_no_rows_that_are_the_same(app, real_cases):
     with app.test_request_context():
         alone = compare([real_cases["putik-sari"].case])
     assert not any(row.same for row in alone.rows)
 
 
-def test_a_long_section_is_quoted_in_whole_sentences(compared):
-    (row,) = [row for row in compared.rows if row.key == "problem"]
+def test_a_long_section_is_quoted_in_whole_sentences(comparison):
+    (row,) = [row for row in comparison.rows if row.key == "problem"]
     long = row.cells[0]
     assert long.more == "masalah"
-    assert len(long.lines[0].text) <= QUOTED and long.lines[0].text.endswith(".")
-    assert first_sentences(("Sangat panjang sekali.", "Lagi."), 5) == "Sangat panjang sekali."
-    assert first_sentences((), 5) == ""
+    (quotation,) = long.facts
+    assert len(quotation.text) <= QUOTED and quotation.text.endswith(".")
 
 
 # --- the page -------------------------------------------------------------------------
@@ -117,9 +117,11 @@ def test_too_few_or_too_many_cases_get_a_way_on(get, query, words):
 def test_five_cases_can_be_narrowed_without_losing_the_list(get):
     page = get(f"/banding?{TWO}&s=putik-sari&s=mie-keriting&s=kejar-stunting-tanalili")
     form = next(form for form in page.all("//form") if form.get("action") == "/banding")
-    kept = [field.get("value") for field in form.iter("input") if field.get("name") == "daftar"]
+    whole_list = [
+        field.get("value") for field in form.iter("input") if field.get("name") == "daftar"
+    ]
     boxes = [field.get("value") for field in form.iter("input") if field.get("name") == "s"]
-    assert kept == boxes and len(kept) == 5
+    assert whole_list == boxes and len(boxes) == 5
 
 
 # --- the files ------------------------------------------------------------------------
@@ -154,7 +156,7 @@ def test_the_word_file_is_a4_on_its_side_and_holds_the_same_rows(client):
 
 @pytest.mark.parametrize("kind", ["csv", "docx"])
 @pytest.mark.parametrize("query", ["", "?s=putik-sari", "?s=putik-sari&s=tidak-ada&s=mie-keriting"])
-def test_a_file_of_nothing_is_refused_with_the_reason(client, kind, query):
+def test_a_file_without_enough_cases_is_refused_with_the_reason(client, kind, query):
     answer = client.get(f"/banding.{kind}{query}")
     assert answer.status_code == 400 and answer.mimetype == "text/html"
     assert "Pilih 2 sampai 4 kasus" in answer.text

@@ -1,4 +1,4 @@
-"""“Cocok untuk kami?”: what the answers leave open, and the page that asks."""
+"""“Cocok untuk kami?”: the points that answers leave open, and the page with the questions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from app.web.workbench.questions import ANSWERS, Answer, areas, find, read_answers
+from app.web.workbench.fit_check import ANSWERS, Answer, open_points, read_answers
+from app.web.workbench.fit_questions import areas
 
 ANSWERED = "/cocok?s=gebrak-pakumis&percaya1=belum&daya1=tidak-tahu&butuh1=tidak-tahu&lihat1=ya"
 
@@ -28,7 +29,7 @@ def test_seven_short_areas(questions):
     assert not {"s", "daftar", "tema", "celah"} & set(names)
 
 
-def test_no_is_a_gap_and_dont_know_a_question_to_whom_it_concerns(app, questions):
+def test_not_yet_is_a_gap_and_dont_know_a_question_to_whom_it_concerns(app, questions):
     answers: dict[str, Answer] = {
         "percaya1": "belum",
         "daya1": "tidak-tahu",
@@ -36,21 +37,21 @@ def test_no_is_a_gap_and_dont_know_a_question_to_whom_it_concerns(app, questions
         "lihat1": "ya",
     }
     with app.test_request_context():
-        finding = find(questions, answers)
-        text = finding.text
-    assert finding.missing == ("Hasilnya belum terbukti dengan angka sebelum dan sesudah.",)
-    assert finding.ask_origin == ("Berapa biaya awal dan biaya tahunan, dan dari sumber apa?",)
-    assert finding.find_out == ("Seberapa besar masalah ini di tempat kami menurut data terakhir?",)
-    assert finding.answered == 4
-    assert finding.open == sum(len(area.questions) for area in questions) - 4
+        points = open_points(questions, answers)
+        text = points.text
+    assert points.missing == ("Hasilnya belum terbukti dengan angka sebelum dan sesudah.",)
+    assert points.ask_origin == ("Berapa biaya awal dan biaya tahunan, dan dari sumber apa?",)
+    assert points.find_out == ("Seberapa besar masalah ini di tempat kami menurut data terakhir?",)
+    assert points.answered == 4
+    assert points.unanswered == sum(len(area.questions) for area in questions) - 4
     assert text.split("\n")[0].startswith("Belum: ") and len(text.split("\n")) == 3
 
 
 def test_yes_to_all_leaves_nothing_open(app, questions):
     every: dict[str, Answer] = {name: "ya" for area in questions for name in area.parameters}
     with app.test_request_context():
-        finding = find(questions, every)
-        assert finding.text == "" and finding.open == 0
+        points = open_points(questions, every)
+        assert points.text == "" and points.unanswered == 0
 
 
 @given(st.text(max_size=200))
@@ -64,7 +65,7 @@ def test_any_answer_is_read_or_reported(app, questions, value):
 # --- the page -------------------------------------------------------------------------
 
 
-def test_the_fact_stands_beside_the_question_or_the_gap_does(get):
+def test_a_quotation_or_the_gap_stands_beside_the_question(get):
     page = get("/cocok?s=gebrak-pakumis")
     facts = {
         field.findtext("legend", ""): " ".join("".join(field.itertext()).split())
@@ -79,7 +80,7 @@ def test_the_fact_stands_beside_the_question_or_the_gap_does(get):
     assert "Yang masih terbuka" not in page.texts("//h2")
 
 
-def test_sources_of_facts_are_places_on_the_case_page(get):
+def test_quotations_link_to_places_on_the_case_page(get):
     case = get("/inovasi/jarik-ma-siti")
     ids = {element.get("id") for element in case.all("//*[@id]")}
     page = get("/cocok?s=jarik-ma-siti")
@@ -91,7 +92,7 @@ def test_sources_of_facts_are_places_on_the_case_page(get):
     assert len(anchors) > 8 and set(anchors) <= ids
 
 
-def test_answers_stay_in_the_address_and_lead_to_what_is_open(get):
+def test_answers_stay_in_the_address_and_lead_to_the_open_points(get):
     page = get(ANSWERED)
     assert page.status == 200
     checked = {field.get("name"): field.get("value") for field in page.all("//input[@checked]")}
@@ -101,9 +102,9 @@ def test_answers_stay_in_the_address_and_lead_to_what_is_open(get):
         "butuh1": "tidak-tahu",
         "lihat1": "ya",
     }
-    found = page.text("//section[@id='hasil']")
-    assert "Yang masih kurang" in found and "Tanyakan ke instansi asal" in found
-    assert "%" not in found and "skor" not in found.lower()
+    result = page.text("//section[@id='hasil']")
+    assert "Yang masih kurang" in result and "Tanyakan ke instansi asal" in result
+    assert "%" not in result and "skor" not in result.lower()
 
 
 def test_the_gaps_flow_into_the_plan(get):
@@ -124,7 +125,7 @@ def test_all_gaps_together_still_fit_into_an_address(get, questions):
     assert len(plan) < 8000
 
 
-def test_a_wrong_answer_is_said_and_the_others_kept(get):
+def test_a_wrong_answer_is_reported_and_the_others_stay(get):
     page = get("/cocok?s=gebrak-pakumis&percaya1=mungkin&daya1=belum")
     assert page.status == 400
     assert "Jawaban “mungkin” tidak dikenal; pilih ya, belum, tidak-tahu." in page.text("//main")

@@ -26,7 +26,7 @@ def sent(client, path, **values) -> Page:
 
 
 def value_of(page: Page, key: str) -> str:
-    """What a field holds; the line end at the start of a text area is none of it."""
+    """The text in a field, without the line end with which a text area starts."""
     element = page.one(f"//*[@id='{key}']")
     return (
         element.get("value", "")
@@ -45,7 +45,7 @@ def words_in(answer) -> str:
 # --- the form -------------------------------------------------------------------------
 
 
-def test_the_form_has_every_part_and_field(get):
+def test_the_form_has_every_section_and_field(get):
     page = get(FORM)
     assert page.status == 200
     headings = page.texts("//main//section/h2")
@@ -64,7 +64,7 @@ def test_every_field_has_a_name_to_be_read_out(get):
         assert key in labels or element.get("aria-label"), key
 
 
-def test_what_is_filled_in_says_where_from(get):
+def test_a_prefilled_field_says_where_its_text_is_from(get):
     page = get("/rencana?s=jarik-ma-siti")
     for key, origin in (
         ("diambil", "dari berkas kasus, bagian Solusi"),
@@ -76,15 +76,15 @@ def test_what_is_filled_in_says_where_from(get):
         assert f"{key}-o" in page.one(f"//*[@id='{key}']").get("aria-describedby")
 
 
-def test_a_gap_is_said_as_a_gap_with_whom_to_ask(get):
+def test_a_gap_is_marked_and_says_whom_to_ask(get):
     page = get(FORM)
     assert value_of(page, "risiko1") == ""
     assert page.text("//*[@id='risiko1-o']").startswith("Belum ada data di berkas kasus")
-    told = dict(zip(page.texts("//dl/div/dt"), page.texts("//dl/div/dd"), strict=True))
-    assert told["Biaya di tempat asal"] == "Belum ada data tanyakan ke Kecamatan Wonosari"
+    facts = dict(zip(page.texts("//dl/div/dt"), page.texts("//dl/div/dd"), strict=True))
+    assert facts["Biaya di tempat asal"] == "Belum ada data tanyakan ke Kecamatan Wonosari"
 
 
-def test_what_the_address_says_wins_over_the_case(get):
+def test_the_address_takes_precedence_over_the_case(get):
     page = get(f"{FORM}&celah=Dana+belum+ada&instansi=Kecamatan+Contoh")
     assert value_of(page, "celah").strip() == "Dana belum ada"
     assert value_of(page, "instansi") == "Kecamatan Contoh"
@@ -165,7 +165,7 @@ def test_an_upper_case_slug_is_read_kindly(client):
 # --- an address of the plan -----------------------------------------------------------
 
 
-def test_a_link_carries_what_was_changed_and_nothing_else(client):
+def test_a_link_carries_the_changed_fields_alone(client):
     first = take_apart(client, FORM)
     values: dict[str, str | list[str]] = {
         key: value_of(first, key) for key, field in PLAN_FIELDS.items() if field.kind != "choices"
@@ -195,7 +195,7 @@ def test_a_plan_too_long_for_a_link_says_so_and_keeps_it(client):
 # --- files and print ------------------------------------------------------------------
 
 
-def test_the_word_file_holds_what_was_typed_by_get_and_by_post(client):
+def test_the_word_file_has_the_typed_texts_by_get_and_by_post(client):
     values = {"s": CASE, "instansi": "Kecamatan Contoh", "pantau1": "4/1/2027"}
     for answer in (
         client.get("/rencana.docx", query_string=values),
@@ -214,7 +214,7 @@ def test_the_word_file_links_to_the_case_page_alone(client):
     assert targets[0] == "http://localhost/inovasi/putik-sari"
 
 
-def test_the_page_to_print_is_marked_a_draft_and_says_gaps(client):
+def test_the_page_to_print_is_marked_a_draft_and_names_the_gaps(client):
     page = sent(client, "/rencana/cetak", instansi="Dinas Contoh", sepakat=["", "mou"])
     assert page.status == 200
     main = page.text("//main")
@@ -246,7 +246,7 @@ def test_the_case_page_leads_to_plan_and_letters(get):
         assert address in links
 
 
-def test_nothing_is_set_or_kept(client):
+def test_no_cookie_is_set_and_nothing_is_stored(client):
     answer = client.post("/rencana", data={"s": CASE, "instansi": "Dinas Contoh"})
     assert "Set-Cookie" not in answer.headers
     assert "Dinas Contoh" not in client.get(FORM).text
@@ -281,8 +281,8 @@ def test_markup_in_every_field_stays_text(client):
 @given(
     values=st.dictionaries(st.sampled_from(sorted(PLAN_FIELDS)), st.text(max_size=60), max_size=12)
 )
-def test_anything_typed_gets_an_answer(client, values):
+def test_any_text_gets_an_answer(client, values):
     for path in ("/rencana", "/rencana.docx", "/rencana/cetak"):
-        # What can't be encoded can't be sent.
-        clean = {k: v.encode("utf-8", "ignore").decode() for k, v in values.items()}
-        assert client.post(path, data={"s": CASE, **clean}).status_code in {200, 400}
+        # A browser can send only what can be encoded.
+        sendable = {k: v.encode("utf-8", "ignore").decode() for k, v in values.items()}
+        assert client.post(path, data={"s": CASE, **sendable}).status_code in {200, 400}

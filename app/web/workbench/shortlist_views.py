@@ -1,4 +1,4 @@
-"""The shortlist as a page: what was chosen, and where to go with it."""
+"""The shortlist as a page: the cases that a visitor picked, and their next steps."""
 
 from __future__ import annotations
 
@@ -8,31 +8,37 @@ from flask import Response, render_template, url_for
 from flask_babel import gettext as _
 
 from app.search.index.entries import card_of
+from app.web.site import shortlist as shortlists
 from app.web.site.engine import current_engine
-from app.web.site.shortlist import MOST, current
+from app.web.site.shortlist import Picked
 from app.web.workbench import comparison
 from app.web.workbench.blueprint import blueprint
 
-# The public way to hand a text to WhatsApp; followed only if the reader asks for it.
+# WhatsApp's public address to send a text; it is opened only if the visitor follows it.
 WHATSAPP = "https://wa.me/?text="
 
 
 @blueprint.get("/pilihan")
 def shortlist() -> Response:
     """The cases of the list, in order, each with its next steps."""
-    library = current_engine()
-    picked = current()
+    engine = current_engine()
+    picked = shortlists.current()
     slugs = picked.shortlist.slugs
     address = url_for("workbench.shortlist", s=list(slugs), _external=True)
-    text = _("Daftar pilihan inovasi: %(titles)s", titles=", ".join(picked.titles.values()))
     page = render_template(
         "workbench/shortlist.html",
-        cases=[card_of(case) for case in map(library.case, slugs) if case],
+        cases=[card_of(case) for case in map(engine.case, slugs) if case],
         address=address,
-        whatsapp=WHATSAPP + quote(f"{text}\n{address}", safe=""),
-        most=MOST,
+        whatsapp_url=_whatsapp_url(picked, address),
+        most=shortlists.MOST,
         fewest=comparison.FEWEST,
         most_compared=comparison.MOST,
-        library=library,
+        engine=engine,
     )
     return Response(page, 400 if picked.bad else 200)
+
+
+def _whatsapp_url(picked: Picked, address: str) -> str:
+    """The address that hands the list to WhatsApp."""
+    text = _("Daftar pilihan inovasi: %(titles)s", titles=", ".join(picked.titles.values()))
+    return WHATSAPP + quote(f"{text}\n{address}", safe="")

@@ -14,7 +14,7 @@ SEARCH = "q=stunting&category=kesehatan&sort=name"
 
 
 def read(answer) -> tuple[list[dict[str, str]], dict[str, str]]:
-    """The rows by column, and what the file says of itself."""
+    """The rows by column, and what the file says about itself."""
     assert answer.status_code == 200, answer.text
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
     end = rows.index([])
@@ -24,13 +24,16 @@ def read(answer) -> tuple[list[dict[str, str]], dict[str, str]]:
 
 def test_the_csv_has_every_result_in_the_order_of_the_page(client, ask):
     rows, about = read(client.get(f"/cari.csv?{SEARCH}"))
-    found = ask(q="stunting", category="kesehatan", sort="name", per_page=100)
-    assert [row["slug"] for row in rows] == [result["slug"] for result in found["results"]]
-    assert len(rows) == found["total"] > 10
+    answer = ask(q="stunting", category="kesehatan", sort="name", per_page=100)
+    assert [row["slug"] for row in rows] == [result["slug"] for result in answer["results"]]
+    assert [row["evidence"] for row in rows] == [str(r["evidence"]) for r in answer["results"]]
+    assert len(rows) == answer["total"] > 10
     assert about["Pencarian"] == "stunting"
     assert about["Saringan"] == "Bidang: Kesehatan"
-    assert about["Dalam kata"] == (f"{found['total']} inovasi tentang stunting di bidang Kesehatan")
-    assert about["Jumlah baris"] == str(found["total"])
+    assert about["Dalam kata"] == (
+        f"{answer['total']} inovasi tentang stunting di bidang Kesehatan"
+    )
+    assert about["Jumlah baris"] == str(answer["total"])
     assert about["Alamat"] == f"http://localhost/cari?{SEARCH}"
     assert "CC BY 4.0" in about["Lisensi"]
 
@@ -79,14 +82,14 @@ def test_a_formula_in_the_search_does_not_run(client):
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_nothing_found_is_an_empty_table(client, kind):
+def test_a_search_that_finds_nothing_gives_an_empty_table(client, kind):
     answer = client.get(f"/cari.{kind}?q=%22sapi+terbang+malam%22")
     assert answer.status_code == 200 and answer.data
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 @pytest.mark.parametrize("query", ["sort=x", "category=tidak-ada", "page=-1", "literal=%00"])
-def test_what_cannot_be_used_is_refused_with_the_reason(client, kind, query):
+def test_a_parameter_that_cannot_be_used_is_refused_with_the_reason(client, kind, query):
     answer = client.get(f"/cari.{kind}?{query}")
     assert answer.status_code == 400 and answer.mimetype == "text/html"
     assert query.split("=")[0] in answer.text

@@ -1,0 +1,143 @@
+"""The comparison as a page, as CSV and as a Word file."""
+
+from __future__ import annotations
+
+from flask import Response, abort, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.collection.case import Case
+from app.documents.office.content import Content, Span
+from app.documents.office.tables import Table, to_csv
+from app.search.engine import Engine
+from app.web.site.downloads import download, provenance
+from app.web.site.engine import current_engine
+from app.web.site.errors import answer
+from app.web.site.shortlist import Picked, current, selection
+from app.web.workbench.blueprint import blueprint
+from app.web.workbench.comparison import (
+    FEWEST,
+    MOST,
+    Comparison,
+    ComparisonCell,
+    ComparisonRow,
+    compare,
+)
+
+
+@blueprint.get("/banding", endpoint="compare")
+def compare_page() -> Response:
+    """The comparison; with too few or too many cases, a choice among those of the list."""
+    engine = current_engine()
+    picked = selection()
+    cases = _cases(picked, engine)
+    page = render_template(
+        "workbench/compare.html",
+        picked_here=picked,
+        cases=cases,
+        comparison=compare(cases) if FEWEST <= len(cases) <= MOST else None,
+        offered={**current().titles, **picked.titles},
+        fewest=FEWEST,
+        most=MOST,
+        engine=engine,
+    )
+    return Response(page, 400 if picked.bad or current().bad else 200)
+
+
+@blueprint.get("/banding.csv")
+def compare_csv() -> Response:
+    """The comparison as a table: facts in rows, cases in columns."""
+    return download(to_csv(_table(_compared(), current_engine())), "perbandingan", "csv")
+
+
+@blueprint.get("/banding.docx")
+def compare_docx() -> Response:
+    """The comparison as a Word file, A4 on its side."""
+    return download(_word(_compared(), current_engine()), "perbandingan", "docx")
+
+
+def _cases(picked: Picked, engine: Engine) -> list[Case]:
+    return [case for case in map(engine.case, picked.shortlist.slugs) if case]
+
+
+def _compared() -> Comparison:
+    """The comparison of this request; without one, the request ends with 400 and the reason."""
+    picked = selection()
+    cases = _cases(picked, current_engine())
+    if picked.bad or not FEWEST <= len(cases) <= MOST:
+        count = ngettext(
+            "Yang dikenali: %(num)s kasus.", "Yang dikenali: %(num)s kasus.", len(cases)
+        )
+        reasons = (parameter.message for parameter in picked.bad)
+        title = _("Pilih %(least)s sampai %(most)s kasus", least=FEWEST, most=MOST)
+        abort(answer(400, title, " ".join([count, *reasons])))
+    return compare(cases)
+
+
+def _address(comparison: Comparison) -> str:
+    """The address of the page that shows a comparison, without the rest of the shortlist."""
+    slugs = [case.slug for case in comparison.cases]
+    return url_for("workbench.compare", s=slugs, daftar=None)
+
+
+# --- CSV ------------------------------------------------------------------------------
+
+
+def _table(comparison: Comparison, engine: Engine) -> Table:
+    return Table(
+        title=_("Perbandingan"),
+        header=(_("Fakta"), *(case.title for case in comparison.cases)),
+        rows=[(row.name, *map(_text, row.cells)) for row in comparison.rows],
+        gap=_("Belum ada data"),
+        about=provenance(engine, _address(comparison)),
+        about_title=_("Tentang"),
+    )
+
+
+def _text(cell: ComparisonCell) -> str | None:
+    """A cell of the table: a line for each fact, with its note in brackets."""
+    lines = (f"{fact.text} ({fact.note})" if fact.note else fact.text for fact in cell.facts)
+    return "\n".join(lines) or None
+
+
+# --- Word -----------------------------------------------------------------------------
+
+
+def _word(comparison: Comparison, engine: Engine) -> bytes:
+    """The comparison as a Word document, with smaller letters for more than two cases."""
+    from app.documents.office.word import WordDocument  # loads python-docx
+
+    title = _("Perbandingan inovasi")
+    titles = [case.title for case in comparison.cases]
+    document = WordDocument(
+        title,
+        created=engine.built_at.date(),
+        landscape=True,
+        size=9 if len(titles) > 2 else 10,
+    )
+    document.title(title, " · ".join(titles))
+    document.table(
+        [_("Fakta"), *titles],
+        [[_name(row), *map(_content, row.cells)] for row in comparison.rows],
+        widths=[2.6, *(6 for _title in titles)],
+        first_strong=True,
+    )
+    for name, value in provenance(engine, _address(comparison)):
+        document.paragraph(f"{name}: {value}", small=True, after=2)
+    return document.to_bytes()
+
+
+def _name(row: ComparisonRow) -> str:
+    return _("%(fact)s (sama)", fact=row.name) if row.same else row.name
+
+
+def _content(cell: ComparisonCell) -> Content:
+    """A cell of the Word table: each fact on a line of its own, or the mark of a gap."""
+    if not cell.facts:
+        return Span(_("Belum ada data"), "gap")
+    spans: list[Span | str] = []
+    for n, fact in enumerate(cell.facts):
+        spans.append(Span(("\n" if n else "") + fact.text, url=fact.url or None))
+        if fact.note:
+            spans.append(Span(f" ({fact.note})", "soft"))
+    return spans
