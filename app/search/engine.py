@@ -72,11 +72,11 @@ class Engine:
         """
         generation = generations.open_current(index, check_whoosh=False)
         manifest = generation.manifest
-        known, findings = synonyms.load(content, manifest.synonyms) if content else (None, [])
+        known, findings = synonyms.load(content) if content else (None, [])
         for finding in findings:
             log.warning("%s", finding)
-        # Only a build needs the digests; an engine would keep them in memory as long as it lives.
-        manifest = replace(manifest, digests={}, synonyms={})
+        # Only a build needs the digests: 64 letters for each case.
+        manifest = replace(manifest, digests={})
         return cls(manifest, generation.snapshot, known)
 
     # --- the collection ---------------------------------------------------------------

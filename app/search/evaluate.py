@@ -1,8 +1,8 @@
-"""How good the search is: runs of topics against TREC judgments.
+"""How good the search is: its results for topics, measured by TREC judgments.
 
-The measures are ir-measures' (a test dependency), with the gain 2^grade - 1 that the
-peers in ``tests/relevance/peers.json`` were measured with. A case counts as relevant
-from grade 2. Topics without a relevant case are left out of averages.
+ir-measures (a test dependency) computes the measures, with the gain 2^grade - 1 as for
+the peers in ``tests/relevance/peers.json``. A case of grade 2 or more counts as relevant.
+Topics without a relevant case are left out of averages.
 """
 
 from __future__ import annotations
@@ -23,21 +23,27 @@ from app.search.query.query import Query
 RELEVANT = 2
 GAINS = {0: 0, 1: 1, 2: 3, 3: 7}
 
-#: How many results of a topic are looked at.
+#: The number of hits of each topic that are measured.
 DEPTH = 50
 
 MEASURES = ("nDCG@10", "MRR@10", "success@1", "recall@50", "judged@10")
 
+# Resamples of the bootstrap.
 RESAMPLES = 10_000
 
 
 class DataError(Exception):
-    """Topics or judgments that can't be read; the message says where."""
+    """Topics, judgments or scores that can't be read; the message says where."""
 
 
 @dataclass(frozen=True)
 class Topic:
-    """A query with what is needed."""
+    """A query with a known need.
+
+    Attributes:
+        kind: the group of topics that it is averaged with, such as "typo".
+        need: the need in words, for whoever judges.
+    """
 
     id: str
     kind: str
@@ -45,31 +51,41 @@ class Topic:
     need: str
 
 
-# topic → slug → grade
+#: Topic → slug → grade.
 Judgments = Mapping[str, Mapping[str, int]]
 
-# topic → measure → value
+#: Topic → measure → value.
 Scores = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True)
 class Run:
-    """What the engine found for each topic, best first, and how that was measured."""
+    """The answers of an engine to topics.
 
-    found: Mapping[str, Sequence[str]]
+    Attributes:
+        slugs: topic → the cases found, the best first.
+        scores: the measures of each topic.
+    """
+
+    slugs: Mapping[str, Sequence[str]]
     scores: Scores
 
 
 def read_topics(path: Path) -> tuple[list[Topic], Judgments]:
-    """Topics, and the judgments that known-item topics carry themselves (``relevant``).
+    """Topics, and the judgments in the topics themselves.
+
+    A topic that looks for a single known case names it (``relevant``).
 
     Raises:
         DataError: the file isn't a JSON list of topics.
     """
     try:
         values: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-        topics = [Topic(v["id"], v["kind"], v["query"], v.get("need", "")) for v in values]
-        known = {v["id"]: {v["relevant"]: 3} for v in values if "relevant" in v}
+        topics = [
+            Topic(value["id"], value["kind"], value["query"], value.get("need", ""))
+            for value in values
+        ]
+        known = {value["id"]: {value["relevant"]: 3} for value in values if "relevant" in value}
         if not all(isinstance(topic.query, str) for topic in topics):
             raise ValueError("query bukan teks")
     except (OSError, ValueError, TypeError, KeyError) as exc:
@@ -89,77 +105,77 @@ def read_qrels(path: Path) -> Judgments:
     except (OSError, UnicodeDecodeError) as exc:
         raise DataError(f"{path}: tidak terbaca ({exc})") from exc
     for number, line in enumerate(lines, 1):
-        parts = line.split()
-        if not parts:
+        columns = line.split()
+        if not columns:
             continue
-        if len(parts) != 4 or parts[3] not in {"0", "1", "2", "3"}:
+        if len(columns) != 4 or columns[3] not in {"0", "1", "2", "3"}:
             raise DataError(f"{path}:{number}: bukan “TOPIK 0 SLUG NILAI” dengan nilai 0 sampai 3")
-        judgments[parts[0]][parts[2]] = int(parts[3])
+        topic, _, slug, grade = columns
+        judgments[topic][slug] = int(grade)
     return judgments
 
 
 def evaluate(engine: Engine, topics: Iterable[Topic], judgments: Judgments) -> Run:
-    """Run topics through the engine call of the site, and measure what is found."""
-    import ir_measures
-    from ir_measures import RR, Judged, R, Success, nDCG
-
-    measures = dict(
-        zip(
-            MEASURES,
-            (
-                nDCG(gains=GAINS) @ 10,
-                RR(rel=RELEVANT) @ 10,
-                Success(rel=RELEVANT) @ 1,
-                R(rel=RELEVANT) @ 50,
-                Judged @ 10,
-            ),
-            strict=True,
-        )
-    )
-    judged = [
-        topic
+    """Search for topics as the site does, and measure the hits."""
+    queries = {
+        topic.id: Query(topic.query, per_page=DEPTH)
         for topic in topics
         if max(judgments.get(topic.id, {}).values(), default=0) >= RELEVANT
-    ]
-    found = {
-        topic.id: [hit.card.slug for hit in engine.search(Query(topic.query, per_page=DEPTH)).hits]
-        for topic in judged
     }
-    # Only the order counts: scores that fall by one keep it, ties included. A topic that
-    # found nothing scores 0; ir-measures' judged@10 would divide by its length.
+    slugs = {
+        topic: [hit.card.slug for hit in engine.search(query).hits]
+        for topic, query in queries.items()
+    }
+    return Run(slugs, _measure(slugs, judgments))
+
+
+def _measure(slugs: Mapping[str, Sequence[str]], judgments: Judgments) -> Scores:
+    from ir_measures import RR, Judged, R, Success, iter_calc, nDCG
+
+    names = {
+        nDCG(gains=GAINS) @ 10: "nDCG@10",
+        RR(rel=RELEVANT) @ 10: "MRR@10",
+        Success(rel=RELEVANT) @ 1: "success@1",
+        R(rel=RELEVANT) @ 50: "recall@50",
+        Judged @ 10: "judged@10",
+    }
+    # ir-measures sorts by score, and only the order counts: so each case scores one less
+    # than the case before it. A topic without hits scores 0, since ir-measures' judged@10
+    # would divide by the number of hits.
     ranked = {
-        topic: {slug: float(-rank) for rank, slug in enumerate(slugs)}
-        for topic, slugs in found.items()
-        if slugs
+        topic: {slug: float(-rank) for rank, slug in enumerate(found)}
+        for topic, found in slugs.items()
+        if found
     }
-    scores: dict[str, dict[str, float]] = {
-        topic.id: dict.fromkeys(MEASURES, 0.0) for topic in judged
-    }
-    names = {measure: name for name, measure in measures.items()}
-    qrels = {topic.id: dict(judgments[topic.id]) for topic in judged}
-    for metric in ir_measures.iter_calc(list(names), qrels, ranked):
+    qrels = {topic: dict(judgments[topic]) for topic in slugs}
+    scores = {topic: dict.fromkeys(MEASURES, 0.0) for topic in slugs}
+    for metric in iter_calc(list(names), qrels, ranked):
         scores[metric.query_id][names[metric.measure]] = metric.value
-    return Run(found, scores)
+    return scores
 
 
 def averages(
     topics: Iterable[Topic], scores: Scores
 ) -> Mapping[str, tuple[int, Mapping[str, float]]]:
-    """Mean of each measure over all topics and by kind: name → (topics, measure → mean)."""
+    """The mean of each measure, over all topics ("semua") and for each kind.
+
+    Returns:
+        Kind → (number of topics, measure → mean).
+    """
     groups: dict[str, list[str]] = defaultdict(list)
     for topic in topics:
         if topic.id in scores:
             groups["semua"].append(topic.id)
             groups[topic.kind].append(topic.id)
     return {
-        name: (len(ids), {m: fmean(scores[id_][m] for id_ in ids) for m in MEASURES})
-        for name, ids in groups.items()
+        kind: (len(ids), {m: fmean(scores[id_][m] for id_ in ids) for m in MEASURES})
+        for kind, ids in groups.items()
     }
 
 
 @dataclass(frozen=True)
 class Difference:
-    """How much a mean differs from a baseline's, with the 95 % interval of the difference."""
+    """The difference of two means, with its 95 % interval."""
 
     mean: float
     low: float
@@ -167,9 +183,10 @@ class Difference:
 
 
 def compare(scores: Scores, baseline: Scores, measure: str) -> Difference:
-    """Paired bootstrap over the topics both have (Efron's percentile interval).
+    """How much the mean of a measure differs from that of a baseline.
 
-    The resamples are seeded: the same runs give the same interval.
+    A paired bootstrap over the topics of both, with Efron's percentile interval. The
+    resamples are seeded: the same scores give the same interval.
 
     Raises:
         DataError: the two have no topic in common.
@@ -186,15 +203,15 @@ def compare(scores: Scores, baseline: Scores, measure: str) -> Difference:
 
 
 def save(run: Run, path: Path) -> None:
-    """Write a run's measures, to be the baseline of a later one."""
+    """Write the scores of a run: the baseline of a later run."""
     path.write_text(json.dumps(run.scores, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def read_scores(path: Path) -> Scores:
-    """The measures of a saved run.
+    """The scores of a saved run.
 
     Raises:
-        DataError: the file isn't one.
+        DataError: the file isn't a saved run.
     """
     try:
         scores: Scores = json.loads(path.read_text(encoding="utf-8"))
@@ -211,14 +228,22 @@ def read_scores(path: Path) -> Scores:
 def worst(
     topics: Iterable[Topic], run: Run, judgments: Judgments, number: int
 ) -> list[tuple[Topic, float, list[tuple[str, int]]]]:
-    """The topics with the lowest nDCG@10, each with the relevant cases its top ten misses."""
+    """The topics with the lowest nDCG@10.
+
+    Args:
+        number: how many topics.
+
+    Returns:
+        Each topic with its nDCG@10 and the relevant cases that its first ten hits miss,
+        as (slug, grade).
+    """
     by_id = {topic.id: topic for topic in topics}
     rows = []
     for id_ in sorted(run.scores, key=lambda id_: run.scores[id_]["nDCG@10"])[:number]:
         missed = [
             (slug, grade)
             for slug, grade in sorted(judgments[id_].items(), key=lambda item: -item[1])
-            if grade >= RELEVANT and slug not in run.found[id_][:10]
+            if grade >= RELEVANT and slug not in run.slugs[id_][:10]
         ]
         rows.append((by_id[id_], run.scores[id_]["nDCG@10"], missed))
     return rows

@@ -14,25 +14,25 @@ from app.collection import evidence, vocabulary
 from app.collection.case import Case
 from app.collection.vocabulary import Label, Vocabulary
 
-#: The value of a facet for cases whose file doesn't say.
+#: The value of a facet for cases whose file leaves it out.
 UNKNOWN = "belum-ada"
 
 
 @dataclass(frozen=True)
 class Facet:
-    """One way to filter: OR between its values, AND with other facets.
+    """A way to filter: a case needs one of the chosen values, and that of every facet.
 
     Attributes:
         key: URL parameter, API field and index field.
-        label: its name.
-        values_of: the values a case has (none or several).
-        vocabulary: the closed set of values, or None where the cases decide.
-        order: how values are listed: as the vocabulary has them, by count, or highest first.
-        phrase: its part of the sentence over the results; ``{}`` is the chosen values.
+        label: the name of the facet.
+        values_of: gives the values of a case: none, one or several.
+        vocabulary: the closed set of values, or None if any value of a case counts.
+        order: how values are listed: as in the vocabulary, by count, or the highest first.
+        phrase: the words for it in the sentence over the results; ``{}`` is the chosen values.
         numbered: whether labels start with the value.
-        open: whether its list is shown unfolded on the page.
-        query_name: what the facet is called in an advanced query, in Indonesian and in
-            English; None if advanced queries don't ask for it.
+        open: whether the page shows its list unfolded.
+        query_name: the name of the facet in an advanced query, in Indonesian and in
+            English; None if advanced queries can't ask for it.
     """
 
     key: str
@@ -46,7 +46,7 @@ class Facet:
     query_name: Label | None = None
 
     def value_label(self, value: str) -> Label:
-        """The text shown for a value."""
+        """The label of a value, for people."""
         if value == UNKNOWN:
             return Label("Belum ada data", "No data yet")
         if self.vocabulary is None:

@@ -1,4 +1,4 @@
-"""Which engine to use now: the one of the current generation of the index."""
+"""The source of the engine: always that of the current generation of the index."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ log = logging.getLogger(__name__)
 
 
 class EngineSource:
-    """Hands out the engine of the current generation; never half an index.
+    """Hands out the engine of the current generation; safe to share between threads.
 
-    The check for a new generation, or for other synonyms, is two calls of ``stat``. An
-    index that can't be used is rebuilt from the content: at once if there is no engine
-    yet, else in the background while the engine in use stays.
+    Each call looks whether there is a new generation or a new file of synonyms, which
+    takes two calls of ``stat``. An index that can't be used is rebuilt from the content:
+    at once if there is no engine yet, else in the background, while the present engine
+    goes on answering.
     """
 
     def __init__(self, index: Path, content: Path) -> None:
@@ -32,49 +33,56 @@ class EngineSource:
         """The engine to use now.
 
         Raises:
-            IndexUnusableError: there is no usable index, and none can be built.
+            IndexUnusableError: there is no index that can be used, and none can be built.
         """
-        stamp = self._stamp()
-        if self._engine and stamp == self._seen:
+        files = self._files()
+        if self._engine and files == self._seen:
             return self._engine
         with self._lock:
-            if self._engine is None or stamp != self._seen:
-                self._open(stamp)
-            assert self._engine is not None  # noqa: S101 - _open sets it or raises
+            if self._engine is None or files != self._seen:
+                engine, opened = self._open(files)
+                # In this order: a thread that sees the new files must get the new engine.
+                self._engine = engine
+                self._seen = opened
             return self._engine
 
     @property
     def version(self) -> str:
-        """What tells one engine from another, in every process: its generation and synonyms."""
+        """Differs between engines with other answers, and is the same in every process."""
         return repr(self._seen)
 
-    def _stamp(self) -> tuple[object, ...]:
+    def _files(self) -> tuple[object, ...]:
+        """The identities of the files that decide which engine is current."""
         return (
             _identity(self._index / CURRENT),
             _identity(self._content / synonyms.SYNONYMS),
         )
 
-    def _open(self, stamp: tuple[object, ...]) -> None:
+    def _open(self, files: tuple[object, ...]) -> tuple[Engine, tuple[object, ...]]:
+        """Open the current generation, or stay with the present engine if it can't be used.
+
+        Returns:
+            The engine, and the files that it was opened from.
+        """
         try:
-            self._engine = Engine.open(self._index, self._content)
-            self._seen = stamp
+            engine = Engine.open(self._index, self._content)
         except IndexUnusableError as exc:
-            if self._engine and isinstance(exc, IndexOutdatedError):
-                # Two versions on one folder must not rebuild it for each other for ever.
-                log.warning("index: %s; the one in use stays", exc)
-                self._seen = stamp
-            elif self._engine is None:
+            if self._engine is None:
                 self._rebuild()
-                self._engine = Engine.open(self._index, self._content)
-                self._seen = self._stamp()
+                files = self._files()
+                engine = Engine.open(self._index, self._content)
+            elif isinstance(exc, IndexOutdatedError):
+                # Another version of the code built it, and would rebuild it again and again.
+                log.warning("index: %s; the engine in use stays", exc)
+                engine = self._engine
             else:
-                self._seen = stamp
                 threading.Thread(target=self._rebuild, daemon=True).start()
-        engine = self._engine
+                engine = self._engine
         log.info("index: %d cases, built %s", engine.cases, engine.manifest.built_at)
+        return engine, files
 
     def _rebuild(self) -> None:
-        # What builds an index is several MB that a worker hardly ever needs.
+        # The builder takes several MB, which most workers never need.
         from app.search.index import builder
 
         try:
@@ -84,7 +92,7 @@ class EngineSource:
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """What changes when a file is replaced or written; None if there is none."""
+    """What changes when a file is written or replaced; None if there is no such file."""
     try:
         status = path.stat()
     except OSError:

@@ -59,6 +59,31 @@ def test_the_nation_is_not_offered_as_a_place(real_engine):
     assert offered
 
 
+@pytest.mark.parametrize(
+    ("spoken", "standard"),
+    [
+        ("ngurus akta", "mengurus akta"),
+        ("ngajar", "mengajar"),
+        ("nyapu", "menyapu"),
+        ("nulis aksara", "menulis aksara"),
+        ("penulisan", "tulis"),
+    ],
+)
+def test_the_spoken_form_of_a_word_finds_what_the_standard_form_finds(
+    real_engine, spoken, standard
+):
+    results = real_engine.search(Query(spoken, per_page=100))
+    assert results.interpretation.corrected is None
+    assert {hit.card.slug for hit in results.hits} == set(slugs(real_engine, standard)) != set()
+
+
+def test_a_word_that_only_looks_like_a_form_of_a_common_word_finds_its_own_cases(real_engine):
+    """Pengadaan (procurement) is no form of ada (there is), perbatasan none of batas."""
+    for word, look_alike in (("pengadaan", "keadaan"), ("perbatasan", "batas")):
+        found, others = set(slugs(real_engine, word)), set(slugs(real_engine, look_alike))
+        assert found and not found >= others
+
+
 def test_a_minus_leaves_out(real_engine):
     without = set(slugs(real_engine, "akta -kematian"))
     holding = set(slugs(real_engine, '"akta" kematian')) & set(slugs(real_engine, "kematian"))

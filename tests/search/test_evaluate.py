@@ -16,7 +16,7 @@ from app.search.query.query import Query
 
 @dataclass
 class Fake:
-    """An engine that finds what it is told to."""
+    """An engine that finds the given slugs for each query."""
 
     found: dict[str, list[str]]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 import threading
+import time
 
 import pytest
 from hypothesis import example, given
@@ -18,12 +19,17 @@ from app.search.language import (
     name_key,
     roots,
     stem,
-    stems,
+    stems_of,
     words,
 )
 
 LETTERS = st.text(alphabet=f"{string.ascii_letters}{string.digits}éèüñÉÜ", min_size=1, max_size=12)
 NAMES = st.lists(LETTERS, min_size=1, max_size=4)
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text's words, without stop words."""
+    return stems_of(language.folded(text))
 
 
 @given(st.text())
@@ -51,7 +57,7 @@ def test_folding_ascii_is_a_short_cut_not_a_rule_of_its_own(text):
 
 @given(st.text(max_size=200))
 def test_words_stand_where_they_say(text):
-    """In order, without overlap, never empty, never longer than what is read."""
+    """In order, without overlap, never empty, never longer than the limit."""
     end = 0
     for word in words(text):
         assert end <= word.start < word.end <= len(text)
@@ -76,7 +82,7 @@ def test_words_stand_where_they_say(text):
         ("x" * 200, ["x" * MAX_WORD]),
     ],
 )
-def test_a_text_is_taken_apart_into_words(text, expected):
+def test_a_text_is_split_into_words(text, expected):
     assert [word.text for word in words(text)] == expected
 
 
@@ -89,7 +95,7 @@ def test_a_word_holds_letters_and_digits_alone(text):
     assert all(word.text.isalnum() for word in words(text))
 
 
-def test_composed_and_decomposed_accents_are_one():
+def test_composed_and_decomposed_accents_are_the_same():
     """macOS writes é as e and an accent."""
     assert [word.text for word in words("re\u0301sume\u0301")] == ["resume"]
 
@@ -178,14 +184,14 @@ def test_any_word_has_a_stem(text):
         "nyapu menyapu sapu",
     ],
 )
-def test_forms_of_a_word_meet_in_one_stem(forms):
+def test_forms_of_a_word_have_the_same_stem(forms):
     assert len({stem(form) for form in forms.split()}) == 1
 
 
 @pytest.mark.parametrize(
     "forms", ["anaknya anak anaklah anakmu", "bukunya buku bukuku", "rumahnyalah rumah rumahpun"]
 )
-def test_what_is_hung_on_a_word_is_not_part_of_it(forms):
+def test_particles_and_possessives_are_no_part_of_the_stem(forms):
     assert len({stem(form) for form in forms.split()}) == 1
 
 
@@ -238,17 +244,17 @@ def test_every_root_is_its_own_stem():
     assert [root for root in roots() if stem(root) != root] == []
 
 
-def test_a_stem_of_the_collection_that_is_a_root_is_final(real_cases):
+def test_a_stem_that_is_a_root_has_no_other_stem(real_cases):
     """Searching for the plain word finds what any of its forms finds."""
-    said = {
-        word.text
+    written = {
+        word
         for parsed in real_cases.values()
         for sentence in parsed.case.sections[0].sentences
-        for word in words(sentence)
+        for word in language.folded(sentence)
     }
-    found = {stem(word) for word in said}
+    found = {stem(word) for word in written}
     known = found & roots()
-    assert {stem(one) for one in known} == known
+    assert {stem(root) for root in known} == known
     assert len(known) > len(found) / 2
 
 
@@ -263,25 +269,15 @@ AFFIXED = st.lists(
 
 @given(AFFIXED)
 def test_no_word_takes_long_to_stem(word):
-    """However many affixes a word seems to have, few ways to take it apart are tried."""
-    tried = 0
-    find_roots = language._find_roots
-
-    def count(*args):
-        nonlocal tried
-        tried += 1
-        find_roots(*args)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(language, "_find_roots", count)
-        found = stem.__wrapped__(word)
-    assert tried <= 500
-    assert found == stem(word)
+    """However many affixes a word seems to have: thousands of times the usual 5 µs is too much."""
+    started = time.thread_time()
+    assert stem.__wrapped__(word) == stem(word)
+    assert time.thread_time() - started < 0.02
 
 
 def test_stop_words_are_left_out():
-    assert list(stems("yang di dan untuk")) == []
-    assert len(list(stems("layanan untuk lansia"))) == 2
+    assert stems("yang di dan untuk") == []
+    assert len(stems("layanan untuk lansia")) == 2
 
 
 def test_stop_words_are_written_as_they_are_looked_up():
@@ -291,14 +287,9 @@ def test_stop_words_are_written_as_they_are_looked_up():
 
 def test_stems_are_the_same_in_every_thread():
     found, text = [], "Pelayanan pendaftaran penduduk di pedesaan zzqxkan"
-    threads = [threading.Thread(target=lambda: found.append(list(stems(text)))) for _ in range(4)]
+    threads = [threading.Thread(target=lambda: found.append(stems(text))) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert found == [list(stems(text))] * 4
-
-
-@given(st.text(st.characters(max_codepoint=127)))
-def test_words_of_ascii_are_found_alike_by_the_quick_way(text):
-    assert language.PLAIN_WORD.findall(text.lower()) == language.WORD.findall(text.lower())
+    assert found == [stems(text)] * 4

@@ -44,7 +44,6 @@ from app.search.index.generations import (
     write_durably,
     write_manifest,
 )
-from app.search.query import synonyms
 
 log = logging.getLogger(__name__)
 
@@ -116,7 +115,7 @@ def build(
         if previous and plan.is_empty(previous.manifest):
             generation, written = previous, 0
         else:
-            generation, written = _write(content, index, plan, previous, processes, progress)
+            generation, written = _write(index, plan, previous, processes, progress)
         _sweep(index, generation.path)
     manifest = generation.manifest
     return Report(
@@ -259,7 +258,6 @@ class _IndexedShare:
 
 
 def _write(
-    content: Path,
     index: Path,
     plan: _Plan,
     previous: Generation | None,
@@ -293,7 +291,6 @@ def _write(
             *sorted(finding for share in shares for finding in share.left_out),
         ),
         withdrawn=plan.withdrawn,
-        synonyms=synonyms.keep(content, previous.manifest.synonyms if previous else {}),
         shards=shards,
         checksums=_checksums(path, previous),
     )

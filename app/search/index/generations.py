@@ -23,7 +23,6 @@ from pathlib import Path
 
 from app.search.index import arrays
 from app.search.index.snapshot import Snapshot
-from app.search.query import synonyms
 
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
@@ -42,7 +41,6 @@ _SOURCES = (
     "search/fields.py",
     "search/language.py",
     "search/index/*.py",
-    "search/query/synonyms.py",
 )
 
 _LIBRARIES = ("whoosh3", "whoosh", "markdown", "nh3", "numpy", "pystemmer", "sastrawi")
@@ -101,8 +99,6 @@ class Manifest:
     left_out: tuple[str, ...]
     #: slug → {"reason", "instead"} of withdrawn cases.
     withdrawn: Mapping[str, Mapping[str, str | None]]
-    #: The synonyms at the time of the build, parsed (see ``synonyms.keep``).
-    synonyms: synonyms.Kept = field(default_factory=dict)
     #: The number of Whoosh indexes (shards) of the generation.
     shards: int = 1
     #: name → (size, CRC-32) of each file of the generation.

@@ -1,7 +1,6 @@
-"""How a query is read: from its words to the things it asks for.
+"""From the words of a query to concepts: the single things that the query asks for.
 
-A pure function of the words and the curators' synonyms; the index isn't asked and no
-scoring happens here.
+Only the words and the curators' synonyms decide; the collection plays no part here.
 """
 
 from __future__ import annotations
@@ -16,9 +15,9 @@ from app.search.query.places import Place
 from app.search.query.query import Reading
 from app.search.query.synonyms import Synonyms
 
-# Words with which people ask, not what they ask for. They are left aside unless the
-# query has nothing else.
-ASKING = frozenset(
+# Words of a request, such as "contoh" (example) or "tolong carikan" (please find). They
+# are ignored unless the query has no other words.
+REQUEST_WORDS = frozenset(
     """
     acara cari carikan contoh contohnya ide inovasi inovatif kasus mencari mengatasi
     mengenai narasumber pembicara sesi soal solusi tema tentang terbaik terkait tolong topik
@@ -27,49 +26,27 @@ ASKING = frozenset(
     """.split()  # noqa: SIM905 - a list of forty strings reads worse
 )
 
-# English words of grammar, left out when the rest of a query is English.
+# English words of grammar: they are ignored, and a query with any of them is English.
 ENGLISH_GRAMMAR = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "at",
-        "by",
-        "for",
-        "from",
-        "how",
-        "in",
-        "into",
-        "of",
-        "on",
-        "or",
-        "that",
-        "the",
-        "their",
-        "to",
-        "with",
-        "without",
-    ]
+    """
+    a an and at by for from how in into of on or that the their to with without
+    """.split()  # noqa: SIM905 - as above
 )
 
 
 @dataclass(frozen=True)
 class Concept:
-    """One thing a query asks for.
+    """A single thing that a query asks for.
 
     Attributes:
-        words: the typed words that say it, folded.
-        alternatives: terms searched beside them, each folded words.
-        place: the place it is, if it is one.
+        words: the words that stand for it in the query, folded.
+        alternatives: other terms for it, which are searched as well.
+        place: the place that the words name, if they name one.
     """
 
     words: Term
     alternatives: tuple[Term, ...] = ()
     place: Place | None = None
-
-    def __hash__(self) -> int:
-        # Scores are kept by concept, and that of all its alternatives takes twenty times as long.
-        return hash(self.words)
 
 
 def read_concepts(
@@ -77,9 +54,13 @@ def read_concepts(
     synonyms: Synonyms,
     literal: Collection[Reading],
 ) -> tuple[Concept, ...]:
-    """Take a query's words for concepts, the longest known term first.
+    """Take words for concepts, the longest known term first.
 
-    ``literal`` names the readings that aren't wanted.
+    Args:
+        literal: the readings that the visitor refuses.
+
+    Returns:
+        The concepts in the order of the words, each once.
     """
     concepts: list[Concept] = []
     position = 0
@@ -87,8 +68,7 @@ def read_concepts(
         concept, position = _concept_at(words, position, synonyms, literal)
         if concept:
             concepts.append(concept)
-    # A thing asked for twice counts once.
-    return tuple(dict.fromkeys(_without_asking(concepts)))
+    return tuple(dict.fromkeys(_without_request_words(concepts)))
 
 
 def _concept_at(
@@ -97,15 +77,16 @@ def _concept_at(
     synonyms: Synonyms,
     literal: Collection[Reading],
 ) -> tuple[Concept | None, int]:
-    """The concept that begins at a word, if any, and where the next one may begin."""
+    """The concept that begins at a position, if any, and the position behind it."""
     place = places.find(words, start) if "places" not in literal else None
     end = place[1] if place else start + 1
     if "synonyms" not in literal:
         longest = synonyms.longest(words[start])
         for stop in range(min(len(words), start + longest), end - 1, -1):
-            others = synonyms.of(words[start:stop])
-            if others and not (place and stop == end):
-                return Concept(words[start:stop], others), stop
+            alternatives = synonyms.of(words[start:stop])
+            # A place wins against a term of the same words.
+            if alternatives and not (place and stop == end):
+                return Concept(words[start:stop], alternatives), stop
     if place:
         return Concept(words[start:end], place=place[0]), end
     word = words[start]
@@ -121,6 +102,10 @@ def standard_spelling(words: Term, synonyms: Synonyms) -> Term:
     )
 
 
-def _without_asking(concepts: list[Concept]) -> list[Concept]:
-    rest = [c for c in concepts if not (len(c.words) == 1 and c.words[0] in ASKING)]
-    return rest or concepts
+def _without_request_words(concepts: list[Concept]) -> list[Concept]:
+    others = [
+        concept
+        for concept in concepts
+        if not (len(concept.words) == 1 and concept.words[0] in REQUEST_WORDS)
+    ]
+    return others or concepts

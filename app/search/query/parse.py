@@ -1,9 +1,9 @@
-"""From the text of a query to what was meant by it: the parsed query.
+"""From the text of a query to its meaning: the parsed query.
 
 The text is split into clauses. Its words are read in the standard spelling and taken
-for concepts: words, known terms with their synonyms, and places. Where a word is in no
-case, what was probably meant takes its place. Nothing is scored here: all that is asked
-of the collection is which cases hold a term.
+for concepts: words, known terms with their alternatives, and places. A word that no case
+holds is replaced by the word that was probably meant. Nothing is scored here: the parser
+only looks up which cases hold a term.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from app.search.query.query import Reading
 from app.search.query.spelling import Speller
 from app.search.query.synonyms import Synonyms
 
-#: What a case gains whose name is the whole query: it comes before every other case.
+#: The bonus of a case whose name is the whole query: it comes before every other case.
 NAME = 1000.0
 
-#: What a case gains whose name stands within a longer query. Other scores seldom reach 40.
+#: The bonus of a case whose name stands within a longer query. Scores seldom reach 40.
 NAME_INSIDE = 12.0
 
 # Within a longer query, a single word counts as a name only if at most this many cases
@@ -47,7 +47,7 @@ class Interpretation:
     Attributes:
         terms: the words and terms searched for, as typed.
         unknown: the words that no case holds and no synonym stands for.
-        spelled: old or informal spelling → the standard one it was read as.
+        spelled: old or informal spelling → the standard spelling that it was read as.
         added: term → the alternatives that were searched beside it.
         places: words as typed → the place that they were taken for.
         corrected: the text that was searched instead of the typed one, if any.
@@ -73,9 +73,9 @@ class ParsedQuery:
         words: the words searched for, in standard spelling and corrected.
         phrases: words that must stand next to each other.
         excluded: words or phrases that must not occur.
-        concepts: what the words ask for.
-        named: cases that the query calls by name → what that adds to their scores.
-        interpretation: the same in a form that can be shown.
+        concepts: the things that the words ask for.
+        named: cases that the query calls by name → their bonus.
+        interpretation: how the text was read, in a form that can be shown.
     """
 
     words: Term
@@ -97,7 +97,7 @@ class Matcher(Protocol):
 
 
 class QueryParser:
-    """Parses queries to one collection. Safe to share between threads."""
+    """Parses queries to a collection. Safe to share between threads."""
 
     def __init__(self, snapshot: Snapshot, matcher: Matcher, synonyms: Synonyms) -> None:
         self._snapshot = snapshot
@@ -162,7 +162,7 @@ class QueryParser:
             interpretation=interpretation,
         )
 
-    # --- what the collection knows ----------------------------------------------------
+    # --- words of the collection -------------------------------------------------------
 
     def _occurs(self, term: Term) -> bool:
         return len(self._matcher.cases_with(term)) > 0
@@ -195,7 +195,7 @@ class QueryParser:
     # --- names ------------------------------------------------------------------------
 
     def _named(self, clauses: Clauses) -> Mapping[int, float]:
-        """The cases that the query calls by name, and what that adds to their scores."""
+        """The cases that the query calls by name → their bonus."""
         words, names = clauses.words, self._snapshot.names
         named: dict[int, float] = {}
         for start in range(len(words)):
@@ -218,7 +218,7 @@ class QueryParser:
         return word not in language.STOP_WORDS and len(self._matcher.cases_with((word,))) <= RARE
 
     def _words_of_name(self, key: str) -> Term:
-        """The words of a name that is known as one word."""
+        """The words of a name that is written as one word."""
         card = self._snapshot.card(int(self._snapshot.names.of(key)[0]))
         for text in (card.title, card.expansion or ""):
             if language.name_key(text) == key:

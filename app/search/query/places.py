@@ -1,5 +1,5 @@
-"""Places and kinds in a query: provinces, islands, kabupaten and kota, and what people call
-them; levels of government."""
+"""The places that a query may name: provinces, islands, kabupaten and kota, by every name
+that people use, and kinds of government such as "kabupaten"."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from app.search.language import Term
 
 @dataclass(frozen=True)
 class Place:
-    """A place that a query names, or a kind of place ("kabupaten di Papua").
+    """A place, or a kind of government ("kabupaten di Papua").
 
     Attributes:
         label: its name, for people.
-        provinces: the provinces it is or lies in, for the filter; empty for a kind.
-        codes: codes of the kabupaten or kota it is; empty for provinces and islands.
-        level: the level of government that a kind is.
+        provinces: the provinces that it is or lies in; empty for a kind of government.
+        codes: the codes of the kabupaten or kota that it is; empty for provinces and islands.
+        level: the level of government, if it is a kind of government.
     """
 
     label: str
@@ -32,11 +32,11 @@ class Place:
 
     @property
     def filter(self) -> tuple[str, tuple[str, ...]]:
-        """The facet and values that leave only cases from there."""
+        """The facet key and the values that leave only the cases of the place."""
         return ("level", (self.level,)) if self.level else ("province", self.provinces)
 
 
-# What provinces are called in offices and in the press.
+# Names of provinces that are usual in offices and in the press.
 ABBREVIATIONS: Mapping[str, str] = {
     "nad": "Aceh",
     "sumut": "Sumatera Utara",
@@ -71,7 +71,7 @@ ABBREVIATIONS: Mapping[str, str] = {
     "malut": "Maluku Utara",
 }
 
-# What kabupaten and kota are called.
+# The same for kabupaten and kota.
 REGION_ABBREVIATIONS: Mapping[str, str] = {
     "flotim": "Kabupaten Flores Timur",
     "jakbar": "Kota Administrasi Jakarta Barat",
@@ -89,7 +89,7 @@ REGION_ABBREVIATIONS: Mapping[str, str] = {
     "tangsel": "Kota Tangerang Selatan",
 }
 
-# Names of several provinces together, beside the islands of the vocabulary.
+# Names of groups of provinces, beside the islands of the vocabulary.
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "sumatra": vocabulary.ISLANDS["Sumatera"],
     "jabodetabek": ("DKI Jakarta", "Jawa Barat", "Banten"),
@@ -99,7 +99,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "borneo": vocabulary.ISLANDS["Kalimantan"],
 }
 
-# Kinds of government, by what people call them; only where no name follows.
+# Names of kinds of government. With the name of a region behind them ("kabupaten malang")
+# they belong to that name.
 KINDS: Mapping[str, str] = {
     "kabupaten": "kabupaten",
     "pemkab": "kabupaten",
@@ -112,25 +113,26 @@ KINDS: Mapping[str, str] = {
     "bumd": "bumd",
 }
 
-# Words that begin the name of a region.
-LEVEL_WORDS = {"kabupaten", "kab", "kota", "kotamadya", "pemkab", "pemkot"}
+# Words that may stand before the bare name of a region.
+KABUPATEN_WORDS = frozenset({"kabupaten", "kab", "pemkab"})
+KOTA_WORDS = frozenset({"kota", "kotamadya", "pemkot"})
 
-# Names of regions that are also ordinary words: they count as a place only behind a
-# word that announces one.
+# Names of regions that are also ordinary words. They are taken for a place only behind a
+# word that announces a place.
 ORDINARY_WORDS = frozenset(
     {"alor", "banjar", "batu", "buru", "landak", "lingga", "malaka", "metro", "pati"}
     | {"puncak", "serang", "sorong", "siak", "lima puluh kota", "pesisir barat", "banyuasin"}
     | {"batang", "batu bara", "batubara"}
 )
-ANNOUNCING = {"di", "dari", "ke", "daerah", "wilayah"} | LEVEL_WORDS
+ANNOUNCING = KABUPATEN_WORDS | KOTA_WORDS | {"di", "dari", "ke", "daerah", "wilayah"}
 
 
 @cache
 def gazetteer() -> Mapping[Term, Place]:
-    """Every name a place goes by, as folded words → the place.
+    """Every name of a place, folded → the place.
 
-    A name that is an island (or all of Papua) and a province at once means the island;
-    a bare name shared by a kabupaten and a kota means both.
+    A name of both an island (or the whole of Papua) and a province means the island. A
+    bare name of both a kabupaten and a kota means both.
     """
     places: dict[Term, Place] = {}
     bare: dict[Term, list[str]] = defaultdict(list)
@@ -143,17 +145,16 @@ def gazetteer() -> Mapping[Term, Place]:
         name = name.removeprefix("Administrasi ")
         place = Place(f"{level} {name}", (region.province,), (region.code,))
         places[language.term(region.name)] = place
-        for word in LEVEL_WORDS:
-            if (word in {"kabupaten", "kab", "pemkab"}) == (region.level == "kabupaten"):
-                places[(word, *language.term(name))] = place
+        for word in KABUPATEN_WORDS if region.level == "kabupaten" else KOTA_WORDS:
+            places[(word, *language.term(name))] = place
         bare[language.term(name)].append(region.name)
     for term, names in bare.items():
-        found = [all_regions[name] for name in names]
-        provinces = tuple(dict.fromkeys(region.province for region in found))
+        same_name = [all_regions[name] for name in names]
+        provinces = tuple(dict.fromkeys(region.province for region in same_name))
         label = names[0].split(" ", 1)[1] if len(names) > 1 else names[0]
-        place = Place(label, provinces, tuple(region.code for region in found))
+        place = Place(label, provinces, tuple(region.code for region in same_name))
         places.setdefault(term, place)
-        # "pangkal pinang" is also written as one word.
+        # Some write "pangkal pinang" as a single word.
         places.setdefault(("".join(term),), place)
     for name, region_name in REGION_ABBREVIATIONS.items():
         region = all_regions[region_name]
@@ -172,13 +173,13 @@ def gazetteer() -> Mapping[Term, Place]:
 
 @cache
 def name_words() -> frozenset[str]:
-    """The words that names of places consist of."""
+    """The words of which names of places consist."""
     return frozenset(word for term in gazetteer() for word in term)
 
 
 @cache
 def _longest() -> Mapping[str, int]:
-    """The first word of a name → the number of words of the longest that begins with it."""
+    """Word → the number of words of the longest name that begins with it."""
     longest: dict[str, int] = {}
     for term in gazetteer():
         longest[term[0]] = max(len(term), longest.get(term[0], 0))
@@ -186,7 +187,7 @@ def _longest() -> Mapping[str, int]:
 
 
 def find(words: Term, start: int) -> tuple[Place, int] | None:
-    """The place that ``words`` name at ``start``, with the index behind its name.
+    """The place that ``words`` name at position ``start``, and the position behind its name.
 
     >>> find(("stunting", "di", "jawa", "timur"), 2)[0].label
     'Jawa Timur'

@@ -27,8 +27,8 @@ class Query:
     """A search as a visitor asks for it.
 
     Attributes:
-        text: what was typed; any text will do, the empty one asks for every case.
-        filters: facet key → chosen values. A case needs one value of every facet here.
+        text: the typed text. Any text will do; an empty text asks for every case.
+        filters: facet key → chosen values. A case needs a value of each.
         literal: the readings that the visitor refuses.
         page: the page of results, from 1.
     """

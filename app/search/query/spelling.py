@@ -1,4 +1,4 @@
-"""Which words of the collection a visitor may have meant by a misspelt one.
+"""Which word of the collection a visitor may have meant by a misspelt word.
 
 A word that some case holds, a plain Indonesian word, or a word of a place's name is
 never corrected. A slip is a letter too many, a missing or wrong letter, or two letters
@@ -50,7 +50,7 @@ def nearest(
 
 
 class Speller:
-    """Corrects words to words of one collection.
+    """Corrects words to words of a collection.
 
     Attributes:
         counts: each known word → the number of cases that hold it.

@@ -1,12 +1,11 @@
 """The curators' synonyms, abbreviations, English words and spellings.
 
-``content/synonyms.yaml`` is read when the site opens it and applied to queries, so a
-change needs no new index. See docs/search.md for the file's form.
+``content/synonyms.yaml`` is read when an engine is opened, and applied to queries, so
+that a change of it needs no new index. docs/search.md describes the form of the file.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -29,12 +28,12 @@ KEYS = ("two_way", "one_way", "english", "spellings")
 
 @dataclass(frozen=True)
 class Synonyms:
-    """What is searched beside a term; every term is folded words.
+    """The alternatives of terms, and standard spellings.
 
     Attributes:
-        terms: synonyms and abbreviations of a term.
-        english: Indonesian terms for an English one.
-        spellings: the standard form of an old, informal or wrong spelling.
+        terms: term → its synonyms and abbreviations.
+        english: English term → Indonesian terms for it.
+        spellings: old, informal or wrong spelling → the standard spelling.
     """
 
     terms: Mapping[Term, tuple[Term, ...]] = field(default_factory=dict)
@@ -43,7 +42,7 @@ class Synonyms:
 
     @property
     def known(self) -> Iterable[Term]:
-        """Every term that something is searched beside."""
+        """Every term that has alternatives."""
         return (*self.terms, *self.english)
 
     def longest(self, word: str) -> int:
@@ -58,91 +57,26 @@ class Synonyms:
         return longest
 
     def of(self, term: Term) -> tuple[Term, ...]:
-        """What is searched beside a term."""
-        return self._beside.get(term, ())
-
-    @cached_property
-    def _beside(self) -> Mapping[Term, tuple[Term, ...]]:
-        """Every known term with what is searched beside it: each word of a query asks."""
-        found = {}
-        for term in self.known:
-            others = (*self.terms.get(term, ()), *self.english.get(term, ()))
-            found[term] = tuple(other for other in dict.fromkeys(others) if other != term)
-        return found
+        """The alternatives of a term."""
+        alternatives = (*self.terms.get(term, ()), *self.english.get(term, ()))
+        return tuple(other for other in dict.fromkeys(alternatives) if other != term)
 
 
-#: Synonyms as an index keeps them: the file's SHA-256 under "digest", and the attributes
-#: of ``Synonyms`` with terms as texts. Empty where there are none to be kept.
-Kept = Mapping[str, Any]
-
-
-def keep(content: Path, kept: Kept) -> Kept:
-    """What spares a reader the YAML, most of the time of opening an index.
-
-    A file with a mistake isn't kept: whoever opens it is to hear of that.
-
-    Args:
-        content: the content folder.
-        kept: what was kept before.
-    """
-    data = read_list(content / SYNONYMS)
-    if isinstance(data, Finding):
-        return {}
-    if kept and kept["digest"] == _digest(data):
-        return kept
-    found, findings = _understand(content / SYNONYMS, data)
-    if findings:
-        return {}
-    groups = {"terms": found.terms, "english": found.english}
-    return {
-        "digest": _digest(data),
-        "spellings": {" ".join(term): " ".join(other) for term, other in found.spellings.items()},
-        **{
-            name: {" ".join(term): [*map(" ".join, others)] for term, others in group.items()}
-            for name, group in groups.items()
-        },
-    }
-
-
-def load(content: Path, kept: Kept | None = None) -> tuple[Synonyms, list[Finding]]:
+def load(content: Path) -> tuple[Synonyms, list[Finding]]:
     """The synonyms of a content folder, and what is wrong with the file.
 
-    A wrong entry is left out and reported; the others hold. What an index has ``kept`` is
-    taken instead, if the file is still the same.
+    A wrong entry is left out and reported; the other entries count.
     """
     path = content / SYNONYMS
     data = read_list(path)
     if isinstance(data, Finding):
         return Synonyms(), [data]
-    if kept and kept["digest"] == _digest(data):
-        return _unpacked(kept), []
-    return _understand(path, data)
-
-
-def _unpacked(kept: Kept) -> Synonyms:
-    terms, english = (
-        {
-            tuple(term.split()): tuple(tuple(other.split()) for other in others)
-            for term, others in kept[name].items()
-        }
-        for name in ("terms", "english")
-    )
-    spellings = {tuple(slip.split()): tuple(to.split()) for slip, to in kept["spellings"].items()}
-    return Synonyms(terms, english, spellings)
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def _understand(path: Path, data: bytes) -> tuple[Synonyms, list[Finding]]:
-    """What the content of the file says, and what is wrong with it."""
     values, lines, findings = parse_mapping(path, data)
     return _interpret(values, _Reader(path, lines, findings)), findings
 
 
 def _interpret(values: Mapping[str, Any], reader: _Reader) -> Synonyms:
-    """The synonyms that the values of the file stand for; wrong entries go to the reader."""
+    """The synonyms that the values of the file stand for; the reader reports wrong entries."""
     for key in values:
         if key not in KEYS:
             reader.report((key,), f"kunci “{key}” tidak dikenal", f"yang ada: {', '.join(KEYS)}")
@@ -154,22 +88,22 @@ def _interpret(values: Mapping[str, Any], reader: _Reader) -> Synonyms:
             terms[term] += same[term]
 
     def with_same(others: tuple[Term, ...]) -> tuple[Term, ...]:
-        """Terms and what means the same as one of them (pecandu → narkoba, so napza)."""
+        """Terms, and the terms that mean the same (pecandu → narkoba, and so napza)."""
         return (*others, *(twin for other in others for twin in same.get(other, ())))
 
     for term, others in reader.pairs(values, "one_way"):
         terms[term] += with_same(others)
     english = {term: with_same(others) for term, others in reader.pairs(values, "english")}
     spellings = {term: others[0] for term, others in reader.pairs(values, "spellings")}
-    for slip, standard in spellings.items():
-        terms[standard].append(slip)  # some cases have the old spelling too
+    for spelling, standard in spellings.items():
+        terms[standard].append(spelling)  # some cases have the old spelling
     reader.check_cycles(values)
-    frozen = {term: tuple(dict.fromkeys(others)) for term, others in terms.items()}
-    return Synonyms(frozen, english, spellings)
+    unique = {term: tuple(dict.fromkeys(others)) for term, others in terms.items()}
+    return Synonyms(unique, english, spellings)
 
 
 class _Reader:
-    """Reads the parts of the file, reporting entries that can't be used."""
+    """Reads the entries of the file and reports those that can't be used."""
 
     def __init__(self, path: Path, lines: LineMap, findings: list[Finding]) -> None:
         self._path = path
@@ -182,7 +116,7 @@ class _Reader:
         self._findings.append(finding)
 
     def groups(self, value: Any) -> Iterator[list[Term]]:
-        """The groups of ``two_way``; a term may stand in one only."""
+        """The groups of ``two_way``; a term may stand in a single group."""
         if value is None:
             return
         if not isinstance(value, list):
@@ -209,14 +143,14 @@ class _Reader:
                 yield group
 
     def pairs(self, values: Mapping[str, Any], key: str) -> Iterator[tuple[Term, tuple[Term, ...]]]:
-        """The entries of a mapping from a term to one or more."""
+        """The entries of a mapping from a term to one or more terms."""
         value = values.get(key)
         if value is None:
             return
         if not isinstance(value, dict):
             self.report((key,), f"{key} harus berupa pasangan", "tulis “istilah: [padanan]”")
             return
-        found = self._pairs.setdefault(key, {})
+        pairs = self._pairs.setdefault(key, {})
         for name, entry in value.items():
             at = (key, name)
             entries = entry if isinstance(entry, list) else [entry] if entry is not None else []
@@ -228,17 +162,17 @@ class _Reader:
                 self.report(at, f"“{name}” tidak punya padanan", "tulis “istilah: [padanan]”")
             elif term in terms:
                 self.report(at, f"“{name}” padanan dirinya sendiri", "hapus")
-            elif term in found:
+            elif term in pairs:
                 self.report(at, f"“{name}” tertulis dua kali", "gabungkan padanannya")
             elif key == "spellings" and (len(term) > 1 or len(terms) > 1):
                 # Spellings are replaced word by word.
                 self.report(at, f"“{name}” bukan satu kata dengan satu ejaan baku", "pakai one_way")
             else:
-                found[term] = tuple(terms)
+                pairs[term] = tuple(terms)
                 yield term, tuple(terms)
 
     def _terms(self, entries: list[Any], at: Location) -> list[Term] | None:
-        """The terms of an entry, or None after a report if one of them is no term."""
+        """The terms of an entry; None, after a report, if an item of it is no term."""
         terms = [language.term(entry) for entry in entries if isinstance(entry, str)]
         if len(terms) != len(entries) or not all(terms):
             self.report(at, "istilah harus berupa teks", 'tulis di antara tanda kutip: "..."')
@@ -246,16 +180,18 @@ class _Reader:
         return list(dict.fromkeys(terms))
 
     def check_cycles(self, values: Mapping[str, Any]) -> None:
-        """A one-way entry that leads back to itself should be two-way."""
+        """Report one-way entries that lead back to themselves: they should be two-way."""
         links = self._pairs.get("one_way", {})
-        for name in values.get("one_way") or {} if isinstance(values.get("one_way"), dict) else {}:
+        names = values.get("one_way")
+        for name in names if isinstance(names, dict) else ():
             start = language.term(str(name))
-            reached, left = set(), list(links.get(start, ()))
-            while left:
-                term = left.pop()
+            reached: set[Term] = set()
+            to_follow = list(links.get(start, ()))
+            while to_follow:
+                term = to_follow.pop()
                 if term not in reached:
                     reached.add(term)
-                    left += links.get(term, ())
+                    to_follow += links.get(term, ())
             if start in reached:
                 self.report(
                     ("one_way", name), f"“{name}” berputar ke dirinya", "jadikan kelompok two_way"
@@ -263,9 +199,9 @@ class _Reader:
 
 
 def check_against(content: Path, cases: Iterable[Case]) -> list[Finding]:
-    """Every finding of the file, given the cases that its entries should find."""
+    """Every finding of the file, given the cases of the collection."""
     lines = [
-        [word.text for word in language.words(line)]
+        language.folded(line)
         for case in cases
         for field in FIELDS
         for line in field.text_of(case).split("\n")
@@ -274,14 +210,18 @@ def check_against(content: Path, cases: Iterable[Case]) -> list[Finding]:
     text = "\n".join(f" {' '.join(line)} " for line in lines)
 
     def occurs(term: Term) -> bool:
-        # As the search finds them: a word in any form, several words as written.
+        # As a search does: a word in any of its forms, several words as written.
         return language.stem(term[0]) in stems if len(term) == 1 else f" {' '.join(term)} " in text
 
     return check(content, occurs)
 
 
 def check(content: Path, occurs: Callable[[Term], bool]) -> list[Finding]:
-    """Every finding of the file; entries that match no case are warnings."""
+    """Every finding of the file; an entry that finds no case is a warning.
+
+    Args:
+        occurs: whether some case holds a term.
+    """
     path = content / SYNONYMS
     data = read_list(path)
     if isinstance(data, Finding):
@@ -303,13 +243,10 @@ def check(content: Path, occurs: Callable[[Term], bool]) -> list[Finding]:
     groups = values.get("two_way")
     for n, group in enumerate(groups if isinstance(groups, list) else ()):
         terms = [language.term(str(term)) for term in group] if isinstance(group, list) else []
-        # Of an entry that is left out as wrong, that is enough to say.
+        # An entry that is left out as wrong has its finding already.
         if synonyms.terms.keys() >= {*terms} and terms and not any(map(occurs, terms)):
             warn(("two_way", n), ", ".join(map(str, group)))
-    for key, entries in (
-        ("one_way", synonyms.terms),
-        ("english", synonyms.english),
-    ):
+    for key, entries in (("one_way", synonyms.terms), ("english", synonyms.english)):
         pairs = values.get(key)
         for name in pairs if isinstance(pairs, dict) else ():
             others = entries.get(language.term(str(name)), ())

@@ -79,7 +79,7 @@ class _Scores:
         total: the sum of the scores of a case for all concepts.
         covered: how much of ``rarity`` each case has.
         rarity: the sum of the rarities of all concepts that some case has.
-        bonus: what names and phrases add, if there are any.
+        bonus: the scores for names and phrases, if the request has any.
     """
 
     total: Floats
@@ -119,16 +119,19 @@ class ArrayRanker:
         flags[docs] = True
         return flags
 
-    # --- one concept ------------------------------------------------------------------
+    # --- a concept ---------------------------------------------------------------------
 
     def _score(self, concept: Concept) -> ScoredConcept:
         scores, covered = np.zeros(self._size), np.zeros(self._size)
         rarity, complete = self._add_words(concept.words, scores, covered)
-        alternatives = [self._matcher.postings(term) for term in concept.alternatives]
-        alternatives = [held for held in alternatives if len(held.docs)]
+        alternatives = [
+            postings
+            for term in concept.alternatives
+            if len((postings := self._matcher.postings(term)).docs)
+        ]
         if alternatives:
             if not complete or not rarity:
-                docs = np.concatenate([held.docs for held in alternatives])
+                docs = np.concatenate([postings.docs for postings in alternatives])
                 rarity = max(rarity, self._idf(len(np.unique(docs))))
             self._add_alternatives(alternatives, rarity, scores, covered)
         if concept.place:
@@ -142,28 +145,28 @@ class ArrayRanker:
         for word in words:
             if word in language.STOP_WORDS:
                 continue
-            held = self._matcher.postings((word,))
-            if not len(held.docs):
+            postings = self._matcher.postings((word,))
+            if not len(postings.docs):
                 complete = False
                 continue
-            idf = self._idf(len(held.docs))
-            same_form = self._flags(self._snapshot.holding(word))[held.docs]
-            scores[held.docs] += idf * held.impacts * np.where(same_form, SAME_FORM, 1.0)
-            covered[held.docs] += idf
+            idf = self._idf(len(postings.docs))
+            same_form = self._flags(self._snapshot.holding(word))[postings.docs]
+            scores[postings.docs] += idf * postings.impacts * np.where(same_form, SAME_FORM, 1.0)
+            covered[postings.docs] += idf
             rarity += idf
         return rarity, complete
 
     def _add_alternatives(
         self, alternatives: Sequence[Postings], rarity: float, scores: Floats, covered: Floats
     ) -> None:
-        """Add the alternatives: in each case the best way to say the concept counts in full."""
-        for held in alternatives:
-            # Worth no more than the rarity of what was typed, nor than its own.
-            worth = SYNONYM * min(rarity, self._idf(len(held.docs)))
-            before, alternative = scores[held.docs], worth * held.impacts
+        """Add the alternatives: in each case, the best way to say the concept counts in full."""
+        for postings in alternatives:
+            # An alternative counts no more than its own rarity, nor than that of the words.
+            worth = SYNONYM * min(rarity, self._idf(len(postings.docs)))
+            before, alternative = scores[postings.docs], worth * postings.impacts
             best, other = np.maximum(before, alternative), np.minimum(before, alternative)
-            scores[held.docs] = best + FURTHER_WAY * other
-            covered[held.docs] = np.maximum(covered[held.docs], worth)
+            scores[postings.docs] = best + FURTHER_WAY * other
+            covered[postings.docs] = np.maximum(covered[postings.docs], worth)
 
     def _add_place(self, place: Place, rarity: float, scores: Floats, covered: Floats) -> float:
         """Raise the cases that a place runs above those that mention it; the new rarity."""
@@ -184,8 +187,8 @@ class ArrayRanker:
         phrases = [self._matcher.postings(phrase) for phrase in request.phrases]
         scores = self._combine(concepts, phrases, request)
         matched = self._matched(request, scores)
-        for held in phrases:
-            matched &= self._flags(held.docs)
+        for postings in phrases:
+            matched &= self._flags(postings.docs)
         for term in request.excluded:
             matched[self._matcher.cases_with(term)] = False
         bits = pack(matched)
@@ -203,7 +206,7 @@ class ArrayRanker:
     def _combine(
         self, concepts: Sequence[ScoredConcept], phrases: Sequence[Postings], request: RankRequest
     ) -> _Scores:
-        """Add up what a request scores."""
+        """Add up the scores of all concepts, and the bonus for names and phrases."""
         total, covered = np.zeros(self._size), np.zeros(self._size)
         for concept in concepts:
             total += np.bincount(concept.docs, concept.scores, self._size)
@@ -212,8 +215,8 @@ class ArrayRanker:
         if bonus is not None:
             for doc, addition in request.named.items():
                 bonus[doc] += addition
-            for held in phrases:
-                bonus[held.docs] += self._idf(len(held.docs)) * held.impacts
+            for postings in phrases:
+                bonus[postings.docs] += self._idf(len(postings.docs)) * postings.impacts
         rarity = sum(concept.rarity for concept in concepts if len(concept.docs))
         return _Scores(total, covered, rarity, bonus)
 

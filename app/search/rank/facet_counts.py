@@ -59,7 +59,7 @@ class FacetCounter:
 
 
 def intersect(cases: Bits, several: Iterable[Bits]) -> Bits:
-    """The cases that are also in every one of several sets."""
+    """The cases that are in a set and in each of several others."""
     for others in several:
         cases = cases & others
     return cases

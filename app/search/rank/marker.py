@@ -16,7 +16,7 @@ from app.search.rank.highlight import Snippet, mark, window
 
 
 class Marker:
-    """Marks what one query asks for; works when a text is looked at.
+    """Marks the words of a query. Nothing is worked out before a text is looked at.
 
     A page looks at the texts of twenty hits, most other callers look at none.
     """

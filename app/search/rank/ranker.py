@@ -1,4 +1,4 @@
-"""What a ranker is asked, and what it answers.
+"""Rankers: the request that they are given, and the ranking that they return.
 
 The site ranks with :class:`app.search.rank.array_ranker.ArrayRanker`, the tests compare
 it with :class:`app.search.reference.ranker.PlainRanker`.
@@ -25,7 +25,7 @@ class RankRequest:
 
     Attributes:
         concepts: the things that the query asks for; a case needs enough of them.
-        named: cases that the query calls by name → what that adds to their scores.
+        named: cases that the query calls by name → their bonus.
         phrases: words that must stand next to each other in a case.
         excluded: words or phrases that no case found may hold.
         filters: facet key → values. A case needs one value of every facet here.

@@ -1,7 +1,7 @@
 """The rules of ranking beyond BM25, as numbers.
 
 Each was chosen on the development topics of ``tests/relevance/``; docs/search.md says
-what each rule gains. The rankers of :mod:`app.search.rank` and of
+how much each rule gains. The rankers of :mod:`app.search.rank` and of
 :mod:`app.search.reference` both follow them.
 """
 

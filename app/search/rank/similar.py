@@ -48,7 +48,7 @@ def find_similar(case: Case, snapshot: Snapshot, limit: int) -> tuple[Similar, .
     for stem, weight in weights.items():
         postings = snapshot.stem(stem)
         if postings:
-            # The square: a rare word tells more both of the given case and of the found one.
+            # The square, since a rare word tells more of both cases.
             idf = bm25.idf(snapshot.cases, len(postings.docs))
             scores[stem] = np.zeros(snapshot.cases)
             scores[stem][postings.docs] = idf**2 * weight / (weight + bm25.K1) * postings.impacts

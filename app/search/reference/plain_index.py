@@ -1,4 +1,4 @@
-"""The collection as dictionaries: what the reference ranker reads instead of arrays."""
+"""The collection as dictionaries, which the reference ranker reads instead of arrays."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Postings = Mapping[int, float]
 
 @dataclass(frozen=True)
 class PlainIndex:
-    """What is known of each term and each value of a facet, by the numbers of the cases.
+    """The cases of each term and of each value of a facet. Cases are numbered from 0.
 
     Attributes:
         norms: BM25's length normalisation of each case.
@@ -29,7 +29,7 @@ class PlainIndex:
         forms: word as typed → case → positions of the word.
         values: facet key → value → cases that have it.
         regions: region code → cases that the region runs.
-        names: what each case is sorted by in the order of names.
+        names: the key of each case for the order of names.
     """
 
     norms: Sequence[float]
@@ -104,7 +104,7 @@ def index_cases(cases: Sequence[Case]) -> PlainIndex:
                 values[facet][value].add(doc)
         regions[entry.region].add(doc)
         names.append((entry.name_order, entry.slug))
-        # The index rounds lengths as Whoosh does, to what fits into a byte.
+        # The index rounds lengths as Whoosh does, so that each fits into a byte.
         length = sum(count for count, _ in entry.stems.values())
         lengths.append(byte_to_length(length_to_byte(length)))
     return PlainIndex(bm25.length_norms(lengths), stems, forms, values, regions, names)

@@ -1,4 +1,4 @@
-"""The scores of cases for one concept and for a whole query, case by case.
+"""The scores of cases for a concept and for a whole query, case by case.
 
 A concept may be said in several ways. A case is scored by the way that scores best
 there, so that a case earns nothing by using many synonyms.
@@ -26,7 +26,7 @@ from app.search.reference.plain_index import PlainIndex
 
 @dataclass(frozen=True)
 class PlainScores:
-    """The scores of cases for one concept.
+    """The scores of cases for a concept.
 
     Attributes:
         rarity: what having the concept counts in coverage.
@@ -40,7 +40,7 @@ class PlainScores:
 
 
 def score(concept: Concept, index: PlainIndex) -> PlainScores:
-    """Score every case for one concept."""
+    """Score every case for a concept."""
     scores: dict[int, float] = defaultdict(float)
     covered: dict[int, float] = defaultdict(float)
     rarity = 0.0
@@ -54,11 +54,11 @@ def score(concept: Concept, index: PlainIndex) -> PlainScores:
             scores[doc] += idf * impact * (SAME_FORM if same_form else 1.0)
             covered[doc] += idf
 
-    alternatives = [held for term in concept.alternatives if (held := index.postings(term))]
+    alternatives = [postings for term in concept.alternatives if (postings := index.postings(term))]
     if alternatives and (not rarity or not all(index.cases_with((word,)) for word in words)):
         rarity = max(rarity, index.idf(len(set().union(*alternatives))))
     for postings in alternatives:
-        # Worth no more than the rarity of what was typed, nor than its own.
+        # An alternative counts no more than its own rarity, nor than that of the words.
         worth = SYNONYM * min(rarity, index.idf(len(postings)))
         for doc, impact in index.impacts(postings).items():
             lesser, greater = sorted((scores[doc], worth * impact))

@@ -6,16 +6,12 @@ import pytest
 
 from app.collection import vocabulary
 from app.collection.regions import Region, regions
-from app.search import language
+from app.search.language import term
 from app.search.query import places
 from app.search.query.places import Place
 from app.search.query.query import Query
 
 REGIONS = list(regions().values())
-
-
-def term(text: str) -> tuple[str, ...]:
-    return tuple(word.text for word in language.words(text))
 
 
 def read(text: str) -> Place | None:

@@ -362,27 +362,3 @@ def test_a_standard_spelling_is_no_old_spelling_itself(real):
 def test_no_entry_of_the_real_file_is_written_in_signs(content):
     text = (content / synonyms.SYNONYMS).read_text(encoding="utf-8")
     assert re.search(r"\t|[\u200b-\u200f\ufeff]", text) is None
-
-
-# --- kept in an index -----------------------------------------------------------------
-
-
-def test_what_an_index_keeps_says_the_same_as_the_file(content, real_index, monkeypatch):
-    kept = generations.open_current(real_index).manifest.synonyms
-    found, _ = load(content)
-    monkeypatch.setattr(synonyms, "parse_mapping", None)  # the file need not be understood
-    assert load(content, kept) == (found, [])
-    assert list(found.known) == list(load(content, kept)[0].known)
-    assert synonyms.keep(content, kept) is kept
-
-
-def test_an_edit_counts_at_once_whatever_is_kept(write):
-    kept = synonyms.keep(write(GOOD), {})
-    found, findings = load(write(GOOD.replace("odgj", "gangguan jiwa")), kept)
-    assert findings == []
-    assert of(found, "orang gila") == {"gangguan jiwa"}
-
-
-def test_a_file_with_a_mistake_is_not_kept_so_that_every_reader_hears_of_it(write):
-    assert synonyms.keep(write(GOOD + "lain: []\n"), {}) == {}
-    assert synonyms.keep(write(b"\xff"), {}) == {}
