@@ -26,7 +26,7 @@ from app.search.facets import FACETS
 from app.web.events.context import TOPICS
 from app.web.pages import EXAMPLES
 from app.web.site.caching import PageCache
-from app.web.statistics import TILES
+from app.web.statistics.charts import TILES
 from tests.conftest import ContentFolder
 from tests.web.conftest import Page, make_site, take_apart
 

@@ -1,0 +1,9 @@
+"""The collection in numbers, and the regions that have no case yet.
+
+Each module of views registers them on the one blueprint.
+"""
+
+from app.web.statistics import overview, regions
+from app.web.statistics.blueprint import blueprint
+
+__all__ = ["blueprint", "overview", "regions"]

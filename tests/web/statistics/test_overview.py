@@ -1,0 +1,60 @@
+"""The collection in numbers: the map, the bars, and category by province."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.collection import vocabulary
+from app.web.statistics.charts import SHADES, TILES, shade_names
+from tests.web.conftest import text_of
+from tests.web.statistics.conftest import rows_of
+
+
+def test_the_map_has_every_province_once_and_no_two_in_one_place():
+    assert TILES.keys() == vocabulary.PROVINCES.keys() - {vocabulary.NATIONAL}
+    assert len({(row, column) for row, column, _ in TILES.values()}) == len(TILES)
+
+
+def test_the_legend_names_each_shade_with_its_numbers_of_cases():
+    assert shade_names() == ["0–2", "3–7", "8–19", "20–39", "40+"]
+
+
+def test_tiles_lead_to_as_many_cases_as_they_say(get, total_of, real_engine):
+    tiles = get("/statistik").all("//ol[@class='map body']/li/a")
+    assert len(tiles) == 38
+    counts = real_engine.values("province")
+    for tile in tiles[::6]:
+        count = int(text_of(tile.find("b")))
+        assert total_of(tile.get("href")) == count == counts.get(text_of(tile[0]), 0)
+        assert tile.get("class") == f"k{sum(count >= least for least in SHADES)}"
+
+
+@pytest.mark.parametrize("facet", ["category", "evidence", "status", "year"])
+def test_bars_count_every_case_once(get, total_of, real_engine, facet):
+    table = get("/statistik").one(f"//section[@aria-labelledby='menurut-{facet}']/table")
+    counts = [int(text_of(row[1])) for row in table.findall(".//tbody/tr")]
+    assert sum(counts) == real_engine.cases
+    first = table.find(".//tbody/tr")
+    assert total_of(first.find(".//a").get("href")) == counts[0]
+
+
+def test_the_grid_counts_are_what_their_links_find(get, total_of, real_engine):
+    page = get("/statistik")
+    rows = page.all("//table[@class='grid']/tbody/tr")
+    assert len(rows) == 39
+    total = sum(int(text_of(row[-1]).split()[0]) for row in rows)
+    assert total == real_engine.cases
+    links = page.all("//table[@class='grid']/tbody//a")
+    for link in links[:: len(links) // 8]:
+        assert total_of(link.get("href")) == int(text_of(link).split()[0])
+    zeros = page.all("//table[@class='grid']/tbody//td[@class='n none']")
+    assert zeros and all(text_of(zero) == "0" for zero in zeros)
+
+
+def test_the_grid_as_csv_is_the_grid(client, real_engine):
+    header, *rows = rows_of(client.get("/statistik.csv"))
+    assert header[:2] == ["Provinsi", "Pengentasan kemiskinan"] and header[-1] == "Semua"
+    assert [row[0] for row in rows] == list(vocabulary.PROVINCES)
+    for row in rows:
+        assert sum(map(int, row[1:-1])) == int(row[-1])
+    assert sum(int(row[-1]) for row in rows) == real_engine.cases
