@@ -9,7 +9,7 @@ from flask import Flask
 
 from app.collection import vocabulary
 from app.search import facets
-from app.web.site import appearance, assets, fragments, i18n, links, present, shortlist
+from app.web.site import appearance, assets, i18n, links, macro_cache, present, shortlist
 
 
 def init_app(app: Flask) -> None:
@@ -50,10 +50,6 @@ def init_app(app: Flask) -> None:
         why=present.why,
         listed=present.listed,
         copies_of=present.copies_of,
-        # site/fragments.py: parts of a page that are rendered once
-        same=fragments.same,
-        options=fragments.options,
-        hit_cards=fragments.hit_cards,
         # search/facets.py and collection/vocabulary.py: value → label
         FACETS=facets.BY_KEY,
         CATEGORIES=vocabulary.CATEGORIES,
@@ -70,4 +66,11 @@ def init_app(app: Flask) -> None:
         # site/present.py
         day=present.day,
         percent=present.percent,
+        # site/macro_cache.py
+        cached=macro_cache.cached,
+        cached_for_each=macro_cache.cached_for_each,
+    )
+    app.jinja_env.tests.update(
+        # site/shortlist.py
+        shortlisted=lambda slug: slug in shortlist.current().shortlist.slugs,
     )

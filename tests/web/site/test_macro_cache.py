@@ -1,0 +1,62 @@
+"""Remembered output of macros: it is what the macro would write, today and for this reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from markupsafe import Markup
+
+from app.search.facets import BY_KEY
+from app.search.query.query import Query
+from app.web.site import macro_cache
+
+
+@pytest.fixture
+def macros(app):
+    """The macros of cards and facets."""
+    return app.jinja_env.get_template("site/_macros.html").module
+
+
+@pytest.mark.parametrize("query", [Query("stunting anak", per_page=50), Query(sort="newest")])
+def test_facts_of_cards_are_as_the_macro_writes_them(app, real_engine, macros, query):
+    cards = [hit.card for hit in real_engine.search(query).hits]
+    with app.test_request_context("/cari"):
+        for macro in (macros.facts, macros.where_line):
+            written = [macro(card) for card in cards]
+            assert [macro_cache.cached(macro, card) for card in cards] == written
+            assert [macro_cache.cached(macro, card) for card in cards] == written
+            assert len(set(written)) > 5
+
+
+def test_values_of_facets_are_as_the_macro_writes_them(app, real_engine, macros):
+    """Also those of another query: the same values with other numbers of cases."""
+    queries = Query("anak", {"province": ("Jawa Timur", "Bali"), "year": ("2019",)}), Query("desa")
+    with app.test_request_context("/cari"):
+        for results in map(real_engine.search, queries):
+            for key, values in results.facets.items():
+                written = Markup("").join(macros.option(value, key) for value in values)
+                assert macro_cache.cached_for_each(macros.option, values, key) == written
+    assert BY_KEY.keys() == results.facets.keys()
+
+
+def test_a_card_is_written_anew_when_the_day_changes(app, real_engine, macros, monkeypatch):
+    """A status grows old on some day."""
+    (hit,) = real_engine.search(Query(sort="newest", per_page=1)).hits
+
+    class Later(dt.date):
+        @classmethod
+        def today(cls) -> Later:
+            return cls(2060, 1, 1)
+
+    with app.test_request_context("/cari"):
+        assert "perlu dicek" not in macros.card(hit.card, hit)
+        monkeypatch.setattr(dt, "date", Later)
+        assert "perlu dicek" in macros.card(hit.card, hit)
+
+
+def test_a_reader_with_a_shortlist_gets_cards_with_that_list(get):
+    """Cards seen by another reader before must not lend their links."""
+    plain, listed = get("/cari?q=stunting"), get("/cari?q=stunting&s=putik-sari")
+    assert not any("s=putik-sari" in link for link in plain.links)
+    assert all("s=putik-sari" in link for link in listed.links if link.startswith("/inovasi/"))
