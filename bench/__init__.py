@@ -1,5 +1,5 @@
-"""Measures the search against its peers on the same texts; see ``docs/benchmark.md``.
+"""Measures our search engine against others on the same texts; see ``docs/benchmark.md``.
 
-The peers are extras (``bench/requirements.txt``). Nothing here needs them before an
-engine of theirs is built, so that the package can be imported without.
+The other engines, called peers, are optional packages (``bench/requirements.txt``). A peer is
+imported only when its engine is built, so this package can be imported without them.
 """

@@ -1,11 +1,11 @@
-"""``python -m bench``: the benchmark's command. See ``docs/benchmark.md``."""
+"""``python -m bench``: the command of the benchmark. See ``docs/benchmark.md``."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,19 +15,22 @@ from app.settings import ROOT
 from bench import collection as collections
 from bench import engines, measure, queries, regression, report, web
 from bench.measure import Measured
+from bench.plot import growth_plot
 from bench.queries import Query
+from bench.report import EmptyWorker, Machine
 from bench.web import Served
 
+CONTENT = ROOT / "content"
 RESULTS = ROOT / "bench" / "RESULTS.md"
 PLOT = ROOT / "bench" / "growth.svg"
 
 
-def _say(text: str) -> None:
-    """Progress, apart from the tables."""
+def _progress(text: str) -> None:
+    """Print a message of progress on standard error, apart from the tables."""
     click.echo(text, err=True)
 
 
-def _names(ctx: click.Context, parameter: click.Parameter, value: str) -> list[str]:
+def _engine_names(context: click.Context, parameter: click.Parameter, value: str) -> list[str]:
     names = [name.strip() for name in value.split(",") if name.strip()]
     unknown = [name for name in names if name not in engines.ENGINES]
     if unknown:
@@ -35,7 +38,7 @@ def _names(ctx: click.Context, parameter: click.Parameter, value: str) -> list[s
     return names
 
 
-def _sizes(ctx: click.Context, parameter: click.Parameter, value: str) -> list[str]:
+def _sizes(context: click.Context, parameter: click.Parameter, value: str) -> list[str]:
     sizes = [size.strip() for size in value.split(",") if size.strip()]
     for size in sizes:
         if size != "real" and not size.isdecimal():
@@ -49,13 +52,13 @@ def _sizes(ctx: click.Context, parameter: click.Parameter, value: str) -> list[s
     default="real,3000,20000",
     callback=_sizes,
     show_default=True,
-    help="Numbers of cases; “real” is those there are.",
+    help="Numbers of cases; “real” stands for the real cases alone.",
 )
 @click.option(
     "--engines",
     "names",
     default=",".join(engines.ENGINES),
-    callback=_names,
+    callback=_engine_names,
     show_default=True,
     help="Which engines.",
 )
@@ -92,56 +95,80 @@ def main(
     write: bool,
 ) -> None:
     """Measure the search against its peers on the same texts and queries."""
-    asked = queries.make(collections.read(ROOT / "content").cases)
+    query_set = queries.make(collections.read(CONTENT).cases)
     if baseline:
-        sys.exit(_check(baseline, asked, write))
-    on = report.machine()
+        sys.exit(_check(baseline, query_set, write))
+    machine = report.machine()
     results: list[Measured] = []
     served: dict[str, Sequence[Served]] = {}
     for size in sizes:
-        _say(f"{size} cases: collection")
-        collection = measure.collection_of(ROOT / "content", size, collections.FOLDER)
-        found = measure.run(collection, size, names, asked, collections.FOLDER, rounds, _say)
-        results.append(found)
-        click.echo(f"{report.engines_table(found)}\n\n{report.groups_table(found)}\n")
+        _progress(f"{size} cases: collection")
+        collection = measure.collection_of(CONTENT, size, collections.FOLDER)
+        results.append(
+            measure.run(collection, size, names, query_set, collections.FOLDER, rounds, _progress)
+        )
+        _print_tables(report.engines_table(results[-1]), report.groups_table(results[-1]))
         if http:
-            _say(f"{size} cases: HTTP")
-            some = queries.sample(asked, web.URLS)
-            served[size] = web.run(collection, some, collections.FOLDER / size)
-            click.echo(f"{report.served_table(found.cases, served[size], _empty())}\n")
+            _progress(f"{size} cases: HTTP")
+            sample = queries.sample(query_set, web.URLS)
+            served[size] = web.run(collection, sample, collections.FOLDER / size)
+            _print_tables(report.served_table(results[-1].cases, served[size], _empty_worker()))
     versions = report.versions(results[0]) | (web.versions() if http else {})
-    about = report.machine_text(on, versions)
+    about = report.machine_text(machine, versions)
     click.echo(about)
     if json_file:
-        values = {
-            "machine": asdict(on),
-            "versions": versions,
-            "results": [asdict(one) for one in results],
-            "http": {size: [asdict(one) for one in got] for size, got in served.items()},
-        }
-        json_file.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
+        _write_json(json_file, machine, versions, results, served)
     if write:
-        command = f"python -m bench --sizes {','.join(sizes)} --engines {','.join(names)} "
-        command += f"--rounds {rounds} {'--http ' if http else ''}--write"
-        setup = {"connections": web.CONNECTIONS, "seconds": web.SECONDS, "urls": web.URLS}
-        RESULTS.write_text(
-            report.page(results, served, _empty() if http else (0.0, 0.0), about, command, setup),
-            encoding="utf-8",
-        )
-        PLOT.write_text(report.growth_plot(results), encoding="utf-8")
+        _write_page(results, served, about, rounds)
 
 
-def _check(baseline: Path, asked: Sequence[Query], write: bool) -> int:
-    """Compare with a baseline, or write it; the exit status."""
-    collection = measure.collection_of(ROOT / "content", "real", collections.FOLDER)
+def _print_tables(*tables: str) -> None:
+    for table in tables:
+        click.echo(f"{table}\n")
+
+
+def _write_json(
+    path: Path,
+    machine: Machine,
+    versions: Mapping[str, str],
+    results: Sequence[Measured],
+    served: Mapping[str, Sequence[Served]],
+) -> None:
+    """Write all figures to a file."""
+    values = {
+        "machine": asdict(machine),
+        "versions": versions,
+        "results": [asdict(measured) for measured in results],
+        "http": {size: [asdict(server) for server in of_size] for size, of_size in served.items()},
+    }
+    path.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
+
+
+def _write_page(
+    results: Sequence[Measured], served: Mapping[str, Sequence[Served]], about: str, rounds: int
+) -> None:
+    """Write RESULTS.md and growth.svg."""
+    sizes = ",".join(measured.size for measured in results)
+    names = ",".join(figures.name for figures in results[0].engines)
+    command = f"python -m bench --sizes {sizes} --engines {names} --rounds {rounds} "
+    command += f"{'--http ' if served else ''}--write"
+    empty = _empty_worker() if served else EmptyWorker(0.0, 0.0)
+    RESULTS.write_text(report.page(results, served, empty, about, command), encoding="utf-8")
+    PLOT.write_text(growth_plot(results), encoding="utf-8")
+
+
+def _check(baseline: Path, query_set: Sequence[Query], write: bool) -> int:
+    """Compare ratios with a baseline, or write the baseline; returns the exit code."""
+    collection = measure.collection_of(CONTENT, "real", collections.FOLDER)
     try:
         saved = None if write else regression.read(baseline)
-        fresh = regression.run(collection, asked, collections.FOLDER / "check", _say)
+        fresh = regression.run(collection, query_set, collections.FOLDER / "check", _progress)
     except (regression.BaselineError, engines.MissingError) as exc:
-        _say(str(exc))
+        _progress(str(exc))
         return 1
-    for peer, values in fresh.items():
-        click.echo(f"ours ÷ {peer}: " + ", ".join(f"{k} {v:.3f}" for k, v in values.items()))
+    for peer, ratios in fresh.items():
+        listed = ", ".join(f"{name} {ratio:.3f}" for name, ratio in ratios.items())
+        click.echo(f"ours ÷ {peer}: {listed}")
     if saved is None:
         regression.save(fresh, baseline)
         return 0
@@ -151,8 +178,8 @@ def _check(baseline: Path, asked: Sequence[Query], write: bool) -> int:
     return 1 if slower else 0
 
 
-def _empty() -> tuple[float, float]:
-    """The memory of a worker with an empty application, and its own part of it, in MB."""
+def _empty_worker() -> EmptyWorker:
+    """Measure the memory of a worker with an empty application, in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "bench.memory", "--empty"],
         cwd=ROOT,
@@ -160,8 +187,7 @@ def _empty() -> tuple[float, float]:
         text=True,
         check=True,
     )
-    found = json.loads(done.stdout)
-    return found["memory_mb"], found["own_mb"]
+    return EmptyWorker(**json.loads(done.stdout))
 
 
 if __name__ == "__main__":

@@ -1,14 +1,12 @@
-"""Builds the engines, asks them in turn, and counts what it took."""
+"""Builds the engines at one size of collection, and measures them."""
 
 from __future__ import annotations
 
-import gc
 import json
-import math
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import fmean, median
@@ -22,70 +20,43 @@ from bench.collection import Collection
 from bench.engines import OURS
 from bench.engines.base import Engine
 from bench.queries import Query
+from bench.timing import Times, ask, percentile
 
-#: Seconds that the queries of one engine may take at one size, warm-up included. An
-#: engine that can't make all of them in this time is asked fewer.
-BUDGET = 45.0
-LEAST_QUERIES = 40
-
-# Queries to guess an engine's speed from, before it is decided how many it is asked.
-_PROBE = 15
-
-# Cases edited, one after the other; the median counts.
+# The number of cases that are edited, one after the other; the median counts.
 _EDITS = 3
 _EDIT_WORD = "perubahanukuran"
 
-# Files read to tell how long reading all takes.
-_READ = 300
+# About the number of files that are read to estimate how long reading all takes.
+_READ_FILES = 300
 
-# One engine in one process for its memory: longer than any may take.
-_CHILD_TIMEOUT = 600
+# The seconds after which a process that measures memory is given up.
+_MEMORY_TIMEOUT = 600
 
-Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Times:
-    """How long queries took, in milliseconds.
-
-    Attributes:
-        first: query number → its time in the warm-up round, the first time it was asked.
-        again: query number → its time in each round after.
-    """
-
-    first: Mapping[int, float]
-    again: Mapping[int, Sequence[float]]
-
-    def all(self, only: Iterable[int] | None = None) -> list[float]:
-        """Every time of every round, of some queries or of all."""
-        numbers = self.again.keys() if only is None else only
-        return [ms for number in numbers for ms in self.again[number]]
-
-    def best(self) -> list[float]:
-        """The best time of each query: what is left when the machine's other work is not."""
-        return [min(times) for times in self.again.values()]
+#: Prints a message of progress.
+Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What was measured of one engine at one size; None where it wasn't.
+    """The figures of an engine at one size; None where nothing was measured.
 
     Attributes:
-        missing: why there is nothing else, if so.
-        index_s: seconds to index texts already read (ours: from the files).
+        missing: why there are no figures; empty if there are.
+        index_s: seconds to index texts in memory (ours: files).
         from_files: whether ``index_s`` includes reading the files.
-        update_s: seconds to replace one case.
+        update_s: seconds to replace a case.
         open_s: seconds to open in a fresh process.
         disk_mb: MB on disk.
-        memory_mb: growth of resident memory by opening and searching.
+        memory_mb: growth of resident memory by opening and searching, in MB.
         own_mb: the part of it that no other process can share.
-        asked: how many queries, in how many rounds.
-        found: how many cases a query found, on average.
-        first_ms: the median of the first time each query was asked.
-        p50, p95, p99: percentiles of all later times.
-        ratios: "p50", "p95" and "first" of ours divided by this one's, on the queries
-            both had.
-        groups: median by group of queries.
+        asked: the number of queries that the engine was asked.
+        rounds: how often it was asked each, after the warm-up.
+        found: the mean number of cases that match a query.
+        first_ms: the median time of queries that are new.
+        p50, p95, p99: percentiles of all later times, in milliseconds.
+        ratios: "p50", "p95" and "first" of ours divided by this engine's, over the queries that
+            both were asked.
+        groups: group of queries → median time in milliseconds.
     """
 
     name: str
@@ -112,14 +83,14 @@ class Figures:
 
 @dataclass(frozen=True)
 class Measured:
-    """Everything measured at one size.
+    """All figures at one size.
 
     Attributes:
-        size: how the size was asked for.
+        size: the size as given on the command line.
         cases: the number of cases.
-        reading_s: seconds to read and check all files, which peers are spared.
-        queries: how many there are.
-        engines: one entry an engine, missing ones too.
+        reading_s: seconds to read and check all files, which the peers don't have to do.
+        queries: the number of queries.
+        engines: the figures of each engine, missing ones included.
     """
 
     size: str
@@ -129,14 +100,8 @@ class Measured:
     engines: tuple[Figures, ...]
 
 
-def percentile(values: Iterable[float], share: float) -> float:
-    """The smallest value that at least that share of all is not above (nearest rank)."""
-    ordered = sorted(values)
-    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
-
-
 def collection_of(content: Path, size: str, folder: Path) -> Collection:
-    """The collection of a size ("real" or a number), made if it isn't there."""
+    """The collection of a size ("real" or a number), made if it doesn't exist."""
     number = None if size == "real" else int(size)
     return collections.read(collections.make(content, number, folder / size / "content"))
 
@@ -145,190 +110,152 @@ def run(
     collection: Collection,
     size: str,
     names: Sequence[str],
-    asked: Sequence[Query],
+    query_set: Sequence[Query],
     folder: Path,
     rounds: int,
-    say: Say,
+    progress: Progress,
 ) -> Measured:
-    """Everything of one size: build, memory, queries, update."""
-    figures: dict[str, dict[str, Any]] = {}
-    ready: dict[str, Engine] = {}
-    for name in names:
-        try:
-            kind = engines.load(name)
-        except engines.MissingError as exc:
-            figures[name] = {"name": name, "label": name, "missing": str(exc)}
-            continue
-        engine = kind(folder / size / name, collection.content)
-        say(f"{len(collection.cases)} cases: {engine.label}: index")
-        figures[name] = {
-            "name": name,
-            "label": engine.label,
-            "version": engine.version(),
-            "index_s": engine.build(collection),
-            "from_files": name == OURS,
-            "disk_mb": engine.size() / 1e6,
-        }
-        engine.open()
-        ready[name] = engine
-    say(f"{len(collection.cases)} cases: queries")
-    times = ask(ready, asked, rounds)
-    for name, engine in ready.items():
-        figures[name] |= _latencies(times[name], times.get(OURS), asked, rounds)
-        numbers = sorted(times[name].again)
-        figures[name]["found"] = fmean(
-            engine.answer(engine.search(asked[number])).total for number in numbers
-        )
-        say(f"{len(collection.cases)} cases: {engine.label}: memory, update")
-        figures[name] |= memory(name, engine, [asked[number] for number in numbers])
-    seconds = update(ready, collection)
-    for name, engine in ready.items():
-        figures[name]["update_s"] = seconds[name]
-        engine.close()
-    return Measured(
-        size,
-        len(collection.cases),
-        reading_seconds(collection),
-        len(asked),
-        tuple(Figures(**figures[name]) for name in names),
-    )
+    """Measure engines on a collection: index, queries, memory, update.
 
-
-def ask(
-    ready: Mapping[str, Engine],
-    asked: Sequence[Query],
-    rounds: int,
-    budget: float | None = BUDGET,
-) -> dict[str, Times]:
-    """Ask each query of every engine in turn: one warm-up round, then ``rounds`` more.
-
-    ``budget`` is the seconds that an engine has; without one it is asked all.
-
-    In turn, so that whatever else the machine does falls on all alike; which engine
-    begins changes from query to query, since the first finds the caches of the
-    processor as another query left them.
+    Each query is asked ``rounds`` times after a warm-up; the indexes go below ``folder``.
     """
-    numbers = {query_id: number for number, query_id in enumerate(map(id, asked))}
-    chosen: dict[str, frozenset[int]] = {}
-    for name, engine in ready.items():
-        affordable = len(asked) if budget is None else _affordable(engine, asked, rounds, budget)
-        chosen[name] = frozenset(numbers[id(q)] for q in queries.sample(asked, affordable))
-    first: dict[str, dict[int, float]] = {name: {} for name in ready}
-    again: dict[str, dict[int, list[float]]] = {
-        name: {number: [] for number in sorted(chosen[name])} for name in ready
-    }
-    names = list(ready)
-    gc.collect()
-    gc.freeze()  # what is there stays; collections during the run look at new objects only
+
+    def report(text: str) -> None:
+        progress(f"{len(collection.cases)} cases: {text}")
+
+    figures: dict[str, dict[str, Any]] = {}
+    open_engines: dict[str, Engine] = {}
+    for name in names:
+        figures[name], engine = _build(name, collection, folder / size / name, report)
+        if engine:
+            open_engines[name] = engine
+    report("queries")
+    times = ask(open_engines, query_set, rounds)
+    for name, engine in open_engines.items():
+        report(f"{engine.label}: memory, update")
+        answered = [query_set[number] for number in sorted(times[name].again)]
+        figures[name] |= _latencies(times[name], times.get(OURS), query_set, rounds)
+        figures[name] |= {"found": _mean_total(engine, answered)}
+        figures[name] |= memory(name, engine, answered)
+    for name, seconds in update(open_engines, collection).items():
+        figures[name]["update_s"] = seconds
+        open_engines[name].close()
+    measured = tuple(Figures(**figures[name]) for name in names)
+    reading = reading_seconds(collection)
+    return Measured(size, len(collection.cases), reading, len(query_set), measured)
+
+
+def _build(
+    name: str, collection: Collection, folder: Path, progress: Progress
+) -> tuple[dict[str, Any], Engine | None]:
+    """Build and open an engine: its first figures, and the engine unless it is missing."""
     try:
-        for turn in range(rounds + 1):
-            for number, query in enumerate(asked):
-                shift = (number + turn) % len(names)
-                for name in names[shift:] + names[:shift]:
-                    if number not in chosen[name]:
-                        continue
-                    search = ready[name].search
-                    started = time.perf_counter_ns()
-                    search(query)
-                    ms = (time.perf_counter_ns() - started) / 1e6
-                    if turn:
-                        again[name][number].append(ms)
-                    else:
-                        first[name][number] = ms
-    finally:
-        gc.unfreeze()
-    return {name: Times(first[name], again[name]) for name in names}
-
-
-def _affordable(engine: Engine, asked: Sequence[Query], rounds: int, budget: float) -> int:
-    """How many queries an engine can be asked in the time it has."""
-    probe = queries.sample(asked, _PROBE)
-    for _ in range(2):  # the first time, much is made ready that stays
-        started = time.perf_counter()
-        for query in probe:
-            engine.search(query)
-    each = (time.perf_counter() - started) / len(probe)
-    return max(LEAST_QUERIES, int(budget / (each * (rounds + 1))))
+        engine = engines.load(name)(folder, collection.content)
+    except engines.MissingError as exc:
+        return {"name": name, "label": name, "missing": str(exc)}, None
+    progress(f"{engine.label}: index")
+    figures = {
+        "name": name,
+        "label": engine.label,
+        "version": engine.version(),
+        "index_s": engine.build(collection),
+        "from_files": name == OURS,
+        "disk_mb": engine.size() / 1e6,
+    }
+    engine.open()
+    return figures, engine
 
 
 def _latencies(
-    times: Times, ours: Times | None, asked: Sequence[Query], rounds: int
+    times: Times, ours: Times | None, query_set: Sequence[Query], rounds: int
 ) -> dict[str, Any]:
-    everything = times.all()
+    """The figures about time; ``ours`` are the times of our engine, if it was measured."""
     groups = {}
     for group in queries.GROUPS:
-        of_group = times.all(number for number in times.again if asked[number].group == group)
-        if of_group:
-            groups[group] = median(of_group)
-    ratios = {}
-    if ours:
-        both = sorted(times.again.keys() & ours.again.keys())
-        for name, share in (("p50", 0.5), ("p95", 0.95)):
-            ratios[name] = percentile(ours.all(both), share) / percentile(times.all(both), share)
-        ratios["first"] = median(map(ours.first.__getitem__, both)) / median(
-            map(times.first.__getitem__, both)
-        )
+        numbers = [number for number in times.again if query_set[number].group == group]
+        if numbers:
+            groups[group] = median(times.all(numbers))
+    all_times = times.all()
     return {
         "asked": len(times.again),
         "rounds": rounds,
         "first_ms": median(times.first.values()),
-        "p50": percentile(everything, 0.5),
-        "p95": percentile(everything, 0.95),
-        "p99": percentile(everything, 0.99),
-        "ratios": ratios,
+        "p50": percentile(all_times, 0.5),
+        "p95": percentile(all_times, 0.95),
+        "p99": percentile(all_times, 0.99),
+        "ratios": _ratios(ours, times) if ours else {},
         "groups": groups,
     }
 
 
-def update(ready: Mapping[str, Engine], collection: Collection) -> dict[str, float]:
-    """The median of some edits, each to one file; the files are as before afterwards.
+def _ratios(ours: Times, times: Times) -> dict[str, float]:
+    """Our times divided by another engine's, over the queries that both were asked."""
+    both = sorted(times.again.keys() & ours.again.keys())
+    our_times, other_times = ours.all(both), times.all(both)
+    our_first = median(ours.first[number] for number in both)
+    return {
+        "p50": percentile(our_times, 0.5) / percentile(other_times, 0.5),
+        "p95": percentile(our_times, 0.95) / percentile(other_times, 0.95),
+        "first": our_first / median(times.first[number] for number in both),
+    }
+
+
+def _mean_total(engine: Engine, query_set: Sequence[Query]) -> float:
+    """The mean number of cases that match a query."""
+    return fmean(engine.answer(engine.search(query)).total for query in query_set)
+
+
+def update(open_engines: Mapping[str, Engine], collection: Collection) -> dict[str, float]:
+    """Edit some files, and let the engines follow; the files are as before afterwards.
+
+    Returns:
+        Name → the median of the seconds until the engine shows an edit.
 
     Raises:
         RuntimeError: an engine doesn't show an edit.
     """
-    seconds: dict[str, list[float]] = {name: [] for name in ready}
+    seconds: dict[str, list[float]] = {name: [] for name in open_engines}
     step = len(collection.cases) // (_EDITS + 1)
-    for n in range(1, _EDITS + 1):
-        slug = collection.cases[n * step].slug
+    for edit in range(1, _EDITS + 1):
+        slug = collection.cases[edit * step].slug
         path = collection.content / "innovations" / f"{slug}.md"
         before = path.read_bytes()
-        word = f"{_EDIT_WORD}{n}"
+        word = f"{_EDIT_WORD}{edit}"
         path.write_bytes(collections.edited(path, word))
         try:
             case = files.read_case(path).case
             assert case is not None
-            for name, engine in ready.items():
+            for name, engine in open_engines.items():
                 seconds[name].append(engine.update_one(case))
-                seen = engine.answer(engine.search(Query("name", word)))
-                if seen.slugs != (slug,):
+                answer = engine.answer(engine.search(Query("name", word)))
+                if answer.slugs != (slug,):
                     raise RuntimeError(f"{engine.label} doesn't show the edit of {slug}")
         finally:
             path.write_bytes(before)
-    return {name: median(several) for name, several in seconds.items()}
+    return {name: median(values) for name, values in seconds.items()}
 
 
 def reading_seconds(collection: Collection) -> float:
-    """About how long reading and checking all files takes, from some of them."""
-    step = max(1, len(collection.cases) // _READ)
-    some = collection.cases[::step]
+    """The seconds that reading and checking all files takes, estimated from some of them."""
+    step = max(1, len(collection.cases) // _READ_FILES)
+    cases = collection.cases[::step]
     started = time.perf_counter()
-    for case in some:
+    for case in cases:
         files.read_case(collection.content / "innovations" / f"{case.slug}.md")
-    return (time.perf_counter() - started) / len(some) * len(collection.cases)
+    return (time.perf_counter() - started) / len(cases) * len(collection.cases)
 
 
-def memory(name: str, engine: Engine, asked: Sequence[Query]) -> dict[str, float]:
-    """Opening time and memory in a process of its own; see :mod:`bench.memory`."""
+def memory(name: str, engine: Engine, query_set: Sequence[Query]) -> dict[str, float]:
+    """The opening time and memory of an engine in a fresh process; see :mod:`bench.memory`."""
     command = [sys.executable, "-m", "bench.memory", name, str(engine.folder), str(engine.content)]
-    text = json.dumps([asdict(query) for query in asked])
     done = subprocess.run(
         command,
         cwd=ROOT,
-        input=text,
+        input=json.dumps([asdict(query) for query in query_set]),
         capture_output=True,
         text=True,
         check=True,
-        timeout=_CHILD_TIMEOUT,
+        timeout=_MEMORY_TIMEOUT,
     )
-    found: dict[str, float] = json.loads(done.stdout)
-    return found
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures

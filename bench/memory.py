@@ -1,8 +1,8 @@
-"""One engine alone in a process: how long it takes to open, how much memory it grows.
+"""The opening time and the memory of an engine, measured alone in a process.
 
-Run by :mod:`bench.measure` as ``python -m bench.memory NAME FOLDER CONTENT`` with the
-queries as JSON on standard input; the answer is JSON. ``python -m bench.memory --empty``
-tells the memory of a worker with an empty Flask application.
+:mod:`bench.measure` runs ``python -m bench.memory NAME FOLDER CONTENT`` with the queries as JSON
+on standard input; the figures are printed as JSON. ``python -m bench.memory --empty`` prints the
+memory of a worker with an empty Flask application.
 """
 
 from __future__ import annotations
@@ -19,37 +19,38 @@ if TYPE_CHECKING:
 
 
 def resident(pid: int | str = "self") -> tuple[float, float]:
-    """The resident memory of a process in MB, and the part of it that it shares with none.
+    """The resident memory of a process in MB: all of it, and the part that is its own.
 
-    From Linux's proc file system: ``VmRSS`` counts mapped files too, which the kernel
-    holds once for all processes; ``RssAnon`` is without them.
+    From Linux's /proc. ``VmRSS`` includes mapped files, which the kernel holds once for all
+    processes; ``RssAnon`` doesn't.
     """
     lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
     values = dict(line.split(":", 1) for line in lines)
-    return tuple(int(values[key].split()[0]) / 1000 for key in ("VmRSS", "RssAnon"))  # type: ignore[return-value]  # of two keys, two
+    total, own = (int(values[key].split()[0]) / 1000 for key in ("VmRSS", "RssAnon"))
+    return total, own
 
 
 def _measure(name: str, folder: Path, content: Path, queries: list[Query]) -> dict[str, float]:
-    from bench import engines  # here, since an empty worker must not have it
+    from bench import engines  # not at the top: an empty worker must be measured without it
 
     engine = engines.load(name)(folder, content)
     gc.collect()
-    before, own_before = resident()
+    total_before, own_before = resident()
     started = time.perf_counter()
     engine.open()
     seconds = time.perf_counter() - started
     for query in queries:
         engine.search(query)
-    after, own_after = resident()
+    total_after, own_after = resident()
     engine.close()
     return {
         "open_s": seconds,
-        "memory_mb": after - before,
+        "memory_mb": total_after - total_before,
         "own_mb": own_after - own_before,
     }
 
 
-def _empty() -> dict[str, float]:
+def _measure_empty_worker() -> dict[str, float]:
     import flask
     import gunicorn.app.base
     import gunicorn.workers.gthread
@@ -60,18 +61,18 @@ def _empty() -> dict[str, float]:
 
 
 def main(arguments: list[str]) -> None:
-    """See the module."""
+    """Measure as the arguments of the command say, and print the figures."""
     if arguments == ["--empty"]:
-        print(json.dumps(_empty()))
+        print(json.dumps(_measure_empty_worker()))
         return
     from bench.queries import Query
 
     name, folder, content = arguments
-    asked = [
+    queries = [
         Query(**{**value, "filters": {k: tuple(v) for k, v in value["filters"].items()}})
         for value in json.load(sys.stdin)
     ]
-    print(json.dumps(_measure(name, Path(folder), Path(content), asked)))
+    print(json.dumps(_measure(name, Path(folder), Path(content), queries)))
 
 
 if __name__ == "__main__":

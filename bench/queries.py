@@ -1,7 +1,6 @@
-"""What is asked: the development topics and names, alone and with filters, and phrases.
+"""The queries: the development topics and names, alone and with filters, and phrases.
 
-Every engine gets the same queries in the same neutral form and says them in its own
-language.
+Every engine gets the same queries in a neutral form and translates them into its own language.
 """
 
 from __future__ import annotations
@@ -20,9 +19,11 @@ from app.settings import ROOT
 
 RELEVANCE = ROOT / "tests" / "relevance"
 
-# Of the texts, each so-manieth is also asked with three filters.
-_THREE_EVERY = 5
-_EMPTY = 40
+# Every fifth text is also asked with three filters.
+_EVERY_NTH_WITH_THREE = 5
+
+# The number of queries that have filters alone, and of those that are a phrase.
+_FILTERS_ALONE = 40
 _PHRASES = 40
 
 #: The groups, in the order of the tables.
@@ -31,12 +32,12 @@ GROUPS = ("topic", "name", "one filter", "three filters", "filters alone", "phra
 
 @dataclass(frozen=True)
 class Query:
-    """One query.
+    """A query.
 
     Attributes:
         group: one of ``GROUPS``.
-        text: words to be found, any of them; perhaps none.
-        phrase: words that must stand together; perhaps none.
+        text: words, any of which may match; may be empty.
+        phrase: words that must stand together; may be empty.
         filters: facet key → values; OR between values, AND between facets.
     """
 
@@ -49,35 +50,41 @@ class Query:
     def words(self) -> tuple[str, ...]:
         """The words of the text, folded, without stop words, each once.
 
-        Peers whose own parsers would choke on a question mark, or have no stop list,
-        are given these: the same words for all.
+        Peers get these: some have no list of stop words, and the parser of others fails at a
+        question mark. So all search the same words.
         """
         return content_words(self.text)
 
 
 def content_words(text: str) -> tuple[str, ...]:
-    """The words of a text, folded, without stop words, each once in order."""
+    """The words of a text, folded, without stop words, each once, in order."""
     words = (word.text for word in language.words(text))
     return tuple(dict.fromkeys(word for word in words if word not in language.STOP_WORDS))
 
 
 def make(cases: Sequence[Case], relevance: Path = RELEVANCE, seed: int = 2026) -> list[Query]:
-    """The query set, drawn from the real cases; the same for every size of collection.
+    """The queries for all sizes of collection.
 
-    Filters are those of a random case, so that a combination leaves something to find.
+    The filters of a query are values of one random case, so that a combination matches some
+    cases.
+
+    Args:
+        cases: the real cases.
+        relevance: the folder of the topics.
+        seed: the start of the random numbers.
     """
-    draw = random.Random(seed)  # noqa: S311 - a benchmark, not a secret
+    random_ = random.Random(seed)  # noqa: S311 - a benchmark, not a secret
     topics = _texts(relevance / "topics-dev.json")
     names = _texts(relevance / "names-dev.json")
     queries = [Query("topic", text) for text in topics]
     queries += [Query("name", text) for text in names]
     for number, text in enumerate([*topics, *names]):
-        queries.append(Query("one filter", text, filters=_filters(draw, cases, 1)))
-        if number % _THREE_EVERY == 0:
-            queries.append(Query("three filters", text, filters=_filters(draw, cases, 3)))
+        queries.append(Query("one filter", text, filters=_filters(random_, cases, 1)))
+        if number % _EVERY_NTH_WITH_THREE == 0:
+            queries.append(Query("three filters", text, filters=_filters(random_, cases, 3)))
     queries += [
-        Query("filters alone", filters=_filters(draw, cases, 1 + number % 3))
-        for number in range(_EMPTY)
+        Query("filters alone", filters=_filters(random_, cases, 1 + number % 3))
+        for number in range(_FILTERS_ALONE)
     ]
     queries += [Query("phrase", phrase=phrase) for phrase in _phrases(cases)]
     return queries
@@ -86,13 +93,13 @@ def make(cases: Sequence[Case], relevance: Path = RELEVANCE, seed: int = 2026) -
 def sample(queries: Sequence[Query], number: int) -> list[Query]:
     """At most ``number`` of the queries, spread evenly, so that each group keeps its share.
 
-    A smaller sample is part of every larger one: engines that are asked fewer queries
-    are compared on those that all were asked. (Van der Corput's sequence: the bits of
-    each place, reversed, give the order in which the places are taken.)
+    A smaller sample is part of every larger sample, so that engines which answer fewer queries
+    can be compared on queries that all have answered. The queries are taken in the order of Van
+    der Corput's sequence: the position of a query is written in binary and read backwards.
     """
     bits = len(queries).bit_length()
-    places = sorted(range(len(queries)), key=lambda n: int(f"{n:0{bits}b}"[::-1], 2))
-    return [queries[place] for place in sorted(places[:number])]
+    order = sorted(range(len(queries)), key=lambda position: int(f"{position:0{bits}b}"[::-1], 2))
+    return [queries[position] for position in sorted(order[:number])]
 
 
 def _texts(path: Path) -> list[str]:
@@ -100,26 +107,29 @@ def _texts(path: Path) -> list[str]:
 
 
 def _filters(
-    draw: random.Random, cases: Sequence[Case], number: int
+    random_: random.Random, cases: Sequence[Case], number: int
 ) -> Mapping[str, tuple[str, ...]]:
-    """Filters on that many facets that a random case passes; every third has two values."""
-    case = draw.choice(cases)
-    held = {facet.key: list(facet.values_of(case)) for facet in FACETS}
-    keys = draw.sample([key for key, values in held.items() if values], number)
+    """Filters on so many facets that a random case passes; a third of them have two values."""
+    case = random_.choice(cases)
+    values_of_case = {facet.key: list(facet.values_of(case)) for facet in FACETS}
+    keys = random_.sample([key for key, values in values_of_case.items() if values], number)
     filters = {}
     for key in sorted(keys):
-        values = [draw.choice(held[key])]
-        if draw.random() < 1 / 3:
-            other = {facet.key: list(facet.values_of(draw.choice(cases))) for facet in FACETS}[key]
-            values += [value for value in other[:1] if value not in values]
+        values = [random_.choice(values_of_case[key])]
+        if random_.random() < 1 / 3:
+            # A case is drawn for every facet, though only this facet needs another value: fewer
+            # draws would change all later queries, which saved results are compared by.
+            others = {f.key: list(f.values_of(random_.choice(cases))) for f in FACETS}
+            values += [value for value in others[key][:1] if value not in values]
         filters[key] = tuple(values)
     return filters
 
 
 def _phrases(cases: Iterable[Case]) -> list[str]:
-    """The commonest tags of two words or more: things that people call by a fixed phrase."""
+    """The commonest tags of two words or more: things that have a fixed name."""
     tags = Counter(
         " ".join(word.text for word in language.words(tag)) for case in cases for tag in case.tags
     )
-    several = [(tag, n) for tag, n in tags.items() if len(content_words(tag)) > 1]
-    return [tag for tag, _ in sorted(several, key=lambda item: (-item[1], item[0]))[:_PHRASES]]
+    several_words = [(tag, n) for tag, n in tags.items() if len(content_words(tag)) > 1]
+    commonest = sorted(several_words, key=lambda item: (-item[1], item[0]))
+    return [tag for tag, _ in commonest[:_PHRASES]]

@@ -1,4 +1,8 @@
-"""Whether the search has become slower, told by ratios: seconds depend on the machine."""
+"""Whether a change has made the search slower.
+
+Our times are compared as ratios to those of peers in the same run, since seconds depend on the
+machine.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +10,25 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import engines, measure
+from bench import engines
 from bench.collection import Collection
 from bench.engines import OURS
-from bench.measure import Say, percentile
+from bench.measure import Progress
 from bench.queries import Query, sample
+from bench.timing import ask, percentile
 
-#: The peers compared with. Both are compiled and steady; one is enough to tell our own
-#: slowing down, two tell it from a peer's.
+#: The peers compared with. Both are compiled, and their times vary little. A single peer would
+#: be enough to notice that ours has become slower; two tell that apart from a slower peer.
 PEERS = ("tantivy", "fts5")
 SHARES = {"p50": 0.5, "p95": 0.95}
 
-#: How much greater a ratio may be than the saved one.
+#: A ratio may be at most this many times the saved ratio.
 FACTOR = 1.5
 
 QUERIES = 200
 ROUNDS = 5
 
-#: Peer → "p50" and "p95" → time of ours divided by the peer's.
+#: Peer → "p50" and "p95" → our time divided by the peer's.
 Ratios = Mapping[str, Mapping[str, float]]
 
 
@@ -31,25 +36,27 @@ class BaselineError(Exception):
     """The saved ratios can't be read; the message says why."""
 
 
-def run(collection: Collection, asked: Sequence[Query], folder: Path, say: Say) -> Ratios:
-    """Fresh ratios at this collection.
+def run(
+    collection: Collection, query_set: Sequence[Query], folder: Path, progress: Progress
+) -> Ratios:
+    """Measure the ratios on a collection.
 
-    Of each query the best time of all rounds counts, so that a busy machine matters
-    less: what is compared is the code.
+    The best time of all rounds counts for each query, so that other work of the machine matters
+    less.
 
     Raises:
         MissingError: a peer isn't installed.
     """
-    ready = {}
+    open_engines = {}
     for name in (OURS, *PEERS):
         engine = engines.load(name)(folder / name, collection.content)
-        say(f"{engine.label}: index")
+        progress(f"{engine.label}: index")
         engine.build(collection)
         engine.open()
-        ready[name] = engine
-    say("queries")
-    times = measure.ask(ready, sample(asked, QUERIES), ROUNDS, budget=None)
-    for engine in ready.values():
+        open_engines[name] = engine
+    progress("queries")
+    times = ask(open_engines, sample(query_set, QUERIES), ROUNDS, budget=None)
+    for engine in open_engines.values():
         engine.close()
     ours = times[OURS].best()
     return {
@@ -62,7 +69,7 @@ def run(collection: Collection, asked: Sequence[Query], folder: Path, say: Say) 
 
 
 def save(ratios: Ratios, path: Path) -> None:
-    """Write ratios, to be compared with later."""
+    """Write ratios to a file, to compare later ones with."""
     rounded = {
         peer: {name: round(ratio, 4) for name, ratio in values.items()}
         for peer, values in ratios.items()
@@ -71,10 +78,10 @@ def save(ratios: Ratios, path: Path) -> None:
 
 
 def read(path: Path) -> Ratios:
-    """Saved ratios.
+    """Read saved ratios.
 
     Raises:
-        BaselineError: the file isn't one of ours.
+        BaselineError: the file can't be read, or has no ratios.
     """
     try:
         ratios: Ratios = json.loads(path.read_text(encoding="utf-8"))["ratios"]
@@ -88,7 +95,7 @@ def read(path: Path) -> Ratios:
 
 
 def worse(saved: Ratios, fresh: Ratios, factor: float = FACTOR) -> list[str]:
-    """What has become slower by more than ``factor``, one line each.
+    """A line for each ratio that is more than ``factor`` times the saved ratio.
 
     >>> worse({"fts5": {"p50": 0.1}}, {"fts5": {"p50": 0.2}})
     ['ours ÷ fts5, p50: 0.200, was 0.100 (2.00 times; at most 1.5)']

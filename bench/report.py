@@ -1,4 +1,4 @@
-"""What was measured, as tables, a plot and a page."""
+"""The figures as tables and as the page RESULTS.md."""
 
 from __future__ import annotations
 
@@ -9,32 +9,40 @@ import platform
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 from bench.engines import OURS
 from bench.measure import Figures, Measured
 from bench.queries import GROUPS
-from bench.web import Served
+from bench.web import CONNECTIONS, OUR_SITE, SECONDS, URLS, Served
 
+#: Stands in a cell without a figure.
 NOTHING = "–"
 
 
 @dataclass(frozen=True)
 class Machine:
-    """What the figures were taken on."""
+    """The machine on which the figures were measured."""
 
     processor: str
     cores: int
     memory_gb: float
     system: str
     python: str
-    #: Processes that wanted a core when the run began: above 0.5 the machine was busy.
+    #: The processes that waited for a core when the run began; above 0.5 the machine was busy.
     load: float
 
 
+@dataclass(frozen=True)
+class EmptyWorker:
+    """The memory of a worker with an empty application, and the part that is its own, in MB."""
+
+    memory_mb: float
+    own_mb: float
+
+
 def machine() -> Machine:
-    """This machine."""
+    """The machine that this runs on."""
     info = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     models = [line.split(":", 1)[1].strip() for line in info if line.startswith("model name")]
     pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
@@ -49,18 +57,21 @@ def machine() -> Machine:
 
 
 def versions(measured: Measured) -> dict[str, str]:
-    """The version of each peer, by its name without what is said of its set-up."""
+    """The version of each peer. Its name is the label without the remark on its set-up."""
     return {
-        re.split(r",| \(", one.label)[0]: one.version for one in measured.engines if one.version
+        re.split(r",| \(", figures.label)[0]: figures.version
+        for figures in measured.engines
+        if figures.version
     }
 
 
-def machine_text(on: Machine, versions: Mapping[str, str]) -> str:
-    """The machine and the versions in a sentence or two."""
+def machine_text(machine: Machine, versions: Mapping[str, str]) -> str:
+    """A paragraph about the machine, and another about the versions."""
     named = ", ".join(f"{name} {version}" for name, version in versions.items() if version)
     return (
-        f"{on.processor}, {on.cores} cores, {on.memory_gb:.0f} GB; {on.system}; "
-        f"Python {on.python}. Load when the run began: {on.load:.2f}.\n\nVersions: {named}."
+        f"{machine.processor}, {machine.cores} cores, {machine.memory_gb:.0f} GB; "
+        f"{machine.system}; Python {machine.python}. "
+        f"Load when the run began: {machine.load:.2f}.\n\nVersions: {named}."
     )
 
 
@@ -68,7 +79,7 @@ def machine_text(on: Machine, versions: Mapping[str, str]) -> str:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table that also reads well as text: first column left, others right."""
+    """A Markdown table that is also readable as text: first column left, others right."""
     lines = [list(head), *map(list, rows)]
     widths = [max(len(line[n]) for line in lines) for n in range(len(head))]
     ruler = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
@@ -84,7 +95,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def engines_table(measured: Measured) -> str:
-    """Every figure of every engine at one size."""
+    """All figures of the engines at one size."""
     head = [
         f"{measured.cases} cases",
         "index s",
@@ -103,46 +114,49 @@ def engines_table(measured: Measured) -> str:
         "p95",
         "first",
     ]
-    return table(head, (_engine_row(one, measured, len(head)) for one in measured.engines))
+    return table(head, (_engine_row(figures, measured, len(head)) for figures in measured.engines))
 
 
-def _engine_row(one: Figures, measured: Measured, width: int) -> list[str]:
-    if one.missing:
-        return [f"{one.label}: {one.missing}", *[NOTHING] * (width - 1)]
-    with_reading = one.index_s
-    if with_reading is not None and not one.from_files:
+def _engine_row(figures: Figures, measured: Measured, width: int) -> list[str]:
+    if figures.missing:
+        return [f"{figures.label}: {figures.missing}", *[NOTHING] * (width - 1)]
+    with_reading = figures.index_s
+    if with_reading is not None and not figures.from_files:
         with_reading += measured.reading_s
-    of = "" if one.asked == measured.queries else f" of {measured.queries}"
+    of_all = "" if figures.asked == measured.queries else f" of {measured.queries}"
     return [
-        one.label,
-        NOTHING if one.from_files else number(one.index_s),
+        figures.label,
+        NOTHING if figures.from_files else number(figures.index_s),
         number(with_reading),
-        number(one.update_s),
-        number(one.disk_mb),
-        f"{number(one.memory_mb)} ({number(one.own_mb)})",
-        number(one.open_s),
-        f"{one.asked}{of} × {one.rounds}",
-        number(one.found),
-        number(one.first_ms),
-        number(one.p50),
-        number(one.p95),
-        number(one.p99),
+        number(figures.update_s),
+        number(figures.disk_mb),
+        f"{number(figures.memory_mb)} ({number(figures.own_mb)})",
+        number(figures.open_s),
+        f"{figures.asked}{of_all} × {figures.rounds}",
+        number(figures.found),
+        number(figures.first_ms),
+        number(figures.p50),
+        number(figures.p95),
+        number(figures.p99),
         *(
-            NOTHING if one.name == OURS or key not in one.ratios else number(one.ratios[key])
+            NOTHING if figures.name == OURS else number(figures.ratios.get(key))
             for key in ("p50", "p95", "first")
         ),
     ]
 
 
 def groups_table(measured: Measured) -> str:
-    """The median by group of queries, in ms."""
-    there = [one for one in measured.engines if not one.missing]
-    rows = [[one.label, *(number(one.groups.get(group)) for group in GROUPS)] for one in there]
+    """The median time of each group of queries, in milliseconds."""
+    rows = [
+        [figures.label, *(number(figures.groups.get(group)) for group in GROUPS)]
+        for figures in measured.engines
+        if not figures.missing
+    ]
     return table([f"{measured.cases} cases: p50 ms", *GROUPS], rows)
 
 
-def served_table(cases: int, served: Sequence[Served], empty: tuple[float, float]) -> str:
-    """The figures over HTTP at one size; memory also beyond an empty worker's (all, its own)."""
+def served_table(cases: int, servers: Sequence[Served], empty: EmptyWorker) -> str:
+    """The figures over HTTP at one size, with the memory of ours beyond an empty worker's."""
     head = [
         f"{cases} cases",
         "requests/s",
@@ -153,27 +167,26 @@ def served_table(cases: int, served: Sequence[Served], empty: tuple[float, float
         "memory MB (own)",
         "beyond an empty worker (own)",
     ]
-    rows = []
-    for one in served:
-        if one.missing:
-            rows.append([f"{one.label}: {one.missing}", *[NOTHING] * (len(head) - 1)])
-            continue
-        beyond = NOTHING
-        if one.memory_mb and one.own_mb and one.label.startswith("Pustaka"):
-            beyond = f"{number(one.memory_mb - empty[0])} ({number(one.own_mb - empty[1])})"
-        rows.append(
-            [
-                one.label,
-                number(one.rate),
-                number(one.p50),
-                number(one.p99),
-                number(one.kilobytes),
-                str(one.failed),
-                f"{number(one.memory_mb)} ({number(one.own_mb)})",
-                beyond,
-            ]
-        )
-    return table(head, rows)
+    return table(head, (_served_row(served, empty, len(head)) for served in servers))
+
+
+def _served_row(served: Served, empty: EmptyWorker, width: int) -> list[str]:
+    if served.missing:
+        return [f"{served.label}: {served.missing}", *[NOTHING] * (width - 1)]
+    beyond = NOTHING
+    if served.memory_mb and served.own_mb and served.label.startswith(OUR_SITE):
+        total, own = served.memory_mb - empty.memory_mb, served.own_mb - empty.own_mb
+        beyond = f"{number(total)} ({number(own)})"
+    return [
+        served.label,
+        number(served.rate),
+        number(served.p50),
+        number(served.p99),
+        number(served.kilobytes),
+        str(served.failed),
+        f"{number(served.memory_mb)} ({number(served.own_mb)})",
+        beyond,
+    ]
 
 
 def number(value: float | None) -> str:
@@ -186,99 +199,13 @@ def number(value: float | None) -> str:
     return f"{value:.{min(digits, 5)}f}"
 
 
-# --- plot -----------------------------------------------------------------------------
-
-_WIDTH, _HEIGHT = 640, 360
-_LEFT, _RIGHT, _TOP, _BOTTOM = 60, 180, 36, 44
-_COLOURS = ("#c2410c", "#1d4ed8", "#0891b2", "#15803d", "#7e22ce", "#525252")
-
-
-def growth_plot(results: Sequence[Measured]) -> str:
-    """p50 against the number of cases, both on logarithmic axes, as SVG."""
-    points: dict[str, list[tuple[int, float]]] = {}
-    for measured in results:
-        for one in measured.engines:
-            if one.p50 is not None:
-                points.setdefault(one.label.split(" (")[0], []).append((measured.cases, one.p50))
-    everything = [point for series in points.values() for point in series]
-    lowest_x, highest_x = _bounds([cases for cases, _ in everything])
-    lowest_y, highest_y = _bounds([ms for _, ms in everything])
-
-    def x(cases: float) -> float:
-        share = (math.log10(cases) - lowest_x) / (highest_x - lowest_x)
-        return _LEFT + share * (_WIDTH - _LEFT - _RIGHT)
-
-    def y(ms: float) -> float:
-        share = (math.log10(ms) - lowest_y) / (highest_y - lowest_y)
-        return _HEIGHT - _BOTTOM - share * (_HEIGHT - _TOP - _BOTTOM)
-
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
-        'font-family="system-ui, sans-serif" font-size="12">',
-        "<title>Median time of a query against the number of cases</title>",
-        f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#fff"/>',
-        f'<text x="{_LEFT}" y="20" font-weight="600">p50 in ms, first 20 and all facets</text>',
-    ]
-    for power in range(math.ceil(lowest_y), math.floor(highest_y) + 1):
-        at = y(10.0**power)
-        parts.append(
-            f'<path d="M{_LEFT} {at:.1f}H{_WIDTH - _RIGHT}" stroke="#ddd"/>'
-            f'<text x="{_LEFT - 6}" y="{at + 4:.1f}" text-anchor="end">{10.0**power:g}</text>'
-        )
-    for cases in sorted({cases for cases, _ in everything}):
-        at = x(cases)
-        parts.append(
-            f'<path d="M{at:.1f} {_TOP}V{_HEIGHT - _BOTTOM}" stroke="#ddd"/>'
-            f'<text x="{at:.1f}" y="{_HEIGHT - _BOTTOM + 18}" text-anchor="middle">'
-            f"{cases:,}</text>"
-        )
-    parts.append(
-        f'<text x="{(_LEFT + _WIDTH - _RIGHT) / 2:.0f}" y="{_HEIGHT - 8}" '
-        'text-anchor="middle">cases</text>'
-    )
-    ends = {label: y(series[-1][1]) for label, series in points.items()}
-    places = _apart(ends, 15, _HEIGHT - _BOTTOM)
-    for (label, series), colour in zip(points.items(), _cycle(_COLOURS), strict=False):
-        line = " ".join(f"{x(cases):.1f},{y(ms):.1f}" for cases, ms in series)
-        parts.append(
-            f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>'
-            + "".join(
-                f'<circle cx="{x(cases):.1f}" cy="{y(ms):.1f}" r="3" fill="{colour}"/>'
-                for cases, ms in series
-            )
-            + f'<text x="{_WIDTH - _RIGHT + 10}" y="{places[label] + 4:.1f}" fill="{colour}">'
-            f"{escape(label)} {number(series[-1][1])}</text>"
-        )
-    return "\n".join([*parts, "</svg>\n"])
-
-
-def _bounds(values: Sequence[float]) -> tuple[float, float]:
-    """Logarithms of the least and the greatest value with some room on both sides."""
-    return math.log10(min(values)) - 0.1, math.log10(max(values)) + 0.1
-
-
-def _apart(places: Mapping[str, float], gap: float, lowest: float) -> dict[str, float]:
-    """Labels moved up where they would cover each other, starting from the lowest."""
-    moved: dict[str, float] = {}
-    limit = lowest
-    for label in sorted(places, key=lambda label: -places[label]):
-        moved[label] = min(places[label], limit)
-        limit = moved[label] - gap
-    return moved
-
-
-def _cycle(colours: Sequence[str]) -> Iterable[str]:
-    while True:
-        yield from colours
-
-
 # --- page -----------------------------------------------------------------------------
 
 _PAGE = """\
 # Results
 
-Written by `python -m bench --write` on {day}. What is measured, why so, and how each
-peer is set up: [docs/benchmark.md](../docs/benchmark.md).
+Written by `python -m bench --write` on {day}. What is measured and why, and how each peer is set
+up: [docs/benchmark.md](../docs/benchmark.md).
 
 To repeat it: `pip install -r bench/requirements.txt`, wrk from Debian (`apt-get install
 wrk`), then `{command}`.
@@ -289,13 +216,18 @@ wrk`), then `{command}`.
 
 ## Engines
 
-The first twenty results with title and summary, and the counts of all facets,
-without snippets. “index” is from texts already read, “+ reading” from the files (about
-{reading}); ours always reads them. “update” is until the next search shows one edited
-case. “memory” is how much a process grows by opening and searching; “own” is the part it
-can't share. “found” is how many cases a query finds on average: ours asks more of a case
-than one word. “first” is the median when each query is asked for the first time.
-“ours ÷ it” compares on the queries that both were asked: below 1 ours is faster.
+Each query asks for the first twenty results with title and summary and for the counts of all
+facets, without snippets.
+
+- “index” starts with texts in memory, “+ reading” with files; reading takes about {reading}.
+  Ours always starts with files.
+- “update” ends when the next search shows an edited case.
+- “memory” is how much a process grows by opening and searching, “own” the part of it that it
+  can't share with other processes.
+- “found” is the mean number of cases that match a query. Ours requires more than a single word
+  of a long query.
+- “first” is the median time of queries that are new.
+- “ours ÷ it” compares on the queries that both were asked: below 1 ours is faster.
 
 {engines}
 
@@ -311,11 +243,11 @@ than one word. “first” is the median when each query is asked for the first 
 _HTTP = """
 ## Over HTTP
 
-One process each on the loopback interface, wrk with one thread and {connections} connections for
-{seconds} s, {urls} different queries in turn. Ours counts nine facets and marks what was found;
-Datasette counts four. “None kept” asks for no address twice, so that every page is made.
-An empty worker (gunicorn and Flask with no page) has {empty} MB;
-“own” is what no other process can share, without the mapped files.
+Each server is one process on the loopback interface. wrk asks {urls} different queries in turn,
+with one thread and {connections} connections, for {seconds} s. Ours counts nine facets and marks
+the words that match; Datasette counts four facets. For “no cache”, no address is asked twice, so
+that every page is made anew. An empty worker (gunicorn and Flask without a page) has {empty} MB;
+“own” is the memory that no other process can share, without mapped files.
 
 {tables}
 """
@@ -324,18 +256,22 @@ An empty worker (gunicorn and Flask with no page) has {empty} MB;
 def page(
     results: Sequence[Measured],
     served: Mapping[str, Sequence[Served]],
-    empty: tuple[float, float],
+    empty: EmptyWorker,
     about: str,
     command: str,
-    setup: Mapping[str, int],
 ) -> str:
-    """RESULTS.md."""
-    reading = ", ".join(f"{number(one.reading_s)} s for {one.cases} cases" for one in results)
-    http = ""
-    if served:
-        cases = {one.size: one.cases for one in results}
-        tables = [served_table(cases[size], got, empty) for size, got in served.items()]
-        http = _HTTP.format(tables="\n\n".join(tables), empty=number(empty[0]), **setup)
+    """RESULTS.md.
+
+    Args:
+        results: the figures of each size.
+        served: size → the figures over HTTP; empty if they weren't measured.
+        empty: the memory of an empty worker.
+        about: the paragraphs about the machine and the versions.
+        command: the command that repeats the run.
+    """
+    reading = ", ".join(
+        f"{number(measured.reading_s)} s for {measured.cases} cases" for measured in results
+    )
     return _PAGE.format(
         day=dt.date.today().isoformat(),
         command=command,
@@ -343,5 +279,19 @@ def page(
         reading=reading,
         engines="\n\n".join(map(engines_table, results)),
         groups="\n\n".join(map(groups_table, results)),
-        http=http,
+        http=_http_section(results, served, empty) if served else "",
+    )
+
+
+def _http_section(
+    results: Sequence[Measured], served: Mapping[str, Sequence[Served]], empty: EmptyWorker
+) -> str:
+    cases = {measured.size: measured.cases for measured in results}
+    tables = [served_table(cases[size], servers, empty) for size, servers in served.items()]
+    return _HTTP.format(
+        tables="\n\n".join(tables),
+        empty=number(empty.memory_mb),
+        connections=CONNECTIONS,
+        seconds=SECONDS,
+        urls=URLS,
     )

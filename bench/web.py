@@ -1,7 +1,8 @@
-"""Over HTTP: our site and Datasette on the same rows, under wrk on the loopback interface.
+"""Measuring over HTTP: our site and Datasette with the same cases, asked by wrk.
 
-Both run as one process: ours gunicorn with one worker of four threads, Datasette as its
-``serve`` command starts it. Four connections ask the same queries in turn.
+Each runs as a single process on the loopback interface: ours is gunicorn with one worker of four
+threads, Datasette is started by its ``serve`` command. Four connections ask the same queries in
+turn.
 """
 
 from __future__ import annotations
@@ -32,20 +33,30 @@ from bench.engines.base import FIELDS, SINGLE, TOP, document
 from bench.memory import resident
 from bench.queries import Query
 
+#: The seconds of a measurement, and of the warm-up before it.
 SECONDS = 10
 WARM_UP = 3
+
 CONNECTIONS = 4
+
+#: The number of different queries.
 URLS = 300
 
-#: What Datasette counts: the facets of which a case has one value, without the year,
-#: whose thirty values would be cut off.
+#: The label of our site in the tables, before the form of its answer.
+OUR_SITE = "Pustaka Inovasi"
+
+#: The facets that Datasette counts: those of which a case has a single value. The year is left
+#: out, since Datasette shows at most thirty values by default.
 DATASETTE_FACETS = ("category", "province", "level", "status")
 
-# A list of results shows these.
-_SHOWN = ("slug", "title", "summary", "agency", "province", "status")
+# The columns that a list of results shows.
+_SHOWN_COLUMNS = ("slug", "title", "summary", "agency", "province", "status")
 
-_WAIT = 60.0
+# The seconds that a server may take to start.
+_START_TIMEOUT = 60.0
 
+# The script of wrk: it asks the paths of a file in turn, and prints its figures as JSON. Where
+# BENCH_FRESH is set, each address gets another meaningless parameter.
 _SCRIPT = """
 local paths = {}
 for line in io.lines(os.getenv("BENCH_PATHS")) do paths[#paths + 1] = line end
@@ -72,16 +83,17 @@ end
 
 @dataclass(frozen=True)
 class Served:
-    """What a server gave.
+    """The figures of a server and a form of answer; None where nothing was measured.
 
     Attributes:
-        label: which server, which form of answer.
+        label: the server and the form of its answers.
         rate: requests a second.
-        p50, p99: latency in ms.
-        failed: answers that weren't 2xx, and broken connections.
-        kilobytes: bytes an answer, in kB.
-        memory_mb: resident memory of the serving process, and what of it is its own.
-        missing: why there is nothing else, if so.
+        p50, p99: percentiles of the latency in milliseconds.
+        failed: the number of answers with another status than 2xx, and of broken connections.
+        kilobytes: the mean size of an answer in kB.
+        memory_mb: resident memory of the serving process.
+        own_mb: the part of it that no other process can share.
+        missing: why there are no figures; empty if there are.
     """
 
     label: str
@@ -95,67 +107,74 @@ class Served:
     missing: str = ""
 
 
-def run(collection: Collection, asked: Sequence[Query], folder: Path) -> tuple[Served, ...]:
-    """Both servers, pages and JSON. ``folder`` holds the index of ours or gets it."""
+def run(collection: Collection, query_set: Sequence[Query], folder: Path) -> tuple[Served, ...]:
+    """Measure both servers, pages and JSON.
+
+    Args:
+        collection: the cases.
+        query_set: the queries.
+        folder: the folder for the index of ours and for Datasette's database.
+    """
     if not shutil.which("wrk"):
         return (Served("HTTP", missing="wrk is not installed"),)
     builder.build(collection.content, folder / "ours")
-    with _ours(collection.content, folder / "ours") as (port, pid):
-        pages = [_ours_path("/cari", query) for query in asked]
-        answers = [_ours_path("/api/v1/search", query) for query in asked]
+    with _our_site(collection.content, folder / "ours") as (port, pid):
+        pages = [our_path("/cari", query) for query in query_set]
+        answers = [our_path("/api/v1/search", query) for query in query_set]
         served = [
-            _load("Pustaka Inovasi, HTML, none kept", port, pid, pages, folder, fresh=True),
-            _load("Pustaka Inovasi, HTML", port, pid, pages, folder),
-            _load("Pustaka Inovasi, JSON", port, pid, answers, folder),
+            _measure(f"{OUR_SITE}, HTML, no cache", port, pid, pages, folder, fresh=True),
+            _measure(f"{OUR_SITE}, HTML", port, pid, pages, folder),
+            _measure(f"{OUR_SITE}, JSON", port, pid, answers, folder),
         ]
     if importlib.util.find_spec("datasette") is None:
         return (*served, Served("Datasette", missing="datasette is not installed"))
     database = datasette_database(collection, folder / "datasette")
     with _datasette(database) as (port, pid):
         for form, suffix in (("HTML", ""), ("JSON", ".json")):
-            paths = [_datasette_path(suffix, query) for query in asked]
-            served.append(_load(f"Datasette, {form}", port, pid, paths, folder))
+            paths = [datasette_path(suffix, query) for query in query_set]
+            served.append(_measure(f"Datasette, {form}", port, pid, paths, folder))
     return tuple(served)
 
 
 def versions() -> dict[str, str]:
-    """The versions of what only this part uses."""
-    found = {"gunicorn": importlib.metadata.version("gunicorn")}
+    """The versions of the programs that are used here alone."""
+    versions = {"gunicorn": importlib.metadata.version("gunicorn")}
     with contextlib.suppress(importlib.metadata.PackageNotFoundError):
-        found["datasette"] = importlib.metadata.version("datasette")
+        versions["datasette"] = importlib.metadata.version("datasette")
     if shutil.which("wrk"):
-        # Prints its version and a usage, and fails.
-        said = subprocess.run(["wrk", "-v"], capture_output=True, text=True, check=False)
-        found["wrk"] = said.stdout.split("\n")[0].split(" Copyright")[0].removeprefix("wrk ")
-    return found
+        # wrk -v prints its version and its usage, and exits with an error.
+        done = subprocess.run(["wrk", "-v"], capture_output=True, text=True, check=False)
+        versions["wrk"] = done.stdout.split("\n")[0].split(" Copyright")[0].removeprefix("wrk ")
+    return versions
 
 
-# --- what is asked --------------------------------------------------------------------
+# --- addresses --------------------------------------------------------------------
 
 
-def _ours_path(path: str, query: Query) -> str:
-    said = f'"{query.phrase}"' if query.phrase else query.text
-    pairs = [("q", said)] if said else []
+def our_path(path: str, query: Query) -> str:
+    """The address of a query on our site."""
+    text = f'"{query.phrase}"' if query.phrase else query.text
+    pairs = [("q", text)] if text else []
     pairs += [(key, value) for key, values in query.filters.items() for value in values]
     return f"{path}?{urlencode(pairs)}"
 
 
-def _datasette_path(suffix: str, query: Query) -> str:
-    """The same on Datasette's table page, with its documented parameters.
+def datasette_path(suffix: str, query: Query) -> str:
+    """The address of a query on Datasette's table page, with its documented parameters.
 
-    All words must be there, as Datasette searches by default: it finds less, and has
-    less to count, than ours. Facets of several values are no columns: their filters are
-    left out.
+    Datasette requires all words, as by default: fewer cases match than on our site, and there is
+    less to count. Filters of facets with several values are left out, since these facets aren't
+    columns.
     """
-    said = f'"{query.phrase}"' if query.phrase else query.text
-    pairs = [("_search", said)] if said else []
+    text = f'"{query.phrase}"' if query.phrase else query.text
+    pairs = [("_search", text)] if text else []
     for key, values in query.filters.items():
         if key in SINGLE:
             pairs.append((f"{key}__in", ",".join(values)) if len(values) > 1 else (key, values[0]))
     pairs += [("_facet", key) for key in DATASETTE_FACETS]
-    # More than any of the four has values; by default it would cut at 30.
+    # More than the values of any of the four facets; the default is 30.
     pairs += [("_facet_size", "100"), ("_size", str(TOP))]
-    pairs += [("_col", column) for column in _SHOWN]
+    pairs += [("_col", column) for column in _SHOWN_COLUMNS]
     if suffix:
         pairs.append(("_shape", "objects"))
     return f"/bench/cases{suffix}?{urlencode(pairs)}"
@@ -165,34 +184,36 @@ def _datasette_path(suffix: str, query: Query) -> str:
 
 
 @contextlib.contextmanager
-def _ours(content: Path, folder: Path) -> Iterator[tuple[int, int]]:
+def _our_site(content: Path, folder: Path) -> Iterator[tuple[int, int]]:
+    """Serve our site; gives the port and the process of the worker."""
     port = _free_port()
     command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port)]
     command += ["--content", str(content), "--index", str(folder)]
     settings = {"PUSTAKA_WORKERS": "1", "PUSTAKA_THREADS": "4", "PUSTAKA_LOG_LEVEL": "warning"}
     with _process(command, settings) as process:
-        _until_answers(f"http://127.0.0.1:{port}/readyz", process)
+        _wait_for_answer(f"http://127.0.0.1:{port}/readyz", process)
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
         yield port, int(children.split()[0])  # gunicorn's only worker
 
 
 @contextlib.contextmanager
 def _datasette(database: Path) -> Iterator[tuple[int, int]]:
+    """Serve a database by Datasette; gives the port and the process."""
     port = _free_port()
-    # Immutable, as its documentation advises for data that doesn't change: it counts the
-    # rows once. Suggesting further facets is left out, which would be further queries.
-    # Facets get more time than the default 200 ms, after which they would be left out.
+    # Immutable (-i), as its documentation advises for data that doesn't change: then it counts
+    # the rows only once. Suggestions of further facets would be further queries. Facets are left
+    # out of the answer if they take longer than the limit, which is 200 ms by default.
     command = [sys.executable, "-m", "datasette", "serve", "-i", str(database)]
     command += ["--host", "127.0.0.1", "--port", str(port)]
     for name, value in (("suggest_facets", "off"), ("facet_time_limit_ms", "2000")):
         command += ["--setting", name, value]
     with _process(command, {}) as process:
-        _until_answers(f"http://127.0.0.1:{port}/-/versions.json", process)
+        _wait_for_answer(f"http://127.0.0.1:{port}/-/versions.json", process)
         yield port, process.pid
 
 
 def datasette_database(collection: Collection, folder: Path) -> Path:
-    """The same texts as rows, with full-text search as its documentation sets it up."""
+    """Write the cases to a database, with full-text search as Datasette's documentation advises."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     path = folder / "bench.db"
@@ -223,7 +244,7 @@ def datasette_database(collection: Collection, folder: Path) -> Path:
 
 @contextlib.contextmanager
 def _process(command: list[str], settings: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """A server in a process group of its own, which ends with the block."""
+    """Run a server in a process group of its own until the context ends."""
     process = subprocess.Popen(
         command,
         cwd=ROOT,
@@ -251,41 +272,45 @@ def _free_port() -> int:
         return port
 
 
-def _until_answers(url: str, process: subprocess.Popen[bytes]) -> None:
+def _wait_for_answer(url: str, process: subprocess.Popen[bytes]) -> None:
     started = time.monotonic()
     while True:
         with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5):  # noqa: S310 - our own address
             return
-        if process.poll() is not None or time.monotonic() - started > _WAIT:
+        if process.poll() is not None or time.monotonic() - started > _START_TIMEOUT:
             raise RuntimeError(f"no server at {url}")
         time.sleep(0.1)
 
 
-# --- load -----------------------------------------------------------------------------
+# --- measuring -----------------------------------------------------------------------------
 
 
-def _load(
+def _measure(
     label: str, port: int, pid: int, paths: Sequence[str], folder: Path, *, fresh: bool = False
 ) -> Served:
-    """Warm up, then measure. ``fresh`` asks for no address twice, so that no page is kept yet."""
+    """Warm up, then measure a server.
+
+    With ``fresh``, no address is asked twice, so that every page is made anew.
+    """
     (folder / "paths.txt").write_text("\n".join(paths) + "\n", encoding="utf-8")
     (folder / "load.lua").write_text(_SCRIPT, encoding="utf-8")
     _wrk(port, folder, WARM_UP, "a" if fresh else "")
-    found = _wrk(port, folder, SECONDS, "b" if fresh else "")
+    figures = _wrk(port, folder, SECONDS, "b" if fresh else "")
     total, own = resident(pid)
     return Served(
         label,
-        rate=found["requests"] / found["seconds"],
-        p50=found["p50"],
-        p99=found["p99"],
-        failed=int(found["failed"]),
-        kilobytes=found["bytes"] / max(1, found["requests"]) / 1e3,
+        rate=figures["requests"] / figures["seconds"],
+        p50=figures["p50"],
+        p99=figures["p99"],
+        failed=int(figures["failed"]),
+        kilobytes=figures["bytes"] / max(1, figures["requests"]) / 1e3,
         memory_mb=total,
         own_mb=own,
     )
 
 
 def _wrk(port: int, folder: Path, seconds: int, fresh: str) -> dict[str, float]:
+    """Run wrk on a server; ``fresh`` is the prefix of the parameter that makes addresses new."""
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "10s"]
     command += ["-s", str(folder / "load.lua"), f"http://127.0.0.1:{port}"]
     done = subprocess.run(
@@ -297,5 +322,5 @@ def _wrk(port: int, folder: Path, seconds: int, fresh: str) -> dict[str, float]:
         timeout=seconds + 60,
     )
     line = next(line for line in done.stdout.splitlines() if line.startswith("RESULT "))
-    found: dict[str, float] = json.loads(line.removeprefix("RESULT "))
-    return found
+    figures: dict[str, float] = json.loads(line.removeprefix("RESULT "))
+    return figures

@@ -1,4 +1,4 @@
-"""The benchmark: what it makes and asks, and that all engines answer the same questions."""
+"""The benchmark: its collections and queries, and that all engines answer alike."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from app.collection.case import Case
 from app.search.language import name_key, words
 from app.settings import ROOT
 from bench import collection as collections
-from bench import engines, measure, queries, regression, report, web
+from bench import engines, measure, plot, queries, regression, report, timing, web
 from bench.__main__ import main
 from bench.engines import OURS
 from bench.engines.base import FACET_KEYS, TOP, Answer, Engine, document
@@ -28,14 +28,15 @@ from bench.measure import Figures, Measured
 from bench.queries import Query
 from bench.web import Served
 
+# The sizes of the test collection: all cases, and the real ones among them.
 CASES = 30
 REAL = 24
 
 
 @pytest.fixture(scope="module")
-def some_content(content, tmp_path_factory) -> Path:
-    """A content folder of a few real cases, spread over the collection."""
-    folder = tmp_path_factory.mktemp("some")
+def real_content(content, tmp_path_factory) -> Path:
+    """A content folder with a few real cases, spread over the collection."""
+    folder = tmp_path_factory.mktemp("real")
     (folder / "innovations").mkdir()
     paths = sorted((content / "innovations").glob("*.md"))
     for path in paths[:: len(paths) // REAL][:REAL]:
@@ -45,9 +46,9 @@ def some_content(content, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def small(some_content, tmp_path_factory) -> collections.Collection:
-    """A collection of thirty: those, and made ones."""
-    made = collections.make(some_content, CASES, tmp_path_factory.mktemp("made") / "content")
+def small(real_content, tmp_path_factory) -> collections.Collection:
+    """A collection of real cases and made ones."""
+    made = collections.make(real_content, CASES, tmp_path_factory.mktemp("made") / "content")
     return collections.read(made)
 
 
@@ -58,16 +59,16 @@ def texts(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (folder / "innovations").iterdir()}
 
 
-def test_the_same_seed_makes_the_same_files(some_content, small, tmp_path):
-    again = collections.make(some_content, CASES, tmp_path / "again")
-    other = collections.make(some_content, CASES, tmp_path / "other", seed=1)
+def test_the_same_seed_makes_the_same_files(real_content, small, tmp_path):
+    again = collections.make(real_content, CASES, tmp_path / "again")
+    other = collections.make(real_content, CASES, tmp_path / "other", seed=1)
     assert texts(again) == texts(small.content)
     assert texts(other) != texts(small.content)
 
 
-def test_made_cases_follow_the_format_and_real_ones_are_unchanged(some_content, small):
+def test_made_cases_follow_the_format_and_real_ones_are_unchanged(real_content, small):
     made = texts(small.content)
-    assert texts(some_content).items() <= made.items()
+    assert texts(real_content).items() <= made.items()
     assert len(made) == len(small.cases) == CASES
     for path in (small.content / "innovations").iterdir():
         assert not [f for f in files.read_case(path).findings if f.level == "error"]
@@ -75,31 +76,32 @@ def test_made_cases_follow_the_format_and_real_ones_are_unchanged(some_content, 
     assert (small.content / "synonyms.yaml").exists()
 
 
-def test_made_cases_say_what_their_category_says_and_cite_it(some_content, small):
-    real = collections.read(some_content).cases
-    said: dict[str, set[str]] = defaultdict(set)
+def test_made_cases_take_words_and_owners_from_real_cases_of_their_category(real_content, small):
+    real = collections.read(real_content).cases
+    words_of_category: dict[str, set[str]] = defaultdict(set)
     for case in real:
-        said[case.category] |= body_words(case)
+        words_of_category[case.category] |= body_words(case)
     for case in small.cases:
         if case not in real:
-            assert body_words(case) <= said[case.category], case.slug
+            assert body_words(case) <= words_of_category[case.category], case.slug
             assert all(case.citations()), case.slug
-            run_by = [(c.agency, c.government, c.province) for c in real]
-            assert (case.agency, case.government, case.province) in run_by
+            owners = [(c.agency, c.government, c.province) for c in real]
+            assert (case.agency, case.government, case.province) in owners
 
 
 def body_words(case: Case) -> set[str]:
-    return {word.text for part in case.sections for s in part.sentences for word in words(s)}
+    sentences = (sentence for section in case.sections for sentence in section.sentences)
+    return {word.text for sentence in sentences for word in words(sentence)}
 
 
-def test_a_collection_is_not_smaller_than_the_real_one(some_content, tmp_path):
+def test_a_collection_is_not_smaller_than_the_real_one(real_content, tmp_path):
     with pytest.raises(collections.CollectionError, match="fewer"):
-        collections.make(some_content, REAL - 1, tmp_path / "content")
-    real = collections.make(some_content, None, tmp_path / "content")
-    assert texts(real) == texts(some_content)
+        collections.make(real_content, REAL - 1, tmp_path / "content")
+    real = collections.make(real_content, None, tmp_path / "content")
+    assert texts(real) == texts(real_content)
 
 
-def test_a_made_collection_reads_the_same_from_what_is_kept_beside_it(small):
+def test_a_made_collection_is_the_same_when_read_from_its_stored_cases(small):
     assert (small.content / "cases.jsonl").exists()
     assert collections.read(small.content) == small
 
@@ -116,43 +118,43 @@ def test_an_edit_changes_the_title_alone(small):
 
 
 def test_the_queries_are_topics_and_names_with_and_without_filters(small):
-    asked = queries.make(small.cases)
-    assert asked == queries.make(small.cases)
-    counts = Counter(query.group for query in asked)
+    query_set = queries.make(small.cases)
+    assert query_set == queries.make(small.cases)
+    counts = Counter(query.group for query in query_set)
     assert list(counts) and set(counts) == set(queries.GROUPS)
     assert counts["one filter"] == counts["topic"] + counts["name"]
-    for query in asked:
-        wanted = {"one filter": {1}, "three filters": {3}, "filters alone": {1, 2, 3}}
-        assert len(query.filters) in wanted.get(query.group, {0})
+    for query in query_set:
+        filter_counts = {"one filter": {1}, "three filters": {3}, "filters alone": {1, 2, 3}}
+        assert len(query.filters) in filter_counts.get(query.group, {0})
         assert set(query.filters) <= set(FACET_KEYS)
         assert bool(query.words) == (query.group not in {"filters alone", "phrase"}), query
 
 
 def test_a_smaller_sample_is_part_of_a_larger_one():
-    asked = [Query("name", str(n)) for n in range(1000)]
-    few, many = queries.sample(asked, 10), queries.sample(asked, 100)
+    query_set = [Query("name", str(n)) for n in range(1000)]
+    few, many = queries.sample(query_set, 10), queries.sample(query_set, 100)
     assert (len(few), len(many)) == (10, 100)
     assert {q.text for q in few} < {q.text for q in many}
     assert [int(q.text) for q in few] == sorted(int(q.text) for q in few)
     assert max(int(b.text) - int(a.text) for a, b in pairwise(few)) < 200
-    assert queries.sample(asked, 5000) == asked
+    assert queries.sample(query_set, 5000) == query_set
 
 
 # --- the engines ----------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def ready(small, tmp_path_factory):
-    """Engines by name, built and open."""
+def engine_of(small, tmp_path_factory):
+    """``engine_of(name)``: an engine, built and open; the test is skipped if it is missing."""
     opened: dict[str, Engine] = {}
 
     def get(name: str) -> Engine:
         if name not in opened:
             try:
-                kind = engines.load(name)
+                engine_class = engines.load(name)
             except engines.MissingError as exc:
                 pytest.skip(str(exc))
-            engine = kind(tmp_path_factory.mktemp(name) / "index", small.content)
+            engine = engine_class(tmp_path_factory.mktemp(name) / "index", small.content)
             assert engine.build(small) > 0
             assert engine.size() > 0
             engine.open()
@@ -170,21 +172,21 @@ def ask(engine: Engine, query: Query) -> Answer:
 
 @pytest.fixture(scope="module")
 def filters_alone(small) -> list[Query]:
-    asked = [query for query in queries.make(small.cases) if query.group == "filters alone"]
-    assert asked
-    return asked
+    query_set = [query for query in queries.make(small.cases) if query.group == "filters alone"]
+    assert query_set
+    return query_set
 
 
 @pytest.mark.parametrize("name", engines.ENGINES)
-def test_every_engine_counts_as_the_cases_say(name, ready, small, filters_alone):
-    engine = ready(name)
-    held = [document(case).facets for case in small.cases]
+def test_every_engine_counts_as_the_cases_say(name, engine_of, small, filters_alone):
+    engine = engine_of(name)
+    documents = [document(case).facets for case in small.cases]
     for query in filters_alone:
         answer = ask(engine, query)
-        assert answer.total == sum(passes(facets, query.filters) for facets in held)
+        assert answer.total == sum(passes(facets, query.filters) for facets in documents)
         for key in FACET_KEYS:
             rest = {k: values for k, values in query.filters.items() if k != key}
-            counts = Counter(v for f in held if passes(f, rest) for v in f[key])
+            counts = Counter(v for f in documents if passes(f, rest) for v in f[key])
             assert answer.facets[key] == counts, (query, key)
 
 
@@ -193,8 +195,8 @@ def passes(facets, filters) -> bool:
 
 
 @pytest.mark.parametrize("name", engines.ENGINES)
-def test_every_engine_finds_a_case_by_its_words(name, ready, small):
-    engine = ready(name)
+def test_every_engine_finds_a_case_by_its_words(name, engine_of, small):
+    engine = engine_of(name)
     case = small.cases[3]
     alone = {"category": (case.category,), "province": (case.province,)}
     answer = ask(engine, Query("name", f"{case.title} {case.expansion or ''}", filters=alone))
@@ -206,8 +208,8 @@ def test_every_engine_finds_a_case_by_its_words(name, ready, small):
 
 
 @pytest.mark.parametrize("name", engines.ENGINES)
-def test_every_engine_finds_phrases_if_it_says_so(name, ready, small):
-    engine = ready(name)
+def test_every_engine_that_claims_phrases_finds_them(name, engine_of, small):
+    engine = engine_of(name)
     case = next(c for c in small.cases if len(queries.content_words(c.title)) == 2)
     first, second = queries.content_words(case.title)
     assert case.slug in ask(engine, Query("phrase", phrase=f"{first} {second}")).slugs
@@ -216,26 +218,26 @@ def test_every_engine_finds_phrases_if_it_says_so(name, ready, small):
 
 
 @pytest.mark.parametrize("name", engines.ENGINES)
-def test_every_engine_shows_an_edit(name, ready, small):
-    engine = ready(name)
+def test_every_engine_shows_an_edit(name, engine_of, small):
+    engine = engine_of(name)
     seconds = measure.update({name: engine}, small)
     assert seconds[name] > 0
     assert collections.read(small.content) == small
 
 
-def test_memory_is_measured_in_a_process_of_its_own(ready):
-    found = measure.memory(OURS, ready(OURS), [Query("topic", "anak")])
-    assert found["open_s"] > 0
-    assert found["memory_mb"] >= found["own_mb"] > 0
+def test_memory_is_measured_in_a_process_of_its_own(engine_of):
+    figures = measure.memory(OURS, engine_of(OURS), [Query("topic", "anak")])
+    assert figures["open_s"] > 0
+    assert figures["memory_mb"] >= figures["own_mb"] > 0
 
 
-def test_a_peer_that_is_not_installed_is_said_in_the_table(small, tmp_path, monkeypatch):
+def test_a_peer_that_is_not_installed_is_named_in_the_table(small, tmp_path, monkeypatch):
     monkeypatch.setitem(engines.ENGINES, "gone", ("bench.engines.gone", "Gone"))
-    found = measure.run(small, "real", ["gone"], [], tmp_path, 1, lambda text: None)
-    assert "gone: bench.engines.gone is not installed" in report.engines_table(found)
+    measured = measure.run(small, "real", ["gone"], [], tmp_path, 1, lambda text: None)
+    assert "gone: bench.engines.gone is not installed" in report.engines_table(measured)
 
 
-def test_nothing_needs_the_peers_to_be_imported():
+def test_the_benchmark_can_be_imported_without_the_peers():
     code = (
         "import sys; sys.modules.update(dict.fromkeys(['tantivy', 'bm25s', 'datasette']));"
         "import bench.__main__, bench.memory; from bench import engines\n"
@@ -253,15 +255,15 @@ def test_nothing_needs_the_peers_to_be_imported():
 
 def test_percentiles_are_of_the_nearest_rank():
     values = list(range(1, 101))
-    assert [measure.percentile(values, share) for share in (0.5, 0.95, 0.99)] == [50, 95, 99]
-    assert measure.percentile([7.0], 0.5) == 7.0
+    assert [timing.percentile(values, share) for share in (0.5, 0.95, 0.99)] == [50, 95, 99]
+    assert timing.percentile([7.0], 0.5) == 7.0
 
 
-def test_each_query_is_asked_of_each_engine_in_every_round(ready):
-    asked = [Query("topic", "anak"), Query("topic", "sampah"), Query("name", "desa")]
-    times = measure.ask({OURS: ready(OURS)}, asked, rounds=2)[OURS]
+def test_each_engine_is_asked_each_query_in_every_round(engine_of):
+    query_set = [Query("topic", "anak"), Query("topic", "sampah"), Query("name", "desa")]
+    times = timing.ask({OURS: engine_of(OURS)}, query_set, rounds=2)[OURS]
     assert times.first.keys() == times.again.keys() == {0, 1, 2}
-    assert [len(several) for several in times.again.values()] == [2, 2, 2]
+    assert [len(values) for values in times.again.values()] == [2, 2, 2]
     assert len(times.all()) == 6
     assert len(times.best()) == 3
     assert all(best <= min(times.again[n]) for n, best in enumerate(times.best()))
@@ -337,7 +339,7 @@ def test_the_command_fails_when_it_cannot_compare(tmp_path):
 
 
 @pytest.mark.usefixtures("without_content")
-def test_the_command_writes_what_it_is_compared_with_later(tmp_path, monkeypatch):
+def test_the_command_writes_the_ratios_that_later_ones_are_compared_with(tmp_path, monkeypatch):
     monkeypatch.setattr(regression, "run", lambda *given: SAVED)
     done = CliRunner().invoke(main, ["--check", str(tmp_path / "saved.json"), "--write"])
     assert done.exit_code == 0
@@ -373,7 +375,7 @@ RESULTS = [
 ]
 
 
-def test_the_table_says_what_each_engine_took():
+def test_the_table_has_the_figures_of_each_engine():
     ours, peer = report.engines_table(RESULTS[0]).splitlines()[2:]
     assert [cell.strip() for cell in ours.split("|")][2:4] == ["–", "2.00"]
     assert [cell.strip() for cell in peer.split("|")][2:4] == ["2.00", "5.00"]
@@ -389,18 +391,19 @@ def test_numbers_have_three_digits(value, text):
     assert report.number(value) == text
 
 
-def test_the_plot_is_an_image_with_a_line_an_engine():
-    root = ET.fromstring(report.growth_plot(RESULTS))  # noqa: S314 - our own
+def test_the_plot_is_an_image_with_a_line_for_each_engine():
+    root = ET.fromstring(plot.growth_plot(RESULTS))  # noqa: S314 - our own
     lines = root.findall("{http://www.w3.org/2000/svg}polyline")
     assert len(lines) == 2
     assert all(len(line.attrib["points"].split()) == 2 for line in lines)
 
 
-def test_the_page_holds_all_tables_and_how_to_repeat_them():
+def test_the_page_has_all_tables_and_the_command():
     served = {"real": [Served("Pustaka Inovasi, HTML", rate=900.0), Served("wrk", missing="none")]}
-    setup = {"connections": 4, "seconds": 10, "urls": 300}
-    text = report.page(RESULTS, served, (48.0, 30.0), "Two cores.", "python -m bench", setup)
-    for part in (
+    text = report.page(
+        RESULTS, served, report.EmptyWorker(48.0, 30.0), "Two cores.", "python -m bench"
+    )
+    for phrase in (
         "490 cases",
         "3000 cases",
         "Two cores.",
@@ -408,14 +411,14 @@ def test_the_page_holds_all_tables_and_how_to_repeat_them():
         "| 900 |",
         "48.0 MB",
     ):
-        assert " ".join(part.split()) in " ".join(text.split())
+        assert " ".join(phrase.split()) in " ".join(text.split())
 
 
 def test_both_sites_are_asked_the_same_over_http():
     query = Query("one filter", "anak putus", filters={"level": ("kota", "provinsi")})
-    ours = parse_qsl(urlsplit(web._ours_path("/cari", query)).query)
+    ours = parse_qsl(urlsplit(web.our_path("/cari", query)).query)
     assert ours == [("q", "anak putus"), ("level", "kota"), ("level", "provinsi")]
-    theirs = parse_qsl(urlsplit(web._datasette_path("", query)).query)
+    theirs = parse_qsl(urlsplit(web.datasette_path("", query)).query)
     assert ("_search", "anak putus") in theirs
     assert ("level__in", "kota,provinsi") in theirs
     assert [value for key, value in theirs if key == "_facet"] == list(web.DATASETTE_FACETS)

@@ -1,4 +1,4 @@
-"""The engines under test, by name. A module is imported only when its engine is wanted."""
+"""The measured engines, by name. A module is imported only when its engine is loaded."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Mapping
 
 from bench.engines.base import Engine
 
-#: Ours, the one that all others are compared with.
+#: The name of our engine, which all others are compared with.
 OURS = "ours"
 
 #: Name → module and class, in the order of the tables.
 ENGINES: Mapping[str, tuple[str, str]] = {
-    OURS: ("bench.engines.ours", "Ours"),
+    OURS: ("bench.engines.ours", "OurEngine"),
     "tantivy": ("bench.engines.tantivy", "Tantivy"),
     "tantivy-one-field": ("bench.engines.tantivy", "TantivyOneField"),
     "fts5": ("bench.engines.fts5", "Fts5"),
@@ -22,19 +22,19 @@ ENGINES: Mapping[str, tuple[str, str]] = {
 
 
 class MissingError(Exception):
-    """A peer isn't installed; the message names what is missing."""
+    """The package of a peer isn't installed; the message names it."""
 
 
 def load(name: str) -> type[Engine]:
     """The class of an engine.
 
     Raises:
-        MissingError: its package isn't installed.
-        KeyError: there is no such engine.
+        MissingError: the engine's package isn't installed.
+        KeyError: there is no engine of this name.
     """
     module, class_name = ENGINES[name]
     try:
-        found: type[Engine] = getattr(importlib.import_module(module), class_name)
+        engine_class: type[Engine] = getattr(importlib.import_module(module), class_name)
     except ModuleNotFoundError as exc:
         raise MissingError(f"{exc.name} is not installed") from exc
-    return found
+    return engine_class

@@ -1,8 +1,9 @@
-"""What every engine under test does, and what it gets: the same texts, the same facets."""
+"""What every measured engine does, and what a peer indexes: the texts and facets of ours."""
 
 from __future__ import annotations
 
 import importlib.metadata
+import shutil
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
@@ -12,37 +13,40 @@ from typing import Any, ClassVar
 
 from app.collection.case import Case
 from app.search.facets import FACETS
-from app.search.fields import FIELDS as SEARCHED_FIELDS
+from app.search.fields import FIELDS as OUR_FIELDS
 from bench.collection import Collection
 from bench.queries import Query
 
-#: Results shown on a page.
+#: The number of results that a page shows.
 TOP = 20
 
 FACET_KEYS = tuple(facet.key for facet in FACETS)
 
-#: Facets of which a case has one value, and those of which it may have several.
+#: Facets of which a case has exactly one value.
 SINGLE = ("category", "status", "evidence", "replicated", "province", "level", "year")
+
+#: Facets of which a case may have several values, or none.
 MULTIPLE = tuple(key for key in FACET_KEYS if key not in SINGLE)
 
-#: The searched texts and what an occurrence in each counts; ours in app/search/fields.py,
-#: whose parts of the body are one text here.
-WEIGHTS: Mapping[str, float] = {
-    **{field.name: field.weight for field in SEARCHED_FIELDS if field.name != "category"},
-    "body": 1.0,
-}
+#: The fields that peers search. ``body`` joins all other fields of ours, sections and facts.
 FIELDS = ("title", "expansion", "tags", "summary", "agency", "place", "body")
 
-_IN_BODY = frozenset({field.name for field in SEARCHED_FIELDS}) - frozenset(FIELDS)
+#: Field → the weight of an occurrence, as in ``app/search/fields.py``.
+WEIGHTS: Mapping[str, float] = {
+    **{field.name: field.weight for field in OUR_FIELDS if field.name != "category"},
+    "body": 1.0,
+}
+
+_IN_BODY = frozenset({field.name for field in OUR_FIELDS}) - frozenset(FIELDS)
 
 
 @dataclass(frozen=True)
 class Document:
-    """What a peer indexes of a case: exactly the texts that ours searches.
+    """What a peer indexes of a case: exactly the texts that our engine searches.
 
     Attributes:
-        slug: its identity.
-        texts: field (of ``FIELDS``) → text; the body holds the facts as well.
+        slug: the slug of the case.
+        texts: field (of ``FIELDS``) → text.
         facets: facet key → values.
     """
 
@@ -53,8 +57,8 @@ class Document:
 
 def document(case: Case) -> Document:
     """The document of a case."""
-    texts = {field.name: field.text_of(case) for field in SEARCHED_FIELDS}
-    body = "\n".join(texts[field.name] for field in SEARCHED_FIELDS if field.name in _IN_BODY)
+    texts = {field.name: field.text_of(case) for field in OUR_FIELDS}
+    body = "\n".join(texts[field.name] for field in OUR_FIELDS if field.name in _IN_BODY)
     return Document(
         case.slug,
         {name: body if name == "body" else texts[name] for name in FIELDS},
@@ -64,13 +68,13 @@ def document(case: Case) -> Document:
 
 @dataclass(frozen=True)
 class Answer:
-    """An engine's answer in neutral form, to compare engines by.
+    """The answer of an engine in a form that all share, to compare engines.
 
     Attributes:
-        total: how many cases were found.
-        slugs: the first ``TOP`` of them.
+        total: the number of cases that match.
+        slugs: the slugs of the first ``TOP`` of them.
         titles: their titles, read from the index.
-        facets: facet key → value → count, each under the filters of the others alone.
+        facets: facet key → value → count, each under the filters of the other facets alone.
     """
 
     total: int
@@ -80,19 +84,21 @@ class Answer:
 
 
 class Engine(ABC):
-    """An engine under test. It is built once, then opened, perhaps in another process.
+    """A measured engine. It is built once, then opened, perhaps in another process.
 
-    ``search`` is what is timed: it must return everything that a results page needs as
-    values of Python (the first twenty with slug, title and summary, the number found,
-    the counts of all facets). ``answer`` makes them comparable and isn't timed.
+    ``search`` is the call whose time is measured. It must return everything that a page of
+    results needs as Python values: the first twenty results with slug, title and summary, the
+    number of matches, the counts of all facets. ``answer`` makes results comparable; its time
+    isn't measured.
     """
 
-    #: How it is called on the command line, and in the tables.
+    #: The name on the command line.
     name: ClassVar[str]
+    #: The name in the tables.
     label: ClassVar[str]
-    #: The package whose version is named, if any.
+    #: The installed package whose version the report names; empty if there is none.
     package: ClassVar[str] = ""
-    #: Whether a phrase can be searched; if not, its words are.
+    #: Whether the engine can search phrases; if not, it searches the words of a phrase.
     phrases: ClassVar[bool] = True
 
     def __init__(self, folder: Path, content: Path) -> None:
@@ -101,42 +107,65 @@ class Engine(ABC):
 
     @abstractmethod
     def build(self, collection: Collection) -> float:
-        """Index a whole collection anew; the seconds it took."""
+        """Index a whole collection anew; returns the seconds it took."""
 
     @abstractmethod
     def open(self) -> None:
-        """Open what was built, ready to search."""
+        """Open the index, ready to search."""
 
     @abstractmethod
     def search(self, query: Query) -> Any:
         """Answer a query, in the engine's own form."""
 
     @abstractmethod
-    def answer(self, found: Any) -> Answer:
-        """An engine's own form of an answer in neutral form."""
+    def answer(self, result: Any) -> Answer:
+        """Convert what ``search`` returned."""
 
     @abstractmethod
     def update_one(self, case: Case) -> float:
-        """Replace one case; the seconds until the next ``search`` sees it."""
+        """Replace a case; returns the seconds until the next ``search`` sees the change."""
 
-    def close(self) -> None:  # noqa: B027 - most have nothing to close
-        """Let go of files."""
+    def close(self) -> None:  # noqa: B027 - most engines have nothing to close
+        """Close open files."""
 
     def size(self) -> int:
-        """Bytes on disk."""
+        """The bytes that the index takes on disk."""
         return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
 
     @classmethod
     def version(cls) -> str:
-        """The version of the package under test."""
+        """The version of the engine; empty if it has none."""
         return importlib.metadata.version(cls.package) if cls.package else ""
 
 
-def timed(started: float) -> float:
-    """Seconds since."""
-    return time.perf_counter() - started
+class Peer(Engine):
+    """An engine that indexes documents, which are made before the time starts."""
+
+    def build(self, collection: Collection) -> float:
+        """Index the documents of a collection in an empty folder."""
+        documents = [document(case) for case in collection.cases]
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        started = time.perf_counter()
+        self.index(documents)
+        return time.perf_counter() - started
+
+    @abstractmethod
+    def index(self, documents: Sequence[Document]) -> None:
+        """Write an index of these documents to the folder."""
+
+    def update_one(self, case: Case) -> float:
+        """Replace the document of a case."""
+        new = document(case)
+        started = time.perf_counter()
+        self.replace(new)
+        return time.perf_counter() - started
+
+    @abstractmethod
+    def replace(self, new: Document) -> None:
+        """Replace the document with the same slug, so that the next ``search`` sees it."""
 
 
-def others(filters: Mapping[str, Sequence[str]], key: str) -> dict[str, Sequence[str]]:
-    """The filters without that of one facet."""
-    return {k: values for k, values in filters.items() if k != key}
+def without(filters: Mapping[str, Sequence[str]], key: str) -> dict[str, Sequence[str]]:
+    """The filters of all facets but this one."""
+    return {facet: values for facet, values in filters.items() if facet != key}

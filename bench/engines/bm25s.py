@@ -1,8 +1,8 @@
-"""bm25s: BM25 scores worked out ahead in sparse matrices of numpy.
+"""bm25s: BM25 scores that are worked out while indexing, in sparse matrices of numpy.
 
-Set up after its README, with the numpy backend. It ranks, and does nothing else: the
-filters and the facets here are ours, by numpy over its scores. So its time is that of
-the ranking and the least that a site would have to add.
+Set up after its README, with the numpy backend. bm25s only ranks. Filters and facets are added
+here, by numpy over its scores: its time is that of the ranking and of the least that a site
+would have to add.
 """
 
 from __future__ import annotations
@@ -10,26 +10,14 @@ from __future__ import annotations
 import json
 import logging
 import shutil
-import time
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import Any
 
 import bm25s
 import numpy as np
 
-from app.collection.case import Case
 from app.search import language
-from bench.collection import Collection
-from bench.engines.base import (
-    FACET_KEYS,
-    FIELDS,
-    TOP,
-    Answer,
-    Document,
-    Engine,
-    document,
-    others,
-    timed,
-)
+from bench.engines.base import FACET_KEYS, FIELDS, TOP, Answer, Document, Peer, without
 from bench.queries import Query
 
 _FACETS = "facets.json"
@@ -38,24 +26,17 @@ _FACETS = "facets.json"
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 
-class Bm25s(Engine):
-    """All texts in one without weights, which bm25s doesn't know."""
+class Bm25s(Peer):
+    """All texts joined into one without weights, since bm25s has no fields."""
 
     name = "bm25s"
     label = "bm25s (facets by numpy)"
     package = "bm25s"
-    phrases: ClassVar[bool] = False
+    phrases = False
 
-    def build(self, collection: Collection) -> float:
-        """Tokens, index, and everything to disk, the shown fields as its corpus."""
-        self._documents = {case.slug: document(case) for case in collection.cases}
-        return self._write()
-
-    def _write(self) -> float:
-        documents = list(self._documents.values())
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True)
-        started = time.perf_counter()
+    def index(self, documents: Sequence[Document]) -> None:
+        """Tokens, index and facets; the fields that results show are stored as its corpus."""
+        self._documents = {doc.slug: doc for doc in documents}
         texts = [language.fold("\n".join(doc.texts[f] for f in FIELDS)) for doc in documents]
         tokens = bm25s.tokenize(texts, stopwords=sorted(language.STOP_WORDS), show_progress=False)
         ranker = bm25s.BM25(backend="numpy")
@@ -67,47 +48,47 @@ class Bm25s(Engine):
         ranker.save(str(self.folder), corpus=shown, show_progress=False)
         facets = [{key: list(values) for key, values in doc.facets.items()} for doc in documents]
         (self.folder / _FACETS).write_text(json.dumps(facets), encoding="utf-8")
-        return timed(started)
 
     def open(self) -> None:
-        """Scores are memory-mapped; facets are matrices of 0 and 1."""
+        """Map the scores into memory, and make arrays of the facets."""
         self._ranker = bm25s.BM25.load(
             str(self.folder), load_corpus=True, mmap=True, show_progress=False
         )
         facets = json.loads((self.folder / _FACETS).read_text(encoding="utf-8"))
         self._number = len(facets)
         self._values = {
-            key: sorted({value for held in facets for value in held[key]}) for key in FACET_KEYS
+            key: sorted({value for doc in facets for value in doc[key]}) for key in FACET_KEYS
         }
-        # Facet → one pair of arrays: the documents that have a value, and which value.
-        self._held: dict[str, tuple[Any, Any]] = {}
+        # Facet → two arrays of equal length: the number of a document, and the code of one of
+        # its values (the position in self._values).
+        self._doc_values: dict[str, tuple[Any, Any]] = {}
         for key, values in self._values.items():
             code = {value: n for n, value in enumerate(values)}
-            pairs = [(n, code[value]) for n, held in enumerate(facets) for value in held[key]]
+            pairs = [(n, code[value]) for n, doc in enumerate(facets) for value in doc[key]]
             array = np.array(pairs, dtype=np.int32).reshape(-1, 2)
-            self._held[key] = array[:, 0].copy(), array[:, 1].copy()
+            self._doc_values[key] = array[:, 0].copy(), array[:, 1].copy()
 
     def search(self, query: Query) -> Any:
-        """Scores of all documents; those above nought are found. A phrase is its words."""
-        words = query.words or tuple(_content(query.phrase))
+        """Documents with a score above 0 match. A phrase is searched as its words."""
+        words = query.words or tuple(_content_words(query.phrase))
         scores = self._scores(words)
-        matched = scores > 0 if words else np.ones(self._number, dtype=bool)
-        passes = {key: self._pass(key, values) for key, values in query.filters.items()}
-        found = matched
-        for mask in passes.values():
-            found = found & mask
-        total = int(np.count_nonzero(found))
-        top = min(TOP, total)
-        _, best = bm25s.selection.topk(np.where(found, scores, -1.0), k=TOP, backend="numpy")
-        hits = [self._ranker.corpus[int(n)] for n in best[:top]]
+        matching = scores > 0 if words else np.ones(self._number, dtype=bool)
+        passing = {key: self._mask(key, values) for key, values in query.filters.items()}
+        filtered = matching
+        for mask in passing.values():
+            filtered = filtered & mask
+        total = int(np.count_nonzero(filtered))
+        _, best = bm25s.selection.topk(np.where(filtered, scores, -1.0), k=TOP, backend="numpy")
+        hits = [self._ranker.corpus[int(n)] for n in best[: min(TOP, total)]]
         facets = {}
         for key in FACET_KEYS:
-            base = matched if key in passes else found
-            if key in passes:
-                for mask in others(passes, key).values():
-                    base = base & mask
-            documents, codes = self._held[key]
-            counts = np.bincount(codes[base[documents]], minlength=len(self._values[key]))
+            counted = filtered
+            if key in passing:
+                counted = matching
+                for mask in without(passing, key).values():
+                    counted = counted & mask
+            docs, codes = self._doc_values[key]
+            counts = np.bincount(codes[counted[docs]], minlength=len(self._values[key]))
             facets[key] = counts.tolist()
         return total, hits, facets
 
@@ -117,35 +98,39 @@ class Bm25s(Engine):
             return np.zeros(self._number, dtype=np.float32)
         return self._ranker.get_scores(known)
 
-    def _pass(self, key: str, values: tuple[str, ...]) -> Any:
-        documents, codes = self._held[key]
-        wanted = [self._values[key].index(value) for value in values if value in self._values[key]]
+    def _mask(self, key: str, values: tuple[str, ...]) -> Any:
+        """For each document, whether it has one of these values."""
+        docs, codes = self._doc_values[key]
+        chosen = [self._values[key].index(value) for value in values if value in self._values[key]]
         mask: Any = np.zeros(self._number, dtype=bool)
-        mask[documents[np.isin(codes, wanted)]] = True
+        mask[docs[np.isin(codes, chosen)]] = True
         return mask
 
-    def answer(self, found: Any) -> Answer:
-        """The corpus's rows, and the counts above nought."""
-        total, hits, facets = found
+    def answer(self, result: Any) -> Answer:
+        """Take the rows of the corpus, and the counts above 0."""
+        total, hits, facets = result
         return Answer(
             total,
             tuple(hit["slug"] for hit in hits),
             tuple(hit["title"] for hit in hits),
             {
-                key: {v: n for v, n in zip(self._values[key], counts, strict=True) if n}
+                key: {
+                    value: count
+                    for value, count in zip(self._values[key], counts, strict=True)
+                    if count
+                }
                 for key, counts in facets.items()
             },
         )
 
-    def update_one(self, case: Case) -> float:
-        """There is no update: the index is built anew."""
-        new: Document = document(case)
-        self._documents[new.slug] = new
-        started = time.perf_counter()
-        self._write()
+    def replace(self, new: Document) -> None:
+        """Build the whole index anew: bm25s can't replace a document."""
+        documents = [*(self._documents | {new.slug: new}).values()]
+        shutil.rmtree(self.folder)
+        self.folder.mkdir()
+        self.index(documents)
         self.open()
-        return timed(started)
 
 
-def _content(phrase: str) -> list[str]:
+def _content_words(phrase: str) -> list[str]:
     return [word for word in phrase.split() if word not in language.STOP_WORDS]

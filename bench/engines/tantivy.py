@@ -1,13 +1,11 @@
 """Tantivy, a search library in Rust, through its own bindings for Python.
 
-Set up after tantivy-py's tutorial and reference: a schema with tokenizers registered by
+Set up after the tutorial and reference of tantivy-py: a schema with tokenizers registered by
 name, the query parser with boosts, fast fields for aggregations.
 """
 
 from __future__ import annotations
 
-import shutil
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -15,9 +13,7 @@ import tantivy
 from tantivy import Occur
 from tantivy import Query as TantivyQuery
 
-from app.collection.case import Case
 from app.search import language
-from bench.collection import Collection
 from bench.engines.base import (
     FACET_KEYS,
     FIELDS,
@@ -25,23 +21,21 @@ from bench.engines.base import (
     WEIGHTS,
     Answer,
     Document,
-    Engine,
-    document,
-    others,
-    timed,
+    Peer,
+    without,
 )
 from bench.queries import Query
 
-# More than any facet has values, so that the counts are complete, as ours are.
-_VALUES = 1000
+# More than the values of any facet, so that the counts are complete, as ours are.
+_MAX_VALUES = 1000
 
-# The default; a small heap would make several segments, which cost at every search.
+# The default, in bytes. A smaller heap would make several segments, which slow every search.
 _HEAP = 128_000_000
 
 _ANALYZER = "indonesian"
 
 
-class Tantivy(Engine):
+class Tantivy(Peer):
     """Weighted fields, as Tantivy's documentation searches several."""
 
     name = "tantivy"
@@ -51,28 +45,28 @@ class Tantivy(Engine):
 
     @staticmethod
     def texts_of(doc: Document) -> Mapping[str, str]:
-        """The texts to index, by field."""
+        """Field → the text to index."""
         return doc.texts
 
     def _schema(self) -> Any:
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("slug", stored=True, tokenizer_name="raw", index_option="basic")
-        # Only what a list of results shows is stored.
+        # Only the fields that a list of results shows are stored.
         builder.add_text_field("shown_title", stored=True, tokenizer_name="raw")
         builder.add_text_field("shown_summary", stored=True, tokenizer_name="raw")
         for field in self.fields:
-            # Positions, which phrases need.
+            # With positions, which phrases need.
             builder.add_text_field(field, tokenizer_name=_ANALYZER, index_option="position")
         for key in FACET_KEYS:
-            # Fast fields for counting; indexed, for filtering. Both whole values.
+            # Fast fields for counting; indexed, for filtering. Both take whole values.
             builder.add_text_field(key, fast=True, tokenizer_name="raw", index_option="basic")
         return builder.build()
 
-    def _register(self, index: Any) -> Any:
-        """Its simple tokenizer with folding and the stop list of ours.
+    def _register_analyzer(self, index: Any) -> Any:
+        """Give an index the simple tokenizer with our folding and our stop words.
 
-        Tantivy has no Indonesian stemmer. Not stemming spares it work: its posting lists
-        are shorter than ours.
+        Tantivy has no Indonesian stemmer. That spares it work: its posting lists are shorter
+        than ours.
         """
         analyzer = (
             tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
@@ -85,33 +79,28 @@ class Tantivy(Engine):
         index.register_tokenizer(_ANALYZER, analyzer)
         return index
 
-    def build(self, collection: Collection) -> float:
-        """One writer thread: it gives one segment, the best case for every search after."""
-        documents = [document(case) for case in collection.cases]
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True)
-        started = time.perf_counter()
-        index = self._register(tantivy.Index(self._schema(), path=str(self.folder)))
+    def index(self, documents: Sequence[Document]) -> None:
+        """One writer thread, which makes one segment: the best case for every later search."""
+        index = self._register_analyzer(tantivy.Index(self._schema(), path=str(self.folder)))
         writer = index.writer(_HEAP, 1)
         for doc in documents:
-            writer.add_document(self._document(doc))
+            writer.add_document(self._tantivy_document(doc))
         writer.commit()
         writer.wait_merging_threads()
-        return timed(started)
 
-    def _document(self, doc: Document) -> Any:
-        shown = {"shown_title": doc.texts["title"], "shown_summary": doc.texts["summary"]}
+    def _tantivy_document(self, doc: Document) -> Any:
         return tantivy.Document(
             slug=doc.slug,
-            **shown,
+            shown_title=doc.texts["title"],
+            shown_summary=doc.texts["summary"],
             **self.texts_of(doc),
             **{key: list(values) for key, values in doc.facets.items()},
         )
 
     def open(self) -> None:
-        """Segments are memory-mapped."""
-        self._index = self._register(tantivy.Index.open(str(self.folder)))
-        self._schema_in_use = self._index.schema
+        """Map the segments into memory."""
+        self._index = self._register_analyzer(tantivy.Index.open(str(self.folder)))
+        self._open_schema = self._index.schema
         self._searcher = self._index.searcher()
         self._boosts = dict(self.fields)
         self._names = list(self.fields)
@@ -119,49 +108,49 @@ class Tantivy(Engine):
     def search(self, query: Query) -> Any:
         """One search for the first page, and aggregations for the facets.
 
-        All facets under the same filters are counted by one request. A facet with a
-        filter of its own needs a second one, without that filter. (Filter aggregations
-        in a single request give the same counts, a tenth quicker at 3,000 cases with
-        text, slower at 20,000 and without.)
+        All facets under the same filters are counted by one request. A facet with a filter of
+        its own needs a second request, without that filter. (Filter aggregations in a single
+        request give the same counts; they are a tenth quicker at 3,000 cases with text, and
+        slower at 20,000 cases and without text.)
         """
-        asked = self._asked(query)
-        found = self._filtered(asked, query.filters)
-        result = self._searcher.search(found, TOP)
+        text_query = self._text_query(query)
+        filtered = self._filtered(text_query, query.filters)
+        result = self._searcher.search(filtered, TOP)
         hits = [self._searcher.doc(address) for _, address in result.hits]
         facets = self._searcher.aggregate(
-            found, _terms([key for key in FACET_KEYS if key not in query.filters])
+            filtered, _term_counts([key for key in FACET_KEYS if key not in query.filters])
         )
         for key in query.filters:
-            base = self._filtered(asked, others(query.filters, key))
-            facets |= self._searcher.aggregate(base, _terms([key]))
+            counted = self._filtered(text_query, without(query.filters, key))
+            facets |= self._searcher.aggregate(counted, _term_counts([key]))
         return result.count, hits, facets
 
-    def _asked(self, query: Query) -> Any:
-        # OR is the parser's default. The parser gets plain words, so that nothing in
-        # them is read as syntax.
+    def _text_query(self, query: Query) -> Any:
+        # OR is the parser's default. The words come without punctuation, which the parser
+        # could take for syntax.
         if query.phrase:
             return self._index.parse_query(f'"{query.phrase}"', self._names, self._boosts)
         if query.words:
             return self._index.parse_query(" ".join(query.words), self._names, self._boosts)
         return TantivyQuery.all_query()
 
-    def _filtered(self, asked: Any, filters: Mapping[str, Sequence[str]]) -> Any:
+    def _filtered(self, text_query: Any, filters: Mapping[str, Sequence[str]]) -> Any:
         if not filters:
-            return asked
-        parts = [(Occur.Must, asked)]
+            return text_query
+        clauses = [(Occur.Must, text_query)]
         for key, values in filters.items():
-            any_of = [
-                (Occur.Should, TantivyQuery.term_query(self._schema_in_use, key, v, "basic"))
-                for v in values
+            terms = [
+                (Occur.Should, TantivyQuery.term_query(self._open_schema, key, value, "basic"))
+                for value in values
             ]
-            chosen = TantivyQuery.boolean_query(any_of) if len(any_of) > 1 else any_of[0][1]
-            # A filter says nothing of relevance.
-            parts.append((Occur.Must, TantivyQuery.const_score_query(chosen, 0.0)))
-        return TantivyQuery.boolean_query(parts)
+            any_value = TantivyQuery.boolean_query(terms) if len(terms) > 1 else terms[0][1]
+            # With score 0: a filter doesn't change the relevance.
+            clauses.append((Occur.Must, TantivyQuery.const_score_query(any_value, 0.0)))
+        return TantivyQuery.boolean_query(clauses)
 
-    def answer(self, found: Any) -> Answer:
-        """Stored fields and buckets."""
-        total, hits, facets = found
+    def answer(self, result: Any) -> Answer:
+        """Take the stored fields and the buckets."""
+        total, hits, facets = result
         return Answer(
             total,
             tuple(hit["slug"][0] for hit in hits),
@@ -172,25 +161,22 @@ class Tantivy(Engine):
             },
         )
 
-    def update_one(self, case: Case) -> float:
-        """Delete, add, commit, reload: the documented way."""
-        new = document(case)
-        started = time.perf_counter()
+    def replace(self, new: Document) -> None:
+        """Delete, add, commit, reload, as documented."""
         writer = self._index.writer(_HEAP, 1)
         writer.delete_documents_by_term("slug", new.slug)
-        writer.add_document(self._document(new))
+        writer.add_document(self._tantivy_document(new))
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
         self._searcher = self._index.searcher()
-        return timed(started)
 
 
 class TantivyOneField(Tantivy):
-    """All texts in one field without weights: what Tantivy does when asked for less.
+    """All texts in one field without weights: the least that Tantivy can be asked.
 
-    Ours folds its weights into one posting list a word; Tantivy has to look into seven.
-    This one shows how much of the difference that is.
+    Our engine adds its weights into one posting list for each word, while Tantivy reads a list
+    for each of seven fields. This engine shows how much of the difference is due to that.
     """
 
     name = "tantivy-one-field"
@@ -199,9 +185,10 @@ class TantivyOneField(Tantivy):
 
     @staticmethod
     def texts_of(doc: Document) -> Mapping[str, str]:
-        """Every text in one."""
+        """All texts, joined into one field."""
         return {"text": "\n".join(doc.texts[field] for field in FIELDS)}
 
 
-def _terms(keys: Sequence[str]) -> dict[str, Any]:
-    return {key: {"terms": {"field": key, "size": _VALUES}} for key in keys}
+def _term_counts(keys: Sequence[str]) -> dict[str, Any]:
+    """The aggregations that count the values of these facets."""
+    return {key: {"terms": {"field": key, "size": _MAX_VALUES}} for key in keys}
