@@ -1,13 +1,14 @@
 """The form of an event: read from an address, changed by its buttons, made into a kit.
 
-:func:`parse` reads an address of ``/acara``, :func:`act` does what the button asks that
-was pressed, :func:`make_kit` makes the papers.
+:func:`parse` reads an address of ``/acara``, :func:`act` does what the pressed button asks
+for, :func:`make_kit` makes the papers.
 
-The address is the only place where an event is stored, so it can be sent on. It has two
-forms. The short address is the one that people see: the details that were given, and
-``agenda`` only if somebody changed it. The long address is what the form sends: a number
-behind the name of each slot's fields, and the button in ``aksi``; the page answers it
-with a redirect to the short address.
+An event is stored in its address alone, so it can be sent to others. There are two kinds
+of addresses. Visitors see and share the short address: it has the details that were
+given, and the agenda only if somebody changed it. The form sends a long address: it has
+all details, the fields of every slot with the slot's number behind their names, and the
+pressed button in ``aksi``. The page answers a long address with a redirect to the short
+one.
 """
 
 from __future__ import annotations
@@ -43,18 +44,19 @@ UNCHANGED, ACTION, PASTED = "otomatis", "aksi", "tempel"
 # An address longer than this makes a QR code too fine to be read across a room.
 _LONGEST_CODE = 300
 
-# Characters of a line that no case was found for, and the most such lines, in a message.
+# A message about lines that name no case shows at most so many characters and lines.
 _LINE_SHOWN, _LINES_SHOWN = 60, 5
 
 
 @dataclass(frozen=True)
-class SlotField:
-    """The fields of one slot of the agenda, as the form shows them.
+class TypedSlot:
+    """A slot of the agenda with the texts in its fields of the form.
 
     Attributes:
-        slot: the slot that they describe; where they are wrong, one that can be shown.
-        minutes, text: what stands in the fields.
-        error: what is wrong with them, in the reader's language; empty if nothing is.
+        slot: the slot that the texts describe; if there is a mistake in them, the nearest
+            slot that can be shown.
+        minutes, text: the texts in its fields.
+        error: the mistake, in the reader's language; empty if there is none.
     """
 
     slot: Slot
@@ -63,8 +65,8 @@ class SlotField:
     error: str = ""
 
     @classmethod
-    def of(cls, slot: Slot) -> SlotField:
-        """The fields of a slot that has no mistake."""
+    def of(cls, slot: Slot) -> TypedSlot:
+        """A slot without a mistake."""
         return cls(slot, str(slot.minutes), slot.case or slot.name)
 
 
@@ -74,14 +76,14 @@ class EventForm:
 
     Attributes:
         typed: the text of every detail, by parameter; empty if it was not given.
-        event: the details that can be used.
-        mistakes: what can't be used of the address, the agenda's own fields aside, by
-            parameter.
+        event: the details without mistakes.
+        mistakes: the mistakes in the details, in a pasted list, and in the agenda of a
+            short address, by parameter; those in slots stand beside their slots.
         picked: the cases.
         agenda: the agenda, laid out for the event unless somebody changed it.
         changed: whether somebody changed the agenda.
-        sent: whether this is a long address, to be answered with the short one.
-        anchor: the place of the page where the button was pressed.
+        sent: whether the address is a long one, to be answered with the short one.
+        anchor: the section of the page in which a button was pressed; empty for none.
         pasted: the lines of a pasted list that name no case.
     """
 
@@ -89,7 +91,7 @@ class EventForm:
     event: Event
     mistakes: Mapping[str, str]
     picked: Picked
-    agenda: tuple[SlotField, ...] = ()
+    agenda: tuple[TypedSlot, ...] = ()
     changed: bool = False
     sent: bool = False
     anchor: str = ""
@@ -103,7 +105,7 @@ class EventForm:
     @property
     def slots(self) -> tuple[Slot, ...]:
         """The slots of the agenda, in order."""
-        return tuple(field.slot for field in self.agenda)
+        return tuple(row.slot for row in self.agenda)
 
     @property
     def errors(self) -> Mapping[str, str]:
@@ -111,12 +113,12 @@ class EventForm:
         numbered = enumerate(self.agenda, 1)
         return {
             **self.mistakes,
-            **{f"menit{number}": field.error for number, field in numbered if field.error},
+            **{f"menit{number}": row.error for number, row in numbered if row.error},
         }
 
     @property
     def unchanged(self) -> str:
-        """The digest by which the next request knows that nobody touched the agenda.
+        """The digest by which the next request sees whether somebody changed the agenda.
 
         Empty if somebody has changed it already.
         """
@@ -129,28 +131,28 @@ class EventForm:
 def parse(args: MultiDict[str, str], engine: Engine) -> EventForm:
     """Read an address of the kit, short or long.
 
-    The agenda is the one in the address, empty if there is none: a button means a row of
-    the agenda that the visitor saw. :func:`act` does what it asks and completes the form.
+    The agenda is still as the address has it, or empty: buttons name a slot by its number
+    in the agenda that the visitor saw. :func:`act` completes the form.
     """
     details = read_details(args)
     pasted, unknown = read_pasted(args.get(PASTED, ""), engine)
     picked = shortlist.read(args.getlist(shortlist.PARAMETER), engine)
     if pasted:
         picked = shortlist.read([*picked.shortlist.slugs, *pasted], engine)
-    fields = tuple(_numbered_fields(args))
-    is_long, unreadable = bool(fields), False
+    rows = tuple(_numbered_slots(args))
+    is_long, unreadable = bool(rows), False
     if is_long:
-        changed = _is_changed(fields, args.get(UNCHANGED, ""))
+        changed = _is_changed(rows, args.get(UNCHANGED, ""))
     else:
         slots, unreadable = _decoded(args.getlist(AGENDA))
-        fields = tuple(map(SlotField.of, slots))
+        rows = tuple(map(TypedSlot.of, slots))
         changed = bool(slots) and slots != layout(details.event, picked.shortlist.slugs)
     form = EventForm(
         typed=details.texts,
         event=details.event,
         mistakes={**details.errors, **_mistakes(unknown, unreadable=unreadable)},
         picked=picked,
-        agenda=fields,
+        agenda=rows,
         changed=changed,
         sent=is_long or any(name in args for name in (ACTION, PASTED, UNCHANGED)),
         anchor="kasus" if pasted else "",
@@ -177,16 +179,16 @@ def _mistakes(unknown: Sequence[str], *, unreadable: bool) -> dict[str, str]:
     return mistakes
 
 
-def _numbered_fields(args: MultiDict[str, str]) -> Iterator[SlotField]:
+def _numbered_slots(args: MultiDict[str, str]) -> Iterator[TypedSlot]:
     """The agenda of a long address; slots of an unknown kind are left out."""
     for number in range(1, agenda.MOST_SLOTS + 1):
         kind, minutes, text = (one_line(args.get(f"{name}{number}", "")) for name in NUMBERED)
         if kind in KINDS:
-            yield _slot_field(kind, minutes[:10], text)
+            yield _typed_slot(kind, minutes[:10], text)
 
 
-def _slot_field(kind: str, minutes: str, text: str) -> SlotField:
-    """The fields of a slot as they were typed."""
+def _typed_slot(kind: str, minutes: str, text: str) -> TypedSlot:
+    """A slot as it was typed."""
     least, most = agenda.LEAST_MINUTES, agenda.MOST_MINUTES
     error = ""
     if len(text) > agenda.LONGEST_TITLE:
@@ -199,7 +201,7 @@ def _slot_field(kind: str, minutes: str, text: str) -> SlotField:
     else:
         title = "" if text == KINDS[kind].name else text[: agenda.LONGEST_TITLE]
         slot = Slot(kind, length, title)
-    return SlotField(slot, minutes, text, error) if error else SlotField.of(slot)
+    return TypedSlot(slot, minutes, text, error) if error else TypedSlot.of(slot)
 
 
 def _decoded(texts: Sequence[str]) -> tuple[tuple[Slot, ...], bool]:
@@ -209,11 +211,11 @@ def _decoded(texts: Sequence[str]) -> tuple[tuple[Slot, ...], bool]:
     return readable, len(readable) < len(texts)
 
 
-def _is_changed(fields: Sequence[SlotField], unchanged: str) -> bool:
-    """Whether the fields differ from the agenda whose digest the form was made with."""
-    if any(field.error for field in fields):
+def _is_changed(rows: Sequence[TypedSlot], unchanged: str) -> bool:
+    """Whether the agenda differs from the one whose digest the form was sent with."""
+    if any(row.error for row in rows):
         return True
-    return _digest(field.slot for field in fields) != unchanged
+    return _digest(row.slot for row in rows) != unchanged
 
 
 def _digest(slots: Iterable[Slot]) -> str:
@@ -231,7 +233,7 @@ _CASE_BUTTONS: Mapping[str, Callable[[Shortlist, str], Shortlist]] = {
 
 
 def act(form: EventForm, button: str) -> EventForm:
-    """The form after a button was pressed, complete: with an agenda that fits its cases.
+    """The form after a button was pressed, with an agenda that fits its cases.
 
     Args:
         form: the form as :func:`parse` read it.
@@ -246,10 +248,10 @@ def act(form: EventForm, button: str) -> EventForm:
         picked = replace(form.picked, shortlist=cases)
         return _arranged(replace(form, picked=picked, anchor="kasus"))
     form = replace(form, agenda=_of_its_cases(form))
-    fields = _edited(form, button)
-    if fields is None:
+    rows = _edited(form, button)
+    if rows is None:
         return _arranged(form)
-    return _arranged(replace(form, agenda=fields, changed=True, anchor="agenda"))
+    return _arranged(replace(form, agenda=rows, changed=True, anchor="agenda"))
 
 
 def _arranged(form: EventForm) -> EventForm:
@@ -258,50 +260,50 @@ def _arranged(form: EventForm) -> EventForm:
     Slots of cases that are no longer there are dropped. An agenda that nobody changed, or
     of which nothing is left, is laid out anew.
     """
-    fields = _of_its_cases(form)
-    if form.changed and fields:
-        return replace(form, agenda=fields)
+    rows = _of_its_cases(form)
+    if form.changed and rows:
+        return replace(form, agenda=rows)
     slots = layout(form.event, form.slugs) if form.slugs else ()
-    return replace(form, agenda=tuple(map(SlotField.of, slots)), changed=False)
+    return replace(form, agenda=tuple(map(TypedSlot.of, slots)), changed=False)
 
 
 def _with_all_cases(form: EventForm) -> EventForm:
     """The form with a slot for each case that has none, behind the last slot of a case."""
-    fields = _of_its_cases(form)
-    before = [field.slot for field in fields]
+    rows = _of_its_cases(form)
+    before = [row.slot for row in rows]
     after = agenda.with_cases(before, form.slugs)
     added = [slot for slot in after if slot not in before]
     start = after.index(added[0]) if added else 0
-    return replace(form, agenda=(*fields[:start], *map(SlotField.of, added), *fields[start:]))
+    return replace(form, agenda=(*rows[:start], *map(TypedSlot.of, added), *rows[start:]))
 
 
-def _of_its_cases(form: EventForm) -> tuple[SlotField, ...]:
+def _of_its_cases(form: EventForm) -> tuple[TypedSlot, ...]:
     """The agenda without the slots of cases that the event no longer has."""
-    return tuple(field for field in form.agenda if field.slot.case in {"", *form.slugs})
+    return tuple(row for row in form.agenda if row.slot.case in {"", *form.slugs})
 
 
-def _edited(form: EventForm, button: str) -> tuple[SlotField, ...] | None:
-    """The agenda after a button was pressed; None if the button is none of the agenda's.
+def _edited(form: EventForm, button: str) -> tuple[TypedSlot, ...] | None:
+    """The agenda after a button of the agenda was pressed; empty to lay it out anew.
 
-    It is empty if it must be laid out anew.
+    None if there is no such button.
     """
-    fields = form.agenda
+    rows = form.agenda
     action, _dash, number = button.partition("-")
     if button == "susun":
         return ()
     if button == "lengkapi":
         return _with_all_cases(form).agenda
-    if button == "tambah" and len(fields) < agenda.MOST_SLOTS:
-        added = SlotField.of(Slot("lain", KINDS["lain"].least))
-        before_closing = bool(fields) and fields[-1].slot.kind == "penutupan"
-        return (*fields[:-1], added, fields[-1]) if before_closing else (*fields, added)
-    if not (number.isascii() and number.isdecimal() and 0 < int(number[:4]) <= len(fields)):
+    if button == "tambah" and len(rows) < agenda.MOST_SLOTS:
+        added = TypedSlot.of(Slot("lain", KINDS["lain"].least))
+        before_closing = bool(rows) and rows[-1].slot.kind == "penutupan"
+        return (*rows[:-1], added, rows[-1]) if before_closing else (*rows, added)
+    if not (number.isascii() and number.isdecimal() and 0 < int(number[:4]) <= len(rows)):
         return None
     place = int(number[:4]) - 1
     if action in {"naik", "turun"}:
-        return agenda.moved(fields, place, -1 if action == "naik" else 1)
+        return agenda.moved(rows, place, -1 if action == "naik" else 1)
     if action == "hapus":
-        return (*fields[:place], *fields[place + 1 :])
+        return (*rows[:place], *rows[place + 1 :])
     return None
 
 
@@ -309,7 +311,7 @@ def _edited(form: EventForm, button: str) -> tuple[SlotField, ...] | None:
 
 
 def parameters(form: EventForm, *, cases: bool = True) -> dict[str, list[str]]:
-    """The parameters of the short address; what is as usual is left out.
+    """The parameters of the short address; values as of a usual event are left out.
 
     Args:
         cases: False leaves out the cases and the agenda.

@@ -1,4 +1,4 @@
-"""A pasted list of cases: names, slugs or addresses, one a line."""
+"""A pasted list of cases: a name, a slug or an address on each line."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ def suggest() -> Response:
 def read_request(
     args: MultiDict[str, str], engine: Engine
 ) -> tuple[ProposalRequest, list[BadParameter]]:
-    """The set of cases that a request asks for, and what can't be used of its parameters."""
+    """The set of cases that a request asks for, and the parameters that can't be used."""
     query, bad = read_query(args, engine)
     size = _size(args.get("n", ""))
     if size is None:
@@ -119,7 +119,7 @@ def read_request(
 
 
 def _size(text: str) -> int | None:
-    """The size of a set, the usual one if none is given; None for a number that can't be."""
+    """The size of a set; the usual size without a text, None if the text is no such size."""
     if not text:
         return USUAL_SET
     if text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= shortlist.MOST:

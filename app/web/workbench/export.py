@@ -1,4 +1,4 @@
-"""The columns of a file with all results of a search, and what the file says of itself.
+"""The columns of a file with all results of a search, and what the file says about itself.
 
 The views that send the file stand in :mod:`app.web.workbench.export_views`.
 """
@@ -31,7 +31,7 @@ MOST_ROWS = 3_000
 
 @dataclass(frozen=True)
 class ExportedCase:
-    """A case of the results, with what its file does not hold.
+    """A case of the results, with values that its file does not have.
 
     Attributes:
         url: the address of its page.
