@@ -1,23 +1,21 @@
-"""What a search gives, on the real cases."""
+"""Searches of the real cases."""
 
 from __future__ import annotations
 
-import shutil
 import threading
-from pathlib import Path
 
 import pytest
 
 from app.collection import evidence
 from app.search import language
 from app.search.engine import Engine
-from app.search.index import builder, entries, generations
+from app.search.index import entries
 from app.search.query.query import Query
-from app.search.source import EngineSource
 
 
-def slugs(engine: Engine, text: str, **more) -> list[str]:
-    return [hit.card.slug for hit in engine.search(Query(text, per_page=100, **more)).hits]
+def slugs(engine: Engine, text: str, **query) -> list[str]:
+    """The cases found, in order."""
+    return [hit.card.slug for hit in engine.search(Query(text, per_page=100, **query)).hits]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +35,7 @@ def test_a_name_in_any_spelling_comes_first(real_engine, query, slug):
     assert slugs(real_engine, query)[0] == slug
 
 
-def test_a_quoted_phrase_that_is_also_a_name_finds_all_that_hold_it(real_engine):
+def test_a_quoted_phrase_that_is_also_a_name_finds_every_case_that_holds_it(real_engine):
     found = slugs(real_engine, '"jemput bola"')
     assert len(found) > 20
     for slug in found[:5]:
@@ -54,7 +52,7 @@ def test_cases_that_hold_a_phrase_most_come_first(real_engine):
 
 
 def test_the_nation_is_not_offered_as_a_place(real_engine):
-    offered = [(one.kind, one.text) for one in real_engine.suggest("nasional", 100)]
+    offered = [(offer.kind, offer.text) for offer in real_engine.suggest("nasional", 100)]
     assert ("place", "Nasional") not in offered
     assert offered
 
@@ -84,14 +82,14 @@ def test_a_word_that_only_looks_like_a_form_of_a_common_word_finds_its_own_cases
         assert found and not found >= others
 
 
-def test_a_minus_leaves_out(real_engine):
+def test_a_minus_excludes_cases(real_engine):
     without = set(slugs(real_engine, "akta -kematian"))
     holding = set(slugs(real_engine, '"akta" kematian')) & set(slugs(real_engine, "kematian"))
     assert without
     assert not without & holding
 
 
-def test_only_a_minus_is_everything_else(real_engine):
+def test_a_query_of_exclusions_alone_finds_all_other_cases(real_engine):
     total = real_engine.search(Query("-sampah")).total
     assert 0 < total < real_engine.cases
 
@@ -102,8 +100,8 @@ def test_counts_ignore_their_own_facet_and_follow_the_others(real_engine):
     for facet, values in results.facets.items():
         assert {v.value for v in values if v.selected} == set(query.filters.get(facet, ()))
         for value in values:
-            one = Query("anak", filters={**query.filters, facet: (value.value,)})
-            assert real_engine.search(one).total == value.count
+            chosen = Query("anak", filters={**query.filters, facet: (value.value,)})
+            assert real_engine.search(chosen).total == value.count
     # The other choices of a facet stay on offer beside the chosen one.
     assert len(results.facets["category"]) > 1
     assert len(results.facets["province"]) > 5
@@ -121,13 +119,12 @@ def test_values_are_alternatives_and_facets_narrow(real_engine):
 def test_a_place_comes_first_and_filters_nothing(real_engine):
     results = real_engine.search(Query("kesehatan di NTT", per_page=100))
     provinces = [hit.card.province for hit in results.hits]
-    held = real_engine.values("province")["Nusa Tenggara Timur"]
     assert set(provinces[:5]) == {"Nusa Tenggara Timur"}
-    assert results.total > held
+    assert results.total > real_engine.values("province")["Nusa Tenggara Timur"]
     assert results.interpretation.places["ntt"].provinces == ("Nusa Tenggara Timur",)
 
 
-def test_orders(real_engine):
+def test_cases_can_be_ordered_by_name_and_by_age(real_engine):
     names = [hit.card.title for hit in real_engine.search(Query("", sort="name")).hits]
     assert names == sorted(names, key=language.fold)
     newest = [hit.card for hit in real_engine.search(Query("")).hits]
@@ -140,18 +137,8 @@ def _living_then_newest(card):
 
 def test_pages_follow_one_another(real_engine):
     pages = [real_engine.search(Query("desa", page=n, per_page=10)) for n in (1, 2)]
-    shown = [hit.card.slug for page in pages for hit in page.hits]
-    assert shown == slugs(real_engine, "desa")[:20]
-
-
-def test_similar_cases_say_why(real_engine):
-    found = real_engine.similar("jarik-ma-siti")
-    assert {one.card.slug for one in found} >= {"nasi-tiga-beras", "simba-asia"}
-    for one in found:
-        assert one.words
-        stems = entries.analyse(real_engine.case(one.card.slug)).stems
-        assert {language.stem(word) for word in one.words} <= stems.keys()
-        assert one.same[0] == "category"
+    found = [hit.card.slug for page in pages for hit in page.hits]
+    assert found == slugs(real_engine, "desa")[:20]
 
 
 def test_threads_get_the_same_answers(real_engine):
@@ -170,94 +157,32 @@ def test_threads_get_the_same_answers(real_engine):
     assert answers == [expected] * 4
 
 
-@pytest.fixture
-def small(content: Path, tmp_path: Path) -> Path:
-    """A folder with three real cases and no synonyms."""
-    folder = tmp_path / "content" / "innovations"
-    folder.mkdir(parents=True)
-    for slug in ("putik-sari", "jarik-ma-siti", "garda-ampuh"):
-        shutil.copy(content / "innovations" / f"{slug}.md", folder)
-    return folder.parent
-
-
-def test_new_synonyms_are_used_without_a_new_index(small, tmp_path):
-    builder.build(small, tmp_path / "index")
-    source = EngineSource(tmp_path / "index", small)
-    assert slugs(source.get(), "difabel") == []
-    (small / "synonyms.yaml").write_text("one_way:\n  difabel: [siswa istimewa]\n")
-    assert slugs(source.get(), "difabel") == ["jarik-ma-siti"]
-
-
-def test_broken_synonyms_leave_the_search_working(small, tmp_path):
-    (small / "synonyms.yaml").write_text("two_way: [\n")
-    builder.build(small, tmp_path / "index")
-    assert slugs(EngineSource(tmp_path / "index", small).get(), "putik sari")[0] == "putik-sari"
-
-
-def test_an_index_of_another_version_is_not_fought_over(small, tmp_path, monkeypatch):
-    """The engine in use stays, and what the other version built is left alone."""
-    builder.build(small, tmp_path / "index")
-    source = EngineSource(tmp_path / "index", small)
-    mine = source.get()
-    monkeypatch.setattr(generations, "fingerprint", lambda: "another")
-    builder.build(small, tmp_path / "index", full=True)
-    theirs = (tmp_path / "index" / generations.CURRENT).read_text()
-    monkeypatch.undo()
-    assert source.get() is mine
-    assert (tmp_path / "index" / generations.CURRENT).read_text() == theirs
-
-
-def test_an_index_that_is_replaced_is_used_from_then_on(small, tmp_path):
-    builder.build(small, tmp_path / "index")
-    source = EngineSource(tmp_path / "index", small)
-    before = source.get()
-    (small / "innovations" / "garda-ampuh.md").unlink()
-    builder.build(small, tmp_path / "index")
-    after = source.get()
-    assert (before.cases, after.cases) == (3, 2)
-    assert slugs(before, "garda ampuh")[0] == "garda-ampuh"  # a request that began before
-    assert "garda-ampuh" not in slugs(after, "garda ampuh")
-    assert source.get() is after
-
-
 def test_an_engine_that_has_answered_much_answers_as_a_new_one(real_engine, real_index):
     queries = ["sampah plastik", "kesehatan di NTT", '"jemput bola" -akta', "putikk sari", "desa"]
     for query in queries * 2:
         warm = real_engine.search(Query(query))
         cold = Engine.open(real_index).search(Query(query))
         assert warm.facets == cold.facets
-        for one, other in zip(warm.hits, cold.hits, strict=True):
-            assert (one.card, one.score) == (other.card, other.score)
-            assert (one.title, one.summary, one.snippet) == (
-                other.title,
-                other.summary,
-                other.snippet,
-            )
+        for hit, same in zip(warm.hits, cold.hits, strict=True):
+            assert (hit.card, hit.score) == (same.card, same.score)
+            assert (hit.title, hit.summary) == (same.title, same.summary)
+            assert hit.snippet == same.snippet
         assert warm.interpretation == cold.interpretation
-
-
-def test_no_case_is_similar_to_itself(real_engine, real_cases):
-    for slug in list(real_cases)[::12]:
-        found = [one.card.slug for one in real_engine.similar(slug, 5)]
-        assert slug not in found
-        assert len(set(found)) == 5
-    assert real_engine.similar("tidak-ada") == ()
 
 
 def test_each_reading_can_be_refused(real_index, content):
     engine = Engine.open(real_index, content)
     text = "orang gila jawa timur apotik"
-    read = engine.search(Query(text)).interpretation
-    assert "odgj" in read.added["orang gila"]
-    assert read.places["jawa timur"].provinces == ("Jawa Timur",)
-    assert read.spelled == {"apotik": "apotek"}
+    reading = engine.search(Query(text)).interpretation
+    assert "odgj" in reading.added["orang gila"]
+    assert reading.places["jawa timur"].provinces == ("Jawa Timur",)
+    assert reading.spelled == {"apotik": "apotek"}
     literal = engine.search(Query(text, literal=("synonyms", "places", "spelling"))).interpretation
     assert (literal.added, literal.places, literal.spelled) == ({}, {}, {})
     assert literal.terms == ("orang", "gila", "jawa", "timur", "apotik")
 
 
-def test_what_was_added_never_comes_before_what_was_typed_alone(real_index, content):
-    """Adding synonyms finds more, and keeps all that was found without them."""
+def test_synonyms_find_more_cases_and_lose_none_of_the_best(real_index, content):
     engine = Engine.open(real_index, content)
     for text in ("orang gila", "putus sekolah", "difabel", "banjir"):
         with_, without = slugs(engine, text), slugs(engine, text, literal=("synonyms",))

@@ -63,12 +63,12 @@ def test_a_run_compared_with_itself_differs_by_nothing(run):
     assert (difference.mean, difference.low, difference.high) == (0, 0, 0)
 
 
-def test_the_interval_is_the_same_each_time_and_holds_the_mean(run):
+def test_the_interval_is_the_same_each_time_and_contains_the_mean(run):
     worse = {topic: dict.fromkeys(evaluate.MEASURES, 0.0) for topic in run.scores}
-    one, two = (evaluate.compare(run.scores, worse, "MRR@10") for _ in range(2))
-    assert one == two
-    assert one.low <= one.mean <= one.high
-    assert one.mean == pytest.approx(0.75)
+    difference, again = (evaluate.compare(run.scores, worse, "MRR@10") for _ in range(2))
+    assert difference == again
+    assert difference.low <= difference.mean <= difference.high
+    assert difference.mean == pytest.approx(0.75)
 
 
 def test_a_saved_run_is_read_again(run, tmp_path):
@@ -76,7 +76,7 @@ def test_a_saved_run_is_read_again(run, tmp_path):
     assert evaluate.read_scores(tmp_path / "run.json") == run.scores
 
 
-def test_the_worst_topic_says_what_it_missed(run):
+def test_the_worst_topic_comes_with_the_cases_that_it_missed(run):
     (topic, value, missed), *_ = evaluate.worst(TOPICS, run, JUDGED, 1)
     assert (topic.id, missed) == ("T1", [("b", 2)])
     assert value < 1
@@ -104,15 +104,15 @@ def test_a_topic_may_carry_its_answer(tmp_path):
     assert evaluate.read_topics(path)[1] == {"N": {"a": 3}}
 
 
-def test_the_interval_of_a_difference_that_is_chance_holds_zero():
+def test_the_interval_of_a_difference_by_chance_contains_zero():
     """Fifty topics won and fifty lost by as much."""
-    one = {f"T{n}": dict.fromkeys(evaluate.MEASURES, float(n % 2)) for n in range(100)}
+    scores = {f"T{n}": dict.fromkeys(evaluate.MEASURES, float(n % 2)) for n in range(100)}
     other = {f"T{n}": dict.fromkeys(evaluate.MEASURES, float(n % 2 == 0)) for n in range(100)}
-    chance = evaluate.compare(one, other, "success@1")
+    chance = evaluate.compare(scores, other, "success@1")
     assert chance.mean == 0
     assert -0.25 < chance.low < 0 < chance.high < 0.25
-    better = {topic: dict.fromkeys(evaluate.MEASURES, 1.0) for topic in one}
-    assert evaluate.compare(better, one, "success@1").low > 0
+    better = {topic: dict.fromkeys(evaluate.MEASURES, 1.0) for topic in scores}
+    assert evaluate.compare(better, scores, "success@1").low > 0
 
 
 def test_only_topics_of_both_runs_are_compared(run):
@@ -130,7 +130,7 @@ def test_only_topics_of_both_runs_are_compared(run):
     ],
     ids=["empty", "a list", "a number", "other measures", "texts"],
 )
-def test_what_is_no_saved_run_is_refused(tmp_path, text):
+def test_a_file_that_is_no_saved_run_is_refused(tmp_path, text):
     path = tmp_path / "run.json"
     path.write_text(text)
     with pytest.raises(DataError, match=r"run\.json: bukan hasil"):

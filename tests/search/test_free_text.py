@@ -53,7 +53,7 @@ def test_long_and_empty_queries_get_an_answer(engine, text):
     check(engine, text)
 
 
-def test_of_a_very_long_query_the_beginning_is_read_and_that_is_said(engine):
+def test_of_a_very_long_query_the_beginning_is_read_and_the_answer_says_so(engine):
     text = " ".join(f"kata{n}" for n in range(500))
     assert len(split_clauses(text).words) == MAX_WORDS
     assert engine.search(Query(text)).interpretation.cut
@@ -67,12 +67,12 @@ WORDS = st.sampled_from(TYPED.split())
 
 
 @given(text=st.lists(WORDS, max_size=12).map(" ".join), literal=st.sets(st.sampled_from(READINGS)))
-def test_whatever_is_typed_together_gets_an_answer_that_says_how_it_was_read(engine, text, literal):
+def test_any_words_together_get_an_answer_that_says_how_they_were_read(engine, text, literal):
     """Slips, places, synonyms and signs in any order, whatever readings are refused."""
     check(engine, text)
-    read = engine.search(Query(text, literal=tuple(literal))).interpretation
-    assert not ("synonyms" in literal and read.added)
-    assert not ("places" in literal and read.places)
-    assert not ("spelling" in literal and (read.corrected or read.spelled))
-    assert {*read.added, *read.places} <= set(read.terms)
-    assert set(read.unknown) <= {word for term in read.terms for word in term.split()}
+    reading = engine.search(Query(text, literal=tuple(literal))).interpretation
+    assert not ("synonyms" in literal and reading.added)
+    assert not ("places" in literal and reading.places)
+    assert not ("spelling" in literal and (reading.corrected or reading.spelled))
+    assert {*reading.added, *reading.places} <= set(reading.terms)
+    assert set(reading.unknown) <= {word for term in reading.terms for word in term.split()}

@@ -101,11 +101,11 @@ def test_composed_and_decomposed_accents_are_the_same():
 
 
 @given(NAMES, st.data())
-def test_a_name_is_the_same_however_it_is_written(parts, data):
-    """In other letter case, with hyphens, spaces or apostrophes between its parts, or none."""
-    name = " ".join(parts)
+def test_a_name_is_the_same_however_it_is_written(words, data):
+    """In other letter case, with hyphens, spaces or apostrophes between its words, or none."""
+    name = " ".join(words)
     signs = st.sampled_from(["", " ", "-", "  ", "'", "’", " - ", "_", ". ", "' "])
-    other = parts[0] + "".join(data.draw(signs) + part for part in parts[1:])
+    other = words[0] + "".join(data.draw(signs) + word for word in words[1:])
     change = data.draw(st.sampled_from([str.upper, str.lower, str.title, str.swapcase, str]))
     assert name_key(change(other)) == name_key(name)
 
@@ -201,7 +201,7 @@ def test_a_doubled_word_is_the_word():
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("word", "look_alike"),
     [
         ("pengadaan", "ada"),
         ("keadaan", "ada"),
@@ -236,8 +236,8 @@ def test_a_doubled_word_is_the_word():
         ("pemalang", "malang"),
     ],
 )
-def test_words_that_only_look_related_stay_apart(one, other):
-    assert stem(one) != stem(other)
+def test_words_that_only_look_related_have_different_stems(word, look_alike):
+    assert stem(word) != stem(look_alike)
 
 
 def test_every_root_is_its_own_stem():
@@ -245,7 +245,7 @@ def test_every_root_is_its_own_stem():
 
 
 def test_a_stem_that_is_a_root_has_no_other_stem(real_cases):
-    """Searching for the plain word finds what any of its forms finds."""
+    """So searching for the plain word finds the cases that any of its forms finds."""
     written = {
         word
         for parsed in real_cases.values()

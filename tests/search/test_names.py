@@ -1,4 +1,4 @@
-"""Who knows a case's name finds it first, however the name is written."""
+"""The case that a query calls by name comes first, however the name is written."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def cards(real_engine) -> list[Card]:
 
 
 @pytest.mark.parametrize(
-    ("what", "name_of"),
+    ("kind", "name_of"),
     [
         ("title", lambda card: card.title),
         ("title as one word", lambda card: "".join(w.text for w in language.words(card.title))),
@@ -52,22 +52,22 @@ def cards(real_engine) -> list[Card]:
     ],
 )
 def test_every_case_is_found_first_by_its_name(
-    real_engine, cards, what: str, name_of: Callable[[Card], str | None], record_property, capsys
+    real_engine, cards, kind: str, name_of: Callable[[Card], str | None], record_property, capsys
 ):
     called: dict[str, set[str]] = defaultdict(set)
     for card in cards:
         if name := name_of(card):
             called[language.name_key(name)].add(card.slug)
-    asked = [(card.slug, name) for card in cards if (name := name_of(card))]
+    names = [(card.slug, name) for card in cards if (name := name_of(card))]
     # Of cases that share a name, either may come first.
     missed = [
         f"{name} ({slug})"
-        for slug, name in asked
+        for slug, name in names
         if first(real_engine, name) not in called[language.name_key(name)]
     ]
-    share = 1 - len(missed) / len(asked)
+    share = 1 - len(missed) / len(names)
     record_property("share_first", share)
     with capsys.disabled():
-        print(f"\n{what}: {len(asked) - len(missed)} of {len(asked)} first ({share:.1%}) {missed}")
-    assert len(asked) > 200
+        print(f"\n{kind}: {len(names) - len(missed)} of {len(names)} first ({share:.1%}) {missed}")
+    assert len(names) > 200
     assert share >= SHARE

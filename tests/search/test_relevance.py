@@ -12,7 +12,7 @@ from app.search.engine import Engine
 
 DATA = Path(__file__).parents[1] / "relevance"
 
-# Just under what was reached when they were last raised.
+# Just under the measures at the time when these were last raised.
 NDCG = 0.72
 SUCCESS = 0.77
 NAMES = 0.99
@@ -48,7 +48,7 @@ def test_every_kind_of_topic_is_above_the_best_lexical_peer(means):
 
 
 def test_names_come_first(engine, monkeypatch):
-    monkeypatch.setattr(evaluate, "DEPTH", 1)  # the first alone counts, of 472
+    monkeypatch.setattr(evaluate, "DEPTH", 1)  # only the first hit of each of 472 topics counts
     topics, known = evaluate.read_topics(DATA / "names-dev.json")
     scores = evaluate.evaluate(engine, topics, known).scores
     assert evaluate.averages(topics, scores)["semua"][1]["success@1"] >= NAMES

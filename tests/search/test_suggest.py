@@ -1,4 +1,4 @@
-"""What is offered while somebody types."""
+"""Completions of what is being typed."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ SUGGESTER = Suggester(
 
 
 def texts(typed: str) -> list[str]:
-    return [one.text for one in SUGGESTER.suggest(typed)]
+    return [suggestion.text for suggestion in SUGGESTER.suggest(typed)]
 
 
 @pytest.mark.parametrize("typed", ["putik", "Putik S", "PUTIKS", "sari", "putk"])
-def test_a_name_is_offered_from_any_of_its_words_and_through_one_slip(typed):
+def test_a_name_is_offered_from_any_of_its_words_and_through_a_slip(typed):
     assert "Putik Sari" in texts(typed)
 
 
-def test_what_begins_with_it_comes_before_what_has_it_inside():
+def test_texts_that_begin_with_it_come_before_texts_that_have_it_inside():
     assert texts("stunt") == ["stunting", "Kejar Stunting"]
 
 
-def test_a_place_through_one_slip():
+def test_a_place_is_offered_through_a_slip():
     assert "Kabupaten Malang" in texts("malng")
 
 
 @pytest.mark.parametrize("typed", ["", " ", "p", "!!!", "zzzzzz", "'"])
-def test_nothing_is_offered_for_nothing(typed):
+def test_nothing_is_offered_for_a_letter_or_for_signs(typed):
     assert texts(typed) == []
 
 
@@ -54,20 +54,21 @@ def test_ten_thousand_characters_are_cut():
 
 
 def test_the_collection_offers_names_tags_agencies_and_places(real_engine, content: Path):
-    assert {one.kind for one in real_engine.suggest("malang", 60)} >= {"case", "agency", "place"}
+    kinds = {suggestion.kind for suggestion in real_engine.suggest("malang", 60)}
+    assert kinds >= {"case", "agency", "place"}
     assert real_engine.suggest("stunting")[0].kind == "tag"
     assert real_engine.suggest("jarik masiti")[0].slug == "jarik-ma-siti"
 
 
 def test_every_name_of_the_collection_is_offered_however_it_is_begun(real_engine, real_cases):
-    """By its first two words, and by all of it written as one."""
+    """By its first two words, and by the whole name written as a single word."""
     missed = []
     for slug, parsed in real_cases.items():
         title = parsed.case.title
         begun = " ".join(title.split()[:2])
         joined = language.name_key(title)
         for typed in (begun, joined[:20]):
-            offered = {one.slug for one in real_engine.suggest(typed, 20)}
+            offered = {suggestion.slug for suggestion in real_engine.suggest(typed, 20)}
             if len(typed) > 3 and slug not in offered:
                 missed.append((slug, typed))
     assert missed == []

@@ -1,4 +1,4 @@
-"""How a query is taken apart into the things it asks for."""
+"""The words of a query are taken for concepts."""
 
 from __future__ import annotations
 
@@ -47,20 +47,20 @@ def test_an_english_word_brings_its_indonesian_term():
         ("how to reduce the waste", [("reduce",), ("waste",)]),
         ("anak anak", [("anak",)]),
     ],
-    ids=["asking", "nothing but asking", "grammar", "english grammar", "said twice"],
+    ids=["request", "nothing but a request", "grammar", "english grammar", "a word twice"],
 )
-def test_words_that_ask_or_join_are_left_aside(text, words):
+def test_words_of_requests_and_of_grammar_are_ignored(text, words):
     assert [concept.words for concept in read(text)] == words
 
 
 def test_a_place_is_a_place_unless_taken_literally():
-    found = read("sampah jawa timur")
-    assert found[1].place is not None
-    assert found[1].place.provinces == ("Jawa Timur",)
+    _, concept = read("sampah jawa timur")
+    assert concept.place is not None
+    assert concept.place.provinces == ("Jawa Timur",)
     assert [c.place for c in read("sampah jawa timur", "places")] == [None, None, None]
 
 
-def test_a_kind_of_government_counts_where_no_name_follows():
+def test_a_kind_of_government_is_a_place_unless_a_name_follows():
     kind, place = read("kabupaten papua")
     assert kind.place is not None and kind.place.filter == ("level", ("kabupaten",))
     assert place.place is not None and len(place.place.provinces) == 6
@@ -76,7 +76,7 @@ def test_old_spellings_are_read_as_the_standard_ones():
     assert standard_spelling(("ijin", "usaha"), SYNONYMS) == ("izin", "usaha")
 
 
-def test_a_place_inside_a_longer_term_is_part_of_the_term():
+def test_the_name_of_a_place_inside_a_longer_term_belongs_to_the_term():
     known = Synonyms(terms={("kartu", "jakarta", "sehat"): (("kjs",),), ("jakarta",): (("dki",),)})
     words = ("kartu", "jakarta", "sehat", "jakarta")
     term, place = read_concepts(words, known, ())
@@ -84,6 +84,6 @@ def test_a_place_inside_a_longer_term_is_part_of_the_term():
     assert place.place is not None and place.place.provinces == ("DKI Jakarta",)
 
 
-def test_a_standard_form_of_several_words_takes_the_place_of_one():
+def test_a_standard_spelling_of_several_words_replaces_a_single_word():
     known = Synonyms(spellings={("rumahsakit",): ("rumah", "sakit")})
     assert standard_spelling(("rumahsakit", "umum"), known) == ("rumah", "sakit", "umum")

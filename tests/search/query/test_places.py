@@ -1,4 +1,4 @@
-"""A place is known by what people call it, and moves its cases up without hiding others."""
+"""A place is known by all its names, and moves its cases up without hiding others."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_every_kabupaten_and_kota_is_known_by_its_bare_name():
         ("papua barat daya", "Papua Barat Daya"),
     ],
 )
-def test_provinces_are_known_by_what_people_call_them(text, province):
+def test_provinces_are_known_by_their_everyday_names(text, province):
     place = read(text)
     assert place is not None and place.provinces == (province,)
     assert place.codes == ()
@@ -112,7 +112,7 @@ def test_every_abbreviation_stands_for_a_region_of_the_list():
         ("kabupaten lima puluh kota", "Kabupaten Lima Puluh Kota"),
     ],
 )
-def test_kabupaten_and_kota_are_known_by_what_people_call_them(text, name):
+def test_kabupaten_and_kota_are_known_by_their_everyday_names(text, name):
     place = read(text)
     assert (place.codes if place else None) == ((regions()[name].code,) if name else None)
 
@@ -145,7 +145,7 @@ def test_islands_have_other_names(text, island):
 
 
 @pytest.mark.parametrize("word", sorted(places.ORDINARY_WORDS))
-def test_an_ordinary_word_is_a_place_only_where_a_place_is_announced(word):
+def test_an_ordinary_word_is_a_place_only_behind_a_word_that_announces_a_place(word):
     assert places.find(term(f"usaha {word}"), 1) is None
     assert places.find(term(f"{word} rakyat"), 0) is None
     announced = places.find(term(f"puskesmas di {word}"), 2)
@@ -163,10 +163,10 @@ def test_an_ordinary_word_is_a_place_only_where_a_place_is_announced(word):
 )
 def test_the_longest_name_counts(text, label):
     words = term(text)
-    found = [place[0].label for n in range(len(words)) if (place := places.find(words, n))]
-    assert label in found
-    assert "Jawa" not in found[: found.index(label)]
-    assert "Kabupaten Bandung" not in found
+    labels = [place[0].label for n in range(len(words)) if (place := places.find(words, n))]
+    assert label in labels
+    assert "Jawa" not in labels[: labels.index(label)]
+    assert "Kabupaten Bandung" not in labels
 
 
 def test_every_name_is_found_to_its_last_word():
@@ -175,11 +175,11 @@ def test_every_name_is_found_to_its_last_word():
         assert places.find(announced, 1) == (place, len(announced))
 
 
-# --- what a searcher gets -------------------------------------------------------------
+# --- searches -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("text", "matter", "provinces", "about"),
+    ("text", "subject", "provinces", "top"),
     [
         ("kesehatan di NTT", "kesehatan", ("Nusa Tenggara Timur",), 4),
         ("jawa tengah sampah", "sampah", ("Jawa Tengah",), 2),
@@ -189,13 +189,13 @@ def test_every_name_is_found_to_its_last_word():
         ("kampung adat papua", "kampung adat", vocabulary.ISLANDS["Papua"], 2),
     ],
 )
-def test_cases_of_the_place_come_first_and_others_stay(real_engine, text, matter, provinces, about):
-    """A place is no filter: the page offers one."""
+def test_cases_of_the_place_come_first_and_others_stay(real_engine, text, subject, provinces, top):
+    """A place doesn't filter; the page offers a filter."""
     results = real_engine.search(Query(text, per_page=100))
-    found = [hit.card for hit in results.hits]
-    assert {card.province for card in found[:about]} <= set(provinces)
-    elsewhere = {card.slug for card in found if card.province not in provinces}
-    best = [hit.card for hit in real_engine.search(Query(matter, per_page=3)).hits]
+    cards = [hit.card for hit in results.hits]
+    assert {card.province for card in cards[:top]} <= set(provinces)
+    elsewhere = {card.slug for card in cards if card.province not in provinces}
+    best = [hit.card for hit in real_engine.search(Query(subject, per_page=3)).hits]
     assert {card.slug for card in best if card.province not in provinces} <= elsewhere
     assert elsewhere
     (place,) = results.interpretation.places.values()
@@ -209,19 +209,19 @@ def test_a_kabupaten_brings_the_cases_it_runs(real_engine):
 
 def test_a_place_taken_literally_is_words(real_engine):
     text = "kesehatan nusa tenggara timur"
-    read_ = real_engine.search(Query(text)).interpretation
+    reading = real_engine.search(Query(text)).interpretation
     literal = real_engine.search(Query(text, literal=("places",))).interpretation
-    assert set(read_.places) == {"nusa tenggara timur"}
+    assert set(reading.places) == {"nusa tenggara timur"}
     assert literal.places == {}
     assert literal.terms == ("kesehatan", "nusa", "tenggara", "timur")
 
 
 def test_a_place_is_never_corrected(real_engine):
-    """Not even one that no case comes from (Tarakan is no tabrakan)."""
+    """Not even a place without a case (Tarakan is no tabrakan)."""
     corrected = {}
     for region in REGIONS:
         for text in {region.name, bare_name(region)}:
-            meant = real_engine.search(Query(text, per_page=1)).interpretation.corrected
-            if meant:
-                corrected[text] = meant
+            reading = real_engine.search(Query(text, per_page=1)).interpretation
+            if reading.corrected:
+                corrected[text] = reading.corrected
     assert corrected == {}

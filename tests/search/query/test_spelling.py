@@ -1,4 +1,4 @@
-"""Slips: mended where nothing of the collection was typed, and never elsewhere."""
+"""Slips are corrected in words that no case holds, and nowhere else."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def engine(real_index: Path) -> Engine:
         ("bsaodara", "basodara"),
     ],
 )
-def test_what_was_meant_is_searched_and_said(engine, typed, meant):
+def test_a_misspelt_text_is_corrected_and_the_answer_says_so(engine, typed, meant):
     results = engine.search(Query(typed))
     assert results.interpretation.corrected == meant
     same = engine.search(Query(meant, literal=("spelling",)))
@@ -60,8 +60,8 @@ def test_real_words_are_never_corrected(engine, typed):
 @pytest.mark.parametrize("typed", ["katering", "penasaran", "pagar", "bekantan", "sonar"])
 def test_a_plain_word_is_not_taken_for_a_name(engine, typed):
     """Caterina, Pelataran, Pugar, Sikantan and Sinar are cases a slip or two away."""
-    meant = engine.search(Query(typed)).interpretation
-    assert (meant.corrected, meant.unknown) == (None, (typed,))
+    reading = engine.search(Query(typed)).interpretation
+    assert (reading.corrected, reading.unknown) == (None, (typed,))
 
 
 def test_no_word_of_the_collection_is_corrected(engine, real_index):
@@ -76,15 +76,15 @@ def test_a_correction_can_be_refused(engine):
     assert results.interpretation.unknown == ("stuntng",)
 
 
-def test_hardly_anything_found_offers_a_commoner_word(engine):
-    """What was typed is searched all the same: some case holds it."""
+def test_a_word_of_hardly_any_case_gets_a_suggestion(engine):
+    """The typed word is searched all the same."""
     results = engine.search(Query("hutama"))
     assert 0 < results.total <= 3
     assert (results.interpretation.suggestion, results.interpretation.corrected) == ("utama", None)
 
 
 @pytest.mark.parametrize("typed", ["lembata", "dairi", "hutama kota", "merantau", "basodara"])
-def test_what_is_rare_but_right_gets_no_offer(engine, typed):
+def test_a_rare_but_right_word_gets_no_suggestion(engine, typed):
     """A place (not lembaga), a query that finds much, a form of a plain root, a case's name."""
     assert engine.search(Query(typed)).interpretation.suggestion is None
 
@@ -92,10 +92,10 @@ def test_what_is_rare_but_right_gets_no_offer(engine, typed):
 @pytest.mark.parametrize(
     ("old", "standard"), [("antrian", "antrean"), ("mesjid", "masjid"), ("akte", "akta")]
 )
-def test_an_old_spelling_finds_what_has_either(engine, old, standard):
+def test_an_old_spelling_finds_the_cases_of_both_spellings(engine, old, standard):
     """Cases hold both of these spellings."""
 
-    def held(word: str) -> set[str]:
+    def found(word: str) -> set[str]:
         return {hit.card.slug for hit in engine.search(Query(word, per_page=100)).hits}
 
     assert engine.search(Query(old)).interpretation.spelled == {old: standard}
@@ -103,16 +103,16 @@ def test_an_old_spelling_finds_what_has_either(engine, old, standard):
     assert literal.interpretation.spelled == {}
     as_typed = {hit.card.slug for hit in literal.hits}
     assert as_typed
-    assert as_typed <= held(old) == held(standard)
+    assert as_typed <= found(old) == found(standard)
 
 
 def test_misspelt_names_find_their_case(engine):
-    asked = json.loads((ROOT / "tests/relevance/names-dev.json").read_text("utf-8"))
-    typos = [one for one in asked if one["kind"] == "name-typo"]
-    first = [engine.search(Query(one["query"], per_page=1)).hits for one in typos]
+    topics = json.loads((ROOT / "tests/relevance/names-dev.json").read_text("utf-8"))
+    typos = [topic for topic in topics if topic["kind"] == "name-typo"]
+    first = [engine.search(Query(topic["query"], per_page=1)).hits for topic in typos]
     right = [
-        bool(hits) and hits[0].card.slug == one["relevant"]
-        for one, hits in zip(typos, first, strict=True)
+        bool(hits) and hits[0].card.slug == topic["relevant"]
+        for topic, hits in zip(typos, first, strict=True)
     ]
     assert sum(right) / len(right) >= 0.97
 
@@ -125,7 +125,7 @@ def test_the_commoner_of_equally_near_words_is_meant():
     assert SPELLER.correct_word("sampaj") == ("sampah",)
 
 
-def test_the_word_that_goes_with_the_rest_is_meant():
+def test_the_word_that_occurs_with_the_rest_of_the_query_is_meant():
     assert SPELLER.correct_word("sampaj", lambda word: 3 * (word == "sampan")) == ("sampan",)
 
 
@@ -140,21 +140,21 @@ def test_short_words_are_left_alone():
 
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=30))
 def test_a_correction_is_of_the_collection(word):
-    found = SPELLER.correct_word(word)
-    assert found is None or set(found) <= WORDS.keys()
+    corrected = SPELLER.correct_word(word)
+    assert corrected is None or set(corrected) <= WORDS.keys()
     if word in language.roots():
-        assert found is None
+        assert corrected is None
 
 
 @given(st.sampled_from(sorted(WORDS)), st.integers(0, 6), st.sampled_from("xqz"))
-def test_one_slip_in_a_word_is_mended(word, at, letter):
+def test_a_single_slip_in_a_word_is_corrected(word, at, letter):
     slip = word[:at] + letter + word[at:]
     if len(slip) > 4:
         assert SPELLER.correct_word(slip) == (word,)
 
 
 @pytest.mark.parametrize("word", ["sampah", "tarakan", "sampan", "dan"])
-def test_a_right_word_is_never_another(word):
+def test_a_right_word_is_never_corrected(word):
     counts = {"sampah": 4, "sampan": 1, "tabrakan": 9, "danau": 9}
     assert Speller(counts, []).correct_word(word) is None
 

@@ -1,4 +1,4 @@
-"""The curators' synonyms: what each entry does, what is wrong with one, and that the rest hold."""
+"""The curators' synonyms: the effect of each entry, and wrong entries, which spoil no other."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def of(found: Synonyms, text: str) -> set[str]:
     return {" ".join(other) for other in found.of(language.term(text))}
 
 
-def holds_good(found: Synonyms) -> bool:
+def has_good_entries(found: Synonyms) -> bool:
     return (
         of(found, "adminduk") == {"administrasi kependudukan"}
         and of(found, "administrasi kependudukan") == {"adminduk"}
@@ -49,7 +49,7 @@ def holds_good(found: Synonyms) -> bool:
     )
 
 
-# --- what entries do ------------------------------------------------------------------
+# --- entries --------------------------------------------------------------------------
 
 
 def test_two_way_terms_find_one_another(write):
@@ -68,7 +68,7 @@ def test_one_way_terms_do_not_lead_back(write):
 
 
 @pytest.mark.parametrize("key", ["one_way", "english"])
-def test_what_a_term_leads_to_brings_its_own_twins(write, key):
+def test_an_alternative_brings_the_terms_that_mean_the_same(write, key):
     """addict → narkoba, and so napza, which means the same."""
     found, _ = load(write(f"two_way:\n- [narkoba, napza]\n{key}:\n  addict: [narkoba]\n"))
     assert of(found, "addict") == {"narkoba", "napza"}
@@ -88,7 +88,7 @@ def test_an_old_spelling_leads_to_the_standard_one_which_finds_it_too(write):
     assert of(found, "antre") == {"antri"}
 
 
-def test_a_term_in_several_parts_of_the_file_has_all_its_others(write):
+def test_a_term_under_several_keys_of_the_file_has_all_its_alternatives(write):
     found, findings = load(
         write(
             "two_way:\n- [sim, surat izin]\none_way:\n  sim: [kendaraan]\nenglish:\n  sim: [pulsa]"
@@ -138,7 +138,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("key", "entry", "message"), WRONG.values(), ids=WRONG)
-def test_a_wrong_entry_is_reported_with_its_line_and_the_others_hold(write, key, entry, message):
+def test_a_wrong_entry_is_reported_with_its_line_and_the_others_count(write, key, entry, message):
     before = LAST.get(key)
     text = f"{GOOD}{key}:\n  {entry}\n"
     if before:
@@ -147,10 +147,10 @@ def test_a_wrong_entry_is_reported_with_its_line_and_the_others_hold(write, key,
     of_the_key = key == "dua_arah" or message.endswith("pasangan")
     line = lines.index(f"{key}:" if of_the_key else f"  {entry}") + 1
     found, findings = load(write(text))
-    # One report each; a circle is told at every entry of it.
+    # A single finding, but a circle has a finding at every entry of it.
     assert [p.line for p in findings] == ([line - 1, line] if message == "berputar" else [line])
     assert all(message in p.message and p.level == "error" and p.remedy for p in findings)
-    assert holds_good(found)
+    assert has_good_entries(found)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ VALUES = st.recursive(
     values=st.dictionaries(st.sampled_from([*synonyms.KEYS, "lain"]), VALUES)
     | st.text(max_size=80).map(lambda text: {"": text})
 )
-def test_whatever_stands_in_the_file_it_is_read(folder, values):
+def test_a_file_with_any_values_is_read(folder, values):
     path = folder / synonyms.SYNONYMS
     path.write_text(yaml.safe_dump(values, allow_unicode=True), encoding="utf-8")
     found, findings = load(folder)
@@ -220,7 +220,7 @@ def test_whatever_stands_in_the_file_it_is_read(folder, values):
 # --- entries that find nothing --------------------------------------------------------
 
 
-def test_entries_that_match_no_case_are_warned_of(write):
+def test_entries_that_find_no_case_are_warnings(write):
     folder = write(
         "two_way:\n"
         "- [adminduk, administrasi kependudukan]\n"
@@ -234,8 +234,8 @@ def test_entries_that_match_no_case_are_warned_of(write):
         "spellings:\n"
         "  apotik: apotek\n"
     )
-    held = {("adminduk",), ("odgj",)}
-    findings = synonyms.check(folder, held.__contains__)
+    occurring = {("adminduk",), ("odgj",)}
+    findings = synonyms.check(folder, occurring.__contains__)
     assert [(p.line, p.level) for p in findings] == [
         (3, "warning"),
         (6, "warning"),
@@ -244,8 +244,8 @@ def test_entries_that_match_no_case_are_warned_of(write):
     assert all("tidak menemukan kasus" in finding.message for finding in findings)
 
 
-def test_a_way_out_through_a_twin_counts(write):
-    """pecandu → narkoba, which no case says, but napza means the same and some case does."""
+def test_an_entry_that_finds_a_case_through_a_term_of_the_same_meaning_is_good(write):
+    """pecandu → narkoba, which no case holds; but napza means the same, and some case holds it."""
     folder = write("two_way:\n- [narkoba, napza]\none_way:\n  pecandu: [narkoba]\n")
     assert synonyms.check(folder, {("napza",)}.__contains__) == []
 
@@ -295,7 +295,7 @@ def test_every_real_entry_is_good_and_finds_a_case(content, real_index):
     assert synonyms.check(content, occurs) == []
 
 
-def test_the_real_file_has_entries_enough(content):
+def test_the_real_file_has_enough_entries(content):
     values = yaml.safe_load((content / synonyms.SYNONYMS).read_text(encoding="utf-8"))
     assert set(values) == set(synonyms.KEYS)
     assert sum(map(len, values.values())) >= 250
@@ -359,6 +359,6 @@ def test_a_standard_spelling_is_no_old_spelling_itself(real):
     assert set(real.spellings).isdisjoint(real.spellings.values())
 
 
-def test_no_entry_of_the_real_file_is_written_in_signs(content):
+def test_the_real_file_has_no_tabs_and_invisible_characters(content):
     text = (content / synonyms.SYNONYMS).read_text(encoding="utf-8")
     assert re.search(r"\t|[\u200b-\u200f\ufeff]", text) is None

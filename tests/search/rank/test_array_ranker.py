@@ -1,4 +1,4 @@
-"""Searches on arrays give what the plain way gives on Whoosh's postings."""
+"""The ranker on arrays finds, orders and counts as the reference ranker does."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ TOPICS = [
 
 @pytest.fixture(scope="module")
 def fast(real_index, content) -> Engine:
-    """The engine of the site."""
+    """An engine as the site opens it."""
     return Engine.open(real_index, content)
 
 
 @pytest.fixture(scope="module")
 def plain(real_index, content) -> Engine:
-    """The reference."""
+    """An engine with the reference ranker."""
     return open_reference_engine(real_index, content)
 
 
@@ -46,14 +46,14 @@ WORDS = sorted(
     | {"jawa", "timur", "bali", "kota", "kabupaten", "adminduk", "dan", "xyzzy", "stuntng"}
 )
 PHRASES = ["jemput bola", "akta kelahiran", "anak putus sekolah", "pelayanan publik", "xyzzy bola"]
-PARTS = st.one_of(
+CLAUSES = st.one_of(
     st.sampled_from(WORDS),
     st.sampled_from(WORDS),
     st.sampled_from([f'"{phrase}"' for phrase in PHRASES]),
     st.sampled_from([f"-{word}" for word in WORDS[::7]] + [f'-"{PHRASES[0]}"']),
 )
 TEXTS = st.one_of(
-    st.lists(PARTS, max_size=7).map(" ".join), st.sampled_from(TOPICS), st.text(max_size=30)
+    st.lists(CLAUSES, max_size=7).map(" ".join), st.sampled_from(TOPICS), st.text(max_size=30)
 )
 VALUES = {
     "category": ["kesehatan", "pendidikan", "lingkungan"],

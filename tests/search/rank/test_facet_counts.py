@@ -1,4 +1,4 @@
-"""The values of facets: which are shown, in which order, with which counts."""
+"""The values of facets: which are listed, in which order, with which counts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.search.query.query import Query
 
 
 def in_order(facet, value):
-    """As the facet's declaration says."""
+    """The sort key that the facet's declaration asks for."""
     if facet.order == "vocabulary":
         return list(facet.vocabulary).index(value.value)
     if facet.order == "descending":
@@ -40,7 +40,7 @@ def test_every_facet_counts_the_cases_found_and_is_in_its_order(real_engine, tex
         assert all(value.label == facet.value_label(value.value) for value in values)
 
 
-def test_what_was_chosen_stays_though_no_case_is_left(real_engine):
+def test_a_chosen_value_is_listed_even_if_no_case_is_left(real_engine):
     found = real_engine.search(Query("tidakadakatanyadisini", filters={"province": ("Aceh",)}))
     [aceh] = found.facets["province"]
     assert (aceh.value, aceh.count, aceh.selected) == ("Aceh", 0, True)

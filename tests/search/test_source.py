@@ -1,0 +1,68 @@
+"""The engine in use is that of the current generation, whatever happens to the index."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.search.engine import Engine
+from app.search.index import builder, generations
+from app.search.query.query import Query
+from app.search.source import EngineSource
+
+
+def slugs(engine: Engine, text: str) -> list[str]:
+    """The cases found, in order."""
+    return [hit.card.slug for hit in engine.search(Query(text, per_page=100)).hits]
+
+
+@pytest.fixture
+def small(content: Path, tmp_path: Path) -> Path:
+    """A folder with three real cases and no synonyms."""
+    folder = tmp_path / "content" / "innovations"
+    folder.mkdir(parents=True)
+    for slug in ("putik-sari", "jarik-ma-siti", "garda-ampuh"):
+        shutil.copy(content / "innovations" / f"{slug}.md", folder)
+    return folder.parent
+
+
+def test_new_synonyms_are_used_without_a_new_index(small, tmp_path):
+    builder.build(small, tmp_path / "index")
+    source = EngineSource(tmp_path / "index", small)
+    assert slugs(source.get(), "difabel") == []
+    (small / "synonyms.yaml").write_text("one_way:\n  difabel: [siswa istimewa]\n")
+    assert slugs(source.get(), "difabel") == ["jarik-ma-siti"]
+
+
+def test_broken_synonyms_leave_the_search_working(small, tmp_path):
+    (small / "synonyms.yaml").write_text("two_way: [\n")
+    builder.build(small, tmp_path / "index")
+    assert slugs(EngineSource(tmp_path / "index", small).get(), "putik sari")[0] == "putik-sari"
+
+
+def test_an_index_that_another_version_built_is_left_alone(small, tmp_path, monkeypatch):
+    """The engine in use stays: two versions must not rebuild the index for each other."""
+    builder.build(small, tmp_path / "index")
+    source = EngineSource(tmp_path / "index", small)
+    engine = source.get()
+    monkeypatch.setattr(generations, "fingerprint", lambda: "another")
+    builder.build(small, tmp_path / "index", full=True)
+    current = (tmp_path / "index" / generations.CURRENT).read_text()
+    monkeypatch.undo()
+    assert source.get() is engine
+    assert (tmp_path / "index" / generations.CURRENT).read_text() == current
+
+
+def test_an_index_that_is_replaced_is_used_from_then_on(small, tmp_path):
+    builder.build(small, tmp_path / "index")
+    source = EngineSource(tmp_path / "index", small)
+    before = source.get()
+    (small / "innovations" / "garda-ampuh.md").unlink()
+    builder.build(small, tmp_path / "index")
+    after = source.get()
+    assert (before.cases, after.cases) == (3, 2)
+    assert slugs(before, "garda ampuh")[0] == "garda-ampuh"  # a request that began before
+    assert "garda-ampuh" not in slugs(after, "garda ampuh")
+    assert source.get() is after
