@@ -1,8 +1,7 @@
-"""The engine: one open generation of the index, and every question it answers.
+"""The engine: one open generation of the index, which answers every search.
 
 An :class:`Engine` never changes; :mod:`app.search.source` hands out the engine of the
-current generation. A search goes one way: the text becomes a parsed query, that a
-ranking of cases, and that the results.
+current generation. A search goes one way: text → parsed query → ranking → results.
 """
 
 from __future__ import annotations
@@ -37,10 +36,9 @@ from app.search.suggest import Suggester, Suggestion, suggestions_of
 
 log = logging.getLogger(__name__)
 
-# Cards that are remembered: a page shows twenty, mostly those of other pages too.
+# Cards that are remembered. Reading the twenty cards of a page takes 0.1 ms without them,
+# as long as the search itself.
 CACHED_CARDS = 4096
-
-CACHED_SIMILAR = 512
 
 
 class Engine:
@@ -61,7 +59,6 @@ class Engine:
         self._ranker = ranker or ArrayRanker(snapshot)
         self._facet_table = FacetTable(snapshot)
         self._card = lru_cache(CACHED_CARDS)(snapshot.card)
-        self._similar = lru_cache(CACHED_SIMILAR)(self._find_similar)
 
     @classmethod
     def open(cls, index: Path, content: Path | None = None) -> Engine:
@@ -171,9 +168,6 @@ class Engine:
 
     def similar(self, slug: str, limit: int = 3) -> tuple[Similar, ...]:
         """The cases most similar to a case; none if there is no such case."""
-        return self._similar(slug, limit)
-
-    def _find_similar(self, slug: str, limit: int) -> tuple[Similar, ...]:
         case = self.case(slug)
         return find_similar(case, self._snapshot, limit) if case else ()
 

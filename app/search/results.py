@@ -79,7 +79,7 @@ class Results:
     def facets(self) -> Mapping[str, tuple[FacetValue, ...]]:
         """Facet key → its values in order: those that some case has, or that are chosen.
 
-        Listed when they are looked at: a search at 3,000 cases takes 0.2 ms, listing its
+        Listed when they are looked at: a search of 3,000 cases takes 0.12 ms, listing its
         130 values takes as long again, and most callers show no facets.
         """
         return self.facet_table.values(self.counts, self.query.filters)

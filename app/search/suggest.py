@@ -100,21 +100,21 @@ class Suggester:
         )
         # Each line begins with a space, as each word does.
         lines: list[str] = []
-        # The suggestion of each line, by its place in the list.
-        self._number = array("I")
+        # For each line the number of its suggestion.
+        self._numbers = array("I")
         words: set[str] = set()
         for number, suggestion in enumerate(self._suggestions):
             term = language.term(suggestion.text)
             words.update(term)
             lines.append(f" {' '.join(term)}")
-            self._number.append(number)
+            self._numbers.append(number)
             if suggestion.kind == "case" and len(term) > 1:
                 # A name may be typed as one word (putiks → Putik Sari).
                 lines.append(f" {''.join(term)}")
-                self._number.append(number)
+                self._numbers.append(number)
         self._text = "\n".join(["", *lines])
-        # Where each line begins in the text.
-        self._begin = array("Q", accumulate((len(line) + 1 for line in lines), initial=1))
+        # The position at which each line begins.
+        self._begins = array("Q", accumulate((len(line) + 1 for line in lines), initial=1))
         self._words = sorted(words)
         self._prefixes = lru_cache(maxsize=64)(self._prefixes_of)
 
@@ -140,8 +140,8 @@ class Suggester:
         for text in (f"\n {prefix}", f" {prefix}"):
             position = self._text.find(text)
             while position >= 0 and len(numbers) < limit:
-                line = bisect_right(self._begin, position + 1) - 1
-                numbers[self._number[line]] = None
+                line = bisect_right(self._begins, position + 1) - 1
+                numbers[self._numbers[line]] = None
                 position = self._text.find(text, position + 1)
         return numbers
 

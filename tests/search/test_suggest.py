@@ -44,6 +44,12 @@ def test_nothing_is_offered_for_a_letter_or_for_signs(typed):
     assert texts(typed) == []
 
 
+def test_the_best_of_thousands_is_offered_first():
+    tags = [Suggestion(f"pelayanan {number}", "tag", count=number) for number in range(5000)]
+    offered = Suggester(tags).suggest("pe", 2)
+    assert [suggestion.count for suggestion in offered] == [4999, 4998]
+
+
 @given(st.text())
 def test_any_text_may_be_typed(typed):
     assert len(SUGGESTER.suggest(typed)) <= 8
