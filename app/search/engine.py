@@ -17,10 +17,10 @@ from pathlib import Path
 
 from app.collection.case import Case
 from app.collection.family import Families, Family
+from app.search.advanced.search import AdvancedSearch
 from app.search.facets import Facet
 from app.search.index import generations
-from app.search.index.generations import Manifest
-from app.search.index.snapshot import Snapshot
+from app.search.index.generations import Generation
 from app.search.query import synonyms
 from app.search.query.parse import Matcher, ParsedQuery, QueryParser
 from app.search.query.query import Query
@@ -46,14 +46,14 @@ class Engine:
 
     def __init__(
         self,
-        manifest: Manifest,
-        snapshot: Snapshot,
+        generation: Generation,
         synonyms: Synonyms | None = None,
         matcher: Matcher | None = None,
         ranker: Ranker | None = None,
     ) -> None:
-        self.manifest = manifest
-        self._snapshot = snapshot
+        self.manifest = generation.manifest
+        self._snapshot = snapshot = generation.snapshot
+        self._advanced = AdvancedSearch(generation)
         matcher = matcher or ArrayMatcher(snapshot)
         self._parser = QueryParser(snapshot, matcher, synonyms or Synonyms())
         self._ranker = ranker or ArrayRanker(snapshot)
@@ -74,7 +74,7 @@ class Engine:
             log.warning("%s", finding)
         # Only a build needs the digests: 64 letters for each case.
         manifest = replace(manifest, digests={})
-        return cls(manifest, generation.snapshot, known)
+        return cls(Generation(generation.path, manifest), known)
 
     # --- the collection ---------------------------------------------------------------
 
@@ -119,9 +119,15 @@ class Engine:
     # --- searching --------------------------------------------------------------------
 
     def search(self, query: Query) -> Results:
-        """Answer a query. A filter with values that no case has finds nothing."""
+        """Answer a query. A filter with values that no case has finds nothing.
+
+        Raises:
+            AdvancedQueryError: an advanced query has a mistake, or takes too long.
+            IndexUnusableError: the Whoosh index, which a first advanced query opens, is
+                damaged or gone.
+        """
         started = time.perf_counter()
-        parsed = self._parser.parse(query.text, query.literal)
+        parsed = self._parse(query)
         ranking = self._ranker.rank(
             RankRequest(
                 concepts=parsed.concepts,
@@ -132,6 +138,7 @@ class Engine:
                 sort=query.sort,
                 first=(query.page - 1) * query.per_page,
                 limit=query.per_page,
+                scored=parsed.scored,
             )
         )
         interpretation = parsed.interpretation
@@ -148,6 +155,11 @@ class Engine:
             facet_table=self._facet_table,
             took_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def _parse(self, query: Query) -> ParsedQuery:
+        if query.mode == "advanced":
+            return self._advanced.find(query.text)
+        return self._parser.parse(query.text, query.literal)
 
     def _hits(self, parsed: ParsedQuery, ranking: Ranking) -> tuple[Hit, ...]:
         marker = Marker(self._snapshot, parsed.concepts, ranking.rarities, parsed.phrases)

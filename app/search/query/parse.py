@@ -53,6 +53,7 @@ class Interpretation:
         corrected: the text that was searched instead of the typed one, if any.
         suggestion: a text that may have been meant; it was not searched.
         cut: whether the end of a very long text was ignored.
+        advanced: whether the text was read as an advanced query.
     """
 
     terms: tuple[str, ...] = ()
@@ -63,6 +64,7 @@ class Interpretation:
     corrected: str | None = None
     suggestion: str | None = None
     cut: bool = False
+    advanced: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ class ParsedQuery:
         concepts: the things that the words ask for.
         named: cases that the query calls by name → their bonus.
         interpretation: how the text was read, in a form that can be shown.
+        scored: the score of each case that an advanced query found; None for other
+            queries, whose cases aren't found yet.
     """
 
     words: Term
@@ -84,6 +88,7 @@ class ParsedQuery:
     concepts: tuple[Concept, ...]
     named: Mapping[int, float]
     interpretation: Interpretation
+    scored: Mapping[int, float] | None = None
 
 
 class Matcher(Protocol):

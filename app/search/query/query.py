@@ -19,6 +19,10 @@ READINGS: tuple[Reading, ...] = ("synonyms", "spelling", "places")
 Sort = Literal["relevance", "newest", "name"]
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "name")
 
+#: How the text of a query is read: as plain words, or as an advanced query.
+Mode = Literal["plain", "advanced"]
+MODES: tuple[Mode, ...] = ("plain", "advanced")
+
 NO_FILTERS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
@@ -31,6 +35,7 @@ class Query:
         filters: facet key → chosen values. A case needs a value of each.
         literal: the readings that the visitor refuses.
         page: the page of results, from 1.
+        mode: how the text is read.
     """
 
     text: str = ""
@@ -39,3 +44,4 @@ class Query:
     sort: Sort = "relevance"
     page: int = 1
     per_page: int = PER_PAGE
+    mode: Mode = "plain"

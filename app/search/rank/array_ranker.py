@@ -7,7 +7,7 @@ them out case by case; a test compares every ranking and count of the two.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -184,13 +184,10 @@ class ArrayRanker:
     def rank(self, request: RankRequest) -> Ranking:
         """Find, order and count cases."""
         concepts = [self.score(concept) for concept in request.concepts]
-        phrases = [self._matcher.postings(phrase) for phrase in request.phrases]
-        scores = self._combine(concepts, phrases, request)
-        matched = self._matched(request, scores)
-        for postings in phrases:
-            matched &= self._flags(postings.docs)
-        for term in request.excluded:
-            matched[self._matcher.cases_with(term)] = False
+        if request.scored is None:
+            matched, scores = self._match(request, concepts)
+        else:
+            matched, scores = self._take(request.scored)
         bits = pack(matched)
         passing = self._facets.passing(request.filters)
         docs = unpack(intersect(bits, passing.values())).nonzero()[0]
@@ -202,6 +199,26 @@ class ArrayRanker:
             rarities=[concept.rarity for concept in concepts],
             counts=self._facets.count(bits, passing),
         )
+
+    def _take(self, scored: Mapping[int, float]) -> tuple[Flags, _Scores]:
+        """Cases that were found already, with their scores."""
+        docs = np.fromiter(scored, np.int64, len(scored))
+        total = np.zeros(self._size)
+        total[docs] = np.fromiter(scored.values(), np.float64, len(scored))
+        return self._flags(docs), _Scores(total, np.zeros(self._size), 0.0, None)
+
+    def _match(
+        self, request: RankRequest, concepts: Sequence[ScoredConcept]
+    ) -> tuple[Flags, _Scores]:
+        """The cases that fit a request without its filters, and the scores of all cases."""
+        phrases = [self._matcher.postings(phrase) for phrase in request.phrases]
+        scores = self._combine(concepts, phrases, request)
+        matched = self._matched(request, scores)
+        for postings in phrases:
+            matched &= self._flags(postings.docs)
+        for term in request.excluded:
+            matched[self._matcher.cases_with(term)] = False
+        return matched, scores
 
     def _combine(
         self, concepts: Sequence[ScoredConcept], phrases: Sequence[Postings], request: RankRequest

@@ -31,6 +31,8 @@ class RankRequest:
         filters: facet key → values. A case needs one value of every facet here.
         first: how many of the best cases to skip.
         limit: how many cases to return after those.
+        scored: cases that were found already → their scores. They are only filtered,
+            counted and ordered; of the attributes above the first four find nothing then.
     """
 
     concepts: Sequence[Concept] = ()
@@ -41,6 +43,7 @@ class RankRequest:
     sort: Sort = "relevance"
     first: int = 0
     limit: int = 20
+    scored: Mapping[int, float] | None = None
 
 
 @dataclass(frozen=True)

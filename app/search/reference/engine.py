@@ -26,8 +26,7 @@ def open_reference_engine(index: Path, content: Path) -> Engine:
     cases = [Case.model_validate_json(snapshot.case(doc)) for doc in range(snapshot.cases)]
     plain_index = index_cases(cases)
     return Engine(
-        generation.manifest,
-        snapshot,
+        generation,
         known,
         matcher=plain_index,
         ranker=PlainRanker(plain_index, snapshot),

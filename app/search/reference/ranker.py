@@ -32,7 +32,10 @@ class PlainRanker:
         """Find, order and count cases."""
         index = self._index
         concepts = [scoring.score(concept, index) for concept in request.concepts]
-        matched, scores = self._match(request, concepts)
+        if request.scored is None:
+            matched, scores = self._match(request, concepts)
+        else:
+            matched, scores = set(request.scored), _rounded(request.scored)
         filters = {
             key: set().union(*(index.values[key].get(value, ()) for value in values))
             for key, values in request.filters.items()
@@ -77,5 +80,9 @@ class PlainRanker:
             matched &= postings.keys()
         for term in request.excluded:
             matched -= index.cases_with(term)
-        rounded = {doc: round(score, DECIMALS) for doc, score in scores.items()}
-        return matched, defaultdict(float, rounded)
+        return matched, _rounded(scores)
+
+
+def _rounded(scores: Mapping[int, float]) -> Mapping[int, float]:
+    rounded = {doc: round(score, DECIMALS) for doc, score in scores.items()}
+    return defaultdict(float, rounded)

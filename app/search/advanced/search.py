@@ -1,0 +1,148 @@
+"""Answers advanced queries: Whoosh finds the cases of each clause, arrays combine them.
+
+Whoosh parses the query, and reads the postings of words and the positions of phrases.
+AND, OR and NOT are operations on arrays over all cases: Whoosh's own matchers for them
+run through any number of postings without a chance to stop, and no query may hold a
+worker.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.collection.vocabulary import Label
+from app.search.advanced.clock import Clock
+from app.search.advanced.mistakes import AdvancedQueryError
+from app.search.advanced.tree import (
+    And,
+    Clause,
+    Node,
+    Not,
+    Or,
+    PhraseClause,
+    WordClause,
+    clauses,
+    wanted_clauses,
+)
+from app.search.index.arrays import Floats
+from app.search.index.generations import Generation
+from app.search.query.concepts import Concept
+from app.search.query.parse import Interpretation, ParsedQuery
+
+if TYPE_CHECKING:
+    from app.search.advanced.whoosh_reader import Found, WhooshReader
+
+#: How long a query waits for others, in seconds: a reader of Whoosh serves one thread.
+PATIENCE = 2.0
+
+# Whether each case is found, and its score.
+_Matches = tuple[NDArray[np.bool_], Floats]
+
+
+class AdvancedSearch:
+    """Searches one generation of the index. Safe to share between threads."""
+
+    def __init__(self, generation: Generation) -> None:
+        self._generation = generation
+        self._lock = threading.Lock()
+
+    @cached_property
+    def _reader(self) -> WhooshReader:
+        # Whoosh takes several MB, which a worker without advanced queries does without.
+        from app.search.advanced.whoosh_reader import WhooshReader
+
+        return WhooshReader(self._generation)
+
+    def find(self, text: str) -> ParsedQuery:
+        """Parse a query, and find the cases that it asks for with their scores.
+
+        Raises:
+            AdvancedQueryError: the query has a mistake, or takes too long.
+            IndexUnusableError: the Whoosh index is damaged, or gone.
+        """
+        from app.search.advanced.parse import parse  # imports Whoosh, as above
+
+        tree = parse(text)
+        if tree is None:
+            return ParsedQuery((), (), (), (), {}, Interpretation(advanced=True))
+        if not self._lock.acquire(timeout=PATIENCE):
+            raise _busy(text)
+        try:
+            reader = self._reader
+            clock = Clock(text)
+            found = {clause: reader.find(clause, clock) for clause in clauses(tree)}
+        finally:
+            self._lock.release()
+        flags, scores = _combine(tree, found, reader.cases)
+        docs = flags.nonzero()[0]
+        return _parsed(
+            text, tree, found, dict(zip(docs.tolist(), scores[docs].tolist(), strict=True))
+        )
+
+
+def _combine(node: Node, found: Mapping[Clause, Found], cases: int) -> _Matches:
+    """The cases that a node of a tree finds, given those of each clause.
+
+    The score of a case is the sum of the scores for the clauses that it has.
+    """
+    match node:
+        case And() | Or():
+            parts = [_combine(child, found, cases) for child in node.children]
+            join = np.logical_and if isinstance(node, And) else np.logical_or
+            flags = join.reduce([flags for flags, _ in parts])
+            scores = np.sum([scores for _, scores in parts], axis=0)
+            return flags, np.where(flags, scores, 0.0)
+        case Not():
+            flags, _ = _combine(node.child, found, cases)
+            return ~flags, np.zeros(cases)
+        case _:
+            flags, scores = np.zeros(cases, np.bool_), np.zeros(cases)
+            flags[found[node].docs] = True
+            scores[found[node].docs] = found[node].scores
+            return flags, scores
+
+
+def _parsed(
+    text: str, tree: Node, found: Mapping[Clause, Found], scored: Mapping[int, float]
+) -> ParsedQuery:
+    """What was found, with the words to mark."""
+    wanted = list(wanted_clauses(tree))
+    words = dict.fromkeys(word for clause in wanted for word in found[clause].words)
+    phrases = {clause.words: None for clause in wanted if isinstance(clause, PhraseClause)}
+    unknown = {
+        clause.word: None
+        for clause in wanted
+        if isinstance(clause, WordClause) and clause.field is None and not len(found[clause].docs)
+    }
+    interpretation = Interpretation(
+        terms=tuple(dict.fromkeys(text[clause.start : clause.end] for clause in wanted)),
+        unknown=tuple(unknown),
+        advanced=True,
+    )
+    return ParsedQuery(
+        words=(),
+        phrases=tuple(phrases),
+        excluded=(),
+        concepts=tuple(Concept((word,)) for word in words),
+        named={},
+        interpretation=interpretation,
+        scored=scored,
+    )
+
+
+def _busy(text: str) -> AdvancedQueryError:
+    return AdvancedQueryError(
+        "busy",
+        0,
+        len(text),
+        Label(
+            "Pencarian lanjutan sedang dipakai banyak orang. Coba lagi sebentar lagi.",
+            "Too many advanced searches are running. Try again in a moment.",
+        ),
+    )
