@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -12,22 +13,32 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.common import content_option, fill, index_option, open_engine, read_settings
-from app.search.query.query import Query
+from app.search.advanced.mistakes import AdvancedQueryError
+from app.search.query.query import Mode, Query
 from app.settings import ROOT, Settings
 
 if TYPE_CHECKING:
     from app.search.evaluate import Judgments, Run, Scores, Topic
     from app.search.results import Results
 
+# The characters that a message about a mistake shows on both sides of it.
+_CONTEXT = 30
+
 
 @click.command()
 @click.argument("query", nargs=-1, required=True)
+@click.option("--advanced", is_flag=True, help="Pencarian lanjutan, dengan ruas dan operator.")
 @click.option("--json", "json_", is_flag=True, help="JSON, sama dengan /api/v1/search.")
 @click.option("--limit", type=click.IntRange(1, 100), default=10, help="Paling banyak berapa.")
 @content_option
 @index_option
 def search(
-    query: tuple[str, ...], json_: bool, limit: int, content: Path | None, index_: Path | None
+    query: tuple[str, ...],
+    advanced: bool,
+    json_: bool,
+    limit: int,
+    content: Path | None,
+    index_: Path | None,
 ) -> None:
     """Cari kasus.
 
@@ -36,15 +47,39 @@ def search(
       ./pustaka search antrean pasien rumah sakit
       ./pustaka search --json --limit 3 stunting
       ./pustaka search akta kelahiran -- -kematian
+      ./pustaka search --advanced 'masalah:stunting DAN tahun:>2019'
     """
     settings = read_settings(content=content, index=index_)
-    results = open_engine(settings).search(Query(" ".join(query), per_page=limit))
+    text = " ".join(query)
+    mode: Mode = "advanced" if advanced else "plain"
+    try:
+        results = open_engine(settings).search(Query(text, mode=mode, per_page=limit))
+    except AdvancedQueryError as exc:
+        raise _refusal(text, exc) from None
     if json_:
         from app.web.api.answers import search_answer
 
         click.echo(search_answer(results).model_dump_json())
     else:
         _print_results(results)
+
+
+def _refusal(text: str, mistake: AdvancedQueryError) -> click.ClickException:
+    """The message about an advanced query: its mistake, the place, and the probable meaning.
+
+    A query that the engine had no time for is a failure (exit code 1), all others are wrong use
+    (exit code 2).
+    """
+    if mistake.kind in {"busy", "too-slow"}:
+        return click.ClickException(mistake.message.id)
+    first = max(0, mistake.start - _CONTEXT)
+    # A tab or a line end would move the marks below.
+    excerpt = re.sub(r"\s", " ", text[first : mistake.end + _CONTEXT])
+    marks = "^" * max(1, mistake.end - mistake.start)
+    lines = [mistake.message.id, "", f"  {excerpt}", "  " + " " * (mistake.start - first) + marks]
+    if mistake.suggestion:
+        lines += ["", f"Mungkin maksudnya: {mistake.suggestion}"]
+    return click.UsageError("\n".join(lines))
 
 
 def _print_results(results: Results) -> None:

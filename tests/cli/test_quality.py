@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from app.collection.vocabulary import Label
+from app.search.advanced.mistakes import AdvancedQueryError
+from app.search.engine import Engine
 from app.settings import ROOT, Settings
 from app.web.application import create_app
 
@@ -58,6 +61,46 @@ def test_a_search_can_exclude_a_word(run, folders):
     everything = run("search", *folders, "malang").stdout
     assert "putik-sari" in everything
     assert "putik-sari" not in run("search", *folders, "malang", "--", "-wonosari").stdout
+
+
+# --- search --advanced ----------------------------------------------------------------
+
+
+def test_an_advanced_search_uses_fields_and_operators(run, folders):
+    printed = run("search", *folders, "--advanced", "judul:sari OR judul:beras").stdout
+    assert printed.startswith("2 inovasi")
+    assert "putik-sari" in printed and "nasi-tiga-beras" in printed
+    found = run("search", *folders, "--advanced", "judul:beras", "DAN", "judul:sari").stdout
+    assert found.startswith("0 inovasi")
+
+
+def test_an_advanced_search_for_machines_has_the_form_of_the_api(run, folders):
+    printed = run("search", *folders, "--advanced", "--json", "judul:sari").stdout
+    assert [result["slug"] for result in json.loads(printed)["results"]] == ["putik-sari"]
+
+
+def test_a_mistake_in_an_advanced_query_is_shown_with_its_place_and_the_remedy(run, folders):
+    result = run("search", *folders, "--advanced", f"{'anak ' * 20}AND\tjdul:sari")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    lines = result.stderr.splitlines()
+    assert "Error: Tidak ada ruas “jdul”. Maksud Anda “judul:”?" in lines
+    marks = lines.index(next(line for line in lines if set(line) == {" ", "^"}))
+    excerpt = lines[marks - 1]
+    assert excerpt[lines[marks].index("^") :] == "jdul:sari"
+    assert lines[marks].count("^") == len("jdul")
+    assert lines[-1].endswith("judul:sari")
+
+
+@pytest.mark.parametrize("kind", ["too-slow", "busy"])
+def test_an_advanced_search_without_an_answer_in_time_is_a_failure(run, folders, monkeypatch, kind):
+    def refuse(self: Engine, query: object) -> None:
+        raise AdvancedQueryError(kind, 0, 4, Label("Coba lagi.", "Try again."))
+
+    monkeypatch.setattr(Engine, "search", refuse)
+    result = run("search", *folders, "--advanced", "anak")
+    assert result.exit_code == 1
+    assert "Coba lagi." in result.stderr
 
 
 # --- eval -----------------------------------------------------------------------------
