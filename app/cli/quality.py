@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.common import content_option, fill, index_option, open_engine, read_settings
+from app.cli.common import (
+    WIDTH,
+    content_option,
+    fill,
+    index_option,
+    open_engine,
+    read_settings,
+)
 from app.search.advanced.mistakes import AdvancedQueryError
 from app.search.query.query import Mode, Query
 from app.settings import ROOT, Settings
@@ -21,8 +28,8 @@ if TYPE_CHECKING:
     from app.search.evaluate import Judgments, Run, Scores, Topic
     from app.search.results import Results
 
-# The characters that a message about a mistake shows on both sides of it.
-_CONTEXT = 30
+# A message about a mistake in a query shows this many characters of the query before it.
+_CHARACTERS_BEFORE = 30
 
 
 @click.command()
@@ -72,11 +79,12 @@ def _refusal(text: str, mistake: AdvancedQueryError) -> click.ClickException:
     """
     if mistake.kind in {"busy", "too-slow"}:
         return click.ClickException(mistake.message.id)
-    first = max(0, mistake.start - _CONTEXT)
+    first = max(0, mistake.start - _CHARACTERS_BEFORE)
     # A tab or a line end would move the marks below.
-    excerpt = re.sub(r"\s", " ", text[first : mistake.end + _CONTEXT])
-    marks = "^" * max(1, mistake.end - mistake.start)
-    lines = [mistake.message.id, "", f"  {excerpt}", "  " + " " * (mistake.start - first) + marks]
+    excerpt = re.sub(r"\s", " ", text[first : first + WIDTH - 2])
+    indent = " " * (mistake.start - first)
+    marks = "^" * max(1, min(mistake.end - first, len(excerpt)) - len(indent))
+    lines = [mistake.message.id, "", f"  {excerpt}", f"  {indent}{marks}"]
     if mistake.suggestion:
         lines += ["", f"Mungkin maksudnya: {mistake.suggestion}"]
     return click.UsageError("\n".join(lines))

@@ -92,6 +92,12 @@ def test_a_mistake_in_an_advanced_query_is_shown_with_its_place_and_the_remedy(r
     assert lines[-1].endswith("judul:sari")
 
 
+def test_a_mistake_in_a_long_advanced_query_fits_the_screen(run, folders):
+    result = run("search", *folders, "--advanced", "anak " * 2000)
+    assert result.exit_code == 2
+    assert max(len(line) for line in result.stderr.splitlines() if set(line) <= {" ", "^"}) <= 80
+
+
 @pytest.mark.parametrize("kind", ["too-slow", "busy"])
 def test_an_advanced_search_without_an_answer_in_time_is_a_failure(run, folders, monkeypatch, kind):
     def refuse(self: Engine, query: object) -> None:
