@@ -25,22 +25,19 @@ import click
 from flask import Flask
 from pydantic import BaseModel
 
-from app import server
 from app.cli import main
-from app.collection import case, files, markup, strict_yaml, vocabulary
+from app.collection import vocabulary
 from app.collection.case import Award, FrontMatter, Replication, Result, Source
 from app.collection.evidence import DECIDING
-from app.documents.event import agenda, kit
+from app.documents.event import agenda
 from app.documents.event.model import ZONES, Event
-from app.documents.office import tables as office_tables
 from app.documents.plan import form as plan_form
-from app.search import suggest
-from app.search.query import clauses, query
+from app.search.advanced.query_fields import QUERY_FIELDS
 from app.settings import PREFIX, ROOT, Settings
 from app.web.application import create_app
 from app.web.events import context, details, form
-from app.web.site import caching, params, security, shortlist
-from app.web.workbench import comparison, export, fit_questions, plan_views
+from app.web.site import shortlist
+from app.web.workbench import export, fit_questions
 from docs.markdown import code, table
 
 
@@ -107,57 +104,6 @@ def _taken(option: click.Option) -> str:
         values = code(*kind.choices)
     default = option.to_info_dict()["default"]
     return values if default is None else f"{values} (default {default})"
-
-
-# --- limits ---------------------------------------------------------------------------
-
-LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
-    "case files": {
-        "size of a file": (files.MAX_BYTES, "bytes"),
-        "name of a file, without `.md`": (case.SLUG_MAX, "characters"),
-        "levels of nesting in YAML": (strict_yaml.MAX_DEPTH, ""),
-        "a paragraph": (markup.MAX_BLOCK, "characters"),
-        "signs `[` in a paragraph, besides citations": (markup.MAX_BRACKETS, ""),
-    },
-    "searches": {
-        "text of a query": (clauses.MAX_CHARACTERS, "characters"),
-        "words of a query": (clauses.MAX_WORDS, ""),
-        "values of one parameter": (params.MAX_VALUES, ""),
-        "results a page, in the API": (query.MAX_PER_PAGE, ""),
-        "text that completions are sought for": (suggest.LONGEST, "characters"),
-    },
-    "requests": {
-        "first line of a request, with the address": (server.REQUEST_LINE, "bytes"),
-        "body of a request": (security.MOST_BYTES, "bytes"),
-        "fields of a form": (security.MOST_PARTS, ""),
-        "pages that a process stores": (caching.CACHE_BYTES, "bytes"),
-    },
-    "workbench": {
-        "cases in a shortlist": (shortlist.MOST, ""),
-        "cases in a comparison": (comparison.MOST, ""),
-        "a section quoted in a comparison": (comparison.QUOTED, "characters"),
-        "rows of results as a file": (export.MOST_ROWS, ""),
-        "a cell of a file": (office_tables.MAX_CELL, "characters"),
-        "address that carries a plan": (plan_views.LONGEST_LINK, "characters"),
-    },
-    "events": {
-        "cases of an event": (shortlist.MOST, ""),
-        "slots of an agenda": (agenda.MOST_SLOTS, ""),
-        "title of a slot": (agenda.LONGEST_TITLE, "characters"),
-        "a slot": (agenda.MOST_MINUTES, "minutes"),
-        "participants": (details.MOST_PARTICIPANTS, ""),
-        "rows of the sheets to sign": (kit.MOST_ROWS, ""),
-    },
-}
-
-
-def limits(area: str, previous: str) -> str:
-    """The limits of one area: the most that is taken, and what happens beyond."""
-    rows = [
-        {"Limit": name, "At most": f"{most:,} {unit}".strip()}
-        for name, (most, unit) in LIMITS[area].items()
-    ]
-    return table(("Limit", "At most", "Beyond it"), rows, previous)
 
 
 # --- case files -----------------------------------------------------------------------
@@ -351,6 +297,21 @@ def _type(schema: Mapping[str, Any]) -> str:
     words = {"string": "text", "date": "date", "date-time": "time"}
     kind: str = schema.get("format", schema["type"])
     return words.get(kind, kind)
+
+
+def query_fields() -> str:
+    """The fields that an advanced query can name, in both languages."""
+    takes = {"text": "words, phrases, patterns", "value": "a value's name", "year": "years"}
+    rows = [
+        {
+            "Field": code(field.name.id),
+            "English": code(field.name.en),
+            "What it is": field.label.en,
+            "Takes": takes[field.kind],
+        }
+        for field in QUERY_FIELDS
+    ]
+    return table(("Field", "English", "What it is", "Takes"), rows)
 
 
 # --- workbench ------------------------------------------------------------------------

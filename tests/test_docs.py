@@ -23,6 +23,8 @@ from app.collection.case import Award, FrontMatter, Replication, Result, Source
 from app.collection.check import check_content
 from app.documents import letters
 from app.documents.plan.prefill import prefill
+from app.search.engine import Engine
+from app.search.query.query import Query
 from app.settings import PREFIX, ROOT, Settings
 from app.web.application import create_app
 from app.web.events import form
@@ -146,6 +148,11 @@ def assert_part_of(shown: Any, whole: Any, path: str) -> None:
             assert_part_of(value, whole[n], f"{path}[{n}]")
     else:
         assert shown == whole, path
+
+
+def test_the_examples_of_advanced_search_are_queries(real_engine: Engine) -> None:
+    for text in first_cells(sections("docs/advanced-search.md")["The language"]):
+        real_engine.search(Query(text, mode="advanced"))
 
 
 # --- settings and addresses -----------------------------------------------------------

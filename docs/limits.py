@@ -1,0 +1,73 @@
+"""The limits of the program: how much it takes, area by area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app import server
+from app.collection import case, files, markup, strict_yaml
+from app.documents.event import agenda, kit
+from app.documents.office import tables as office_tables
+from app.search import suggest
+from app.search.advanced import clock, parse, syntax
+from app.search.query import clauses, query
+from app.web.events import details
+from app.web.site import caching, params, security, shortlist
+from app.web.workbench import comparison, export, plan_views
+from docs.markdown import table
+
+LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
+    "case files": {
+        "size of a file": (files.MAX_BYTES, "bytes"),
+        "name of a file, without `.md`": (case.SLUG_MAX, "characters"),
+        "levels of nesting in YAML": (strict_yaml.MAX_DEPTH, ""),
+        "a paragraph": (markup.MAX_BLOCK, "characters"),
+        "signs `[` in a paragraph, besides citations": (markup.MAX_BRACKETS, ""),
+    },
+    "searches": {
+        "text of a query": (clauses.MAX_CHARACTERS, "characters"),
+        "words of a query": (clauses.MAX_WORDS, ""),
+        "values of one parameter": (params.MAX_VALUES, ""),
+        "results a page, in the API": (query.MAX_PER_PAGE, ""),
+        "text that completions are sought for": (suggest.LONGEST, "characters"),
+    },
+    "advanced searches": {
+        "text of a query": (parse.MAX_CHARACTERS, "characters"),
+        "words of a query": (parse.MAX_WORDS, ""),
+        "brackets within one another": (syntax.MAX_DEPTH, ""),
+        "distance within a phrase": (parse.MAX_DISTANCE, "words"),
+        "typing errors of a fuzzy word": (parse.MAX_SLIPS, ""),
+        "time of a query": (round(clock.TIME_LIMIT * 1000), "ms"),
+    },
+    "requests": {
+        "first line of a request, with the address": (server.REQUEST_LINE, "bytes"),
+        "body of a request": (security.MOST_BYTES, "bytes"),
+        "fields of a form": (security.MOST_PARTS, ""),
+        "pages that a process stores": (caching.CACHE_BYTES, "bytes"),
+    },
+    "workbench": {
+        "cases in a shortlist": (shortlist.MOST, ""),
+        "cases in a comparison": (comparison.MOST, ""),
+        "a section quoted in a comparison": (comparison.QUOTED, "characters"),
+        "rows of results as a file": (export.MOST_ROWS, ""),
+        "a cell of a file": (office_tables.MAX_CELL, "characters"),
+        "address that carries a plan": (plan_views.LONGEST_LINK, "characters"),
+    },
+    "events": {
+        "cases of an event": (shortlist.MOST, ""),
+        "slots of an agenda": (agenda.MOST_SLOTS, ""),
+        "title of a slot": (agenda.LONGEST_TITLE, "characters"),
+        "a slot": (agenda.MOST_MINUTES, "minutes"),
+        "participants": (details.MOST_PARTICIPANTS, ""),
+        "rows of the sheets to sign": (kit.MOST_ROWS, ""),
+    },
+}
+
+
+def limits(area: str, previous: str) -> str:
+    """The limits of one area: the most that is taken, and what happens beyond."""
+    rows = [
+        {"Limit": name, "At most": f"{most:,} {unit}".strip()}
+        for name, (most, unit) in LIMITS[area].items()
+    ]
+    return table(("Limit", "At most", "Beyond it"), rows, previous)
