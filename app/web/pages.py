@@ -1,11 +1,11 @@
-"""The pages: home, search, a case, about."""
+"""The pages of the collection: home, search, a case, the evidence ladder, about."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -14,7 +14,7 @@ from app.documents.office.qr import qr_svg
 from app.search.engine import Engine
 from app.search.query.query import Query
 from app.search.results import Hit
-from app.web.site import present, proof
+from app.web.site import case_text, evidence_ladder, search_text
 from app.web.site.cases import requested_case
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
@@ -24,22 +24,25 @@ from app.web.site.shortlist import current
 
 blueprint = Blueprint("pages", __name__)
 
-# Examples under the search box: problems that the collection has an answer to.
+#: Examples under the search box: problems that cases of the collection answer.
 EXAMPLES = (
     "anak putus sekolah karena harus membantu orang tua",
     "pasien lama menunggu obat di rumah sakit",
     "hasil panen dibeli murah oleh tengkulak",
 )
 
+#: How many cases are shown: the newest on the home page, similar ones on the page of a case,
+#: the nearest where a search finds nothing, examples of a step of the ladder.
 NEWEST = 3
 SIMILAR = 3
 NEAREST = 3
 EXAMPLES_OF_A_STEP = 3
 
-# How long a browser may keep a case's QR code, in seconds: its address never changes.
-QR_KEPT = 24 * 3600
+#: How long a browser may store the QR code of a case, in seconds: its address never changes.
+QR_MAX_AGE = 24 * 3600
 
-# What robots need not ask for: there is no end of it, and no case of its own.
+#: Addresses that robots should leave alone: their combinations are endless, and they lead to
+#: no case that has no page of its own.
 NOT_CRAWLED = (
     "/cari?",
     "/cari.",
@@ -56,7 +59,7 @@ NOT_CRAWLED = (
 
 @blueprint.get("/")
 def home() -> str:
-    """The search box, what this is, ways to browse, what is new."""
+    """The search box, what the site is, ways to browse, the newest cases."""
     engine = current_engine()
     provinces = engine.values("province")
     return render_template(
@@ -65,37 +68,38 @@ def home() -> str:
         examples=EXAMPLES,
         provinces=len(provinces.keys() - {vocabulary.NATIONAL}),
         categories=sorted(engine.values("category").items(), key=lambda item: -item[1]),
-        places=_places(provinces),
-        steps=tuple(reversed(proof.ladder())),
-        steps_held=engine.values("evidence"),
+        islands=_islands(provinces),
+        steps=tuple(reversed(evidence_ladder.ladder())),
+        step_counts=engine.values("evidence"),
         newest=engine.search(Query(sort="newest", per_page=NEWEST)).hits,
     )
 
 
-def _places(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
-    """The islands (and the nation) with the address of their cases and their number."""
+def _islands(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    """The islands, and the nation, with the address of their cases and their number.
+
+    ``counts`` are the cases of each province that has any.
+    """
     groups = {**vocabulary.ISLANDS, vocabulary.NATIONAL: (vocabulary.NATIONAL,)}
-    places = []
+    islands = []
     for name, provinces in groups.items():
-        held = tuple(province for province in provinces if province in counts)
-        if held:
-            url = search_url(Query(filters={"province": held}))
-            places.append((name, url, sum(counts[province] for province in held)))
-    return places
+        with_cases = tuple(province for province in provinces if province in counts)
+        if with_cases:
+            url = search_url(Query(filters={"province": with_cases}))
+            islands.append((name, url, sum(counts[province] for province in with_cases)))
+    return islands
 
 
 @blueprint.get("/cari")
 def search() -> Response:
-    """Results with facets. What can't be used of the parameters is said and left out."""
+    """Results with facets, and a notice of the parameters that can't be used."""
     engine = current_engine()
     query, bad = read_query(request.args, engine)
     results = engine.search(query)
-    status = 400 if bad or current().bad else 200
     last = max(1, results.pages)
     if query.page > last:
         bad.append(BadParameter("page", _("Hasil ini hanya sampai halaman %(n)s.", n=last)))
-        status = 404
-    looser = () if results.total else _looser(engine, query)
+    looser = () if results.total else _looser_searches(engine, query)
     page = render_template(
         "pages/search.html",
         results=results,
@@ -105,49 +109,51 @@ def search() -> Response:
         nearest=() if results.total else _nearest(engine, looser),
         engine=engine,
     )
-    return Response(page, status)
+    return Response(page, 404 if query.page > last else 400 if bad or current().bad else 200)
 
 
 @dataclass(frozen=True)
-class Looser:
-    """A query that asks less than one that found nothing, in words, and what it finds."""
+class LooserSearch:
+    """A search that asks for less than one without results, in words, and what it finds."""
 
     text: str
     query: Query
     total: int
 
 
-def _looser(engine: Engine, query: Query) -> tuple[Looser, ...]:
-    """The looser queries that find something."""
-    tries = present.looser(query)
-    found = [Looser(text, q, engine.search(replace(q, per_page=1)).total) for text, q in tries]
-    return tuple(less for less in found if less.total)
+def _looser_searches(engine: Engine, query: Query) -> tuple[LooserSearch, ...]:
+    """The looser searches that find something."""
+    searches = (
+        LooserSearch(text, looser, engine.search(replace(looser, per_page=1)).total)
+        for text, looser in search_text.looser_queries(query)
+    )
+    return tuple(search for search in searches if search.total)
 
 
-def _nearest(engine: Engine, looser: tuple[Looser, ...]) -> tuple[Hit, ...]:
-    """The cases to show where there is no result: the loosest query's, else the newest."""
-    widest = max(looser, key=lambda less: less.total, default=None)
-    query = widest.query if widest else Query(sort="newest")
+def _nearest(engine: Engine, looser: tuple[LooserSearch, ...]) -> tuple[Hit, ...]:
+    """The cases to show where a search finds nothing: those of the loosest one, or the newest."""
+    loosest = max(looser, key=lambda search: search.total, default=None)
+    query = loosest.query if loosest else Query(sort="newest")
     return engine.search(replace(query, per_page=NEAREST)).hits
 
 
 @blueprint.get("/inovasi/<slug>")
 def case(slug: str) -> Response:
     """A whole case; 410 with the reason if it was withdrawn."""
+    case = requested_case(slug)
     engine = current_engine()
-    found = requested_case(slug)
-    proven = evidence.assess(found)
+    assessed = evidence.assess(case)
     page = render_template(
         "pages/case.html",
-        case=found,
-        proven=proven,
-        rungs=proof.rungs(found, proven),
+        case=case,
+        evidence=assessed,
+        rungs=evidence_ladder.rungs(case, assessed),
         kin=engine.family(slug),
-        copied=len(evidence.copies(found)),
-        facts=evidence.completeness(found),
-        sections_on_end=evidence.sections_on_end(found),
-        sources=present.source_entries(found),
-        missing_sections=present.missing_sections(found),
+        copied=len(evidence.copies(case)),
+        facts=evidence.completeness(case),
+        sections_on_end=evidence.sections_on_end(case),
+        sources=case_text.source_entries(case),
+        missing_sections=case_text.missing_sections(case),
         similar=engine.similar(slug, SIMILAR),
     )
     return Response(page, 400 if current().bad else 200)
@@ -155,30 +161,31 @@ def case(slug: str) -> Response:
 
 @blueprint.get("/inovasi/<slug>/qr.svg")
 def case_qr(slug: str) -> BaseResponse:
-    """The QR code of a case's page, for paper."""
+    """The QR code of the address of a case, for paper."""
     requested_case(slug)
     image = Response(
         qr_svg(url_for("pages.case", slug=slug, s=None, _external=True)), mimetype="image/svg+xml"
     )
-    image.cache_control.max_age = QR_KEPT
+    image.cache_control.max_age = QR_MAX_AGE
     image.add_etag()
     return image.make_conditional(request)
 
 
 @blueprint.get("/bukti/<step>")
-def evidence_step(step: str) -> BaseResponse | str:
-    """What a step of the evidence ladder means, and what would raise a case from it."""
+def evidence_step(step: str) -> str:
+    """A step of the evidence ladder: its rule, what leads above it, examples."""
     if step not in vocabulary.EVIDENCE:
-        return answer(404, _("Anak tangga ini tidak ada"), _("Tangga bukti bernomor 0 sampai 4."))
+        title, detail = _("Anak tangga ini tidak ada"), _("Tangga bukti bernomor 0 sampai 4.")
+        abort(answer(404, title, detail))
     engine = current_engine()
-    steps = proof.ladder()
+    steps = evidence_ladder.ladder()
     return render_template(
         "pages/evidence.html",
         step=steps[int(step)],
         steps=steps,
         above=steps[int(step) + 1 :],
         counts=engine.values("evidence"),
-        found=engine.search(Query(filters={"evidence": (step,)}, per_page=EXAMPLES_OF_A_STEP)),
+        results=engine.search(Query(filters={"evidence": (step,)}, per_page=EXAMPLES_OF_A_STEP)),
         engine=engine,
     )
 
@@ -186,17 +193,19 @@ def evidence_step(step: str) -> BaseResponse | str:
 @blueprint.get("/tentang")
 def about() -> str:
     """What the collection is, how cases get in, how facts are cited, the licence."""
-    return render_template("pages/about.html", engine=current_engine(), steps=proof.ladder())
+    return render_template(
+        "pages/about.html", engine=current_engine(), steps=evidence_ladder.ladder()
+    )
 
 
 @blueprint.get("/favicon.ico")
 def favicon() -> BaseResponse:
-    """Browsers that ask here without being told get the mark."""
+    """The mark, for browsers that ask for this address unbidden."""
     return redirect(url_for("static", filename="mark.svg"), 301)
 
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Cases may be crawled; the endless combinations of filters and lists need not be."""
+    """Which addresses robots should leave alone."""
     rules = "\n".join(f"Disallow: {path}" for path in NOT_CRAWLED)
     return Response(f"User-agent: *\n{rules}\n", mimetype="text/plain")

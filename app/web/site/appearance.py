@@ -6,10 +6,10 @@ nothing about the reader.
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
-
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
+
+from app.web.site.this_page import parameters_except, this_page_url
 
 PARAMETER = "tema"
 COOKIE = "tema"
@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
         choice = request.args.get(PARAMETER)
         if request.method != "GET" or choice not in APPEARANCES:
             return None
-        response = redirect(_this_page(_other_arguments()), 303)
+        response = redirect(this_page_url(parameters_except(PARAMETER)), 303)
         response.set_cookie(
             COOKIE, choice, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure
         )
@@ -49,17 +49,4 @@ def appearance() -> str:
 
 def appearance_url(choice: str) -> str:
     """The address of this page that makes a choice of :data:`APPEARANCES`."""
-    return _this_page([*_other_arguments(), (PARAMETER, choice)])
-
-
-def _other_arguments() -> list[tuple[str, str]]:
-    return [(name, value) for name, value in request.args.items(multi=True) if name != PARAMETER]
-
-
-def _this_page(arguments: list[tuple[str, str]]) -> str:
-    """The address of this page with other arguments.
-
-    The path starts with one slash whatever was requested: ``//host`` would lead elsewhere.
-    """
-    path = "/" + quote(request.path.lstrip("/"))
-    return f"{path}?{urlencode(arguments)}" if arguments else path
+    return this_page_url([*parameters_except(PARAMETER), (PARAMETER, choice)])

@@ -1,4 +1,4 @@
-"""Static files under names that change with their content, so browsers keep them."""
+"""Static files under addresses that change with their content, so that browsers store them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flask import Flask, current_app
 
 from app.web.site.links import url_for
 
+#: How long browsers may store a static file, in seconds.
 YEAR = 365 * 24 * 3600
 
 

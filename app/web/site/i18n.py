@@ -9,12 +9,15 @@ not been shown before takes another quarter.
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 from babel.numbers import format_decimal
 from flask import Flask, g
-from flask_babel import Babel, get_domain, get_locale
+from flask_babel import Babel, format_date, format_percent, get_domain, get_locale
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from app.collection.vocabulary import Label, Language
@@ -55,6 +58,37 @@ def number(value: float) -> Markup:
 @lru_cache(maxsize=4096, typed=True)
 def _number(language: Language, value: float) -> Markup:
     return escape(format_decimal(value, locale=language))
+
+
+def percent(share: float) -> str:
+    """A share between 0 and 1 as a percentage with one decimal: ``12,5%``."""
+    return format_percent(share, "0.0%")
+
+
+def long_date(date: dt.date) -> str:
+    """A date in words, ``29 November 2026``; of a time, the date in Jakarta."""
+    return _long_date(language(), date)
+
+
+@lru_cache(maxsize=256)
+def _long_date(_language: Language, date: dt.date) -> str:
+    return str(format_date(date, "long"))
+
+
+def listed_with_and(names: Iterable[str]) -> str:
+    """``a``, ``a dan b``, ``a, b, dan c``; there must be a name."""
+    *rest, last = names
+    if len(rest) < 2:
+        return _(" dan ").join([*rest, last])
+    return _("%(list)s, dan %(last)s", list=", ".join(rest), last=last)
+
+
+def listed_with_or(names: Iterable[str]) -> str:
+    """``a``, ``a atau b``, ``a, b, atau c``; there must be a name."""
+    *rest, last = names
+    if len(rest) < 2:
+        return _(" atau ").join([*rest, last])
+    return _("%(list)s, atau %(last)s", list=", ".join(rest), last=last)
 
 
 def template_gettext(text: str, /, **variables: object) -> Markup:

@@ -1,7 +1,7 @@
-"""From a request's parameters to a :class:`Query`, and back.
+"""From the parameters of an address to a :class:`Query`, and back.
 
-Whatever can't be used is left out of the query and reported, so that a page can show
-what it understood and an API can refuse.
+A parameter that can't be used is left out of the query and reported, so that a page can
+show the rest with a notice, and the API can refuse.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from app.search.engine import Engine
 from app.search.facets import FACETS
 from app.search.query.query import MAX_PER_PAGE, PER_PAGE, READINGS, SORTS, Query
 
-# More values than this in one facet is no choice a person made.
+#: The most values of one facet: more are not chosen by a person.
 MAX_VALUES = 50
 
-# A page number beyond this is nonsense whatever the collection.
+#: The highest page number, more than any collection has.
 MAX_PAGE = 100_000
 
 
 @dataclass(frozen=True)
 class BadParameter:
-    """A parameter that can't be used, and why, in the reader's language."""
+    """A parameter that can't be used, and why, in the language of the page."""
 
     name: str
     message: str
@@ -38,37 +38,23 @@ def read_query(args: MultiDict[str, str], engine: Engine) -> tuple[Query, list[B
     chosen = {
         facet.key: _choices(args, facet.key, partial(engine.knows, facet), bad) for facet in FACETS
     }
-    sort = args.get("sort") or "relevance"
-    if sort not in SORTS:
-        bad.append(
-            BadParameter(
-                "sort",
-                _(
-                    "Urutan “%(value)s” tidak dikenal; pilih %(choices)s.",
-                    value=sort[:100],
-                    choices=", ".join(SORTS),
-                ),
-            )
-        )
-        sort = "relevance"
+    sort = _sort(args, bad)
     literal = _choices(args, "literal", READINGS.__contains__, bad)
-    return (
-        Query(
-            text=args.get("q", ""),
-            filters={key: values for key, values in chosen.items() if values},
-            literal=literal,  # type: ignore[arg-type]  # of READINGS
-            sort=sort,  # type: ignore[arg-type]  # one of SORTS
-            page=_number(args, "page", 1, MAX_PAGE, 1, bad),
-            per_page=_number(args, "per_page", 1, MAX_PER_PAGE, PER_PAGE, bad),
-        ),
-        bad,
+    query = Query(
+        text=args.get("q", ""),
+        filters={key: values for key, values in chosen.items() if values},
+        literal=literal,  # type: ignore[arg-type]  # all of them are in READINGS
+        sort=sort,  # type: ignore[arg-type]  # it is in SORTS
+        page=_number(args, "page", MAX_PAGE, 1, bad),
+        per_page=_number(args, "per_page", MAX_PER_PAGE, PER_PAGE, bad),
     )
+    return query, bad
 
 
 def _choices(
     args: MultiDict[str, str], name: str, knows: Callable[[str], bool], bad: list[BadParameter]
 ) -> tuple[str, ...]:
-    """The values of a repeatable parameter that are known, each once; empty ones are none."""
+    """The known values of a repeatable parameter, each once; empty values are left out."""
     values = list(dict.fromkeys(value for value in args.getlist(name) if value))
     if len(values) > MAX_VALUES:
         bad.append(BadParameter(name, _("Paling banyak %(n)s pilihan.", n=MAX_VALUES)))
@@ -81,36 +67,41 @@ def _choices(
     return tuple(value for value in values if knows(value))
 
 
+def _sort(args: MultiDict[str, str], bad: list[BadParameter]) -> str:
+    sort = args.get("sort") or SORTS[0]
+    if sort in SORTS:
+        return sort
+    message = _(
+        "Urutan “%(value)s” tidak dikenal; pilih %(choices)s.",
+        value=sort[:100],
+        choices=", ".join(SORTS),
+    )
+    bad.append(BadParameter("sort", message))
+    return SORTS[0]
+
+
 def _number(
-    args: MultiDict[str, str],
-    name: str,
-    least: int,
-    most: int,
-    default: int,
-    bad: list[BadParameter],
+    args: MultiDict[str, str], name: str, most: int, default: int, bad: list[BadParameter]
 ) -> int:
+    """A whole number from 1 to ``most``."""
     text = args.get(name, "")
     if not text:
         return default
-    # int() also takes " 1_0 " and digits of other scripts; an address shouldn't.
-    if text.isascii() and text.isdecimal() and len(text) < 10 and least <= int(text) <= most:
+    # int() also reads " 1_0 " and digits of other scripts.
+    if text.isascii() and text.isdecimal() and len(text) < 10 and 1 <= int(text) <= most:
         return int(text)
-    bad.append(
-        BadParameter(
-            name,
-            _(
-                "“%(value)s” bukan bilangan dari %(least)s sampai %(most)s.",
-                value=text[:100],
-                least=least,
-                most=most,
-            ),
-        )
+    message = _(
+        "“%(value)s” bukan bilangan dari %(least)s sampai %(most)s.",
+        value=text[:100],
+        least=1,
+        most=most,
     )
+    bad.append(BadParameter(name, message))
     return default
 
 
 def parameters(query: Query) -> Iterator[tuple[str, str]]:
-    """The parameters that say a query, in a fixed order, defaults left out."""
+    """The parameters that say a query, in a fixed order; defaults are left out."""
     if query.text:
         yield "q", query.text
     for facet in FACETS:
@@ -118,7 +109,7 @@ def parameters(query: Query) -> Iterator[tuple[str, str]]:
             yield facet.key, value
     for reading in query.literal:
         yield "literal", reading
-    if query.sort != "relevance":
+    if query.sort != SORTS[0]:
         yield "sort", query.sort
     if query.page != 1:
         yield "page", str(query.page)
@@ -126,8 +117,17 @@ def parameters(query: Query) -> Iterator[tuple[str, str]]:
         yield "per_page", str(query.per_page)
 
 
+def search_fields(query: Query, *set_by_form: str) -> list[tuple[str, str]]:
+    """The hidden fields of a form that changes a query.
+
+    The parameters that the form sets itself are left out, and so is the page.
+    """
+    left_out = {*set_by_form, "page"}
+    return [(name, value) for name, value in parameters(query) if name not in left_out]
+
+
 def without(query: Query, facet: str, value: str) -> Query:
-    """The query without one filter value."""
-    left = tuple(v for v in query.filters.get(facet, ()) if v != value)
+    """The first page of a query without one value of a filter."""
+    values = tuple(other for other in query.filters.get(facet, ()) if other != value)
     filters = {key: values for key, values in query.filters.items() if key != facet}
-    return replace(query, filters=filters | ({facet: left} if left else {}), page=1)
+    return replace(query, filters=filters | ({facet: values} if values else {}), page=1)

@@ -1,11 +1,12 @@
-"""Response headers that limit what a page can do, should content ever slip through."""
+"""Response headers that limit what a page can do, and limits of what a request may send."""
 
 from __future__ import annotations
 
 from flask import Flask, Response
 
-# Nothing from another host, no inline script or style. `data:` is for the pattern the
-# stylesheet masks with.
+#: Should content ever slip through the cleaning as code, browsers refuse to run it: nothing is
+#: loaded from another host, and neither scripts nor styles stand inside a page. ``data:`` is
+#: for the pattern that the style sheet uses as a mask.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -19,14 +20,15 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
-# The longest plan fits several times over; what is longer is refused before it is read.
+#: The longest body of a request in bytes, several times the longest replication plan, and the
+#: most fields of a form. A request beyond them is refused before its body is read.
 MOST_BYTES = 1_000_000
 MOST_PARTS = 200
 
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
-    # What somebody searched for is nobody else's business.
+    # Other hosts don't learn from which search a visitor followed a link.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
@@ -34,7 +36,7 @@ HEADERS = {
 
 
 def init_app(app: Flask) -> None:
-    """Send the headers with every response, and bound what a request may send."""
+    """Send the headers with every response, and set the limits of requests."""
     app.config.update(
         MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, MAX_FORM_PARTS=MOST_PARTS
     )

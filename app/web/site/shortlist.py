@@ -1,12 +1,13 @@
-"""The shortlist (“Daftar pilihan”): cases that a reader keeps, held by the address alone.
+"""The shortlist (“Daftar pilihan”): cases that a reader picks, stored in addresses alone.
 
-``s`` names a case and may be repeated: ``/pilihan?s=putik-sari&s=jarik-ma-siti``. A page
-that asks about some of the list only (compare, fit, plan) names those in ``s`` and the
-whole list in ``daftar``, so that nothing is lost on the way back. There is no other
-state: the same address is the same page for everybody, and a link shares the list.
+The parameter ``s`` names a case and may be repeated: ``/pilihan?s=putik-sari&s=simba-asia``.
+A page that asks about a selection of the list (comparison, fit check, plan) names the
+selection in ``s`` and the whole list in ``daftar``, so that nothing is lost on the way back.
+There is no other state: the same address is the same page for everybody, and a link shares
+the list.
 
-While a request has a list, every link between pages that can show it carries it; forms
-carry it in the hidden fields of :func:`carried`.
+Every link on a page carries the reader's list if it leads to a page that shows one; forms
+carry it in the hidden fields of :func:`shortlist_fields`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, urlencode
 
 from flask import Flask, g, request, url_for
 from flask_babel import gettext as _
@@ -25,13 +25,15 @@ from app.search.engine import Engine
 from app.search.index.generations import IndexUnusableError
 from app.web.site.engine import current_engine
 from app.web.site.params import BadParameter
+from app.web.site.this_page import parameters_except, this_page_url
 
-#: The parameter that names a case, and the one that names the whole list where ``s``
-#: names some of it.
+#: The parameter that names a case.
 PARAMETER = "s"
+
+#: The parameter that names a case of the whole list where ``s`` names a selection of it.
 WHOLE = "daftar"
 
-#: More cases than this are no shortlist, and would not fit on the table of an event.
+#: The most cases of a list, as many as an event can deal with.
 MOST = 12
 
 #: Endpoints whose ``s`` is the whole list.
@@ -41,13 +43,14 @@ LISTED = frozenset(
         *("events.kit", "statistics.overview", "statistics.regions"),
     }
 )
-#: Endpoints whose ``s`` is the cases asked about; they carry the list in ``daftar``.
-ASKED = frozenset({"workbench.compare", "workbench.fit", "workbench.plan"})
+
+#: Endpoints whose ``s`` is a selection; they carry the whole list in ``daftar``.
+SELECTING = frozenset({"workbench.compare", "workbench.fit", "workbench.plan"})
 
 
 @dataclass(frozen=True)
 class Shortlist:
-    """Cases in the order they were chosen, each once, at most :data:`MOST`."""
+    """Cases in the order in which they were picked, each once, at most :data:`MOST`."""
 
     slugs: tuple[str, ...] = ()
 
@@ -58,18 +61,18 @@ class Shortlist:
         return len(self.slugs)
 
     def with_(self, slug: str) -> Shortlist:
-        """The list with a case at its end; the same list if it is there."""
+        """The list with a case at its end; the same list if it has the case."""
         return self if slug in self.slugs else Shortlist((*self.slugs, slug))
 
     def without(self, slug: str) -> Shortlist:
         """The list without a case."""
-        return Shortlist(tuple(one for one in self.slugs if one != slug))
+        return Shortlist(tuple(other for other in self.slugs if other != slug))
 
     def moved(self, slug: str, by: int) -> Shortlist:
         """The list with a case that many places further down (up if negative)."""
-        left = [one for one in self.slugs if one != slug]
-        place = min(max(self.slugs.index(slug) + by, 0), len(left))
-        return Shortlist((*left[:place], slug, *left[place:]))
+        others = self.without(slug).slugs
+        place = min(max(self.slugs.index(slug) + by, 0), len(others))
+        return Shortlist((*others[:place], slug, *others[place:]))
 
 
 @dataclass(frozen=True)
@@ -77,9 +80,9 @@ class Picked:
     """A list as it was read from an address.
 
     Attributes:
-        shortlist: what can be shown of it.
-        titles: the title of each of its cases.
-        bad: what could not be used; the page answers 400 and says so.
+        shortlist: the cases that can be shown.
+        titles: the title of each of them.
+        bad: the values that can't be used; the page answers 400 and reports them.
         notices: what happened to cases since the address was made.
     """
 
@@ -92,39 +95,27 @@ class Picked:
 def read(values: Sequence[str], engine: Engine, name: str = PARAMETER) -> Picked:
     """Read a list from the values of a parameter.
 
-    A withdrawn case gives its replacement, with a notice. What is unknown is left out
-    and reported; so is whatever comes after the first :data:`MOST` values.
+    The replacement of a withdrawn case takes its place, with a notice. An unknown case is left
+    out and reported; so is every case after the first :data:`MOST`.
     """
-    asked = [value for value in dict.fromkeys(v.strip().lower() for v in values) if value]
+    slugs = [slug for slug in dict.fromkeys(value.strip().lower() for value in values) if slug]
     shortlist = Shortlist()
     titles: dict[str, str] = {}
     bad: list[BadParameter] = []
     notices: list[str] = []
-    for value in asked[:MOST]:
-        slug, notice = _follow(value, engine)
-        found = engine.titles((slug,)) if _is_slug(slug) else {}
-        if found:
+    for requested in slugs[:MOST]:
+        slug, notice = _replacement(requested, engine)
+        title = engine.titles((slug,)).get(slug) if _is_slug(slug) else None
+        if title:
             shortlist = shortlist.with_(slug)
-            titles[slug] = found[slug]
+            titles[slug] = title
         elif not notice:
-            bad.append(BadParameter(name, _("Tidak ada kasus “%(slug)s”.", slug=value[:100])))
+            bad.append(BadParameter(name, _("Tidak ada kasus “%(slug)s”.", slug=requested[:100])))
         if notice:
-            new = _("Gantinya: %(title)s.", title=found[slug]) if found else ""
-            notices.append(f"{notice} {new}".strip())
-    if len(asked) > MOST:
-        bad.append(
-            BadParameter(
-                name,
-                ngettext(
-                    "Daftar pilihan memuat paling banyak %(most)s kasus; %(num)s kasus "
-                    "terakhir tidak ikut. Hapus satu dulu untuk memberi tempat.",
-                    "Daftar pilihan memuat paling banyak %(most)s kasus; %(num)s kasus "
-                    "terakhir tidak ikut. Hapus beberapa dulu untuk memberi tempat.",
-                    len(asked) - MOST,
-                    most=MOST,
-                ),
-            )
-        )
+            replaced_by = _("Gantinya: %(title)s.", title=title) if title else ""
+            notices.append(f"{notice} {replaced_by}".strip())
+    if len(slugs) > MOST:
+        bad.append(BadParameter(name, _too_many(len(slugs))))
     return Picked(shortlist, titles, tuple(bad), tuple(notices))
 
 
@@ -132,8 +123,8 @@ def _is_slug(value: str) -> bool:
     return len(value) <= SLUG_MAX and SLUG.fullmatch(value) is not None
 
 
-def _follow(slug: str, engine: Engine) -> tuple[str, str]:
-    """Where a slug leads today, and a notice if that is not where it led."""
+def _replacement(slug: str, engine: Engine) -> tuple[str, str]:
+    """A slug and no notice; or of a withdrawn case, the slug that replaces it and a notice."""
     withdrawn = engine.manifest.withdrawn.get(slug)
     if not withdrawn:
         return slug, ""
@@ -141,31 +132,44 @@ def _follow(slug: str, engine: Engine) -> tuple[str, str]:
     return withdrawn["instead"] or "", notice
 
 
+def _too_many(number: int) -> str:
+    return ngettext(
+        "Daftar pilihan memuat paling banyak %(most)s kasus; %(num)s kasus "
+        "terakhir tidak ikut. Hapus satu dulu untuk memberi tempat.",
+        "Daftar pilihan memuat paling banyak %(most)s kasus; %(num)s kasus "
+        "terakhir tidak ikut. Hapus beberapa dulu untuk memberi tempat.",
+        number - MOST,
+        most=MOST,
+    )
+
+
 # --- the list of this request ---------------------------------------------------------
 
 
 def init_app(app: Flask) -> None:
-    """Let the links of a page carry the list."""
-
-    @app.url_defaults
-    def carry(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint not in LISTED | ASKED or not request or request.blueprint == "api":
-            return
-        slugs = list(current().shortlist.slugs)
-        if not slugs:
-            return
-        if endpoint in LISTED:
-            values.setdefault(PARAMETER, slugs)
-        elif not set(slugs) <= set(_listed(values.setdefault(PARAMETER, slugs))):
-            values.setdefault(WHOLE, slugs)
+    """Let the links of a page carry the reader's list."""
+    app.url_defaults(_carry)
 
 
-def _listed(value: object) -> Sequence[str]:
+def _carry(endpoint: str, values: dict[str, Any]) -> None:
+    """Add the list of this request to the values of an address, unless it has its own."""
+    if endpoint not in LISTED | SELECTING or not request or request.blueprint == "api":
+        return
+    slugs = list(current().shortlist.slugs)
+    if not slugs:
+        return
+    if endpoint in LISTED:
+        values.setdefault(PARAMETER, slugs)
+    elif not set(slugs) <= set(_as_list(values.setdefault(PARAMETER, slugs))):
+        values.setdefault(WHOLE, slugs)
+
+
+def _as_list(value: object) -> Sequence[str]:
     return [value] if isinstance(value, str) else value if isinstance(value, list | tuple) else []
 
 
 def current() -> Picked:
-    """The list of this request: ``daftar`` if the address has it, else ``s``."""
+    """The list of this request: the cases in ``daftar`` if the address has it, else in ``s``."""
     try:
         picked: Picked = g.picked
     except AttributeError:
@@ -173,8 +177,8 @@ def current() -> Picked:
         values = request.args.getlist(name)
         try:
             picked = read(values, current_engine(), name) if values else Picked()
-        except IndexUnusableError:  # the page says so; it is no reason for another error
-            picked = Picked()
+        except IndexUnusableError:
+            picked = Picked()  # the page reports the index; this would be a second error
         g.picked = picked
     return picked
 
@@ -186,34 +190,33 @@ def selection() -> Picked:
     return read(request.args.getlist(PARAMETER), current_engine())
 
 
-def carried() -> list[tuple[str, str]]:
+def is_shortlisted(slug: str) -> bool:
+    """Whether a case is in the list of this request."""
+    return slug in current().shortlist
+
+
+def shortlist_fields() -> list[tuple[str, str]]:
     """The list as hidden fields of a form that leads to a page of :data:`LISTED`."""
     return [(PARAMETER, slug) for slug in current().shortlist.slugs]
 
 
-def list_url(shortlist: Shortlist, endpoint: str = "workbench.shortlist") -> str:
-    """The address of a list on the page that shows it, or on another that takes one."""
+def shortlist_url(shortlist: Shortlist, endpoint: str = "workbench.shortlist") -> str:
+    """The address of a list on its own page, or on another page that takes a list."""
     return url_for(endpoint, s=list(shortlist.slugs))
 
 
-def here_with(shortlist: Shortlist, anchor: str = "") -> str:
-    """This page with another list."""
-    left = [
-        (name, value)
-        for name, value in request.args.items(multi=True)
-        if name not in {PARAMETER, WHOLE}
-    ]
-    left += [(PARAMETER, slug) for slug in shortlist.slugs]
-    path = "/" + quote(request.path.lstrip("/"))
-    address = f"{path}?{urlencode(left)}" if left else path
-    return f"{address}#{anchor}" if anchor else address
+def this_page_with(shortlist: Shortlist, anchor: str = "") -> str:
+    """The address of this page with another list."""
+    slugs = [(PARAMETER, slug) for slug in shortlist.slugs]
+    url = this_page_url(parameters_except(PARAMETER, WHOLE) + slugs)
+    return f"{url}#{anchor}" if anchor else url
 
 
-def here_adding(slug: str) -> str:
-    """This page with one more case in the list, at the card of that case."""
+def this_page_adding(slug: str) -> str:
+    """The address of this page with a case added to the list, at the card of that case."""
     try:
-        before: str = g.before_one_more
+        url: str = g.this_page_adding
     except AttributeError:
-        here = here_with(current().shortlist)
-        before = g.before_one_more = f"{here}{'&' if '?' in here else '?'}{PARAMETER}="
-    return f"{before}{slug}#k-{slug}"
+        url = this_page_with(current().shortlist)
+        url = g.this_page_adding = f"{url}{'&' if '?' in url else '?'}{PARAMETER}="
+    return f"{url}{slug}#k-{slug}"

@@ -1,15 +1,25 @@
-"""Every name that all templates know: their globals and filters, grouped by module.
+"""Every name that all templates know: their globals, filters and tests, grouped by module.
 
-A template knows these, what its view passes, and what it imports from other templates.
+A template knows these names, what its view passes, and what it imports from other templates.
 """
 
 from __future__ import annotations
 
 from flask import Flask
 
-from app.collection import vocabulary
+from app.collection import vocabulary, wording
 from app.search import facets
-from app.web.site import appearance, assets, i18n, links, macro_cache, present, shortlist
+from app.web.site import (
+    appearance,
+    assets,
+    case_text,
+    i18n,
+    links,
+    macro_cache,
+    params,
+    search_text,
+    shortlist,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -19,8 +29,10 @@ def init_app(app: Flask) -> None:
         _=i18n.template_gettext,
         gettext=i18n.template_gettext,
         ngettext=i18n.template_ngettext,
-        locale=i18n.language,
-        # site/links.py: addresses
+        language=i18n.language,
+        listed_with_and=i18n.listed_with_and,
+        listed_with_or=i18n.listed_with_or,
+        # site/links.py: addresses of pages
         url_for=links.url_for,
         search_url=links.search_url,
         api_url=links.api_url,
@@ -33,24 +45,18 @@ def init_app(app: Flask) -> None:
         appearance_url=appearance.appearance_url,
         # site/shortlist.py: the reader's list
         picked=shortlist.current,
-        carried=shortlist.carried,
-        list_url=shortlist.list_url,
-        here_with=shortlist.here_with,
-        here_adding=shortlist.here_adding,
-        # site/present.py: results and cases in words
-        chips=present.chips,
-        sentence=present.sentence,
-        delta=present.delta,
-        status_age=present.status_age,
-        where=present.where,
-        host=present.host,
-        page_numbers=present.page_numbers,
-        either=present.either,
-        hidden=present.hidden,
-        why=present.why,
-        listed=present.listed,
-        copies_of=present.copies_of,
-        # search/facets.py and collection/vocabulary.py: value → label
+        shortlist_fields=shortlist.shortlist_fields,
+        shortlist_url=shortlist.shortlist_url,
+        this_page_with=shortlist.this_page_with,
+        this_page_adding=shortlist.this_page_adding,
+        # site/params.py: a query as hidden fields of a form
+        search_fields=params.search_fields,
+        # site/search_text.py: a query and its results in words
+        chips=search_text.chips,
+        sentence=search_text.sentence,
+        page_numbers=search_text.page_numbers,
+        similarity=search_text.similarity,
+        # search/facets.py: key → facet; collection/vocabulary.py: value → label
         FACETS=facets.BY_KEY,
         CATEGORIES=vocabulary.CATEGORIES,
         STATUSES=vocabulary.STATUSES,
@@ -60,17 +66,22 @@ def init_app(app: Flask) -> None:
         SDGS=vocabulary.SDGS,
     )
     app.jinja_env.filters.update(
-        # site/i18n.py
+        # site/i18n.py: values in the language of the page
         label=i18n.label,
         number=i18n.number,
-        # site/present.py
-        day=present.day,
-        percent=present.percent,
-        # site/macro_cache.py
+        percent=i18n.percent,
+        day=i18n.long_date,
+        # site/case_text.py and collection/wording.py: a case in words
+        place=case_text.place,
+        status_age=case_text.status_age,
+        figures=case_text.figures,
+        copy_count=case_text.copy_count,
+        host=wording.host,
+        # site/macro_cache.py: the output of a macro, remembered
         cached=macro_cache.cached,
         cached_for_each=macro_cache.cached_for_each,
     )
     app.jinja_env.tests.update(
         # site/shortlist.py
-        shortlisted=lambda slug: slug in shortlist.current().shortlist.slugs,
+        shortlisted=shortlist.is_shortlisted,
     )

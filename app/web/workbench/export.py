@@ -17,7 +17,7 @@ from app.documents.office.tables import CellValue, Table
 from app.search.engine import Engine
 from app.search.query.query import PER_PAGE
 from app.search.results import Results
-from app.web.site import present
+from app.web.site import search_text
 from app.web.site.downloads import provenance
 from app.web.site.i18n import label
 from app.web.site.links import search_url
@@ -88,7 +88,7 @@ def results_table(results: Results, engine: Engine) -> Table:
     """Results as a table, with the search written into it."""
     rows = [tuple(cell(row) for cell in COLUMNS.values()) for row in _rows(results, engine)]
     search = replace(results.query, per_page=PER_PAGE)
-    filters = "; ".join(chip.text for chip in present.chips(search))
+    filters = "; ".join(chip.text for chip in search_text.chips(search))
     return Table(
         title=_("Hasil pencarian"),
         header=tuple(COLUMNS),
@@ -127,6 +127,6 @@ def _number_of_rows(shown: int, total: int) -> CellValue:
 
 def _in_words(results: Results) -> str:
     """The search as a phrase: ``12 inovasi tentang stunting di bidang Kesehatan``."""
-    count, text, filters = present.sentence(results)
+    count, text, filters = search_text.sentence(results)
     about = _("tentang %(asked)s", asked=text) if text else ""
     return " ".join(filter(None, (count, about, filters)))

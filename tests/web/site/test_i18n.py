@@ -1,8 +1,8 @@
 """Every text of the interface goes through gettext.
 
-Translations that put every message in ⟦brackets⟧ show it: on a site whose content is
-written in Greek letters, any Latin letter outside brackets is a text that can't be
-translated.
+Translations that put every message and every label in ⟦brackets⟧ show it: on a site whose
+content is written in Greek letters, any Latin letter outside brackets is a text that can't
+be translated.
 """
 
 from __future__ import annotations
@@ -18,11 +18,10 @@ import pytest
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
-from app.collection import evidence, vocabulary, wording
+from app.collection import vocabulary
 from app.collection.regions import regions
 from app.documents.event.model import ZONES
 from app.search.engine import Engine
-from app.search.facets import FACETS
 from app.web.events.context import TOPICS
 from app.web.pages import EXAMPLES
 from app.web.site.caching import PageCache
@@ -68,8 +67,10 @@ class Brackets:
 
 @pytest.fixture
 def brackets(monkeypatch) -> Brackets:
+    """Put brackets around every message of gettext and every label with both languages."""
     translations = Brackets()
     monkeypatch.setattr(flask_babel.Domain, "get_translations", lambda _domain: translations)
+    monkeypatch.setattr(vocabulary.Label, "text", lambda label, _language: f"⟦{label.id}⟧")
     return translations
 
 
@@ -203,52 +204,27 @@ def _texts(element: Element) -> Iterator[str]:
             yield child.tail or ""
 
 
-_LABELS = sorted(
+#: Names that have no translation: of places and time zones, and queries as examples.
+_UNTRANSLATED = sorted(
     {
-        *(
-            label.id
-            for values in (
-                *(vocabulary.CATEGORIES, vocabulary.LEVELS, vocabulary.STATUSES),
-                *(vocabulary.PROVINCES, vocabulary.SDGS, vocabulary.SECTIONS),
-                *(vocabulary.EVIDENCE, vocabulary.REPLICATED),
-            )
-            for label in values.values()
-        ),
-        *(facet.label.id for facet in FACETS),
-        *(part for facet in FACETS for part in facet.phrase.id.split("{}")),
-        *(facet.value_label("belum-ada").id for facet in FACETS),
-        *vocabulary.ISLANDS,
-        # Names of places and time zones, and queries, on the pages of events and statistics.
-        *("CSV", "localhost/acara", *ZONES, *TOPICS),
-        *regions(),
+        *(*NAMES, "CSV", "localhost/acara", *ZONES, *TOPICS),
+        *(*vocabulary.ISLANDS, *vocabulary.PROVINCES, *regions()),
         *(short for _row, _column, short in TILES.values()),
-        *(label.id for label, _value_of in evidence.DECIDING.values()),
-        *(
-            piece.strip(" ,")
-            for label in vars(wording).values()
-            if isinstance(label, vocabulary.Label)
-            for piece in re.split(r"\{\w+\}", label.id)
-        ),
     },
     key=len,
     reverse=True,
 )
-# One pattern of whole words, the longest first: with one for each label, a page takes a second.
-_KNOWN = re.compile(
-    r"(?<!\w)(?:"
-    + "|".join(re.escape(text.strip()) for text in (*NAMES, *_LABELS) if text.strip())
-    + r")(?!\w)",
-    re.IGNORECASE,
-)
+# One pattern of whole words, the longest first: with one for each name, a page takes a second.
+_NAMES = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _UNTRANSLATED))})(?!\w)", re.IGNORECASE)
 _DATE = re.compile(r"\b\d{1,2} [A-Z][a-z]+ \d{4}\b")
 _BRACKETED = re.compile("⟦[^⟦⟧]*⟧")
 
 
 def _outside(text: str) -> str:
-    """A text without what is in brackets, and without labels, names and dates."""
+    """A text without what is in brackets, and without names and dates."""
     while _BRACKETED.search(text):
         text = _BRACKETED.sub(" ", text)
-    return _DATE.sub(" ", _KNOWN.sub(" ", text))
+    return _DATE.sub(" ", _NAMES.sub(" ", text))
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""The evidence ladder in words: for a case, for each step, and for the rule itself."""
+"""The evidence ladder in words: its steps with their rules, and where a case stands on it."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from app.collection import vocabulary
-from app.collection.case import Case, Result
+from app.collection import vocabulary, wording
+from app.collection.case import Case
 from app.collection.evidence import Evidence, Study, copies
 from app.collection.vocabulary import Label
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the ladder: what it means, its rule, and what the rule leaves out.
+    """A step of the ladder.
 
     Attributes:
         number: 0 to 4.
         label: its name.
-        meaning: what a reader may take from it, in a sentence or two.
-        rule: what must stand in the file.
-        not_counted: what looks like it but doesn't count.
-        raised_by: what brings a case from below onto this step.
+        meaning: what a reader may conclude, in a sentence or two.
+        rule: what the file of a case must say to meet it.
+        not_counted: what looks similar but doesn't count.
+        raised_by: what brings a case from the step below onto this one.
     """
 
     number: int
@@ -92,7 +92,14 @@ def ladder() -> tuple[Step, ...]:
 
 @dataclass(frozen=True)
 class Rung:
-    """A step as one case meets it, or not, and why; and what would bring it there."""
+    """A step as a case meets it or doesn't.
+
+    Attributes:
+        met: whether the case meets it.
+        why: what in the file meets it, or what is missing.
+        raised_by: what would bring the case onto it; empty where that advice is of no use.
+        studies: the studies that meet it; they say themselves what they found.
+    """
 
     step: Step
     met: bool
@@ -103,14 +110,10 @@ class Rung:
 
 def rungs(case: Case, evidence: Evidence) -> tuple[Rung, ...]:
     """The ladder of a case, lowest step first."""
-    whys = (
+    reasons = (
         _("Ada keterangan tertulis dari sumber."),
-        _measured(evidence.measured[0])
-        if evidence.measured
-        else _("Belum ada data: sumber tidak memuat hasil berangka."),
-        _measured(evidence.compared[0])
-        if evidence.compared
-        else _("Belum ada data: sumber tidak memuat angka sebelum dan sesudah."),
+        _measured(evidence),
+        _compared(evidence),
         _judged(evidence),
         _copied(case, evidence),
     )
@@ -122,12 +125,12 @@ def rungs(case: Case, evidence: Evidence) -> tuple[Rung, ...]:
             _raised_by(step, case, evidence),
             evidence.studies if step.number == 3 else (),
         )
-        for step, why in zip(ladder(), whys, strict=True)
+        for step, why in zip(ladder(), reasons, strict=True)
     )
 
 
 def _raised_by(step: Step, case: Case, evidence: Evidence) -> str:
-    """What would bring a case onto a step; nothing where it is there, or needs one below."""
+    """What would bring a case onto a step; empty if it is there, or needs a lower step first."""
     if evidence.met[step.number] or (step.number == 4 and evidence.copies):
         return ""
     if step.number == 4 and copies(case):
@@ -135,23 +138,29 @@ def _raised_by(step: Step, case: Case, evidence: Evidence) -> str:
     return step.raised_by
 
 
-def _measured(result: Result) -> str:
-    if result.before is None:
-        return f"{result.measure}: {result.after}."
-    return f"{result.measure}: {result.before} → {result.after}."
+def _measured(evidence: Evidence) -> str:
+    if evidence.measured:
+        return wording.result(evidence.measured[0]) + "."
+    return _("Belum ada data: sumber tidak memuat hasil berangka.")
+
+
+def _compared(evidence: Evidence) -> str:
+    if evidence.compared:
+        return wording.result(evidence.compared[0]) + "."
+    return _("Belum ada data: sumber tidak memuat angka sebelum dan sesudah.")
 
 
 def _judged(evidence: Evidence) -> str:
     if evidence.awards:
-        return "; ".join(f"{one.rank} {one.name} {one.year}" for one in evidence.awards) + "."
+        return "; ".join(map(wording.award, evidence.awards)) + "."
     if evidence.studies:
-        return ""  # told by the studies themselves
+        return ""  # the studies are shown beside it
     return _("Belum ada data: tidak ada penghargaan nasional atau penelitian yang dirujuk.")
 
 
 def _copied(case: Case, evidence: Evidence) -> str:
     if evidence.copies and evidence.measured:
-        return "; ".join(one.by for one in evidence.copies) + "."
+        return "; ".join(copy.by for copy in evidence.copies) + "."
     if evidence.copies:
         return _("Tercatat ditiru, tetapi belum ada hasil berangka yang bisa dibandingkan.")
     if copies(case):

@@ -1,0 +1,62 @@
+"""A case in words, in the language of the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.collection import evidence, vocabulary, wording
+from app.collection.case import Case, Source
+from app.collection.wording import Figures, Placed, StatusAge, WithStatus
+from app.search.index.entries import Card
+from app.web.site.i18n import label, language
+
+
+def place(case: Placed) -> str:
+    """The place a case belongs to: ``Kabupaten Malang, Jawa Timur``."""
+    return wording.place(case, language())
+
+
+def status_age(case: WithStatus) -> StatusAge:
+    """When the status of a case was last known: ``dicek 2024``."""
+    return wording.status_age(case, language())
+
+
+def figures(result: tuple[str, str | None, str]) -> Figures:
+    """A result (measure, before, after) with the brackets taken off its figures."""
+    return wording.figures(*result)
+
+
+def copy_count(card: Card) -> int:
+    """The number of copies of a case, promises left out."""
+    return sum(not evidence.is_promise(by) for by, _year, _slug in card.copies)
+
+
+def missing_sections(case: Case) -> list[str]:
+    """The names of the sections that a case doesn't have."""
+    keys = {section.key for section in case.sections}
+    return [label(name) for key, name in vocabulary.SECTIONS.items() if key not in keys]
+
+
+@dataclass(frozen=True)
+class SourceEntry:
+    """A source as the page of a case lists it.
+
+    Attributes:
+        number: its number, from 1.
+        date: when it was published, in words.
+        citations: the numbers, from 1, of the places in the text that cite it.
+    """
+
+    number: int
+    source: Source
+    date: str
+    citations: range
+
+
+def source_entries(case: Case) -> list[SourceEntry]:
+    """The sources of a case, in its order."""
+    counted = zip(case.sources, case.citations(), strict=True)
+    return [
+        SourceEntry(number, source, wording.source_date(source, language()), range(1, count + 1))
+        for number, (source, count) in enumerate(counted, 1)
+    ]

@@ -1,0 +1,115 @@
+"""A query and its results in words: the sentence over them, filters in use, looser queries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.collection import vocabulary
+from app.search.facets import BY_KEY, FACETS
+from app.search.query.query import Query
+from app.search.rank.similar import Similar
+from app.search.results import Results
+from app.web.site.i18n import label, listed_with_and, listed_with_or
+from app.web.site.links import search_url
+from app.web.site.params import without
+
+#: Facets whose labels stand in lower case inside a sentence; abbreviations stay as they are.
+_LOWER_CASE = frozenset({"status", "level", "evidence", "replicated"})
+
+# What makes a query strict: quotation marks, and a minus before a word.
+_STRICT = re.compile(r'["“”„]|(?<!\S)[-−–]')
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in use, and the address of the search without it."""
+
+    text: str
+    url: str
+
+
+def chips(query: Query) -> list[Chip]:
+    """The filters in use, each removable."""
+    return [
+        Chip(
+            f"{label(facet.label)}: {label(facet.value_label(value))}",
+            search_url(without(query, facet.key, value)),
+        )
+        for facet in FACETS
+        for value in query.filters.get(facet.key, ())
+    ]
+
+
+def sentence(results: Results) -> tuple[str, str, str]:
+    """The number of cases found, the text and the filters, in words.
+
+    ``("12 inovasi", "stunting", "di bidang Kesehatan di Jawa Timur")``
+    """
+    count = ngettext("%(num)s inovasi", "%(num)s inovasi", results.total)
+    if not results.total:
+        count = _("Tidak ada inovasi")
+    return count, " ".join(results.query.text.split()), " ".join(_filter_phrases(results.query))
+
+
+def _filter_phrases(query: Query) -> Iterator[str]:
+    for facet in FACETS:
+        names = [label(facet.value_label(value)) for value in query.filters.get(facet.key, ())]
+        if facet.key in _LOWER_CASE:
+            names = [name if name.isupper() else name.lower() for name in names]
+        if names:
+            yield label(facet.phrase).format(listed_with_or(names))
+
+
+def looser_queries(query: Query) -> Iterator[tuple[str, Query]]:
+    """Queries that ask for less, each with words for what it leaves out.
+
+    Where a query finds nothing, one of them may find something.
+    """
+    query = replace(query, page=1)
+    plain = replace(query, text=" ".join(_STRICT.sub(" ", query.text).split()))
+    strict = _STRICT.search(query.text)
+    if strict:
+        yield _("Tanpa tanda kutip dan tanda minus"), plain
+    for key in query.filters:
+        filters = {other: values for other, values in query.filters.items() if other != key}
+        name = label(BY_KEY[key].label)
+        yield _("Tanpa saringan %(filter)s", filter=name), replace(query, filters=filters)
+    if len(query.filters) > 1:
+        yield _("Tanpa saringan apa pun"), replace(query, filters={})
+    if strict and query.filters:
+        yield _("Tanpa tanda kutip, tanda minus, dan saringan"), replace(plain, filters={})
+
+
+def page_numbers(page: int, pages: int) -> list[int | None]:
+    """The page numbers to link: the ends and the neighbours, with None for a gap.
+
+    >>> page_numbers(5, 9)
+    [1, None, 4, 5, 6, None, 9]
+    """
+    linked = sorted({1, page - 1, page, page + 1, pages} & set(range(1, pages + 1)))
+    numbers: list[int | None] = []
+    for number in linked:
+        last = numbers[-1] if numbers else None
+        if last is not None and number == last + 2:
+            numbers.append(last + 1)
+        elif last is not None and number > last + 2:
+            numbers.append(None)
+        numbers.append(number)
+    return numbers
+
+
+def similarity(similar: Similar) -> str:
+    """Why a case is similar to another: ``sama-sama tentang stunting; sama bidangnya``."""
+    card = similar.card
+    same = {
+        "category": _("sama bidangnya"),
+        "level": _("sama-sama %(level)s", level=label(vocabulary.LEVELS[card.level]).lower()),
+        "province": _("sama-sama di %(province)s", province=card.province),
+    }
+    reasons = [_("sama-sama tentang %(words)s", words=listed_with_and(similar.words))]
+    return "; ".join(reasons + [same[key] for key in similar.same])

@@ -1,0 +1,21 @@
+"""The address of the page that a request asks for, with other parameters."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+from flask import request
+
+
+def parameters_except(*names: str) -> list[tuple[str, str]]:
+    """The parameters of this request, in their order, without those of these names."""
+    return [(name, value) for name, value in request.args.items(multi=True) if name not in names]
+
+
+def this_page_url(parameters: list[tuple[str, str]]) -> str:
+    """The address of this page with other parameters.
+
+    The path starts with one slash whatever was requested: ``//host`` would lead elsewhere.
+    """
+    path = "/" + quote(request.path.lstrip("/"))
+    return f"{path}?{urlencode(parameters)}" if parameters else path
