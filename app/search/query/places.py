@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.collection import vocabulary
-from app.collection.regions import regions
+from app.collection.regions import Region, regions
 from app.search import language
 from app.search.language import Term
 
@@ -134,10 +134,14 @@ def gazetteer() -> Mapping[Term, Place]:
     A name of both an island (or the whole of Papua) and a province means the island. A
     bare name of both a kabupaten and a kota means both.
     """
+    return {**_official_names(), **_everyday_names()}
+
+
+def _official_names() -> Mapping[Term, Place]:
+    """The names of provinces, kabupaten and kota, full and bare."""
     places: dict[Term, Place] = {}
-    bare: dict[Term, list[str]] = defaultdict(list)
-    all_regions = regions()
-    for region in all_regions.values():
+    bare: dict[Term, list[Region]] = defaultdict(list)
+    for region in regions().values():
         if region.level == "provinsi":
             places[language.term(region.name)] = Place(region.name, (region.province,))
             continue
@@ -147,17 +151,24 @@ def gazetteer() -> Mapping[Term, Place]:
         places[language.term(region.name)] = place
         for word in KABUPATEN_WORDS if region.level == "kabupaten" else KOTA_WORDS:
             places[(word, *language.term(name))] = place
-        bare[language.term(name)].append(region.name)
-    for term, names in bare.items():
-        same_name = [all_regions[name] for name in names]
+        bare[language.term(name)].append(region)
+    for term, same_name in bare.items():
         provinces = tuple(dict.fromkeys(region.province for region in same_name))
-        label = names[0].split(" ", 1)[1] if len(names) > 1 else names[0]
+        label = same_name[0].name
+        if len(same_name) > 1:
+            label = label.split(" ", 1)[1]
         place = Place(label, provinces, tuple(region.code for region in same_name))
         places.setdefault(term, place)
         # Some write "pangkal pinang" as a single word.
         places.setdefault(("".join(term),), place)
+    return places
+
+
+def _everyday_names() -> Mapping[Term, Place]:
+    """Abbreviations, kinds of government, islands and other groups of provinces."""
+    places: dict[Term, Place] = {}
     for name, region_name in REGION_ABBREVIATIONS.items():
-        region = all_regions[region_name]
+        region = regions()[region_name]
         label = region.name.replace("Administrasi ", "")
         places[language.term(name)] = Place(label, (region.province,), (region.code,))
     for name, province in ABBREVIATIONS.items():
@@ -165,9 +176,8 @@ def gazetteer() -> Mapping[Term, Place]:
     for name, level in KINDS.items():
         places[language.term(name)] = Place(vocabulary.LEVELS[level].id, level=level)
     for name, provinces in {**vocabulary.ISLANDS, **GROUPS}.items():
-        places[language.term(name)] = Place(
-            name if name in vocabulary.ISLANDS else name.title(), provinces
-        )
+        label = name if name in vocabulary.ISLANDS else name.title()
+        places[language.term(name)] = Place(label, provinces)
     return places
 
 
