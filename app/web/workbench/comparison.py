@@ -15,7 +15,8 @@ from flask_babel import ngettext
 from app.collection import vocabulary, wording
 from app.collection.case import Case, Replication, Result
 from app.collection.evidence import assess, is_promise
-from app.web.site.i18n import label, language
+from app.web.site import case_text
+from app.web.site.i18n import label
 
 #: How many cases can stand beside each other and still be read.
 FEWEST, MOST = 2, 4
@@ -91,7 +92,7 @@ def _rows() -> Iterable[tuple[str, str, Callable[[Case], ComparisonCell]]]:
     yield "results", _("Hasil"), _results
     yield "evidence", _("Kekuatan bukti"), _evidence
     yield "status", _("Status"), _status
-    yield "place", _("Tempat"), lambda case: _cell(wording.place(case, language()))
+    yield "place", _("Tempat"), lambda case: _cell(case_text.place(case))
     yield "agency", _("Instansi"), lambda case: _cell(case.agency)
     yield "level", _("Tingkat"), lambda case: _cell(label(vocabulary.LEVELS[case.level]))
     yield "category", _("Bidang"), lambda case: _cell(label(vocabulary.CATEGORIES[case.category]))
@@ -144,7 +145,7 @@ def _evidence(case: Case) -> ComparisonCell:
 
 
 def _status(case: Case) -> ComparisonCell:
-    age = wording.status_age(case, language())
+    age = case_text.status_age(case)
     return ComparisonCell((ComparedFact(label(vocabulary.STATUSES[case.status]), age.text),))
 
 

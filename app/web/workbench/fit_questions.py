@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 
 from app.collection import wording
 from app.collection.case import Case
+from app.web.site import case_text
 from app.web.site.i18n import language
 from app.web.workbench.fit_check import Area, Question, Quotation
 
@@ -79,7 +80,7 @@ def _quote_status(case: Case) -> Quotation:
 
 
 def _quote_place(case: Case) -> Quotation:
-    return Quotation(f"{case.agency}, {wording.place(case, language())}", "fakta")
+    return Quotation(f"{case.agency}, {case_text.place(case)}", "fakta")
 
 
 # --- the areas ------------------------------------------------------------------------
