@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from pathlib import Path
@@ -64,6 +65,9 @@ class EngineSource:
         Returns:
             The engine, and the files that it was opened from.
         """
+        # Engines refer to themselves: those replaced before would keep their files open
+        # until the collector comes by.
+        gc.collect()
         try:
             engine = Engine.open(self._index, self._content)
         except IndexUnusableError as exc:

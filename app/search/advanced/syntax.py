@@ -10,11 +10,12 @@ tokens are checked before it orders them, and every mistake is reported with its
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from whoosh.qparser import plugins, syntax
 from whoosh.qparser.default import QueryParser
+from whoosh.qparser.taggers import FnTagger
 
 from app.collection.vocabulary import Label
 from app.search import language
@@ -41,14 +42,6 @@ class Pattern(syntax.TextNode):  # type: ignore[misc]  # whoosh's class is untyp
     """A word with ``*`` or ``?``."""
 
 
-class _PatternPlugin(plugins.TaggingPlugin):  # type: ignore[misc]  # whoosh's class is untyped
-    """Whoosh's own plugin joins a wildcard with any text beside it, even with a phrase."""
-
-    expr = rf"(?P<text>[^{_NO_WORD}*?]*[*?][^{_NO_WORD}]*)"
-    nodetype = Pattern
-    priority = 10  # after the names of fields
-
-
 class Fuzzy(syntax.TextNode):  # type: ignore[misc]  # whoosh's class is untyped
     """A word with the number of slips that it may have, as typed."""
 
@@ -57,26 +50,28 @@ class Fuzzy(syntax.TextNode):  # type: ignore[misc]  # whoosh's class is untyped
         self.slips = slips
 
 
-class _FuzzyPlugin(plugins.TaggingPlugin):  # type: ignore[misc]  # whoosh's class is untyped
-    """Whoosh's own plugin knows one digit only, and leaves others behind as a word."""
+def _comparison(sign: str, year: str) -> syntax.RangeNode:
+    """``>2019`` as a range; a missing year is an empty text."""
+    excluded = "=" not in sign
+    if ">" in sign:
+        return syntax.RangeNode(year, None, excluded, False)
+    return syntax.RangeNode(None, year, False, excluded)
 
-    expr = rf"(?P<text>[^{_NO_WORD}*?]+)~(?P<slips>\w*)"
-    nodetype = Fuzzy
-    priority = 10
 
+class _Token(plugins.Plugin):  # type: ignore[misc]  # whoosh's class is untyped
+    """Makes a node of each token that a regular expression describes.
 
-class _ComparisonPlugin(plugins.TaggingPlugin):  # type: ignore[misc]  # whoosh's class is untyped
-    """``>2019`` as a range. In Whoosh 2.7.4 the own plugin doesn't look into brackets."""
+    Whoosh's own plugins for patterns, slips and comparisons don't serve: they join a
+    wildcard with a phrase beside it, read only one digit of a number, and don't look into
+    brackets (in Whoosh 2.7.4).
+    """
 
-    expr = rf"(?P<sign><=|>=|=<|=>|<|>)\s*(?P<year>[^{_NO_WORD}]*)"
+    def __init__(self, expression: str, make: Callable[..., Any]) -> None:
+        self._tagger = FnTagger(expression, make)
 
-    def create(self, parser: QueryParser, match: re.Match[str]) -> syntax.RangeNode:
-        """The range that a comparison stands for; a missing year is an empty text."""
-        sign, year = match["sign"], match["year"]
-        excluded = "=" not in sign
-        if ">" in sign:
-            return syntax.RangeNode(year, None, excluded, False)
-        return syntax.RangeNode(None, year, False, excluded)
+    def taggers(self, parser: QueryParser) -> list[tuple[FnTagger, int]]:
+        """The tagger, with a priority behind that of names of fields."""
+        return [(self._tagger, 10)]
 
 
 _RANGE = re.compile(
@@ -97,7 +92,7 @@ _PARSER = QueryParser(
         plugins.FieldsPlugin(r"(?P<text>\w+):\s*", remove_unknown=False),
         plugins.PhrasePlugin(r'"(?P<text>[^"]*)"(~(?P<slop>[0-9]+))?'),
         plugins.RangePlugin(_RANGE),
-        _ComparisonPlugin(),
+        _Token(rf"(?P<sign><=|>=|=<|=>|<|>)\s*(?P<year>[^{_NO_WORD}]*)", _comparison),
         plugins.GroupPlugin(),
         plugins.OperatorsPlugin(
             And=_operator("AND|DAN"),
@@ -107,8 +102,8 @@ _PARSER = QueryParser(
             AndMaybe=None,
             Require=None,
         ),
-        _PatternPlugin(),
-        _FuzzyPlugin(),
+        _Token(rf"(?P<text>[^{_NO_WORD}*?]*[*?][^{_NO_WORD}]*)", Pattern),
+        _Token(rf"(?P<text>[^{_NO_WORD}*?]+)~(?P<slips>\w*)", Fuzzy),
     ],
 )
 

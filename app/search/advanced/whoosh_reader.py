@@ -7,6 +7,7 @@ stem or the words that fit a pattern, count as one term.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -70,8 +71,9 @@ class WhooshReader:
         generation.check(generation.manifest.whoosh_files)
         shards = whoosh_writer.open_shards(generation)
         self._snapshot = generation.snapshot
-        self._searcher = Searcher(MultiReader([shard.reader() for shard in shards]))
-        self._reader = self._searcher.reader()
+        self._reader = MultiReader([shard.reader() for shard in shards])
+        self._searcher = Searcher(self._reader)
+        weakref.finalize(self, self._reader.close)
         # Whoosh's number of a case → the snapshot's.
         self._numbers = np.full(self._reader.doc_count_all(), -1, np.int32)
         for doc in self._reader.all_doc_ids():

@@ -1,8 +1,8 @@
 """The arrays of a snapshot, and the files that hold them.
 
-A snapshot is a folder of ``.npy`` files, numpy's own format, one for each array. They are
-mapped into memory when an index is opened, so that opening reads hardly anything and the
-workers of a site share the pages. Opening 43 files takes 5 ms.
+A snapshot is a folder of ``.npy`` files, numpy's own format, one for each array. Large
+ones are mapped into memory when an index is opened, so that opening reads hardly anything
+and the workers of a site share the pages. Opening takes some 5 ms.
 
 Cases are numbered from 0, the newest first. Lists of any length stand one behind the
 other in one array; a second array, whose name ends in ``_at``, says where each of them
@@ -52,6 +52,10 @@ Arrays = dict[str, NDArray[Any]]
 
 SUFFIX = ".npy"
 
+# Smaller files are read, larger ones mapped, in bytes: each map costs a file descriptor
+# as long as an engine lives, of which a process has 1,024.
+_WORTH_MAPPING = 128 * 1024
+
 #: Arrays of bytes with a record of any length for each case.
 RECORDS = ("card", "case", "key")
 
@@ -74,16 +78,23 @@ def write(arrays: Arrays, folder: Path) -> None:
 
 
 def read(folder: Path) -> Arrays:
-    """Map the arrays of a folder into memory.
+    """The arrays of a folder, which can't be written to.
 
     Raises:
         OSError, ValueError: a file can't be read, or holds no array.
     """
-    return {
-        # As plain arrays: each operation on numpy's own class for maps makes a new map.
-        path.stem: np.load(path, mmap_mode="r").view(np.ndarray)
-        for path in folder.glob(f"*{SUFFIX}")
-    }
+    return {path.stem: _read(path) for path in folder.glob(f"*{SUFFIX}")}
+
+
+def _read(path: Path) -> NDArray[Any]:
+    values: NDArray[Any]
+    if path.stat().st_size >= _WORTH_MAPPING:
+        # As a plain array: each operation on numpy's class for maps makes another map.
+        values = np.load(path, mmap_mode="r").view(np.ndarray)
+    else:
+        values = np.load(path)
+        values.setflags(write=False)
+    return values
 
 
 # --- what arrays hold -----------------------------------------------------------------

@@ -303,8 +303,7 @@ def _checksums(path: Path, previous: Generation | None) -> dict[str, tuple[int, 
     """The checksum of each file of a generation; that of a linked file is known."""
     known = previous.manifest.checksums if previous else {}
     checksums = {}
-    written = (file for file in path.rglob("*") if file.suffix in {".seg", ".toc", ".npy"})
-    for file in sorted(written):
+    for file in sorted(path.rglob("*.*")):  # Whoosh's locks have no dot in their names
         name = file.relative_to(path).as_posix()
         linked = previous and _identity(file) == _identity(previous.path / name)
         checksums[name] = known[name] if linked else checksum(file)

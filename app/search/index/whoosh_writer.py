@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from whoosh import fields, formats
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.system import pack_uint
@@ -39,26 +38,17 @@ class _Terms(fields.TEXT):  # type: ignore[misc]  # whoosh's class is untyped
     A case is analysed once, for Whoosh and for the snapshot (:func:`entries.analyse`).
     """
 
+    def __init__(self, phrase: bool) -> None:
+        super().__init__(phrase=phrase)
+        # Lengths of texts aren't stored: the snapshot has the lengths that scores need.
+        self.scorable = False
+
     def index(
         self, value: Iterable[tuple[str, int, float, bytes]], **kwargs: Any
     ) -> Iterator[tuple[bytes, int, float, bytes]]:
         """The terms as Whoosh wants them: (term, frequency, weight, encoded value)."""
         for text, frequency, weight, encoded in value:
             yield text.encode(), frequency, weight, encoded
-
-
-class _Codec(W3Codec):  # type: ignore[misc]  # whoosh's class is untyped
-    """Whoosh's format, written in two thirds of the time.
-
-    It leaves out the range of lengths in each block of postings: Whoosh would look up a
-    length for every posting, and only a search for the best few hits skips blocks by it.
-    And it doesn't compress the postings.
-    """
-
-    length_stats = False
-
-    def __init__(self) -> None:
-        super().__init__(compression=0)
 
 
 #: The field with the words of the whole case, and the field with their stems.
@@ -141,7 +131,8 @@ def open_shards(generation: Generation) -> list[FileIndex]:
 
 
 def _writer(shard: FileIndex) -> IndexWriter:
-    return shard.writer(limitmb=_WRITER_MB, codec=_Codec())
+    # Files of their own are mapped into memory; Whoosh reads those in a compound file whole.
+    return shard.writer(limitmb=_WRITER_MB, compound=False)
 
 
 def _open_shard(generation: Path, number: int) -> FileIndex:

@@ -277,7 +277,7 @@ def test_a_damaged_whoosh_index_stops_only_advanced_queries(real_index, tmp_path
     index = tmp_path / "index"
     shutil.copytree(real_index, index)
     engine = Engine.open(index)
-    segment = next(generations.current_generation(index).glob("*.seg"))
+    segment = next(generations.current_generation(index).glob("*.pst"))
     segment.write_bytes(segment.read_bytes()[:-1])
     with pytest.raises(IndexUnusableError):
         engine.search(Query("sekolah", mode="advanced"))

@@ -47,19 +47,18 @@ def titles_in(index: Path) -> dict[str, str]:
     snapshot = generation.snapshot
     cases = [Case.model_validate_json(snapshot.case(doc)) for doc in range(snapshot.cases)]
     assert len(cases) == generation.manifest.cases
-    in_whoosh = [
-        stored["slug"]
-        for shard in whoosh_writer.open_shards(generation)
-        for stored in shard.reader().all_stored_fields()
-    ]
+    in_whoosh = []
+    for shard in whoosh_writer.open_shards(generation):
+        with shard.reader() as reader:
+            in_whoosh += [stored["slug"] for stored in reader.all_stored_fields()]
     assert sorted(in_whoosh) == sorted(case.slug for case in cases)
     return {case.slug: case.title for case in cases}
 
 
 def segments(index: Path) -> Mapping[str, int]:
-    """name → inode of every file that holds cases in the Whoosh index."""
+    """name → inode of the file with the postings of each segment of the Whoosh index."""
     generation = generations.current_generation(index)
-    return {path.name: path.stat().st_ino for path in generation.glob("*.seg")}
+    return {path.name: path.stat().st_ino for path in generation.glob("*.pst")}
 
 
 def file_states(index: Path) -> Mapping[Path, tuple[int, int]]:

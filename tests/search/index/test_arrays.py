@@ -15,6 +15,7 @@ def test_files_give_back_the_arrays(tmp_path):
         "whole": np.arange(5, dtype=np.int32),
         "bits": np.ones((3, 2), np.uint64),
         "empty": np.zeros(0, np.float32),
+        "large": np.arange(100_000),
     }
     arrays.write(written, tmp_path / "snapshot")
     read = arrays.read(tmp_path / "snapshot")
@@ -25,8 +26,9 @@ def test_files_give_back_the_arrays(tmp_path):
         assert np.array_equal(read[name], array)
 
 
-def test_a_mapped_array_cannot_be_changed(tmp_path):
-    arrays.write({"a": np.arange(5)}, tmp_path / "snapshot")
+@pytest.mark.parametrize("length", [5, 100_000])
+def test_an_array_cannot_be_changed(tmp_path, length):
+    arrays.write({"a": np.arange(length)}, tmp_path / "snapshot")
     with pytest.raises(ValueError, match="read-only"):
         arrays.read(tmp_path / "snapshot")["a"][0] = 1
 

@@ -30,7 +30,7 @@ def truncate(path):
 
 
 def segment(index):
-    return next(generations.current_generation(index).glob("*.seg"))
+    return next(generations.current_generation(index).glob("*.pst"))
 
 
 def toc(index):
