@@ -20,8 +20,8 @@ from app.web.site import (
     templating,
 )
 
-# In this order: caching must see each response last, so it is set up first; templating
-# replaces what i18n sets up.
+# In this order: Flask runs first registered functions last, and caching must store a response
+# after all others changed it; templating replaces the gettext that i18n sets up.
 _SITE = (caching, i18n, security, appearance, assets, shortlist, templating, errors)
 _FEATURES = (pages, workbench, statistics, events, api)
 
@@ -39,8 +39,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     for feature in _FEATURES:
         app.register_blueprint(feature.blueprint)
     if settings.proxies:
-        n = settings.proxies
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way
-            app.wsgi_app, x_for=n, x_proto=n, x_host=n
-        )
+        trusted = dict.fromkeys(("x_for", "x_proto", "x_host"), settings.proxies)
+        app.wsgi_app = ProxyFix(app.wsgi_app, **trusted)  # type: ignore[method-assign]  # Flask's documented way
     return app

@@ -114,7 +114,12 @@ def search() -> Response:
 
 @dataclass(frozen=True)
 class LooserSearch:
-    """A search that asks for less than one without results, in words, and what it finds."""
+    """A search that asks for less than a search without results.
+
+    Attributes:
+        text: what it leaves out, in words.
+        total: the number of cases that it finds.
+    """
 
     text: str
     query: Query
@@ -131,7 +136,7 @@ def _looser_searches(engine: Engine, query: Query) -> tuple[LooserSearch, ...]:
 
 
 def _nearest(engine: Engine, looser: tuple[LooserSearch, ...]) -> tuple[Hit, ...]:
-    """The cases to show where a search finds nothing: those of the loosest one, or the newest."""
+    """The cases to show where a search finds nothing: of the loosest search, else the newest."""
     loosest = max(looser, key=lambda search: search.total, default=None)
     query = loosest.query if loosest else Query(sort="newest")
     return engine.search(replace(query, per_page=NEAREST)).hits
@@ -206,6 +211,6 @@ def favicon() -> BaseResponse:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Which addresses robots should leave alone."""
+    """The addresses that robots should leave alone."""
     rules = "\n".join(f"Disallow: {path}" for path in NOT_CRAWLED)
     return Response(f"User-agent: *\n{rules}\n", mimetype="text/plain")

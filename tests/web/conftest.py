@@ -1,4 +1,4 @@
-"""The site on the real cases, pages taken apart, and sites on a few made-up files."""
+"""The site with the real cases, its pages parsed, and sites with a few invented cases."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ PAGES = {
 
 @dataclass(frozen=True)
 class Page:
-    """An answer taken apart as strict HTML, so that a mistake in it fails the test."""
+    """An answer parsed as strict HTML, so that a mistake in the HTML fails the test."""
 
     status: int
     html: str
@@ -76,21 +76,21 @@ class Page:
         """The elements at an ElementTree path, such as ``//a[@class='chip']``."""
         return self.root.findall(f".{path}")
 
-    def one(self, path: str) -> Element:
-        """The only element at a path."""
-        (found,) = self.all(path)
-        return found
+    def only(self, path: str) -> Element:
+        """The only element at a path; an error if there is none or another."""
+        (element,) = self.all(path)
+        return element
 
     def text(self, path: str = "//body") -> str:
         """The text of the only element at a path, white space folded."""
-        return text_of(self.one(path))
+        return text_of(self.only(path))
 
     def texts(self, path: str) -> list[str]:
         return [text_of(element) for element in self.all(path)]
 
     @property
     def total(self) -> int:
-        """The number of cases that a page of results says it found."""
+        """The number of cases that a page of results states."""
         count = self.text("//*[@role='status']").split()[0]
         return 0 if count == "Tidak" else int(count.replace(".", ""))
 
@@ -174,8 +174,8 @@ def ask(app: Flask) -> Callable[..., dict[str, Any]]:
     def search(**parameters: object) -> dict[str, Any]:
         answer = app.test_client().get("/api/v1/search", query_string=parameters)
         assert answer.status_code == 200, answer.text
-        found: dict[str, Any] = answer.get_json()
-        return found
+        results: dict[str, Any] = answer.get_json()
+        return results
 
     return search
 
@@ -190,13 +190,13 @@ def total_of(ask: Callable[..., dict[str, Any]]) -> Callable[[str], int]:
         parameters: dict[str, list[str]] = {"per_page": ["1"]}
         for name, value in parse_qsl(query):
             parameters.setdefault(name, []).append(value)
-        found: int = ask(**parameters)["total"]
-        return found
+        found_cases: int = ask(**parameters)["total"]
+        return found_cases
 
     return total
 
 
-# --- a few made-up files --------------------------------------------------------------
+# --- a few invented cases -------------------------------------------------------------
 
 
 def make_site(
@@ -213,5 +213,5 @@ def make_site(
 
 @pytest.fixture
 def site(content_folder: ContentFolder) -> Callable[..., FlaskClient]:
-    """``site(files, withdrawn)``: a site of one test's own."""
+    """``site(files, withdrawn)``: a site for a single test."""
     return partial(make_site, content_folder)

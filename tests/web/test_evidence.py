@@ -19,21 +19,21 @@ def test_every_card_says_its_evidence_in_words(get, ask):
 
 def test_evidence_can_be_filtered_and_is_listed_highest_first(get, ask):
     page = get("/cari?evidence=4&evidence=3")
-    said = page.text("//*[@role='status']")
-    assert said.endswith("dengan bukti diterapkan di tempat lain atau dinilai pihak luar.")
-    found = ask(evidence=["3", "4"], per_page=100)
-    assert {result["evidence"] for result in found["results"]} == {3, 4}
-    values = [value["value"] for value in found["facets"]["evidence"]]
+    sentence = page.text("//*[@role='status']")
+    assert sentence.endswith("dengan bukti diterapkan di tempat lain atau dinilai pihak luar.")
+    results = ask(evidence=["3", "4"], per_page=100)
+    assert {result["evidence"] for result in results["results"]} == {3, 4}
+    values = [value["value"] for value in results["facets"]["evidence"]]
     assert values == ["4", "3", "2", "1", "0"]
 
 
 def test_cases_that_were_copied_can_be_asked_for(get, ask, real_engine):
     page = get("/cari?replicated=ya")
     assert page.text("//*[@role='status']").endswith("yang sudah direplikasi.")
-    found = {result["slug"] for result in ask(replicated="ya", per_page=100)["results"]}
-    assert {"jarik-ma-siti", "dongkel-makassar"} <= found
-    assert "putik-sari" not in found  # so far only promised
-    assert all(evidence.copies(real_engine.case(slug)) for slug in found)
+    copied = {result["slug"] for result in ask(replicated="ya", per_page=100)["results"]}
+    assert {"jarik-ma-siti", "dongkel-makassar"} <= copied
+    assert "putik-sari" not in copied  # so far only promised
+    assert all(evidence.copies(real_engine.case(slug)) for slug in copied)
     assert ask(replicated=["ya", "tidak"])["total"] == real_engine.cases
 
 
@@ -52,7 +52,7 @@ def test_home_leads_to_the_cases_of_each_step(get, total_of):
 # --- the ladder -----------------------------------------------------------------------
 
 
-def test_a_case_shows_each_step_with_what_was_counted_or_lacks(get):
+def test_a_case_shows_each_step_with_what_meets_it_or_is_missing(get):
     rungs = get("/inovasi/jarik-ma-siti").texts("//ol[@class='ladder']/li")
     assert len(rungs) == 5
     assert rungs[1].startswith("Hasil terukur (terpenuhi)") and "581 siswa" in rungs[1]
@@ -102,11 +102,11 @@ def test_each_step_has_a_page_with_rule_advice_cases_and_count(get, total_of, st
     assert f"Lihat semua {total_of(every)} kasus" in page.text("//main")
     above = [f"/bukti/{n}" for n in range(int(step) + 1, 5)]
     assert [a.get("href") for a in page.all("//div[@class='read stack']/ul//a")] == above
-    assert page.one("//a[@aria-current='page']").get("href") == f"/bukti/{step}"
+    assert page.only("//a[@aria-current='page']").get("href") == f"/bukti/{step}"
 
 
 @pytest.mark.parametrize("step", ["5", "-1", "x", "01", "%00", "1" * 500])
-def test_there_is_no_other_step(get, step):
+def test_other_steps_are_not_found(get, step):
     page = get(f"/bukti/{step}")
     assert page.status == 404
     assert "bernomor 0 sampai 4" in page.text("//main")
@@ -120,12 +120,12 @@ def test_the_whole_rule_stands_on_the_page_about_the_collection(get):
     assert "Nesta" in about and "Education Endowment Foundation" in about
 
 
-def test_the_api_says_what_was_counted(client):
-    found = client.get("/api/v1/cases/jarik-ma-siti").get_json()["evidence"]
-    assert (found["step"], found["label"]) == (4, "Diterapkan di tempat lain")
-    assert found["met"] == [0, 1, 3, 4]
-    assert {award["name"] for award in found["awards"]} == {"KIPP"}
-    assert [copy["case"] for copy in found["copies"]] == ["nasi-tiga-beras", "simba-asia"]
+def test_the_api_lists_the_awards_studies_and_copies_that_count(client):
+    assessed = client.get("/api/v1/cases/jarik-ma-siti").get_json()["evidence"]
+    assert (assessed["step"], assessed["label"]) == (4, "Diterapkan di tempat lain")
+    assert assessed["met"] == [0, 1, 3, 4]
+    assert {award["name"] for award in assessed["awards"]} == {"KIPP"}
+    assert [copy["case"] for copy in assessed["copies"]] == ["nasi-tiga-beras", "simba-asia"]
     studies = client.get("/api/v1/cases/grms-jateng").get_json()["evidence"]["studies"]
     assert studies[0]["section"] == "dampak" and studies[0]["sources"] == [4]
 
@@ -161,7 +161,7 @@ def test_a_case_without_kin_has_no_tree(get):
 # --- life and completeness ------------------------------------------------------------
 
 
-def test_a_stopped_case_says_so_and_where_the_reason_stands(get):
+def test_a_case_that_stopped_says_so_and_where_the_reason_stands(get):
     page = get("/inovasi/anggur-merah")
     (notice,) = page.all("//header//div[@class='notice warn']")
     assert "sudah berhenti" in text_of(notice)
@@ -178,7 +178,7 @@ def test_living_cases_come_first_and_stopped_ones_last(get, real_engine):
     assert last[-2:] == ["berhenti", "berhenti"]
 
 
-def test_a_case_says_which_deciding_facts_it_holds_and_lacks(get):
+def test_a_case_lists_its_deciding_facts_and_the_missing_ones(get):
     text = get("/inovasi/jarik-ma-siti").text("//main")
     assert "Ada di berkas ini: masalah yang diselesaikan, tahun mulai, hasil terukur" in text
     assert "Belum ada data: biaya, tenaga, lama penerapan, dasar hukum" in text
@@ -187,7 +187,7 @@ def test_a_case_says_which_deciding_facts_it_holds_and_lacks(get):
 # --- paper ----------------------------------------------------------------------------
 
 
-def test_a_case_has_a_qr_code_that_may_be_kept(client):
+def test_the_qr_code_of_a_case_may_be_stored(client):
     answer = client.get("/inovasi/putik-sari/qr.svg")
     assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
     assert answer.cache_control.max_age
@@ -198,11 +198,11 @@ def test_a_case_has_a_qr_code_that_may_be_kept(client):
 
 
 def test_the_qr_code_leads_to_the_host_that_was_asked(client):
-    ours, theirs = (
+    first, second = (
         client.get("/inovasi/putik-sari/qr.svg", base_url=f"https://{host}").data
         for host in ("satu.go.id", "duaa.go.id")
     )
-    assert ours != theirs
+    assert first != second
 
 
 def test_the_qr_code_of_no_case_is_not_found(site):

@@ -21,8 +21,8 @@ from app.search.index import entries
 
 def test_home_asks_for_the_problem_and_says_what_this_is(get, real_engine):
     page = get("/")
-    assert page.one("//form").get("action") == "/cari"
-    assert page.one("//form//input").get("name") == "q"
+    assert page.only("//form").get("action") == "/cari"
+    assert page.only("//form//input").get("name") == "q"
     assert page.text("//label[@for='q']") == "Masalah apa yang ingin Anda selesaikan?"
     hero = page.text("//*[@class='hero']")
     assert f"{real_engine.cases} inovasi dari 38 provinsi." in hero
@@ -58,7 +58,7 @@ def test_home_shows_the_newest_cases(get, ask):
 # --- search ---------------------------------------------------------------------------
 
 
-def test_nothing_asked_is_everything_newest_first(get, real_engine):
+def test_an_empty_search_shows_every_case_newest_first(get, real_engine):
     page = get("/cari")
     assert page.total == real_engine.cases
     assert page.slugs == get("/cari?sort=newest").slugs
@@ -66,7 +66,7 @@ def test_nothing_asked_is_everything_newest_first(get, real_engine):
 
 
 @pytest.mark.parametrize(
-    ("address", "said"),
+    ("address", "sentence"),
     [
         (
             "/cari?q=stunting&category=kesehatan&province=Jawa+Timur",
@@ -83,8 +83,8 @@ def test_nothing_asked_is_everything_newest_first(get, real_engine):
         ),
     ],
 )
-def test_a_sentence_says_what_was_found(get, address, said):
-    assert said in get(address).text("//*[@role='status']")
+def test_a_sentence_sums_up_the_search(get, address, sentence):
+    assert sentence in get(address).text("//*[@role='status']")
 
 
 def test_values_of_a_facet_are_alternatives_and_facets_narrow(get):
@@ -106,15 +106,15 @@ COUNTED = [
 ]
 
 
-@pytest.mark.parametrize("asked", COUNTED)
-def test_every_count_is_what_ticking_it_alone_finds(get, total_of, asked):
+@pytest.mark.parametrize("search", COUNTED)
+def test_the_count_of_a_value_is_what_choosing_it_alone_finds(get, total_of, search):
     """So a facet's counts ignore its own selection, and none leads to nothing."""
-    page = get(f"/cari?{asked}")
+    page = get(f"/cari?{search}")
     options = list(_options(page))
     assert len(options) > 5
     every = max(1, len(options) // 12)
     for key, value, count in options[::every]:
-        others = [(name, given) for name, given in parse_qsl(asked) if name != key]
+        others = [(name, other) for name, other in parse_qsl(search) if name != key]
         assert total_of(f"/cari?{urlencode([*others, (key, value)])}") == count, (key, value)
         assert count > 0
 
@@ -147,13 +147,14 @@ def test_where_there_is_nothing_to_filter_no_filters_are_offered(get):
 
 
 def test_each_chip_takes_one_filter_away_and_keeps_the_rest(get):
-    asked = [("q", "anak"), ("category", "kesehatan"), ("province", "Bali"), ("province", "Aceh")]
-    page = get(f"/cari?{urlencode(asked)}&sort=name")
+    filters = [("category", "kesehatan"), ("province", "Bali"), ("province", "Aceh")]
+    parameters = [("q", "anak"), *filters]
+    page = get(f"/cari?{urlencode(parameters)}&sort=name")
     chips = page.all("//ul[@class='chips']//a")
     assert len(chips) == 4  # three filters, and all of them
-    for chip, gone in zip(chips[:3], asked[1:], strict=True):
+    for chip, removed in zip(chips[:3], filters, strict=True):
         left = parse_qsl(urlsplit(chip.get("href")).query)
-        assert left == [pair for pair in asked if pair != gone] + [("sort", "name")]
+        assert left == [pair for pair in parameters if pair != removed] + [("sort", "name")]
     assert parse_qsl(urlsplit(chips[3].get("href")).query) == [("q", "anak"), ("sort", "name")]
 
 
@@ -190,10 +191,10 @@ def test_first_and_last_page_have_no_neighbour_to_link(get):
     assert not first.all("//a[@rel='prev']") and first.all("//a[@rel='next']")
     assert last.all("//a[@rel='prev']") and not last.all("//a[@rel='next']")
     assert "Menampilkan 481–490 dari 490." in last.text()
-    assert last.one("//ol[@class='cards']").get("start") == "481"
+    assert last.only("//ol[@class='cards']").get("start") == "481"
 
 
-def test_beyond_the_last_page_says_so_and_leads_back(get):
+def test_a_page_beyond_the_last_says_so_and_leads_back(get):
     page = get("/cari?q=stunting&page=99")
     assert page.status == 404
     assert re.search(r"page: Hasil ini hanya sampai halaman \d\.", page.text("//*[@role='alert']"))
@@ -240,7 +241,7 @@ def test_nonsense_parameters_are_named_and_the_rest_is_shown(get, parameters, bl
         "category=penegakan-hukum&province=Maluku+Utara&status=berhenti",
     ],
 )
-def test_no_result_is_no_dead_end(get, total_of, parameters):
+def test_a_search_without_results_leads_on(get, total_of, parameters):
     page = get(f"/cari?{parameters}")
     assert page.status == 200
     assert page.text("//*[@role='status']").startswith("Tidak ada inovasi")
@@ -251,7 +252,7 @@ def test_no_result_is_no_dead_end(get, total_of, parameters):
     assert "/tentang#usul" in page.links
 
 
-def test_loosening_says_how_many_it_finds(get, total_of):
+def test_a_looser_search_says_how_many_cases_it_finds(get, total_of):
     page = get("/cari?q=stunting&province=Aceh&status=berhenti")
     rows = page.all("//section[@aria-labelledby='longgar']//li")
     counts = {row.find("a").get("href"): int(row.find("span").text.split()[0]) for row in rows}
@@ -322,7 +323,7 @@ def test_footnotes_lead_to_the_source_and_back(get):
             assert reference.get("href") == f"#s{number}"
 
 
-def test_what_no_source_says_is_said_to_be_missing(get):
+def test_facts_that_no_source_has_are_marked_as_missing(get):
     page = get("/inovasi/putik-sari")
     facts = dict(
         zip(
@@ -397,7 +398,7 @@ def test_no_page_of_a_case_shows_a_value_of_the_program(case_pages):
         assert "belum-diketahui" not in page, slug
 
 
-# --- the whole ------------------------------------------------------------------------
+# --- every page -----------------------------------------------------------------------
 
 
 def test_no_link_leads_nowhere(client):
@@ -423,7 +424,7 @@ def test_no_link_leads_nowhere(client):
 
 
 def test_each_page_is_one_document_that_anybody_can_use(each_page):
-    """`each_page` is read by a strict HTML parser already; this is what that can't see."""
+    """Beyond valid HTML, which the strict parser of `each_page` checks."""
     page = each_page
     ids = [element.get("id") for element in page.all("//*[@id]")]
     assert len(ids) == len(set(ids))
@@ -461,7 +462,7 @@ def test_each_page_needs_nothing_inline_and_nothing_from_elsewhere(each_page):
                 assert value.startswith(("/", "#")) and not value.startswith("//"), value
 
 
-def test_each_page_marks_where_one_is(get):
+def test_each_page_is_marked_in_the_navigation(get):
     def current(address):
         return get(address).texts("//header//a[@aria-current='page']")
 
@@ -470,9 +471,9 @@ def test_each_page_marks_where_one_is(get):
     assert current("/") == []
 
 
-def test_robots_are_kept_from_the_endless_filters(client, get):
+def test_robots_are_asked_to_leave_the_endless_filters_alone(client, get):
     assert "Disallow: /cari?" in client.get("/robots.txt").text
-    assert get("/cari?q=stunting").one("//meta[@name='robots']").get("content") == (
+    assert get("/cari?q=stunting").only("//meta[@name='robots']").get("content") == (
         "noindex, follow"
     )
     assert not get("/inovasi/putik-sari").all("//meta[@name='robots']")

@@ -209,7 +209,7 @@ def suggest_answer(
 
 
 def vocabulary_answer(engine: Engine) -> VocabularyAnswer:
-    """The values of every facet: its vocabulary, or where it has none those of the cases."""
+    """The values of every facet: its vocabulary if it has one, else the values of the cases."""
     return VocabularyAnswer(
         facets={
             facet.key: [

@@ -108,7 +108,7 @@ def code_digest(folder: Path) -> str:
 
 
 def _answer_known_page() -> Response | None:
-    """A 304 for who has the page, a stored page if there is one, else None."""
+    """A 304 if the browser has the page, the stored page if there is one, else None."""
     g.tag = _tag()
     if g.tag is None:
         return None
@@ -123,7 +123,7 @@ def _answer_known_page() -> Response | None:
 
 
 def _finish(response: Response) -> Response:
-    """Tag a response, compress it for who accepts that, and store it."""
+    """Tag a response, compress it if the browser accepts that, and store it."""
     if "from_page_cache" in g:
         return response
     if not _is_text(response) or response.status_code in {204, 206, 304}:
@@ -139,7 +139,7 @@ def _finish(response: Response) -> Response:
     if request.method == "HEAD":
         return response
     storable = tagged and request.endpoint not in _NOT_STORED
-    # The cache holds compressed bodies alone; who doesn't accept gzip gets the plain one.
+    # The cache stores only compressed bodies; a browser without gzip gets the plain body.
     compressed = response if _accepts_gzip() or not storable else _copy(response)
     if storable or _accepts_gzip():
         _compress(compressed)
@@ -154,7 +154,7 @@ def _page_cache() -> PageCache:
 
 
 def _tag() -> str | None:
-    """The tag of what this request gives; None if it gives something else each time."""
+    """The tag of the page that this request asks for; None for answers without a tag."""
     if (
         request.method not in {"GET", "HEAD"}
         or request.endpoint in {None, "static"}

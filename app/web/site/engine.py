@@ -1,4 +1,4 @@
-"""The engine that answers this request: the one place where the site reaches for it."""
+"""The engine that answers this request. Only this module knows where the site stores it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Errors in the dress of the site: a page for people, problem+json for programs."""
+"""Errors: a page that looks like the others for people, problem+json for programs."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ log = logging.getLogger(__name__)
 
 
 def init_app(app: Flask) -> None:
-    """Answer every error clearly; none shows a traceback."""
+    """Answer every error with what happened and what to do, never with a traceback."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(IndexUnusableError, _no_index)
     app.register_error_handler(Exception, _unexpected)
 
 
 def problem(status: int, title: str, detail: str = "", **extra: Any) -> Response:
-    """An RFC 9457 answer: ``application/problem+json``."""
+    """An error for programs, ``application/problem+json`` (RFC 9457).
+
+    ``extra`` are further members of the answer.
+    """
     response = jsonify({"status": status, "title": title, "detail": detail, **extra})
     response.status_code = status
     response.mimetype = "application/problem+json"
@@ -30,7 +33,10 @@ def problem(status: int, title: str, detail: str = "", **extra: Any) -> Response
 
 
 def answer(status: int, title: str, detail: str) -> Response:
-    """An error as the asker can read it: JSON below ``/api/``, else a page."""
+    """An error for whoever sent the request: JSON below ``/api/``, else a page.
+
+    A view that can't go on ends with ``abort(answer(…))``.
+    """
     if request.path.startswith("/api/"):
         return problem(status, title, detail)
     return Response(
@@ -40,25 +46,32 @@ def answer(status: int, title: str, detail: str) -> Response:
 
 def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
-    texts = {
-        404: (
-            _("Halaman ini tidak ada"),
-            _("Mungkin alamatnya salah ketik atau sudah berubah. Coba cari dari sini."),
-        ),
-        405: (_("Cara memanggil ini tidak dilayani"), _("Gunakan GET.")),
-        413: (
-            _("Kiriman terlalu besar"),
-            _("Kembali ke halaman sebelumnya, ringkas isinya, lalu kirim lagi."),
-        ),
-        414: (_("Alamat terlalu panjang"), _("Persingkat pencariannya, lalu coba lagi.")),
-    }
-    unforeseen = _("Permintaan tidak bisa dilayani"), _("Periksa alamatnya, lalu coba lagi.")
-    title, detail = texts.get(status, unforeseen)
-    response = answer(status, title, detail)
+    response = answer(status, *_texts(status))
     for name, value in error.get_headers(request.environ):
         if name not in {"Content-Type", "Content-Length"}:
             response.headers[name] = value
     return response
+
+
+def _texts(status: int) -> tuple[str, str]:
+    """What happened, and what to do."""
+    match status:
+        case 404:
+            return (
+                _("Halaman ini tidak ada"),
+                _("Mungkin alamatnya salah ketik atau sudah berubah. Coba cari dari sini."),
+            )
+        case 405:
+            return _("Cara memanggil ini tidak dilayani"), _("Gunakan GET.")
+        case 413:
+            return (
+                _("Kiriman terlalu besar"),
+                _("Kembali ke halaman sebelumnya, ringkas isinya, lalu kirim lagi."),
+            )
+        case 414:
+            return _("Alamat terlalu panjang"), _("Persingkat pencariannya, lalu coba lagi.")
+        case _other:
+            return _("Permintaan tidak bisa dilayani"), _("Periksa alamatnya, lalu coba lagi.")
 
 
 def _no_index(error: IndexUnusableError) -> Response:

@@ -1,4 +1,4 @@
-"""What the JSON API says of itself is what it answers."""
+"""The OpenAPI document describes the answers that the API gives."""
 
 from __future__ import annotations
 

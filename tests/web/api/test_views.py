@@ -12,8 +12,8 @@ from app.search.facets import FACETS
 
 def test_search_answers_as_the_contract_says(ask):
     answer = ask(q="stunting", category="kesehatan", per_page=2)
-    asked = {"q": "stunting", "filters": {"category": ["kesehatan"]}, "sort": "relevance"}
-    assert answer["query"].items() >= {**asked, "page": 1, "per_page": 2}.items()
+    query = {"q": "stunting", "filters": {"category": ["kesehatan"]}, "sort": "relevance"}
+    assert answer["query"].items() >= {**query, "page": 1, "per_page": 2}.items()
     assert {"total", "pages", "took_ms", "interpretation", "results", "facets"} < answer.keys()
     assert {"terms", "added", "corrected", "suggestion"} <= answer["interpretation"].keys()
     assert answer["pages"] == -(-answer["total"] // 2)
@@ -48,10 +48,10 @@ def test_search_answers_as_the_contract_says(ask):
 )
 def test_page_and_api_show_the_same(get, ask, query):
     page = get(f"/cari?{query}")
-    given: dict[str, list[str]] = {}
+    parameters: dict[str, list[str]] = {}
     for name, value in parse_qsl(query):
-        given.setdefault(name, []).append(value)
-    answer = ask(**given)
+        parameters.setdefault(name, []).append(value)
+    answer = ask(**parameters)
     assert page.slugs == [result["slug"] for result in answer["results"]] != []
     assert page.total == answer["total"]
 
@@ -147,7 +147,7 @@ def test_beyond_the_last_page_is_not_found(client):
 
 
 @pytest.mark.parametrize("address", ["/api/v1/cases/tidak-ada", "/api/v2/search", "/api/"])
-def test_what_is_not_there_is_a_problem_in_json(client, address):
+def test_an_unknown_address_is_a_problem_in_json(client, address):
     answer = client.get(address)
     assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
     assert answer.get_json()["status"] == 404

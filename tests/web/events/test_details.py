@@ -89,7 +89,7 @@ def test_a_mistake_is_explained_beside_its_field_and_the_text_stays(client, fiel
     page = take_apart(client, f"/acara?{CASES}&{urlencode({field: typed})}")
     assert page.status == 400
     assert page.text(f"//*[@id='{field}-e']") == message
-    box = page.one(f"//*[@id='{field}']")
+    box = page.only(f"//*[@id='{field}']")
     assert f"{field}-e" in box.get("aria-describedby", "")
     if field != "zona":  # a list offers only the zones that there are
         assert box.get("value") == typed

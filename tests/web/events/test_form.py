@@ -43,7 +43,7 @@ def test_from_a_topic_to_a_kit_in_two_clicks(get):
 def test_details_stay_while_there_is_no_case(client):
     sent = [("judul", "Temu"), ("tanggal", "2027-02-18"), ("aksi", "")]
     page, _address = follow(client, "/acara", sent)
-    assert page.one("//input[@id='judul']").get("value") == "Temu"
+    assert page.only("//input[@id='judul']").get("value") == "Temu"
     hidden = {f.get("name"): f.get("value") for f in page.all("//input[@type='hidden']")}
     assert hidden["judul"] == "Temu" and hidden["tanggal"] == "2027-02-18"
 
@@ -94,7 +94,7 @@ def test_a_length_that_is_none_is_explained_beside_its_slot(client, get, minutes
     page = take_apart(client, f"/acara?{urlencode(form)}")
     assert page.status == 400
     assert page.text("//*[@id='menit2-e']") == "Tulis 5 sampai 480 menit."
-    assert page.one("//*[@id='menit2']").get("value", "") == minutes
+    assert page.only("//*[@id='menit2']").get("value", "") == minutes
 
 
 def test_a_slot_with_a_mistake_keeps_its_text_when_it_is_moved(client, get):
@@ -102,7 +102,7 @@ def test_a_slot_with_a_mistake_keeps_its_text_when_it_is_moved(client, get):
     page = take_apart(client, f"/acara?{urlencode([*form, ('aksi', 'turun-2')])}")
     assert page.status == 400
     assert page.text("//*[@id='menit3-e']") == "Tulis 5 sampai 480 menit."
-    assert page.one("//*[@id='menit3']").get("value") == "abc"
+    assert page.only("//*[@id='menit3']").get("value") == "abc"
     assert "#menit3" in page.links
 
 

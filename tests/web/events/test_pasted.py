@@ -27,8 +27,8 @@ def test_lines_that_name_no_case_are_reported_and_stay_in_the_field(client):
     page = take_apart(client, "/acara?" + urlencode({"tempel": "Putik Sari\nSapi Terbang"}))
     assert page.status == 400
     assert "Tidak ditemukan: “Sapi Terbang”" in page.text("//*[@id='tempel-e']")
-    assert page.one("//input[@id='tempel']").get("value") == "Sapi Terbang"
-    assert page.one("//input[@name='s']").get("value") == "putik-sari"
+    assert page.only("//input[@id='tempel']").get("value") == "Sapi Terbang"
+    assert page.only("//input[@name='s']").get("value") == "putik-sari"
 
 
 @pytest.mark.parametrize("line", ["http://[", "/inovasi/", "//", "https://x/inovasi/<script>", "?"])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 
 @pytest.mark.parametrize(("choice", "theme"), [("gelap", "dark"), ("terang", "light")])
-def test_a_choice_is_kept(client, choice, theme):
+def test_a_choice_is_stored(client, choice, theme):
     answer = client.get(f"/tentang?tema={choice}")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/tentang")
     assert f'data-theme="{theme}"' in client.get("/tentang").text
@@ -18,7 +18,7 @@ def test_a_choice_is_kept(client, choice, theme):
     assert "data-theme" not in client.get("/tentang").text
 
 
-def test_the_cookie_says_nothing_of_the_reader(client):
+def test_the_cookie_holds_nothing_but_the_choice(client):
     cookie = client.get("/?tema=gelap").headers["Set-Cookie"]
     assert cookie.startswith("tema=gelap;")
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Secure" not in cookie
@@ -27,11 +27,11 @@ def test_the_cookie_says_nothing_of_the_reader(client):
 
 
 def test_the_links_keep_the_search(get, client):
-    asked = "q=anak&category=kesehatan&category=gender&page=2"
-    (dark,) = [link for link in get(f"/cari?{asked}").links if "tema=gelap" in link]
+    search = "q=anak&category=kesehatan&category=gender&page=2"
+    (dark,) = [link for link in get(f"/cari?{search}").links if "tema=gelap" in link]
     location = client.get(dark).headers["Location"]
     assert urlsplit(location).path == "/cari"
-    assert parse_qsl(urlsplit(location).query) == parse_qsl(asked)
+    assert parse_qsl(urlsplit(location).query) == parse_qsl(search)
 
 
 def test_a_choice_that_does_not_exist_changes_nothing(client):

@@ -1,4 +1,4 @@
-"""Static files: kept long by browsers, small, and all there."""
+"""Static files: stored long by browsers, small, and complete."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import Path
 STATIC = Path(__file__).parents[3] / "app" / "web" / "static"
 
 
-def test_assets_are_named_after_their_content_and_kept_for_a_year(get, client):
+def test_assets_are_named_after_their_content_and_stored_for_a_year(get, client):
     page = get("/")
-    icon, style = (page.one(f"//link[@rel='{rel}']").get("href") for rel in ("icon", "stylesheet"))
+    icon, style = (page.only(f"//link[@rel='{rel}']").get("href") for rel in ("icon", "stylesheet"))
     for address, name in ((icon, "mark.svg"), (style, "style.css")):
         digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()
         version = address.removeprefix(f"/static/{name}?v=")
@@ -21,13 +21,13 @@ def test_assets_are_named_after_their_content_and_kept_for_a_year(get, client):
             assert "max-age=31536000" in answer.headers["Cache-Control"]
 
 
-def test_pages_are_not_kept(client):
+def test_browsers_ask_for_pages_each_time(client):
     assert "max-age" not in client.get("/").headers.get("Cache-Control", "")
 
 
 def test_the_stylesheet_is_small_and_loads_nothing():
     style = (STATIC / "style.css").read_text()
-    # 16 KB for the frame, and one for the label of the evidence that every card carries.
+    # 16 KB for what every page shows, and 1 KB for the label of evidence on every card.
     assert len(style.encode()) <= 17 * 1024
     assert "@import" not in style
     assert set(re.findall(r"url\(\W*(\w+:)", style)) == {"data:"}

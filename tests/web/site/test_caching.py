@@ -1,4 +1,4 @@
-"""Nothing is rendered or sent twice, and nothing old is shown."""
+"""Pages are not rendered or sent twice, and no page is out of date."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PAGES = ["/", "/cari?q=obat", "/inovasi/antar-obat", "/tentang", "/statistik", "
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_who_has_a_page_is_told_so_before_it_is_made(site, monkeypatch, address):
+def test_a_browser_that_has_a_page_gets_304_before_it_is_rendered(site, monkeypatch, address):
     app, _, _ = site
     client = app.test_client()
     first = client.get(address)
@@ -41,12 +41,12 @@ def test_who_has_a_page_is_told_so_before_it_is_made(site, monkeypatch, address)
     again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
     assert again.headers["ETag"] == first.headers["ETag"]
-    kept = client.get(address)
-    assert (kept.status_code, kept.data) == (200, first.data)
-    assert kept.headers["Content-Security-Policy"] == first.headers["Content-Security-Policy"]
+    stored = client.get(address)
+    assert (stored.status_code, stored.data) == (200, first.data)
+    assert stored.headers["Content-Security-Policy"] == first.headers["Content-Security-Policy"]
 
 
-def test_a_search_by_json_is_timed_each_time_but_not_sent_again(site):
+def test_a_search_of_the_api_is_timed_each_time_but_not_sent_again(site):
     client = site[0].test_client()
     first = client.get("/api/v1/search?q=obat")
     assert client.get("/api/v1/search?q=obat").headers["ETag"] == first.headers["ETag"]
@@ -119,8 +119,7 @@ def test_what_python_compiles_leaves_the_tags_alone(code):
     assert caching.code_digest(code) == before
 
 
-def test_everybody_gets_the_page_asked_for(site):
-    """Neither the colours nor the address of another reader."""
+def test_readers_get_their_own_appearance_and_host(site):
     client = site[0].test_client()
     plain = client.get("/inovasi/antar-obat")
     dark = site[0].test_client()
@@ -133,7 +132,7 @@ def test_everybody_gets_the_page_asked_for(site):
 
 
 @pytest.mark.parametrize("address", ["/inovasi/tidak-ada", "/cari?sort=9", "/healthz", "/readyz"])
-def test_errors_and_states_are_made_anew(site, address):
+def test_errors_and_states_have_no_tag_and_are_not_stored(site, address):
     client = site[0].test_client()
     answer = client.get(address)
     assert "ETag" not in answer.headers
@@ -142,31 +141,30 @@ def test_errors_and_states_are_made_anew(site, address):
 
 
 @pytest.mark.parametrize("address", ["/cari", "/api/v1/search", "/static/style.css", "/inovasi/9"])
-def test_texts_are_packed_for_those_who_can_read_it(site, address):
+def test_texts_are_compressed_for_browsers_that_accept_gzip(site, address):
     client = site[0].test_client()
-    with client.get(address) as plain, client.get(address, headers=GZIP) as packed:
-        plain.get_data(), packed.get_data()
+    with client.get(address) as plain, client.get(address, headers=GZIP) as compressed:
+        plain.get_data(), compressed.get_data()
     assert "Content-Encoding" not in plain.headers
-    assert packed.headers["Content-Encoding"] == "gzip"
-    assert "Accept-Encoding" in packed.headers["Vary"]
-    assert int(packed.headers["Content-Length"]) == len(packed.data) < len(plain.data) / 2
-    if "api" not in address:  # which tells its time
-        assert gzip.decompress(packed.data) == plain.data
+    assert compressed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in compressed.headers["Vary"]
+    assert int(compressed.headers["Content-Length"]) == len(compressed.data) < len(plain.data) / 2
+    if "api" not in address:  # which says how long it took
+        assert gzip.decompress(compressed.data) == plain.data
     with client.get(address, headers={"Accept-Encoding": "gzip;q=0"}) as refused:
         assert "Content-Encoding" not in refused.headers
 
 
-def test_what_is_kept_is_bounded(site, monkeypatch):
+def test_the_page_cache_has_a_bound(site, monkeypatch):
     app, _, _ = site
     app.extensions["page_cache"] = caching.PageCache(100_000)
     client = app.test_client()
     for number in range(100):
         assert client.get(f"/cari?q=obat+{number}").status_code == 200
-    kept = app.extensions["page_cache"].responses
-    assert 0 < kept.currsize <= 100_000
+    assert 0 < app.extensions["page_cache"].responses.currsize <= 100_000
 
 
-def test_a_post_is_never_answered_from_what_is_kept(site):
+def test_a_post_is_never_answered_from_the_page_cache(site):
     client = site[0].test_client()
     shown = client.post("/rencana", data={"s": "antar-obat", "masalah_kami": "satu lawang"}).text
     assert "satu lawang" in shown

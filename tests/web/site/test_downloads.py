@@ -1,4 +1,4 @@
-"""A worker that shows pages loads neither what writes office files nor what makes an index."""
+"""A worker that shows pages loads no writers of office files and no builders of an index."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ print(*sys.modules)
 """
 
 
-def test_a_worker_that_shows_pages_loads_neither(content: Path, real_index: Path) -> None:
+def test_a_worker_that_shows_pages_stays_small(content: Path, real_index: Path) -> None:
     command = [sys.executable, "-c", _SHOW, str(content), str(real_index)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
     assert not (WRITERS | INDEXERS) & set(done.stdout.split())

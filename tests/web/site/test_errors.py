@@ -1,4 +1,4 @@
-"""Errors: each clear, each in the dress of the site, none with its insides out."""
+"""Errors: each says what happened and what to do, and none shows the program."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from app.web.application import create_app
 from tests.web.conftest import take_apart
 
 
-def test_what_is_not_there(get):
+def test_an_unknown_address(get):
     page = get("/tidak-ada")
     assert page.status == 404
     assert page.text("//h1") == "Halaman ini tidak ada"
-    assert page.one("//main//form").get("action") == "/cari"
+    assert page.only("//main//form").get("action") == "/cari"
     assert "/" in page.links
 
 
-def test_a_case_that_is_not_there(get):
+def test_an_unknown_case(get):
     page = get("/inovasi/tidak-ada")
     assert page.status == 404
     assert "Tidak ada kasus dengan alamat “tidak-ada”" in page.text("//main")
@@ -82,7 +82,7 @@ def broken(app, monkeypatch, caplog):
     return app.test_client()
 
 
-def test_our_own_fault_shows_no_insides(broken, caplog):
+def test_a_fault_of_the_program_is_logged_and_not_shown(broken, caplog):
     page = take_apart(broken, "/cari?q=anak")
     assert page.status == 500
     assert page.text("//h1") == "Ada yang salah di pihak kami"
@@ -90,7 +90,7 @@ def test_our_own_fault_shows_no_insides(broken, caplog):
     assert "/cari" in caplog.text and "rahasia dalam mesin" in caplog.text
 
 
-def test_our_own_fault_in_the_api(broken):
+def test_a_fault_of_the_program_in_the_api(broken):
     answer = broken.get("/api/v1/search?q=anak")
     assert (answer.status_code, answer.mimetype) == (500, "application/problem+json")
     assert "rahasia" not in answer.text and "Traceback" not in answer.text
@@ -99,7 +99,7 @@ def test_our_own_fault_in_the_api(broken):
 
 @pytest.fixture
 def unready(tmp_path: Path):
-    """A site without an index, and without content to make one of."""
+    """A site without an index, and without content to build it from."""
     settings = Settings(content=tmp_path / "content", index=tmp_path / "index")
     return create_app(settings).test_client()
 
@@ -112,7 +112,7 @@ def test_without_an_index_the_site_asks_for_patience(unready):
 
 
 @pytest.mark.parametrize("address", ["/readyz", "/api/v1/search"])
-def test_without_an_index_programs_are_told(unready, address):
+def test_without_an_index_programs_get_a_problem(unready, address):
     answer = unready.get(address)
     assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
     assert unready.get("/healthz").status_code == 200
@@ -134,6 +134,6 @@ def test_every_other_error_speaks_indonesian(client):
 
 def test_head_is_answered_like_get(client):
     for address in ("/", "/cari", "/tidak-ada", "/api/v1/search"):
-        got, head = client.get(address), client.head(address)
-        assert (head.status_code, head.mimetype) == (got.status_code, got.mimetype)
+        get, head = client.get(address), client.head(address)
+        assert (head.status_code, head.mimetype) == (get.status_code, get.mimetype)
         assert head.data == b""

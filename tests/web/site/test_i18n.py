@@ -31,7 +31,7 @@ from tests.web.conftest import Page, make_site, take_apart
 
 ROOT = Path(__file__).parents[3]
 
-#: Names, and what is Indonesian because the content is: queries, labels of citations.
+#: Names and queries, and labels of citations, which are made with the content.
 NAMES = (
     *("Pustaka Inovasi", "Creative Commons Atribusi 4.0", "localhost/inovasi/omega"),
     *("localhost/inovasi/delta", "contoh.go.id", "Sumber 1"),
@@ -49,20 +49,20 @@ class Brackets:
     """Translations that mark every message and remember it."""
 
     def __init__(self) -> None:
-        self.asked: set[str] = set()
+        self.messages: set[str] = set()
 
     def ugettext(self, message: str) -> str:
-        self.asked.add(message)
+        self.messages.add(message)
         return f"⟦{message}⟧"
 
-    def ungettext(self, one: str, many: str, number: int) -> str:
-        return self.ugettext(one if number == 1 else many)
+    def ungettext(self, singular: str, plural: str, number: int) -> str:
+        return self.ugettext(singular if number == 1 else plural)
 
     def upgettext(self, _context: str, message: str) -> str:
         return self.ugettext(message)
 
-    def unpgettext(self, _context: str, one: str, many: str, number: int) -> str:
-        return self.ungettext(one, many, number)
+    def unpgettext(self, _context: str, singular: str, plural: str, number: int) -> str:
+        return self.ungettext(singular, plural, number)
 
 
 @pytest.fixture
@@ -195,7 +195,7 @@ def _untranslatable(root: Element) -> Iterator[str]:
 
 
 def _texts(element: Element) -> Iterator[str]:
-    # Inside a page, what is marked Indonesian is the content of a document for an office.
+    # Text marked as Indonesian inside a page is the content of a document for an office.
     foreign = element.tag != "html" and element.get("lang") == "id"
     if element.tag != "code" and not foreign:
         yield element.text or ""
@@ -247,8 +247,8 @@ def test_extraction_finds_every_text_the_pages_use(greek, brackets, catalogue):
         for message in catalogue
         for text in (message.id if isinstance(message.id, tuple) else (message.id,))
     }
-    assert len(brackets.asked) > 90
-    assert brackets.asked <= known
+    assert len(brackets.messages) > 90
+    assert brackets.messages <= known
 
 
 def test_the_page_says_its_language(get):

@@ -55,8 +55,8 @@ def test_a_change_of_a_query_leads_to_the_first_page(app):
 
 @pytest.mark.parametrize("page", [*PAGES, "/api/v1/search?s=putik-sari", "/inovasi/putik-sari"])
 @pytest.mark.parametrize("prefix", ["", "/pustaka"])
-def test_what_is_remembered_of_one_page_is_not_shown_on_another(app, page, prefix):
-    asked: tuple[tuple[str, dict[str, Any]], ...] = (
+def test_addresses_remembered_for_one_page_do_not_show_on_another(app, page, prefix):
+    links_of_a_page: tuple[tuple[str, dict[str, Any]], ...] = (
         ("pages.home", {}),
         ("pages.search", {}),
         ("pages.case", {"slug": "putik-sari"}),
@@ -69,5 +69,5 @@ def test_what_is_remembered_of_one_page_is_not_shown_on_another(app, page, prefi
         ("static", {"filename": "style.css"}),
     )
     with app.test_request_context(page, base_url=f"http://localhost{prefix}"):
-        for endpoint, values in asked:
+        for endpoint, values in links_of_a_page:
             assert links.url_for(endpoint, **values) == flask.url_for(endpoint, **values)

@@ -1,4 +1,4 @@
-"""Parameters: whatever is asked, nothing breaks, and an address says a whole query."""
+"""Parameters: no value breaks a page, and an address holds a whole query."""
 
 from __future__ import annotations
 

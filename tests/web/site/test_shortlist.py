@@ -51,14 +51,14 @@ def reading(app, real_engine):
     return run
 
 
-def test_repeats_blanks_and_capitals_are_read_as_meant(reading):
+def test_repeats_blanks_and_capitals_do_not_matter(reading):
     picked = reading("Putik-Sari", "", " putik-sari ", "jarik-ma-siti")
     assert picked.shortlist.slugs == ("putik-sari", "jarik-ma-siti")
     assert picked.titles == {"putik-sari": "Putik Sari", "jarik-ma-siti": "Jarik Ma'Siti"}
     assert picked.bad == picked.notices == ()
 
 
-def test_what_is_unknown_is_left_out_and_said(reading):
+def test_an_unknown_case_is_left_out_and_reported(reading):
     picked = reading("putik-sari", "tidak-ada", "<script>", "x" * 100_000)
     assert picked.shortlist.slugs == ("putik-sari",)
     assert [parameter.message for parameter in picked.bad][:2] == [
@@ -101,7 +101,7 @@ def test_a_list_survives_a_withdrawn_case_with_a_notice(site):
 # --- on every page --------------------------------------------------------------------
 
 
-def test_without_a_list_no_address_names_one(get):
+def test_without_a_list_no_address_names_a_list(get):
     for link in get("/cari?q=stunting").links:
         assert "daftar=" not in link
         if "s=" in urlsplit(link).query:  # the links that begin a list
@@ -124,7 +124,7 @@ def test_links_and_forms_of_a_page_carry_the_list(get):
     assert page.text("//nav[@aria-label='Daftar pilihan']").startswith("Daftar pilihan (3)")
 
 
-def test_a_case_is_added_where_one_is_and_taken_out_again(get):
+def test_a_case_is_added_on_this_page_and_taken_out_again(get):
     page = get("/cari?q=stunting&category=kesehatan&s=putik-sari")
     card = page.all("//li[@class='card']")[0]
     (add,) = [link for link in card.iter("a") if "Tambah" in "".join(link.itertext())]
@@ -140,7 +140,7 @@ def test_a_case_is_added_where_one_is_and_taken_out_again(get):
     assert listed(remove.get("href", "")) == ["putik-sari"]
 
 
-def test_what_asks_about_some_of_the_list_keeps_the_whole(get):
+def test_a_page_about_a_selection_keeps_the_whole_list(get):
     page = get(f"/pilihan?{THREE}")
     (fit, *_rest) = [link for link in page.links if link.startswith("/cocok")]
     query = parse_qs(urlsplit(fit).query)
@@ -152,25 +152,25 @@ def test_what_asks_about_some_of_the_list_keeps_the_whole(get):
 
 def test_a_case_with_a_list_is_no_other_page_to_a_search_engine(client, get):
     page = get(f"/inovasi/jarik-ma-siti?{THREE}")
-    assert page.one("//link[@rel='canonical']").get("href") == "/inovasi/jarik-ma-siti"
+    assert page.only("//link[@rel='canonical']").get("href") == "/inovasi/jarik-ma-siti"
     assert "Disallow: /*?s=" in client.get("/robots.txt").text
     assert "?s=" not in page.text("//*[@class='paper']")
 
 
 def test_the_same_address_is_the_same_page_for_everybody(app):
     address = f"/pilihan?{THREE}"
-    one, other = app.test_client(), app.test_client()
-    one.get("/pilihan?s=putik-sari")
-    assert one.get(address).text == other.get(address).text
-    assert "Set-Cookie" not in one.get(address).headers
+    first, second = app.test_client(), app.test_client()
+    first.get("/pilihan?s=putik-sari")
+    assert first.get(address).text == second.get(address).text
+    assert "Set-Cookie" not in first.get(address).headers
 
 
 def test_the_api_does_not_carry_a_list(client):
-    found = client.get("/api/v1/search?q=stunting&s=putik-sari").get_json()
-    assert all("?" not in result["url"] for result in found["results"])
+    answer = client.get("/api/v1/search?q=stunting&s=putik-sari").get_json()
+    assert all("?" not in result["url"] for result in answer["results"])
 
 
-def test_without_an_index_a_list_is_no_second_error(tmp_path):
+def test_without_an_index_a_list_causes_no_second_error(tmp_path):
     client = create_app(Settings(content=tmp_path, index=tmp_path)).test_client()
     for path in ("/cari?s=putik-sari", "/pilihan?s=putik-sari", "/tidak-ada?s=putik-sari"):
         answer = client.get(path)

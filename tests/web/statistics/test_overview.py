@@ -31,7 +31,7 @@ def test_tiles_lead_to_as_many_cases_as_they_say(get, total_of, real_engine):
 
 @pytest.mark.parametrize("facet", ["category", "evidence", "status", "year"])
 def test_bars_count_every_case_once(get, total_of, real_engine, facet):
-    table = get("/statistik").one(f"//section[@aria-labelledby='menurut-{facet}']/table")
+    table = get("/statistik").only(f"//section[@aria-labelledby='menurut-{facet}']/table")
     counts = [int(text_of(row[1])) for row in table.findall(".//tbody/tr")]
     assert sum(counts) == real_engine.cases
     first = table.find(".//tbody/tr")

@@ -27,7 +27,7 @@ def sent(client, path, **values) -> Page:
 
 def value_of(page: Page, key: str) -> str:
     """The text in a field, without the line end with which a text area starts."""
-    element = page.one(f"//*[@id='{key}']")
+    element = page.only(f"//*[@id='{key}']")
     return (
         element.get("value", "")
         if element.tag == "input"
@@ -60,7 +60,7 @@ def test_every_field_has_a_name_to_be_read_out(get):
     for key, field in PLAN_FIELDS.items():
         if field.kind == "choices":
             continue
-        element = page.one(f"//*[@id='{key}']")
+        element = page.only(f"//*[@id='{key}']")
         assert key in labels or element.get("aria-label"), key
 
 
@@ -73,7 +73,7 @@ def test_a_prefilled_field_says_where_its_text_is_from(get):
     ):
         assert value_of(page, key)
         assert page.text(f"//*[@id='{key}-o']") == origin
-        assert f"{key}-o" in page.one(f"//*[@id='{key}']").get("aria-describedby")
+        assert f"{key}-o" in page.only(f"//*[@id='{key}']").get("aria-describedby")
 
 
 def test_a_gap_is_marked_and_says_whom_to_ask(get):
@@ -98,7 +98,7 @@ def test_a_mistake_stands_beside_its_field_and_what_was_typed_stays(client):
     assert value_of(page, "masalah_kami").strip() == "Jauh dari pasar"
     message = page.text("//*[@id='mulai1-e']")
     assert message.startswith("Tanggal ini tidak ada.")
-    assert page.one("//*[@id='mulai1']").get("aria-describedby") == "mulai1-e"
+    assert page.only("//*[@id='mulai1']").get("aria-describedby") == "mulai1-e"
     assert "Mulai, tahap Persiapan" in page.text("//*[@role='alert']")
 
 
