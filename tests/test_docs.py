@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -111,6 +112,13 @@ def test_commands_in_examples_exist(page: str) -> None:
             known = options_of(main.commands[name]) | HELP
             given = rest.split(" -- ")[0].split()
             assert {part for part in given if part.startswith("--")} - {"--"} <= known, rest
+
+
+def test_tools_named_in_the_contributing_page_are_installed() -> None:
+    tools = re.findall(r"\.venv/bin/(\S+?)[ `]", text_of("CONTRIBUTING.md"))
+    assert len(set(tools)) > 5
+    for tool in tools:
+        assert (Path(sys.executable).parent / tool).exists(), tool
 
 
 def run(*arguments: str) -> str:
