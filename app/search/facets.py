@@ -57,7 +57,7 @@ class Facet:
         return label
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FacetValue:
     """A value of a facet in the answer to a query.
 
