@@ -9,7 +9,7 @@ from app.collection import case, files, markup, strict_yaml
 from app.documents.event import agenda, kit
 from app.documents.office import tables as office_tables
 from app.search import suggest
-from app.search.advanced import clock, parse, syntax
+from app.search.advanced import clock, parse, syntax, whoosh_reader
 from app.search.query import clauses, query
 from app.web.events import details
 from app.web.site import caching, params, security, shortlist
@@ -37,6 +37,7 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
         "brackets within one another": (syntax.MAX_DEPTH, ""),
         "distance within a phrase": (parse.MAX_DISTANCE, "words"),
         "typing errors of a fuzzy word": (parse.MAX_SLIPS, ""),
+        "words that a pattern or a fuzzy word stands for": (whoosh_reader.MAX_MATCHES, ""),
         "time of a query": (round(clock.TIME_LIMIT * 1000), "ms"),
     },
     "requests": {

@@ -1,7 +1,7 @@
-"""What the index keeps of a case: its terms, its names, its card, its sentences.
+"""What the index stores of a case: its terms, names, card and sentences.
 
-A case is analysed once; the Whoosh documents and the arrays of the snapshot are both
-written from the outcome.
+A case is analysed once, and the outcome, an :class:`Entry`, is written into the Whoosh
+index and into the snapshot.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ LINE_GAP = 10
 
 
 class Card(NamedTuple):
-    """What a list of results shows of a case. A tuple: twenty are read for each answer."""
+    """What a list of results shows of a case.
+
+    A tuple, since it is stored as a JSON array, and twenty are read for each answer.
+    """
 
     slug: str
     title: str
@@ -37,7 +40,7 @@ class Card(NamedTuple):
     status: str
     #: ISO date or year of the last word on the status; None if no source is dated.
     status_as_of: str | None
-    #: Whether a curator checked the status then; else the date is the newest source's.
+    #: Whether a curator checked the status on that date; else it is the newest source's.
     status_checked: bool
     started: int | None
     #: measure, before, after of the first result, if any.
@@ -56,7 +59,7 @@ class Card(NamedTuple):
 
 def card_of(case: Case) -> Card:
     """The card of a case."""
-    best = next((r for r in case.results if r.before), next(iter(case.results), None))
+    result = next((r for r in case.results if r.before), next(iter(case.results), None))
     as_of = case.status_as_of
     return Card(
         slug=case.slug,
@@ -72,12 +75,12 @@ def card_of(case: Case) -> Card:
         status_as_of=None if as_of is None else str(as_of),
         status_checked=case.status_checked is not None,
         started=case.started,
-        result=(best.measure, best.before, best.after) if best else None,
+        result=(result.measure, result.before, result.after) if result else None,
         replications=len(case.replicated_by),
         adapted_from=case.adapted_from,
         copies=tuple((copy.by, copy.year, copy.case) for copy in case.replicated_by),
         evidence=evidence.assess(case).step,
-        lessons=any(section.key == "pembelajaran" for section in case.sections),
+        lessons=case.section("pembelajaran") is not None,
         updated=case.updated.isoformat(),
     )
 
@@ -85,20 +88,20 @@ def card_of(case: Case) -> Card:
 def names_of(case: Case) -> list[str]:
     """Every way the case is called, each without spaces (see ``language.name_key``).
 
-    A title with an addition in brackets, "PASTI (Pelayanan Cepat)", is also called by
-    either part alone.
+    A case with a title in two parts, "PASTI (Pelayanan Cepat)", is also called by either
+    part alone.
     """
     texts = [case.title, case.expansion or ""]
     for text in tuple(texts):
         if "(" in text:
-            texts += [part.strip(" )") for part in text.split("(")]
+            texts += [name.strip(" )") for name in text.split("(")]
     return sorted({key for text in texts if (key := language.name_key(text))})
 
 
 def newest_key(case: Case) -> str:
-    """What "newest first" sorts by: living cases before the others, then the newest text.
+    """The key by which "newest first" sorts: running cases, then the latest changes.
 
-    Also orders cases of the same score.
+    It also orders cases with the same score.
     """
     life = evidence.life_order(case.status)
     return f"{life} {case.updated.isoformat()} {case.started or 0:04d}"

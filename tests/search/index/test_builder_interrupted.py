@@ -79,13 +79,13 @@ def test_a_builder_killed_at_any_moment_leaves_the_old_index(small_folder, index
     new = {"antar-obat": "Antar Obat", "kirim-obat": "Kirim Obat"}
     small_folder.write("kirim-obat")
     (small_folder.innovations / "jemput-obat.md").unlink()
-    found: list[dict[str, str]] = []
-    while build_until(1 + every * len(found), small_folder.path, index, full=full):
-        found.append(titles_in(index))
+    served: list[dict[str, str]] = []
+    while build_until(1 + every * len(served), small_folder.path, index, full=full):
+        served.append(titles_in(index))
     # Up to one moment the old index is there, whole, and from then on the new one.
-    switch = found.index(new) if new in found else len(found)
+    switch = served.index(new) if new in served else len(served)
     assert switch >= 10
-    assert found == [SMALL] * switch + [new] * (len(found) - switch)
+    assert served == [SMALL] * switch + [new] * (len(served) - switch)
     assert titles_in(index) == new
 
     small_folder.write("lagi")
@@ -196,18 +196,18 @@ def test_a_replaced_index_can_be_used_for_another_minute(folder, index):
         folder.write(f"baru-{n}")
         builder.build(folder.path, index, full=full)
 
-    found, start = [], threading.Barrier(4)
+    first_hits, start = [], threading.Barrier(4)
 
     def search():
         start.wait(10)
-        found.append(engine.search(Query(text="kampung tematik")).hits[0].card.slug)
+        first_hits.append(engine.search(Query(text="kampung tematik")).hits[0].card.slug)
 
     readers = [threading.Thread(target=search) for _ in range(4)]
     for reader in readers:
         reader.start()
     for reader in readers:
         reader.join()
-    assert found == ["putik-sari"] * 4
+    assert first_hits == ["putik-sari"] * 4
 
     # What counts is when it was replaced, not when it was built.
     oldest, middle, newest = generation_names(index)
