@@ -5,6 +5,8 @@ A template knows these names, what its view passes, and what it imports from oth
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from flask import Flask
 
 from app.collection import vocabulary, wording
@@ -21,67 +23,76 @@ from app.web.site import (
     shortlist,
 )
 
+#: Functions and values by the names that templates use.
+GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
+    # site/i18n.py: texts in the language of the page
+    "_": i18n.template_gettext,
+    "gettext": i18n.template_gettext,
+    "ngettext": i18n.template_ngettext,
+    "language": i18n.language,
+    "listed_with_and": i18n.listed_with_and,
+    "listed_with_or": i18n.listed_with_or,
+    # site/links.py: addresses of pages
+    "url_for": links.url_for,
+    "search_url": links.search_url,
+    "api_url": links.api_url,
+    "event_url": links.event_url,
+    "export_url": links.export_url,
+    # site/assets.py: addresses of static files
+    "asset": assets.asset,
+    # site/appearance.py: light or dark
+    "appearance": appearance.appearance,
+    "appearance_url": appearance.appearance_url,
+    # site/shortlist.py: the reader's list
+    "picked": shortlist.current,
+    "shortlist_fields": shortlist.shortlist_fields,
+    "shortlist_url": shortlist.shortlist_url,
+    "this_page_with": shortlist.this_page_with,
+    "this_page_adding": shortlist.this_page_adding,
+    # site/params.py: a query as hidden fields of a form
+    "search_fields": params.search_fields,
+    # site/search_text.py: a query and its results in words
+    "chips": search_text.chips,
+    "sentence": search_text.sentence,
+    "page_numbers": search_text.page_numbers,
+    "similarity": search_text.similarity,
+    # search/facets.py: key → facet; collection/vocabulary.py: value → label
+    "FACETS": facets.BY_KEY,
+    "CATEGORIES": vocabulary.CATEGORIES,
+    "STATUSES": vocabulary.STATUSES,
+    "EVIDENCE": vocabulary.EVIDENCE,
+    "LEVELS": vocabulary.LEVELS,
+    "SECTIONS": vocabulary.SECTIONS,
+    "SDGS": vocabulary.SDGS,
+}
+
+#: Functions of the value before the bar: ``{{ case|place }}``.
+FILTERS: Mapping[str, Callable[..., object]] = {
+    # site/i18n.py: values in the language of the page
+    "label": i18n.label,
+    "number": i18n.number,
+    "percent": i18n.percent,
+    "day": i18n.long_date,
+    # site/case_text.py and collection/wording.py: a case in words
+    "place": case_text.place,
+    "status_age": case_text.status_age,
+    "figures": case_text.figures,
+    "copy_count": case_text.copy_count,
+    "host": wording.host,
+    # site/macro_cache.py: the output of a macro, remembered
+    "cached": macro_cache.cached,
+    "cached_for_each": macro_cache.cached_for_each,
+}
+
+#: Functions of the value before ``is``: ``{% if slug is shortlisted %}``.
+TESTS: Mapping[str, Callable[..., object]] = {
+    # site/shortlist.py
+    "shortlisted": shortlist.is_shortlisted,
+}
+
 
 def init_app(app: Flask) -> None:
     """Set up Jinja. To be called after Flask-Babel, whose ``gettext`` is replaced."""
-    app.jinja_env.globals.update(
-        # site/i18n.py: texts in the language of the page
-        _=i18n.template_gettext,
-        gettext=i18n.template_gettext,
-        ngettext=i18n.template_ngettext,
-        language=i18n.language,
-        listed_with_and=i18n.listed_with_and,
-        listed_with_or=i18n.listed_with_or,
-        # site/links.py: addresses of pages
-        url_for=links.url_for,
-        search_url=links.search_url,
-        api_url=links.api_url,
-        event_url=links.event_url,
-        export_url=links.export_url,
-        # site/assets.py: addresses of static files
-        asset=assets.asset,
-        # site/appearance.py: light or dark
-        appearance=appearance.appearance,
-        appearance_url=appearance.appearance_url,
-        # site/shortlist.py: the reader's list
-        picked=shortlist.current,
-        shortlist_fields=shortlist.shortlist_fields,
-        shortlist_url=shortlist.shortlist_url,
-        this_page_with=shortlist.this_page_with,
-        this_page_adding=shortlist.this_page_adding,
-        # site/params.py: a query as hidden fields of a form
-        search_fields=params.search_fields,
-        # site/search_text.py: a query and its results in words
-        chips=search_text.chips,
-        sentence=search_text.sentence,
-        page_numbers=search_text.page_numbers,
-        similarity=search_text.similarity,
-        # search/facets.py: key → facet; collection/vocabulary.py: value → label
-        FACETS=facets.BY_KEY,
-        CATEGORIES=vocabulary.CATEGORIES,
-        STATUSES=vocabulary.STATUSES,
-        EVIDENCE=vocabulary.EVIDENCE,
-        LEVELS=vocabulary.LEVELS,
-        SECTIONS=vocabulary.SECTIONS,
-        SDGS=vocabulary.SDGS,
-    )
-    app.jinja_env.filters.update(
-        # site/i18n.py: values in the language of the page
-        label=i18n.label,
-        number=i18n.number,
-        percent=i18n.percent,
-        day=i18n.long_date,
-        # site/case_text.py and collection/wording.py: a case in words
-        place=case_text.place,
-        status_age=case_text.status_age,
-        figures=case_text.figures,
-        copy_count=case_text.copy_count,
-        host=wording.host,
-        # site/macro_cache.py: the output of a macro, remembered
-        cached=macro_cache.cached,
-        cached_for_each=macro_cache.cached_for_each,
-    )
-    app.jinja_env.tests.update(
-        # site/shortlist.py
-        shortlisted=shortlist.is_shortlisted,
-    )
+    app.jinja_env.globals.update(GLOBALS)
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.tests.update(TESTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -9,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
+from app.collection.case import SLUG
 from app.settings import Settings
 from app.web.application import create_app
 from app.web.site.shortlist import MOST, Shortlist, read
+from tests.conftest import ROOT
 
 THREE = "s=putik-sari&s=jarik-ma-siti&s=gebrak-pakumis"
 
@@ -96,6 +99,13 @@ def test_a_list_survives_a_withdrawn_case_with_a_notice(site):
     assert "Kasus “lama” sudah ditarik: Digabung. Gantinya: Baru." in answer.text
     assert "Kasus “buntu” sudah ditarik: Ternyata tidak pernah ada." in answer.text
     assert 'value="http://localhost/pilihan?s=lain&amp;s=baru"' in answer.text
+
+
+def test_the_script_has_the_limits_of_the_site():
+    """It checks what a browser has stored before it offers that as a list."""
+    script = (ROOT / "app/web/static/shortlist.js").read_text(encoding="utf-8")
+    assert re.findall(r"const MOST = (\d+);", script) == [str(MOST)]
+    assert re.findall(r"const SLUG = /(.+)/;", script) == [f"^{SLUG.pattern}$"]
 
 
 # --- on every page --------------------------------------------------------------------
