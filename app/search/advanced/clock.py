@@ -8,7 +8,7 @@ from app.collection.vocabulary import Label
 from app.search.advanced.mistakes import AdvancedQueryError
 
 #: Seconds that a query may take once Whoosh is open.
-TIME_LIMIT = 0.4
+TIME_LIMIT = 0.3
 
 
 class Clock:

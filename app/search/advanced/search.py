@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 #: How long a query waits for others, in seconds: a reader of Whoosh serves one thread.
 PATIENCE = 2.0
 
+# The most words to mark: forty patterns may stand for ten thousand.
+_MARKED = 100
+
 # Whether each case is found, and its score.
 _Matches = tuple[NDArray[np.bool_], Floats]
 
@@ -129,7 +132,7 @@ def _parsed(
         words=(),
         phrases=tuple(phrases),
         excluded=(),
-        concepts=tuple(Concept((word,)) for word in words),
+        concepts=tuple(Concept((word,)) for word in list(words)[:_MARKED]),
         named={},
         interpretation=interpretation,
         scored=scored,
