@@ -7,8 +7,8 @@
 - ``government``: the award goes to a whole government or team, not to an innovation;
 - ``unknown``: no source says who gives the award.
 
-The list is kept by hand: the name of an award doesn't show its scope, and a list can be
-corrected where a guess can't.
+Curators maintain the list by hand, since the name of an award doesn't show its scope. A
+wrong scope in a list can be corrected; a wrong guess of a rule couldn't.
 """
 
 from __future__ import annotations

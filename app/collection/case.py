@@ -384,7 +384,7 @@ class Case(FrontMatter):
 
     @field_validator("sections")
     @classmethod
-    def _include_the_required_ones(cls, sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    def _include_the_required_sections(cls, sections: tuple[Section, ...]) -> tuple[Section, ...]:
         present = {section.key for section in sections}
         for key in vocabulary.REQUIRED_SECTIONS:
             if key not in present:

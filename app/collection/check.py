@@ -1,8 +1,8 @@
 """The checks of cases that can be shown, and of the collection as a whole.
 
-:mod:`app.collection.files` decides which cases can be shown at all. The rules here ask
-whether every source is cited, whether links between cases lead to a case, and whether two
-cases describe the same innovation.
+:mod:`app.collection.files` decides which cases can be shown at all. The rules here check
+that every source is cited, that links between cases lead to a case, and that no two cases
+seem to describe the same innovation.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def _check_withdrawn(content: Path, slugs: set[str]) -> Iterator[Finding]:
 
 
 def _accept_known(content: Path, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings, of which those that curators accept for now become warnings.
+    """All findings; a finding that curators accept for now becomes a warning.
 
     An accepted finding that no longer occurs is reported too.
     """

@@ -1,4 +1,4 @@
-"""Which regions have a case, which have none yet, and whose cases to show those.
+"""Which regions have a case, and which similar regions to show to a region without a case.
 
 An innovation hub (JIPP) uses this as the list of governments to invite. Regions are not
 ranked: a region without a case says what the collection lacks, not what the region does.
@@ -111,8 +111,8 @@ def most_similar(
     the nearest codes come first.
 
     Codes are given by province, and within a province mostly in the order in which its
-    regions were founded, so a near code is a weak sign of nearness. But it is data we
-    have, the same for everybody, and it gives different regions different examples.
+    regions were founded, so a near code is a weak sign of nearness. But the codes are at
+    hand, the same for everybody, and give different regions different examples.
     """
     same_level = [other for other in candidates if other.level == region.level and other != region]
     return sorted(same_level, key=lambda other: (_distance(region, other), other.code))[:limit]

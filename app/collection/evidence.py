@@ -167,7 +167,7 @@ def is_promise(by: str) -> bool:
 def _studies(section: Section) -> list[Study]:
     """The sentences of a section that report studies, each with the citations behind it."""
     studies = []
-    # Texts and citations by turns; a text at the end without a citation is left out.
+    # Texts and citations alternate; a text at the end without a citation is left out.
     pieces = _CITATIONS.split(section.markdown)
     for text, citations in zip(pieces[::2], pieces[1::2], strict=False):
         sources = tuple(map(int, re.findall(r"\d+", citations)))
@@ -243,8 +243,8 @@ def completeness(case: Case) -> tuple[DecidingFact, ...]:
 #: A status that was last known more than this many calendar years ago is old.
 OLD_AFTER_YEARS = 3
 
-# Status → its place in the order of cases that nothing better orders; a stopped case
-# has 0.
+# Status → a number that orders cases, the highest first, where nothing else orders them. A
+# stopped case has 0.
 _LIFE_ORDER: Mapping[str, int] = {"berkembang": 2, "berlanjut": 2, "belum-diketahui": 1}
 
 

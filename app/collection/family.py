@@ -105,7 +105,7 @@ class Families:
         self._cases = {case.slug: case for case in cases() if case.slug in related}
 
     def of(self, slug: str) -> Family:
-        """The family of a case; an empty one if it has no relatives or isn't there."""
+        """The family of a case; an empty family if it has no relatives or isn't there."""
         if slug not in self._cases:
             return Family()
         origins = [self._cases[origin] for origin in self._origins.get(slug, ())]
@@ -115,7 +115,10 @@ class Families:
         )
 
     def _copies_of(self, origin: Member) -> tuple[Copy, ...]:
-        """The copies named by a case's own file, then those that only their files name."""
+        """The copies that the file of an original names, then those that it doesn't name.
+
+        The file of each of the latter names the original.
+        """
         unnamed = [self._cases[slug] for slug in self._copies.get(origin.slug, ())]
         copies = []
         for by, year, slug in origin.copies:

@@ -2,7 +2,8 @@
 
 A file without errors becomes a case. Each failure to read or understand a file becomes a
 :class:`~app.collection.finding.Finding`, so one bad file never stops the others. The
-checks of cases that can be shown all the same stand in :mod:`app.collection.check`.
+checks here decide whether a case can be shown; all further checks stand in
+:mod:`app.collection.check`.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ _ENTRY_MODELS: Mapping[str, type[BaseModel]] = {
     "sources": Source,
 }
 
-# The attributes of a case that are worked out, so its file may not set them.
+# The attributes of a case that are computed from its file; the file may not set them.
 _NOT_IN_FILES = Case.model_fields.keys() - FrontMatter.model_fields.keys()
 
 
@@ -82,8 +83,8 @@ def find(folder: Path) -> tuple[list[Path], list[Finding]]:
     findings: list[Finding] = []
     by_slug: dict[str, str] = {}
     path_of = {path.name: path for path in folder.iterdir()}
-    # Lower-case names come first, so that of putik-sari.md and Putik-Sari.md the second is
-    # the error.
+    # Lower-case names come first, so that the error is about Putik-Sari.md if there is a
+    # putik-sari.md too.
     for name in sorted(path_of, key=lambda name: (name != name.lower(), name)):
         if not name.lower().endswith(".md") or name.startswith("."):
             continue
@@ -172,12 +173,12 @@ def parse(path: Path, data: bytes, today: dt.date | None = None) -> ParsedFile:
     lines.add(("sections",), body_line)
     government = values.get("government")
     region = regions.resolve(government) if isinstance(government, str) else None
-    worked_out = {
+    computed = {
         "slug": slug_of(path),
         "sections": tuple(body.sections),
         "region": region.code if region else None,
     }
-    case = _validate(path, {**values, **worked_out}, lines, today, findings)
+    case = _validate(path, {**values, **computed}, lines, today, findings)
     if any(finding.level == "error" for finding in findings):
         case = None
     return ParsedFile(case, tuple(findings), lines)

@@ -7,12 +7,12 @@ limit on YAML stands in this module:
 - mappings, lists, texts, numbers, dates, truth values and null; no other tags
   (``!!set``, ``!!python/name``);
 - no aliases (``&a``, ``*a``), which can expand a small file into gigabytes;
-- no key twice in a mapping, of which YAML would silently take the last, and no key that
-  isn't text;
+- no key twice in a mapping (YAML would silently take the last value), and no key that isn't
+  text;
 - nesting up to :data:`MAX_DEPTH`, whole numbers up to :data:`MAX_NUMBER`;
 - UTF-8 without control characters.
 
-The lines are kept so that a finding can point to the value it is about.
+The lines are recorded so that a finding can point to the value it is about.
 """
 
 from __future__ import annotations
@@ -216,7 +216,7 @@ class _DocumentReader:
     def _key(self, event: yaml.Event) -> str:
         """The text of a key.
 
-        YAML's merge key ``<<`` isn't text either: it would put in keys unseen.
+        YAML's merge key ``<<`` isn't text either: it would add keys that nobody sees there.
         """
         if not isinstance(event, yaml.ScalarEvent) or _CONTROL_IN_KEY.search(event.value):
             raise FormatError(_line(event), "kunci bukan teks biasa", "tulis “kunci: nilai”")
@@ -231,7 +231,7 @@ class _DocumentReader:
         if event.tag not in {None, "!"}:
             return str(event.tag)
         # Most texts are quoted, or begin with a character that no number, date or truth
-        # value begins with; the slow look at the whole text is spared for those.
+        # value begins with. They need no look at the whole text, which is slow.
         if not event.implicit[0] or event.value[:1] not in self._parser.yaml_implicit_resolvers:
             return _TEXT
         resolve = self._parser.resolve

@@ -1,4 +1,4 @@
-"""BM25: how much the occurrences of a term count in a case.
+"""BM25: what the occurrences of a term count in a case.
 
 After Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
 (2009). The builder of the index works out the impact of every posting with these
@@ -21,7 +21,7 @@ K1 = 3.0
 #: How much a long case is discounted: 0 not at all, 1 in proportion to its length.
 B = 0.5
 
-# One number, or an array of numbers.
+# A single number, or an array of numbers.
 _Numbers = TypeVar("_Numbers", float, NDArray[np.floating])
 
 

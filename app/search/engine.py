@@ -69,12 +69,12 @@ class Engine:
         """
         generation = generations.open_current(index, check_whoosh=False)
         manifest = generation.manifest
-        known, findings = synonyms.load(content) if content else (None, [])
+        loaded, findings = synonyms.load(content) if content else (None, [])
         for finding in findings:
             log.warning("%s", finding)
         # Only a build needs the digests: 64 letters for each case.
         manifest = replace(manifest, digests={})
-        return cls(Generation(generation.path, manifest), known)
+        return cls(Generation(generation.path, manifest), loaded)
 
     # --- the collection ---------------------------------------------------------------
 
@@ -89,7 +89,7 @@ class Engine:
         return dt.datetime.fromisoformat(self.manifest.built_at)
 
     def values(self, facet: str) -> Mapping[str, int]:
-        """The values of a facet that some case has → their numbers of cases."""
+        """The values of a facet that some case has → the number of cases of each."""
         snapshot = self._snapshot
         return {value: len(snapshot.having(facet, value)) for value in snapshot.values[facet]}
 
@@ -171,7 +171,7 @@ class Engine:
     # --- suggestions, similar cases, families -----------------------------------------
 
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        """Completions of what is being typed: names, expansions, tags, agencies, places."""
+        """Completions of an unfinished text: names, expansions, tags, agencies, places."""
         return self._suggester.suggest(typed, limit)
 
     @cached_property

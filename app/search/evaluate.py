@@ -42,7 +42,7 @@ class Topic:
 
     Attributes:
         kind: the group of topics that it is averaged with, such as "typo".
-        need: the need in words, for whoever judges.
+        need: the need in words, for those who judge the hits.
     """
 
     id: str
@@ -143,9 +143,9 @@ def _measure(slugs: Mapping[str, Sequence[str]], judgments: Judgments) -> Scores
     # than the case before it. A topic without hits scores 0, since ir-measures' judged@10
     # would divide by the number of hits.
     ranked = {
-        topic: {slug: float(-rank) for rank, slug in enumerate(found)}
-        for topic, found in slugs.items()
-        if found
+        topic: {slug: float(-rank) for rank, slug in enumerate(hits)}
+        for topic, hits in slugs.items()
+        if hits
     }
     qrels = {topic: dict(judgments[topic]) for topic in slugs}
     scores = {topic: dict.fromkeys(MEASURES, 0.0) for topic in slugs}

@@ -20,19 +20,20 @@ UNKNOWN = "belum-ada"
 
 @dataclass(frozen=True)
 class Facet:
-    """A way to filter: a case needs one of the chosen values, and that of every facet.
+    """A way to filter: for each facet with chosen values, a case needs one of these values.
 
     Attributes:
         key: URL parameter, API field and index field.
         label: the name of the facet.
         values_of: gives the values of a case: none, one or several.
-        vocabulary: the closed set of values, or None if any value of a case counts.
+        vocabulary: the closed set of values, or None if a case may have any value.
         order: how values are listed: as in the vocabulary, by count, or the highest first.
-        phrase: the words for it in the sentence over the results; ``{}`` is the chosen values.
+        phrase: the words for the facet in the sentence over the results; ``{}`` stands for
+            the chosen values.
         numbered: whether labels start with the value.
         open: whether the page shows its list unfolded.
         query_name: the name of the facet in an advanced query, in Indonesian and in
-            English; None if advanced queries can't ask for it.
+            English; None if advanced queries can't name it.
     """
 
     key: str

@@ -114,7 +114,7 @@ FIELDS: tuple[Field, ...] = (
         Label("instansi", "agency"),
     ),
     Field("place", 1.5, _place, Label("Daerah", "Region"), Label("daerah", "region")),
-    # Asked alone, the category is a value, not a text: see app.search.facets.
+    # No query name: an advanced query that names the category means the facet.
     Field(
         "category",
         1.0,

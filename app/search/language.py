@@ -24,8 +24,8 @@ _LETTER = r"[^\W_][\u0300-\u036f]*"  # a letter or digit, with its combining acc
 #: A word: letters and digits. An apostrophe inside belongs to it (Ma'Siti, Qur’an).
 WORD = re.compile(rf"(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*")
 
-#: Longer words are cut. No Indonesian word comes near; the longest name of a case, written
-#: as one word, has some 60 letters.
+#: Longer words are cut. No Indonesian word is nearly as long; the longest name of a case,
+#: written as one word, has some 60 letters.
 MAX_WORD = 80
 
 # A word of lower-case ASCII text without apostrophes, cut.

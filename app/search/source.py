@@ -49,7 +49,7 @@ class EngineSource:
 
     @property
     def version(self) -> str:
-        """Differs between engines with other answers, and is the same in every process."""
+        """A text that is the same in every process, and changes when answers may change."""
         return repr(self._seen)
 
     def _files(self) -> tuple[object, ...]:
@@ -65,8 +65,8 @@ class EngineSource:
         Returns:
             The engine, and the files that it was opened from.
         """
-        # Engines refer to themselves: those replaced before would keep their files open
-        # until the collector comes by.
+        # Engines refer to themselves: engines replaced earlier would keep their files open
+        # until the garbage collector runs.
         gc.collect()
         try:
             engine = Engine.open(self._index, self._content)
@@ -96,7 +96,10 @@ class EngineSource:
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """What changes when a file is written or replaced; None if there is no such file."""
+    """The time of change (ns) and inode of a file; None if there is no such file.
+
+    Either changes when the file is written or replaced.
+    """
     try:
         status = path.stat()
     except OSError:

@@ -1,4 +1,4 @@
-"""Completions of what is being typed: names, expansions, tags, agencies, places."""
+"""Completions of an unfinished text: names, expansions, tags, agencies, places."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ Kind = Literal["case", "tag", "agency", "place"]
 # The order in which completions are offered.
 _KINDS: tuple[Kind, ...] = ("case", "tag", "place", "agency")
 
-# Nothing is suggested for less: a single letter begins thousands of texts.
+# Shorter texts get no completion: a single letter begins thousands of texts.
 SHORTEST = 2
 
-# A slip is forgiven in words of at least this length.
-FORGIVEN = 4
+# Words of at least this length are corrected if no text has them.
+SHORTEST_CORRECTED = 4
 
 # The rest of a longer text is ignored.
 LONGEST = 80
@@ -125,8 +125,8 @@ class Suggester:
         if len(text) < SHORTEST:
             return ()
         numbers = self._complete(text, limit)
-        if len(numbers) < limit and len(text) >= FORGIVEN:
-            corrected = self._forgive(words, finished=typed[-1:].isspace())
+        if len(numbers) < limit and len(text) >= SHORTEST_CORRECTED:
+            corrected = self._correct(words, finished=typed[-1:].isspace())
             if corrected != text:
                 numbers = dict.fromkeys((*numbers, *self._complete(corrected, limit)))
         return tuple(self._suggestions[number] for number in islice(numbers, limit))
@@ -134,7 +134,7 @@ class Suggester:
     def _complete(self, prefix: str, limit: int) -> dict[int, None]:
         """The suggestions in which a word begins with the prefix, by number, the best first.
 
-        Suggestions whose first word begins with it come before the others.
+        Suggestions whose first word begins with the prefix come before the others.
         """
         numbers: dict[int, None] = {}
         for text in (f"\n {prefix}", f" {prefix}"):
@@ -145,8 +145,8 @@ class Suggester:
                 position = self._text.find(text, position + 1)
         return numbers
 
-    def _forgive(self, words: language.Term, finished: bool) -> str:
-        """A text with a slip corrected in each word.
+    def _correct(self, words: language.Term, finished: bool) -> str:
+        """A text in which one slip of each word is corrected.
 
         Args:
             finished: whether the last word is complete.
@@ -158,10 +158,10 @@ class Suggester:
         return " ".join(corrected)
 
     def _nearest(self, word: str, words: list[str]) -> str:
-        if len(word) < FORGIVEN:
+        if len(word) < SHORTEST_CORRECTED:
             return word
         return min(nearest(word, words, slips=1), default=word)
 
     def _prefixes_of(self, length: int) -> list[str]:
-        # Also with a letter more: "malng" lacks a letter of the beginning of "malang".
+        # Beginnings a letter longer count as well: "malng" lacks a letter of "malang".
         return sorted({word[:n] for word in self._words for n in (length, length + 1)})

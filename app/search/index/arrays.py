@@ -1,12 +1,12 @@
 """The arrays of a snapshot, and the files that hold them.
 
 A snapshot is a folder of ``.npy`` files, numpy's own format, one for each array. Large
-ones are mapped into memory when an index is opened, so that opening reads hardly anything
-and the workers of a site share the pages. Opening takes some 5 ms.
+files are mapped into memory when an index is opened, so that opening reads hardly anything
+and the workers of a site share the pages of memory. Opening takes some 5 ms.
 
-Cases are numbered from 0, the newest first. Lists of any length stand one behind the
-other in one array; a second array, whose name ends in ``_at``, says where each of them
-begins, with the end of the last one as its last element.
+Cases are numbered from 0, the newest first. Lists of different lengths stand one behind
+the other in one array; a second array, whose name ends in ``_at``, says where each list
+begins, and its last element says where the last list ends.
 
 ==================================================  =========================================
 ``card``, ``case``, ``key``; ``…_at``               bytes of each case: its card, the whole
@@ -14,8 +14,8 @@ begins, with the end of the last one as its last element.
 ``stem``, ``word`` and the names in ``LISTS``       texts, sorted, separated by newlines
 ``stem_at``, ``stem_docs``                          the postings of each stem: the cases that
                                                     hold it, ascending
-``stem_weights``, ``stem_impacts``                  for each posting the weighted occurrences,
-                                                    and what they count
+``stem_weights``, ``stem_impacts``                  for each posting the weighted occurrences
+                                                    and their impact
 ``word_at``, ``word_positions``                     the positions of each word, ascending,
                                                     numbered through all cases
 ``word_docs_at``, ``word_docs``                     the cases that hold each word, ascending
@@ -52,15 +52,15 @@ Arrays = dict[str, NDArray[Any]]
 
 SUFFIX = ".npy"
 
-# Smaller files are read, larger ones mapped, in bytes: each map costs a file descriptor
-# as long as an engine lives, of which a process has 1,024.
+# The size, in bytes, from which a file is mapped into memory instead of read. Each map
+# takes a file descriptor as long as an engine lives, and a process has only 1,024 of them.
 _WORTH_MAPPING = 128 * 1024
 
 #: Arrays of bytes with a record of any length for each case.
 RECORDS = ("card", "case", "key")
 
-#: Lists of cases by a text: by what a case is called, the region that runs it, its tags,
-#: its agency, and the values of its facets ("category", tab, "kesehatan").
+#: Lists of cases by a text: by the names of a case, the region that runs it, its tags, its
+#: agency, and the values of its facets ("category", tab, "kesehatan").
 LISTS = ("name", "region", "tag", "agency", "value")
 
 #: The sections of a case, by the number that sentences name them with.
@@ -78,7 +78,7 @@ def write(arrays: Arrays, folder: Path) -> None:
 
 
 def read(folder: Path) -> Arrays:
-    """The arrays of a folder, which can't be written to.
+    """The arrays of a folder, as read-only arrays.
 
     Raises:
         OSError, ValueError: a file can't be read, or holds no array.
@@ -97,11 +97,11 @@ def _read(path: Path) -> NDArray[Any]:
     return values
 
 
-# --- what arrays hold -----------------------------------------------------------------
+# --- contents of arrays ---------------------------------------------------------------
 
 
 class Key(NamedTuple):
-    """What a case is sorted by; see :class:`app.search.index.entries.Entry`."""
+    """The texts that a case is sorted by; see :class:`app.search.index.entries.Entry`."""
 
     name_order: str
     slug: str

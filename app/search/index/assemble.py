@@ -1,7 +1,7 @@
-"""Makes the arrays of a snapshot: from analysed cases, or out of other snapshots.
+"""Makes the arrays of a snapshot, from analysed cases or from other snapshots.
 
-What can be worked out before a query comes is worked out here. :mod:`~.arrays` lists the
-arrays; :mod:`~.snapshot` reads them.
+Everything that can be computed before a query is known is computed here. :mod:`~.arrays`
+lists the arrays; :mod:`~.snapshot` reads them.
 """
 
 from __future__ import annotations
@@ -24,11 +24,12 @@ from app.search.index import arrays as layout
 from app.search.index.arrays import LISTS, RECORDS, SECTIONS, Arrays, Ints, Key, offsets
 from app.search.index.entries import Entry
 
-# How hard whole cases are compressed: of 0 to 9. A page reads one, a list none.
+# zlib's level of compression, from 0 to 9, for whole cases. The page of a case unpacks one
+# case, and lists unpack none.
 _COMPRESSION = 6
 
-# Between the last position of a case and the first of the next, so that no phrase
-# crosses from one case into another.
+# The distance between the last position of a case and the first position of the next case.
+# It is more than 1, so no phrase begins in one case and ends in another.
 _CASE_GAP = 2
 
 
@@ -54,7 +55,7 @@ def from_entries(unsorted: Sequence[Entry]) -> Arrays:
 
 
 def _newest_first(keys: Sequence[Key]) -> list[int]:
-    """The numbers of cases from the newest to the oldest; those of one age by name."""
+    """The numbers of cases from the newest to the oldest; cases of the same age by name."""
     by_name = sorted(range(len(keys)), key=keys.__getitem__)
     return sorted(by_name, key=lambda n: keys[n].order, reverse=True)
 
@@ -112,8 +113,8 @@ def _put_sentences(
     arrays: Arrays, entries: Sequence[Entry], stem_numbers: Mapping[str, int]
 ) -> None:
     sentences = [sentence for entry in entries for sentence in entry.sentences]
-    # A stem that weighs nothing, the last one by number, ends each sentence: without it a
-    # sentence could be empty, and sums over sentences can't be.
+    # Each sentence ends with the stem number -1, which Snapshot.best_sentence counts as 0:
+    # without it a sentence could have no stem, and np.add.reduceat can't sum nothing.
     stems = [[*(stem_numbers[stem] for stem in s.stems), -1] for s in sentences]
     arrays["case_sentence_at"] = offsets(len(entry.sentences) for entry in entries)
     arrays["sentence_section"] = np.array([SECTIONS.index(s.section) for s in sentences], np.uint8)
@@ -155,9 +156,9 @@ def _put_inverted(
     """Put sorted texts with the rows that belong to each, ascending by the first column.
 
     Args:
-        texts: the texts by their number so far.
+        texts: the texts; their places are their numbers so far.
         rows: for each row the number of its text.
-        columns: what the rows hold: name of the column → value of each row.
+        columns: name of the column → value of each row.
 
     Returns:
         The final number of each text; -1 for a text without a row, which is dropped.
@@ -241,7 +242,7 @@ def _runs(order: Iterable[tuple[int, int]]) -> list[_Run]:
 
 
 def _joined(runs: Sequence[_Run], columns: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    """The runs of a column that each source has, one behind the other."""
+    """The runs one behind the other, each cut out of its source's own column."""
     slices = [columns[run.source][run.first : run.end] for run in runs]
     return np.concatenate(slices) if slices else columns[0][:0]
 
@@ -354,11 +355,11 @@ def _merge_sentences(
     arrays["sentence_stem_at"] = offsets(_joined(sentences, list(map(np.diff, stem_at))))
 
 
-# --- what follows from the rest -------------------------------------------------------
+# --- arrays derived from the others ---------------------------------------------------
 
 
 def _with_derived(arrays: Arrays) -> Arrays:
-    """Put what depends on the whole collection."""
+    """Put the arrays that depend on the whole collection."""
     cases = len(arrays["length"])
     norms = np.array(bm25.length_norms(_lengths()[arrays["length"]].tolist()), np.float64)
     arrays["norm"] = norms
@@ -374,7 +375,7 @@ def _with_derived(arrays: Arrays) -> Arrays:
 
 @cache
 def _lengths() -> Ints:
-    """The length of a case for each byte that stands for one.
+    """The length of a case that each byte stands for.
 
     Lengths are rounded to what fits into a byte, as Whoosh rounds them, and scores depend
     on that.
@@ -387,7 +388,7 @@ def _derive_holders(arrays: Arrays) -> None:
     positions, at = arrays["word_positions"], arrays["word_at"]
     docs = _case_numbers(np.diff(arrays["case_position_at"]).tolist())[positions]
     rows = np.repeat(np.arange(len(at) - 1), np.diff(at))
-    # A case counts once for a word: where the word stands there first.
+    # A case is listed once for a word: at the first position of the word in the case.
     first = np.ones(len(docs), np.bool_)
     first[1:] = (docs[1:] != docs[:-1]) | (rows[1:] != rows[:-1])
     arrays["word_docs"] = docs[first]

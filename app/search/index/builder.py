@@ -4,9 +4,10 @@ A build writes a new generation (:mod:`~.generations`) beside the others and the
 ``CURRENT`` by one rename. So a reader finds a whole index at every moment, and a builder
 may die at any moment.
 
-A full build shares the files out among processes, each of which writes a Whoosh index of
-its share. An update starts from hard links to the Whoosh files of the generation in use,
-so that only what changed is written; the snapshot's arrays are merged anew.
+A full build shares the files out among processes, each of which writes a shard (a Whoosh
+index of its share) and a snapshot of its share. An update starts from hard links to the
+shards of the generation in use, and writes only changes to them. In either case the
+arrays of the new snapshot are merged from smaller snapshots.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ GRACE = 60.0
 # Fewer files than this are read in the time that another process takes to start.
 WORTH_A_PROCESS = 100
 
-#: Shows the progress of a build: is given the files to read, and yields one after another.
+#: Shows the progress of a build: takes the files to read, and yields them one by one.
 Progress = Callable[[Iterable[Path]], Iterable[Path]]
 
 # A case file as it was read: its path and its bytes.
@@ -95,13 +96,12 @@ def build(
     progress: Progress = lambda paths: paths,
     on_wait: Callable[[], None] = lambda: None,
 ) -> Report:
-    """Bring the index up to date with the content, and make the result the current one.
+    """Bring the index up to date with the content, in a new generation if anything changed.
 
-    Only new, changed and deleted files are touched, unless ``full`` or the present
-    index can't be used. Where nothing changed, nothing is written.
+    Only new, changed and deleted files count, unless ``full`` or the present index is unusable.
 
     Args:
-        processes: among how many processes many files are shared out.
+        processes: the most processes that a full build shares the files out among.
         on_wait: is called if another build has to finish first.
 
     Raises:
@@ -117,21 +117,20 @@ def build(
         else:
             generation, written = _write(index, plan, previous, processes, progress)
         _sweep(index, generation.path)
-    manifest = generation.manifest
     return Report(
         generation=generation.path,
-        cases=manifest.cases,
+        cases=generation.manifest.cases,
         written=written,
         removed=len(plan.removed),
-        left_out=manifest.left_out,
-        files_left_out=manifest.files_left_out,
+        left_out=generation.manifest.left_out,
+        files_left_out=generation.manifest.files_left_out,
         full=previous is None,
         seconds=time.perf_counter() - started,
     )
 
 
 def is_current(content: Path, index: Path) -> bool:
-    """Whether the index can be used and holds what the content says."""
+    """Whether the index can be used and is up to date with the content."""
     try:
         manifest = open_current(index).manifest
     except IndexUnusableError:
@@ -172,7 +171,7 @@ class _Plan:
     Attributes:
         changed: the files to read anew: path, bytes, SHA-256.
         removed: the slugs of cases whose files are gone.
-        unchanged: slug → SHA-256 of files that are as they were.
+        unchanged: slug → SHA-256 of files that the index already has in this state.
         findings: why files can't even be read.
         withdrawn: the curators' list of withdrawn cases, as the manifest stores it.
     """
@@ -194,7 +193,7 @@ class _Plan:
         return frozenset({*self.removed, *(files.slug_of(path) for path, _, _ in self.changed)})
 
     def is_empty(self, manifest: Manifest) -> bool:
-        """Whether the index already holds what the content says."""
+        """Whether the index is already up to date with the content."""
         # Files that gave no case have no digest in the manifest, so they count as changed
         # each time. Nothing has to be written as long as the reasons are the same.
         still_out = [finding for path, data, _ in self.changed for finding in _errors(path, data)]
@@ -300,7 +299,7 @@ def _write(
 
 
 def _checksums(path: Path, previous: Generation | None) -> dict[str, tuple[int, int]]:
-    """The checksum of each file of a generation; that of a linked file is known."""
+    """The checksum of each file of a generation; linked files aren't read again for it."""
     known = previous.manifest.checksums if previous else {}
     checksums = {}
     for file in sorted(path.rglob("*.*")):  # Whoosh's locks have no dot in their names
@@ -311,7 +310,7 @@ def _checksums(path: Path, previous: Generation | None) -> dict[str, tuple[int, 
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """What all names of a file have in common, its device and inode; None without a file."""
+    """The device and inode of a file, which all its hard links share; None without a file."""
     try:
         status = path.stat()
     except FileNotFoundError:
@@ -322,7 +321,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 def _update(
     generation: Path, plan: _Plan, previous: Generation, progress: Progress
 ) -> _IndexedShare:
-    """Take from Whoosh what is gone or has changed, and add what is new or has changed."""
+    """Remove deleted and changed cases from the shards, and add new and changed cases."""
     _link_files(previous.path, generation, previous.manifest.whoosh_files)
     contents = dict(plan.files)
     entries, left_out = _analyse((file, contents[file]) for file in progress(list(contents)))
@@ -341,7 +340,7 @@ def _link_files(source: Path, target: Path, names: Iterable[str]) -> None:
 def _index_all(
     generation: Path, contents: Sequence[_File], processes: int, progress: Progress
 ) -> list[_IndexedShare]:
-    """Index all files, shared out among as many processes as are worth it."""
+    """Index all files, shared out among processes if there are enough files for that."""
     number = max(1, min(processes, len(contents) // WORTH_A_PROCESS))
     if number == 1:
         known = dict(contents)
@@ -389,8 +388,8 @@ def _in_processes(
 ) -> Iterator[None]:
     """Index each share in a process of its own; yields for each file that was read.
 
-    The outcomes are put into ``indexed``, by the number of the share. New processes are
-    started from nothing: a copy of a process with threads may hang.
+    The outcomes are put into ``indexed``, by the number of the share. Each process starts
+    a new interpreter ("spawn"): a forked copy of a process with threads may hang.
     """
     context = multiprocessing.get_context("spawn")
     with ExitStack() as stack:
@@ -404,8 +403,9 @@ def _in_processes(
             stack.callback(process.terminate)
             theirs.close()
             working[ours] = number
-        # A share isn't an argument of its process: if a process dies before it has read
-        # its arguments, start() waits for ever, since it has the other end open itself.
+        # The share is sent afterwards, not given as an argument: if a process dies before
+        # it has read its arguments, start() waits for ever, since it has the other end of
+        # their pipe open itself.
         for connection, number in working.items():
             _send(connection, shares[number])
         while working:
@@ -429,7 +429,7 @@ def _send(connection: Connection, share: Sequence[_File]) -> None:
 
 
 def _receive(connection: Connection) -> _IndexedShare | None:
-    """The next message of a process: None for a file that was read, at last the outcome."""
+    """The next message of a process: None for a file that was read, or the final outcome."""
     try:
         message = connection.recv()
     except (EOFError, ConnectionError):
@@ -440,7 +440,7 @@ def _receive(connection: Connection) -> _IndexedShare | None:
 
 
 def _work(connection: Connection, generation: Path, number: int) -> None:
-    """What a process does: index the share that it receives, and send the outcome."""
+    """The whole work of a process: index the share that it receives, and send the outcome."""
 
     def reported(share: Sequence[_File]) -> Iterator[_File]:
         for file in share:
@@ -450,7 +450,7 @@ def _work(connection: Connection, generation: Path, number: int) -> None:
     gc.disable()  # the process ends with its share, and hardly anything in it is a cycle
     try:
         connection.send(_index_share(generation, number, reported(connection.recv())))
-    except Exception as exc:  # whatever it is, the builder has to know
+    except Exception as exc:  # the builder reports whatever happened
         connection.send(exc)
 
 
@@ -458,9 +458,10 @@ def _work(connection: Connection, generation: Path, number: int) -> None:
 
 
 def _sweep(index: Path, current: Path) -> None:
-    """Remove what nobody uses any more; called with the lock held.
+    """Remove what nobody uses any more; the caller must have the lock.
 
-    That is what dead builders left, and generations replaced more than ``GRACE`` ago.
+    That is: leftovers of builders that died, and generations that were replaced more than
+    ``GRACE`` ago.
     """
     finished = sorted(path for path in index.glob("gen-*") if (path / MANIFEST).exists())
     keep = {current}

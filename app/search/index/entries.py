@@ -17,8 +17,8 @@ from app.search import language
 from app.search.facets import FACETS
 from app.search.fields import FIELDS
 
-#: Positions that are left out between two lines: no phrase crosses a line, not even with
-#: this distance allowed between its words.
+#: How many positions are skipped between two lines, so that no phrase crosses a line, not
+#: even a phrase whose words may stand this far apart.
 LINE_GAP = 10
 
 
@@ -38,7 +38,7 @@ class Card(NamedTuple):
     province: str
     category: str
     status: str
-    #: ISO date or year of the last word on the status; None if no source is dated.
+    #: ISO date or year on which the status was last known; None if no source is dated.
     status_as_of: str | None
     #: Whether a curator checked the status on that date; else it is the newest source's.
     status_checked: bool
@@ -222,6 +222,6 @@ def _weighted_stems(fields: Mapping[str, FieldTerms]) -> Mapping[str, tuple[int,
 def _joined_words(fields: Mapping[str, FieldTerms]) -> Mapping[str, list[int]]:
     positions: dict[str, list[int]] = defaultdict(list)
     for terms in fields.values():  # in the order of their positions
-        for word, in_field in terms.words.items():
-            positions[word] += in_field
+        for word, field_positions in terms.words.items():
+            positions[word] += field_positions
     return dict(positions)

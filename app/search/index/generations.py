@@ -4,8 +4,8 @@ An index folder holds *generations*, each complete in a folder of its own that n
 changes once it is finished, and ``CURRENT``, a file that names the generation in use
 (:mod:`app.search.index.builder` makes them). A generation consists of a manifest, the
 snapshot, whose arrays free-text searches run on, and the Whoosh index, which answers
-advanced searches. Nothing here imports Whoosh: a worker of the site that is never asked
-an advanced query does without it.
+advanced searches. Nothing here imports Whoosh: a worker of the site that gets no advanced
+query never loads it.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class IndexUnusableError(Exception):
 
 
 class IndexOutdatedError(IndexUnusableError):
-    """The index was made by other code: another version, perhaps one that still runs."""
+    """The index was made by another version of the code, which may still be running."""
 
 
 @cache
@@ -100,7 +100,10 @@ def _version(library: str) -> str:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a generation was made of. Written last: a generation without one isn't finished."""
+    """What a generation was made of.
+
+    It is written last: a generation without a manifest isn't finished.
+    """
 
     fingerprint: str
     built_at: str
@@ -148,13 +151,13 @@ def _read_manifest(generation: Path) -> Manifest:
 
 
 def write_manifest(generation: Path, manifest: Manifest) -> None:
-    """Write the manifest, which makes the generation a finished one."""
+    """Write the manifest, which finishes the generation."""
     sealed = json.dumps(vars(manifest), ensure_ascii=False)[1:]
     write_durably(generation / MANIFEST, f"{_seal(sealed)}\n{sealed}")
 
 
 def _seal(sealed: str) -> str:
-    """The first line of a manifest: the CRC-32 of the rest, to tell when it was damaged."""
+    """The first line of a manifest: the CRC-32 of the rest, which shows damage."""
     return f'{{"seal": {zlib.crc32(sealed.encode())},'
 
 
@@ -182,7 +185,7 @@ def current_generation(index: Path) -> Path:
         exists = name.startswith("gen-") and "/" not in name and (index / name).is_dir()
     except FileNotFoundError as exc:
         raise IndexUnusableError("indeks belum dibuat") from exc
-    except (OSError, ValueError) as exc:  # ValueError: no text at all
+    except (OSError, ValueError) as exc:  # ValueError: the file isn't UTF-8
         raise IndexUnusableError(f"CURRENT tidak terbaca ({exc})") from exc
     if not exists:
         raise IndexUnusableError("indeks yang ditunjuk CURRENT tidak ada")
@@ -227,7 +230,7 @@ class Generation:
 
 
 def open_current(index: Path, *, check_whoosh: bool = True) -> Generation:
-    """Open the generation in use, after checking that its files are whole and ours.
+    """Open the generation in use, if this code made it and its files are undamaged.
 
     Every file that is checked is read once, so a worker leaves out the Whoosh index
     (``check_whoosh``) until somebody asks for it.

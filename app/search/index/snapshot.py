@@ -1,7 +1,7 @@
-"""The arrays that searches run on, with the questions that searches ask of them.
+"""The arrays that searches run on, and the methods with which searches read them.
 
-:mod:`~.assemble` makes the arrays and :mod:`~.arrays` lists them. What can be worked out
-before a query comes stands in them, so a question is mostly a slice of an array.
+:mod:`~.assemble` makes the arrays and :mod:`~.arrays` lists them. They contain everything
+that can be computed before a query is known, so most methods only take a slice of an array.
 
 Cases are numbered by age, the newest first: the order of ``sort=newest``, and of cases
 that score alike, is the order of their numbers.
@@ -44,7 +44,8 @@ class CaseLists:
     Attributes:
         texts: the texts.
         at: where the cases of each text begin in ``docs``.
-        docs: the cases, those of one text ascending.
+        docs: the cases of the first text, then those of the second, and so on; the cases of
+            each text ascend.
     """
 
     texts: Sequence[str]
@@ -146,9 +147,9 @@ class Snapshot:
         weights = np.ones(len(docs))
         if number is not None:
             rows = slice(self._stem_at[number], self._stem_at[number + 1])
-            holding = self.arrays["stem_docs"][rows]
-            place = np.minimum(np.searchsorted(holding, docs), len(holding) - 1)
-            occurs = holding[place] == docs
+            stem_docs = self.arrays["stem_docs"][rows]
+            place = np.minimum(np.searchsorted(stem_docs, docs), len(stem_docs) - 1)
+            occurs = stem_docs[place] == docs
             weights[occurs] = self.arrays["stem_weights"][rows][place[occurs]]
         return weights
 

@@ -131,7 +131,7 @@ def open_shards(generation: Generation) -> list[FileIndex]:
 
 
 def _writer(shard: FileIndex) -> IndexWriter:
-    # Files of their own are mapped into memory; Whoosh reads those in a compound file whole.
+    # Whoosh maps separate files into memory, but reads a compound file as a whole.
     return shard.writer(limitmb=_WRITER_MB, compound=False)
 
 

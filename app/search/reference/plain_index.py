@@ -26,7 +26,7 @@ class PlainIndex:
     Attributes:
         norms: BM25's length normalisation of each case.
         stems: stem → postings.
-        forms: word as typed → case → positions of the word.
+        forms: folded word → case → positions of the word.
         values: facet key → value → cases that have it.
         regions: region code → cases that the region runs.
         names: the key of each case for the order of names.
@@ -52,7 +52,7 @@ class PlainIndex:
         return self.postings(term).keys()
 
     def postings(self, term: Term) -> Postings:
-        """The same cases, with the weight of the term in each."""
+        """The cases of :meth:`cases_with`, with the weight of the term in each."""
         if len(term) > 1:
             return self._phrase(term)
         return self.stems.get(language.stem(term[0]), {})

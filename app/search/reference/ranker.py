@@ -21,7 +21,7 @@ from app.search.reference.plain_index import PlainIndex
 class PlainRanker:
     """Ranks the cases of a plain index.
 
-    Of the snapshot it only takes the order in which the values of facets are counted.
+    The snapshot only gives the order in which the values of facets are counted.
     """
 
     def __init__(self, index: PlainIndex, snapshot: Snapshot) -> None:

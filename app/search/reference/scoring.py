@@ -1,7 +1,8 @@
 """The scores of cases for a concept and for a whole query, case by case.
 
-A concept may be said in several ways. A case is scored by the way that scores best
-there, so that a case earns nothing by using many synonyms.
+A case may have a concept in several ways: by its words, by alternatives, by its place.
+The way with the highest score counts in full; see :mod:`app.search.rank.rules` for what
+the other ways count.
 """
 
 from __future__ import annotations
