@@ -1,15 +1,15 @@
-// The draft of a plan, kept in this browser and offered again; and a button to print.
-// The form works alone; this only adds to it.
+// Stores the draft of a plan in this browser, and offers it on the next visit.
+// The form works without this script.
 "use strict";
 
-// A block of its own: scripts of one page share their names.
+// Scripts of a page share their names, so this one has a block.
 {
   const form = document.querySelector("form[data-plan]");
   const notice = document.querySelector("[data-draft]");
-  const KEY = form && `rencana:${form.dataset.plan}`;
-  const LATER = 400; // ms of quiet before keeping
+  const KEY = `rencana:${form.dataset.plan}`;
+  const WAIT = 400; // how long typing must pause before the draft is stored, in ms
 
-  // Storage may be switched off, full, or gone in a private window: then nothing is kept.
+  // The storage may be forbidden or full; the draft then stays in the form alone.
   const storage = {
     get() {
       try {
@@ -30,9 +30,9 @@
     },
   };
 
-  const written = () => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "s"));
+  const typed = () => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "s"));
 
-  const put = (text) => {
+  const restore = (text) => {
     const values = new Map();
     for (const [name, value] of JSON.parse(text)) values.set(name, [...(values.get(name) ?? []), value]);
     for (const field of form.elements) {
@@ -42,35 +42,27 @@
     }
   };
 
-  if (form) {
-    const kept = storage.get();
-    if (kept && kept !== written()) {
-      notice.hidden = false;
-      notice.querySelector("[data-use]").addEventListener("click", () => {
-        try {
-          put(kept);
-        } catch {
-          storage.drop();
-        }
-        notice.hidden = true;
-        form.querySelector("textarea, input:not([type=hidden])").focus();
-      });
-      notice.querySelector("[data-drop]").addEventListener("click", () => {
+  const draft = storage.get();
+  if (draft && draft !== typed()) {
+    notice.hidden = false;
+    notice.querySelector("[data-use]").addEventListener("click", () => {
+      try {
+        restore(draft);
+      } catch {
         storage.drop();
-        notice.hidden = true;
-        form.querySelector("textarea, input:not([type=hidden])").focus();
-      });
-    }
-    let timer = 0;
-    form.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => storage.set(written()), LATER);
+      }
+      notice.hidden = true;
+      form.querySelector("textarea, input:not([type=hidden])").focus();
+    });
+    notice.querySelector("[data-drop]").addEventListener("click", () => {
+      storage.drop();
+      notice.hidden = true;
+      form.querySelector("textarea, input:not([type=hidden])").focus();
     });
   }
-
-  const print = document.querySelector("[data-print]");
-  if (print) {
-    print.hidden = false;
-    print.addEventListener("click", () => window.print());
-  }
+  let timer = 0;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => storage.set(typed()), WAIT);
+  });
 }

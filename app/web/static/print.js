@@ -1,4 +1,4 @@
-// A button that prints; without scripts it stays hidden and the page says which keys do.
+// Shows the button that prints. Without scripts it stays hidden.
 "use strict";
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

@@ -1,9 +1,10 @@
-// Keeps the reader's own list in this browser and offers it again where the address has
-// none. A convenience only: the list lives in the address, and all works without this.
+// Stores the reader's own shortlist in this browser, and offers it on pages whose address has
+// none. The list itself lives in addresses: all works without this script.
 "use strict";
 
 const { list, title, offer, copy, copied } = document.currentScript.dataset;
 const KEY = "daftar-pilihan";
+// A test compares these two with app/web/site/shortlist.py and app/collection/case.py.
 const MOST = 12;
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
@@ -11,41 +12,40 @@ const usable = (slugs) =>
   [...new Set(slugs)].filter((slug) => typeof slug === "string" && SLUG.test(slug)).slice(0, MOST);
 
 const slugsOf = (address) => {
-  const given = new URL(address, location.href).searchParams;
-  return usable(given.has("daftar") ? given.getAll("daftar") : given.getAll("s"));
+  const parameters = new URL(address, location.href).searchParams;
+  return usable(parameters.has("daftar") ? parameters.getAll("daftar") : parameters.getAll("s"));
 };
 
-// Storage may be full, forbidden or spoilt: then there is nothing kept.
-const kept = () => {
+// The storage may be forbidden, or hold something that this script didn't write.
+const storedSlugs = () => {
   try {
-    const held = JSON.parse(localStorage.getItem(KEY));
-    return Array.isArray(held) ? usable(held) : [];
+    const slugs = JSON.parse(localStorage.getItem(KEY));
+    return Array.isArray(slugs) ? usable(slugs) : [];
   } catch {
     return [];
   }
 };
 
-const keep = (slugs) => {
+// The storage may be forbidden or full; the list then stays in the address alone.
+const store = (slugs) => {
   try {
     if (slugs.length) localStorage.setItem(KEY, JSON.stringify(slugs));
     else localStorage.removeItem(KEY);
-  } catch {
-    // as above
-  }
+  } catch {}
 };
 
-// Only what the reader does to a list is kept, so that opening somebody else's link
-// doesn't replace it.
+// Only the links that change the list store it: opening another person's link does not replace
+// the reader's own list.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-keep]");
-  if (link) keep(slugsOf(link.href));
+  if (link) store(slugsOf(link.href));
 });
 
-const mine = kept();
-if (mine.length && !slugsOf(location.href).length) {
+const stored = storedSlugs();
+if (stored.length && !slugsOf(location.href).length) {
   const link = document.createElement("a");
-  link.href = `${list}?${new URLSearchParams(mine.map((slug) => ["s", slug]))}`;
-  link.textContent = offer.replace("{}", mine.length);
+  link.href = `${list}?${new URLSearchParams(stored.map((slug) => ["s", slug]))}`;
+  link.textContent = offer.replace("{}", stored.length);
   const nav = document.createElement("nav");
   nav.className = "wrap crumb no-print";
   nav.setAttribute("aria-label", title);
@@ -53,6 +53,7 @@ if (mine.length && !slugsOf(location.href).length) {
   document.querySelector("header.site").after(nav);
 }
 
+// Beside the address of the list: a button that copies it.
 const share = document.querySelector("input#tautan[readonly]");
 if (share && navigator.clipboard) {
   const button = document.createElement("button");

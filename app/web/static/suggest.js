@@ -1,8 +1,8 @@
-// Completions under the search box: an ARIA 1.2 combobox with a list.
-// The form works alone; this only adds to it.
+// Completions under the search box: a combobox with a list, as ARIA 1.2 describes it.
+// The form works without this script.
 "use strict";
 
-const WAIT = 120; // ms of quiet before asking
+const WAIT = 120; // how long typing must pause before a request, in ms
 
 for (const input of document.querySelectorAll("input[data-suggest]")) {
   const list = document.createElement("ul");
@@ -31,7 +31,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     input.removeAttribute("aria-activedescendant");
   };
 
-  // Close, and let no answer that is still on its way open the list again.
+  // Closes the list, and drops an answer on its way, which would open the list again.
   const stop = () => {
     clearTimeout(timer);
     request?.abort();
@@ -49,15 +49,15 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
 
   const show = (suggestions) => {
     list.replaceChildren(
-      ...suggestions.map((one, number) => {
+      ...suggestions.map((suggestion, number) => {
         const option = document.createElement("li");
         option.id = `${list.id}-${number}`;
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
-        option.dataset.url = one.url;
-        option.append(one.text);
+        option.dataset.url = suggestion.url;
+        option.append(suggestion.text);
         const detail = document.createElement("small");
-        detail.append(one.detail || input.dataset[one.kind] || "");
+        detail.append(suggestion.detail || input.dataset[suggestion.kind] || "");
         option.append(" ", detail);
         return option;
       }),
@@ -78,7 +78,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
       const response = await fetch(url, { signal: request.signal });
       if (response.ok) show((await response.json()).suggestions);
     } catch {
-      close(); // no network, or a newer request took over: the form still works
+      close(); // no network, or a newer request; the form works all the same
     }
   };
 
@@ -102,7 +102,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     }
   });
   input.addEventListener("blur", stop);
-  list.addEventListener("pointerdown", (event) => event.preventDefault()); // keep the focus
+  list.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps the focus
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
     if (option) location.assign(option.dataset.url);
