@@ -1,10 +1,10 @@
 """The agenda of a day: its slots, their times, the times of prayer, and how it is edited.
 
 :mod:`app.documents.event.layout` lays an agenda out. An agenda keeps the times of prayer
-free. The exact times follow the sun and so depend on place and season; the windows below
-hold the prayer anywhere in Indonesia by the clock of its time zone, as offices there keep
-them: noon prayer and meal (ishoma) from 12.00 to 13.00, on Fridays from 11.30, and the
-afternoon prayer (Asar) around 15.15.
+free. The exact times follow the sun and so depend on place and season. The windows below,
+in local time, are those at which offices pause, and they include the prayer anywhere in
+Indonesia: noon prayer and meal (ishoma) from 12.00 to 13.00, on Fridays from 11.30, and
+the afternoon prayer (Asar) around 15.15.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ class Prayer:
 
 
 def prayers(event: Event) -> tuple[Prayer, ...]:
-    """The times of prayer during an event; the event starts before and goes on after each."""
+    """The times of prayer within an event, which starts before each and goes on after it."""
     noon = Prayer("ishoma", 12 * 60, 13 * 60, latest=13 * 60 + 30, need=30)
     if event.friday:
         noon = Prayer("ishoma", 11 * 60 + 30, 13 * 60, latest=13 * 60, need=60, title=FRIDAY_PRAYER)
@@ -216,7 +216,7 @@ def moved(items: Sequence[Item], place: int, by: int) -> tuple[Item, ...]:
 
 
 def with_cases(slots: Sequence[Slot], cases: Sequence[str]) -> tuple[Slot, ...]:
-    """The agenda with a slot for each case, in as many minutes as the first case has.
+    """The agenda with a slot for each case; new slots are as long as that of the first case.
 
     New slots follow the last case in the agenda. Slots of cases that the event no longer
     has are left out.

@@ -8,9 +8,9 @@ from app.collection.case import Case
 from app.collection.evidence import assess, completeness, copies, is_promise
 from app.collection.wording import shortened
 
-#: For groups at one table, whatever the case. They follow the steps of LAN's replication
-#: guide of 2017: study the innovation and its fit, prepare the resources, plan, carry out,
-#: measure.
+#: Questions for every group at a table, whatever the case. They follow the steps of LAN's
+#: replication guide of 2017: study the innovation and its fit, prepare the resources, plan,
+#: carry out, measure.
 GROUP_QUESTIONS = (
     "Masalah apa di tempat kita yang paling mirip? Berapa angkanya sekarang?",
     "Inovasi mana yang paling mungkin ditiru, dan mengapa?",

@@ -30,7 +30,8 @@ class Handout:
         status: its life status.
         evidence: its evidence step, with the number.
         sections: heading and text of problem, solution, challenges and lessons.
-        facts: name and value of what it took; None where no source says.
+        facts: name and value of cost, staff, duration, legal basis and terms of copying;
+            None where no source says.
         results: measure, figure before (None where no source says), figure after.
         sources: the first sources, numbered.
         more_sources: the number of the other sources.

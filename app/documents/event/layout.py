@@ -1,4 +1,4 @@
-"""Laying out the agenda of a day from the time that there is."""
+"""Laying out the agenda of a day so that it fills the time of the event."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ELASTIC = ("diskusi", "klinik", "komitmen", "pembukaan", "registrasi")
 # People sit no longer than this without a break, in minutes.
 _LONG_SITTING = 150
 
-# Slots are laid out in steps of so many minutes.
+# The length of a slot is a multiple of this many minutes.
 _STEP = 5
 
 

@@ -19,7 +19,8 @@ POOL = 4
 #: The fewest candidates looked at.
 LEAST_POOL = 12
 
-#: Why a case is in the set: it fits best, or it adds this to the set.
+#: Why a case is in the set: it fits best, or it adds a further province, level or evidence
+#: step, lessons, or a stopped innovation.
 Reason = Literal["fits", "province", "level", "evidence", "lessons", "stopped"]
 
 
@@ -68,8 +69,8 @@ def propose(
         candidates: The cases to choose from, those that fit best first. Only the first
             ``max(LEAST_POOL, POOL * size)`` are looked at.
         size: The most cases of the set.
-        without: Slugs that were swapped out, in the order in which they were. The next
-            best case takes the place of each; the other cases stay.
+        without: Slugs that were swapped out, in the order of the swaps. The next best case
+            takes the place of each; the other cases stay.
     """
     pool_size = max(LEAST_POOL, POOL * size)
     pool = candidates[:pool_size]

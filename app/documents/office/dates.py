@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-#: The years of a plan or an event; a date outside them is a slip.
+#: The years of a plan or an event; a date outside them is a typing error.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)

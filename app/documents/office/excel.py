@@ -23,7 +23,7 @@ from app.documents.office.tables import FORMULA, MAX_CELL, CellValue, Table, cle
 # The narrowest and the widest column, in characters.
 _NARROW, _WIDE = 8, 60
 
-# The width of a column is taken from so many rows.
+# The width of a column is measured on this many rows.
 _MEASURED_ROWS = 200
 
 # The longest name of a sheet that Excel takes, in characters.

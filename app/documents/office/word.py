@@ -50,7 +50,7 @@ from app.documents.office.word_template import (
 # The background of headings in a table.
 _SHADE = "E9ECF4"
 
-# A row of a table is not broken over two pages if its longest cell has at most so many
+# A row of a table is not broken over two pages if its longest cell has at most this many
 # characters. A longer row would leave a hole at the end of the page.
 _LONGEST_WHOLE_ROW = 500
 
@@ -287,7 +287,7 @@ class WordDocument:
         return paragraph
 
     def _new_numbering(self) -> int:
-        """The number of a new numbering, without which Word continues the list before."""
+        """The number of a new numbering; without it, Word would continue the previous list."""
         numbering: Any = self._document.part.numbering_part.element
         style: Any = self._document.styles["List Number"].element
         base = numbering.num_having_numId(style.pPr.numPr.numId.val)

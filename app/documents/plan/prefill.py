@@ -1,6 +1,6 @@
 """The facts that a case file puts into a replication plan, and the gaps that it leaves.
 
-Each text that is filled in says where it comes from. For what the file does not hold, the
+Each text that is filled in says where it comes from. For a fact that the file lacks, the
 plan says whom to ask.
 """
 

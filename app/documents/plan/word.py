@@ -67,7 +67,7 @@ def _introduction(plan: Plan, address: str, today: dt.date) -> Content:
 def _write_section(
     word: WordDocument, section: PlanSection, plan: Plan, facts: Mapping[str, CaseFact]
 ) -> None:
-    """Write the facts and fields of a section in two columns, broken by its tables."""
+    """Write the facts and fields of a section in two columns, with its tables in between."""
     pairs = [(facts[key].label, _fact(facts[key])) for key in section.case_facts]
     for item in section.items:
         if isinstance(item, PlanField):
