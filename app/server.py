@@ -19,7 +19,7 @@ from gunicorn.app.base import BaseApplication
 from app.settings import ROOT, Settings
 from app.web.application import create_app
 
-#: The longest first line of a request, in bytes; gunicorn answers 400 to a longer one. No
+#: The longest first line of a request, in bytes; gunicorn answers 400 to a longer line. No
 #: address of the site comes near it, since the text of a query is cut long before.
 REQUEST_LINE = 8190
 
@@ -75,7 +75,7 @@ def run(settings: Settings) -> None:
 
 
 def check_address(host: str, port: int) -> None:
-    """Try an address before gunicorn does, which would repeat a failure five times.
+    """Try an address before gunicorn starts, which would repeat a failure five times.
 
     Raises:
         OSError: the address can't be listened on; ``errno`` says why.

@@ -84,8 +84,8 @@ def read(content: Path) -> Collection:
 def make(content: Path, size: int | None, folder: Path, seed: int = SEED) -> Path:
     """Make a content folder of ``size`` cases; None stands for the real cases alone.
 
-    The same content, size and seed give the same files, byte for byte. A folder that was made
-    from the same before is left as it is.
+    The same content, size and seed give the same files, byte for byte. A folder that was
+    already made from them is left as it is.
 
     Args:
         content: the folder of the real cases.

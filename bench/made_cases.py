@@ -1,9 +1,9 @@
 """Cases made from real ones, for collections larger than the real one.
 
-A made case takes its facts from real cases of one category, and its text from sentences of
-theirs. So the words and their frequencies, the lengths of texts and the spread over the facets
-stay those of the real collection. Only names are new: they are formed from syllables of an
-expansion, as agencies form theirs, so that the vocabulary grows with the collection.
+A made case takes its facts and its sentences from real cases of a single category. So the words
+and their frequencies, the lengths of texts and the spread over the facets stay those of the real
+collection. Only names are new: they are formed from syllables of an expansion, as agencies form
+the names of real cases, so that the vocabulary grows with the collection.
 """
 
 from __future__ import annotations
@@ -88,8 +88,8 @@ def _blocks(case: Case, section: Section) -> Iterator[_Block]:
             # enough: the sentences of a made paragraph come from several cases anyway.
             citation = int(next(iter(CITATION.findall(text)), "1"))
             plain = _SPACE_BEFORE_MARK.sub("", " ".join(CITATION.sub("", text).split()))
-            # Without an end mark it is an introduction such as "Ada dua perangkat:", which
-            # means nothing without its list.
+            # A text without an end mark is an introduction such as "Ada dua perangkat:",
+            # which means nothing without its list.
             sentences += [
                 _Sentence(case, sentence, citation)
                 for sentence in ([plain] if is_list else split_sentences(plain))
@@ -126,7 +126,7 @@ class CaseMaker:
             ]
 
     def make(self, number: int) -> Iterator[tuple[str, str]]:
-        """Make so many cases; yields the slug and the text of the file of each."""
+        """Make ``number`` cases; yields the slug and the text of the file of each."""
         for _ in range(number):
             yield self._make_case()
 
@@ -179,16 +179,16 @@ class CaseMaker:
         """The facts: keys that depend on each other from the same case, the rest from any."""
         cases = self._by_category[category]
         choice = self._random.choice
-        owner, award_winner, survivor = choice(cases), choice(cases), choice(cases)
+        owner_case, award_case, status_case = choice(cases), choice(cases), choice(cases)
         tags = sorted({tag for case in self._random.choices(cases, k=3) for tag in case.tags})
-        facts: _FrontMatter = {key: getattr(owner, key) for key in _OWNER_KEYS}
+        facts: _FrontMatter = {key: getattr(owner_case, key) for key in _OWNER_KEYS}
         facts |= {
             "category": category,
             "tags": _distinct(self._random.sample(tags, min(len(tags), choice((3, 4, 5))))),
             "sdgs": list(choice(cases).sdgs),
-            "started": award_winner.started,
-            "status": survivor.status,
-            "awards": [award.model_dump() for award in award_winner.awards],
+            "started": award_case.started,
+            "status": status_case.status,
+            "awards": [award.model_dump() for award in award_case.awards],
             "results": [result.model_dump() for result in choice(cases).results],
             # Without the links to cases, which are copies of another case.
             "replicated_by": [

@@ -109,7 +109,7 @@ def _texts(path: Path) -> list[str]:
 def _filters(
     random_: random.Random, cases: Sequence[Case], number: int
 ) -> Mapping[str, tuple[str, ...]]:
-    """Filters on so many facets that a random case passes; a third of them have two values."""
+    """Filters on ``number`` facets, which a random case passes; a third have two values."""
     case = random_.choice(cases)
     values_of_case = {facet.key: list(facet.values_of(case)) for facet in FACETS}
     keys = random_.sample([key for key, values in values_of_case.items() if values], number)

@@ -69,7 +69,7 @@ def run(
 
 
 def save(ratios: Ratios, path: Path) -> None:
-    """Write ratios to a file, to compare later ones with."""
+    """Write ratios to a file, to compare later ratios with."""
     rounded = {
         peer: {name: round(ratio, 4) for name, ratio in values.items()}
         for peer, values in ratios.items()

@@ -12,10 +12,10 @@ from bench.engines.base import Engine
 from bench.queries import Query, sample
 
 #: The seconds that the queries of an engine may take at one size, warm-up included. An engine
-#: that can't answer all of them in this time is asked fewer.
+#: that can't answer all of them in this time gets fewer queries.
 BUDGET = 45.0
 
-#: The number of queries that the slowest engine is asked nevertheless.
+#: The number of queries that even the slowest engine has to answer.
 LEAST_QUERIES = 40
 
 # The number of queries that an engine's speed is estimated from.

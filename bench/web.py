@@ -1,8 +1,8 @@
 """Measuring over HTTP: our site and Datasette with the same cases, asked by wrk.
 
-Each runs as a single process on the loopback interface: ours is gunicorn with one worker of four
-threads, Datasette is started by its ``serve`` command. Four connections ask the same queries in
-turn.
+Each server is a single process on the loopback interface: ours is gunicorn with one worker of
+four threads, Datasette is started by its ``serve`` command. Four connections ask the same queries
+in turn.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ def index_option(function: Callable[..., Any]) -> Callable[..., Any]:
 def read_settings(**options: object) -> Settings:
     """The settings from the environment; options of the command line that aren't None win.
 
-    Logging starts at the level that they set.
+    Logging starts at the level that the settings name.
 
     Raises:
         SettingsError: a value can't be used.
@@ -116,7 +116,7 @@ def build_index(settings: Settings, *, full: bool = False) -> None:
 
 
 def _summary(report: Report) -> str:
-    """What a build did, in one line."""
+    """A line about what a build has changed."""
     text = f"{report.cases} kasus dalam indeks"
     if report.full:
         text += f" (dibangun penuh, {report.seconds:.1f} detik)"

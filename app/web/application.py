@@ -20,14 +20,15 @@ from app.web.site import (
     templating,
 )
 
-# In this order: Flask runs first registered functions last, and caching must store a response
-# after all others changed it; templating replaces the gettext that i18n sets up.
+# The order matters. Flask calls the functions that finish a response in reverse: caching is
+# first, so that it stores a response after all others have changed it. And templating replaces
+# the gettext that i18n sets up.
 _SITE = (caching, i18n, security, appearance, assets, shortlist, templating, errors)
 _FEATURES = (pages, workbench, statistics, events, api)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The site on one content folder and its index."""
+    """The site for a content folder and its index."""
     settings = settings or Settings.from_environment()
     app = Flask("app.web")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider has it

@@ -1,4 +1,4 @@
-"""What every measured engine does, and what a peer indexes: the texts and facets of ours."""
+"""The calls of every measured engine, and the documents of peers: the texts that ours indexes."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """bm25s: BM25 scores that are worked out while indexing, in sparse matrices of numpy.
 
 Set up after its README, with the numpy backend. bm25s only ranks. Filters and facets are added
-here, by numpy over its scores: its time is that of the ranking and of the least that a site
-would have to add.
+here, by numpy over its scores: the measured time covers the ranking and the least work that a
+site would have to add.
 """
 
 from __future__ import annotations

@@ -74,7 +74,7 @@ class Fts5(Peer):
         return sqlite3.sqlite_version
 
     def index(self, documents: Sequence[Document]) -> None:
-        """All rows in one transaction; then FTS5 merges its index into one part."""
+        """All rows in one transaction; then FTS5 merges its index into a single segment."""
         database = self._connect()
         for statement in _SCHEMA:
             database.execute(statement)

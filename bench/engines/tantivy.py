@@ -36,7 +36,7 @@ _ANALYZER = "indonesian"
 
 
 class Tantivy(Peer):
-    """Weighted fields, as Tantivy's documentation searches several."""
+    """Weighted fields, searched together as Tantivy's documentation does it."""
 
     name = "tantivy"
     label = "Tantivy"
@@ -173,7 +173,7 @@ class Tantivy(Peer):
 
 
 class TantivyOneField(Tantivy):
-    """All texts in one field without weights: the least that Tantivy can be asked.
+    """All texts in one field without weights: the least work for Tantivy.
 
     Our engine adds its weights into one posting list for each word, while Tantivy reads a list
     for each of seven fields. This engine shows how much of the difference is due to that.

@@ -1,6 +1,6 @@
 """The event kit: cases, speakers, agenda and papers for a day of knowledge sharing.
 
-Each module of views registers them on the one blueprint.
+Each module of views registers its views on the blueprint of this package.
 """
 
 from app.web.events import suggest, views

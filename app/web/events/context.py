@@ -1,4 +1,4 @@
-"""What the templates of the event kit need beside the values of a page."""
+"""The names that the templates of the event kit use besides the values of a page."""
 
 from __future__ import annotations
 

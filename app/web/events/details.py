@@ -45,7 +45,7 @@ DETAILS: Mapping[str, int] = {
 #: The largest number of participants that the form accepts.
 MOST_PARTICIPANTS = 5000
 
-# A longer text in a field was not typed by a person; the rest is not read.
+# The most characters of a field that are read; nobody types more.
 _MOST_READ = 1000
 
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})", re.ASCII)
@@ -56,8 +56,8 @@ class TypedDetails:
     """The details that were typed, and the event that they describe.
 
     Attributes:
-        texts: parameter → text. A date or time that could be read is written as a
-            browser's field wants it; every other text is as it was typed.
+        texts: parameter → text. A date or time that could be read has the form that a
+            browser's field uses; every other text is as it was typed.
         event: the details that can be used; a text that is too long is cut.
         errors: parameter → what is wrong with it, in the reader's language.
     """
@@ -200,7 +200,7 @@ def _usable(texts: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, st
 
 
 def _as_fields(event: Event, names: set[str]) -> dict[str, str]:
-    """Those of date and times that are among ``names``, as a browser's fields want them."""
+    """The date and the times, if ``names`` has them, in the form that browsers' fields use."""
     texts = {
         "tanggal": event.date.isoformat() if event.date else "",
         "mulai": as_field(event.start),
@@ -210,5 +210,5 @@ def _as_fields(event: Event, names: set[str]) -> dict[str, str]:
 
 
 def as_field(time: dt.time) -> str:
-    """A time of day as a browser's field wants it: ``08:30``."""
+    """A time of day in the form that a browser's field uses: ``08:30``."""
     return f"{time:%H:%M}"

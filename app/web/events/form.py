@@ -8,7 +8,7 @@ of addresses. Visitors see and share the short address: it has the details that 
 given, and the agenda only if somebody changed it. The form sends a long address: it has
 all details, the fields of every slot with the slot's number behind their names, and the
 pressed button in ``aksi``. The page answers a long address with a redirect to the short
-one.
+address.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ UNCHANGED, ACTION, PASTED = "otomatis", "aksi", "tempel"
 # An address longer than this makes a QR code too fine to be read across a room.
 _LONGEST_CODE = 300
 
-# A message about lines that name no case shows at most so many characters and lines.
+# A message about lines that name no case shows at most this many characters and lines.
 _LINE_SHOWN, _LINES_SHOWN = 60, 5
 
 
@@ -82,7 +82,7 @@ class EventForm:
         picked: the cases.
         agenda: the agenda, laid out for the event unless somebody changed it.
         changed: whether somebody changed the agenda.
-        sent: whether the address is a long one, to be answered with the short one.
+        sent: whether the address is long, so that the page redirects to the short address.
         anchor: the section of the page in which a button was pressed; empty for none.
         pasted: the lines of a pasted list that name no case.
     """
@@ -212,7 +212,7 @@ def _decoded(texts: Sequence[str]) -> tuple[tuple[Slot, ...], bool]:
 
 
 def _is_changed(rows: Sequence[TypedSlot], unchanged: str) -> bool:
-    """Whether the agenda differs from the one whose digest the form was sent with."""
+    """Whether the agenda differs from the agenda whose digest the form was sent with."""
     if any(row.error for row in rows):
         return True
     return _digest(row.slot for row in rows) != unchanged
@@ -350,7 +350,7 @@ def make_kit(form: EventForm, engine: Engine) -> Kit:
 
 
 def _address_to_share(form: EventForm) -> str:
-    """The whole short address, or that of the cases alone where the whole is very long."""
+    """The short address, or an address with nothing but the cases if that is very long."""
     whole = address("events.kit", form, _external=True)
     if len(whole) <= _LONGEST_CODE:
         return whole

@@ -14,7 +14,7 @@ from app.web.site import shortlist
 #: Characters and lines of a pasted list that are read.
 MOST_PASTED, MOST_LINES = 4000, 50
 
-# Results of a search for a name among which the case with exactly that name must be.
+# How many results of a search for a line are looked through for a case of exactly that name.
 _NAMESAKES = 5
 
 _BULLETS_AND_NUMBERS = "-*•0123456789.) "

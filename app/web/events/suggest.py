@@ -34,7 +34,7 @@ class ProposalRequest:
     Attributes:
         query: the search that the cases must answer.
         size: how many cases the set should have.
-        without: slugs of the cases that were swapped out, in the order in which they were.
+        without: slugs of the cases that were swapped out, in the order of the swaps.
         details: details of the event that the request carries along, by parameter.
     """
 
@@ -119,7 +119,7 @@ def read_request(
 
 
 def _size(text: str) -> int | None:
-    """The size of a set; the usual size without a text, None if the text is no such size."""
+    """The size of a set; the usual size for an empty text, None if the text is no size."""
     if not text:
         return USUAL_SET
     if text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= shortlist.MOST:

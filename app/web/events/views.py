@@ -31,7 +31,7 @@ def _form() -> EventForm:
 
 @blueprint.get("/acara")
 def kit() -> BaseResponse:
-    """The form and the kit below it; a long address is answered with the short one."""
+    """The form and the kit below it; a long address gets a redirect to the short address."""
     form = _form()
     has_mistakes = bool(form.picked.bad or form.errors)
     if form.sent and not has_mistakes:
@@ -52,9 +52,9 @@ def kit() -> BaseResponse:
 def _ready() -> tuple[EventForm, Kit]:
     """The form of this request and its kit, for a page to print or a file.
 
-    The form's buttons send the long address here, so that nothing typed is lost. It is
-    answered with the short address; with the form, if something must be corrected; with
-    400, if there is no case.
+    The form's buttons send the long address here, so that nothing typed is lost. The answer
+    is a redirect to the short address, or to the form if something must be corrected; it is
+    400 if there is no case.
     """
     form = _form()
     if not form.slugs:

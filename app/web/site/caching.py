@@ -84,8 +84,8 @@ def _copy(response: Response) -> Response:
 def init_app(app: Flask) -> None:
     """Answer with a 304 or from the page cache where possible; tag, compress and store the rest.
 
-    To be set up before all else: Flask runs what was registered first last, and a response
-    must be stored with the headers that other parts of the site add.
+    To be set up before all else: Flask calls the functions that finish a response in reverse
+    order, and a response must be stored with the headers that other modules add.
     """
     app.extensions["page_cache"] = PageCache()
     app.extensions["code_digest"] = code_digest(APPLICATION)
@@ -203,7 +203,7 @@ def _compress(response: Response) -> None:
     response.set_data(gzip.compress(body, _LEVEL, mtime=0))
     response.headers["Content-Encoding"] = "gzip"
     etag, weak = response.get_etag()
-    if etag and not weak:  # a strong tag stands for the same bytes, and these are others
+    if etag and not weak:  # a strong tag promises the same bytes, which compression changed
         response.set_etag(etag, weak=True)
 
 

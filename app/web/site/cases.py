@@ -13,7 +13,7 @@ from app.web.site.errors import answer
 
 
 def requested_case(slug: str) -> Case:
-    """The case of a slug; without one, the request ends with the answer that says why.
+    """The case of a slug; if there is none, the request ends with an answer that says why.
 
     That is 410 with the reason if the case was withdrawn, a redirect to its page if the
     slug has capital letters, and else 404.

@@ -29,7 +29,7 @@ def download(content: bytes, name: str, kind: Literal["csv", "docx", "ics", "xls
 
 
 def provenance(engine: Engine, page: str) -> tuple[tuple[str, CellValue], ...]:
-    """Where a file comes from: the address of the page that shows the same, date, licence.
+    """Where a file comes from: the address of the page with its content, date, licence.
 
     ``page`` is the path of that page.
     """

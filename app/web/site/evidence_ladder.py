@@ -35,70 +35,102 @@ class Step:
 
 def ladder() -> tuple[Step, ...]:
     """The five steps, lowest first, in the language of the page."""
-    texts = (
-        (
-            _("Ada keterangan tertulis bahwa inovasi ini dijalankan, tanpa angka hasil."),
-            _("Setiap kasus memenuhinya: isinya menunjuk sumber."),
-            _("Bukan berarti inovasinya gagal; sumber yang terbaca hanya belum menyebut hasilnya."),
-            _("Cukup satu sumber yang menerangkan masalah dan solusinya."),
-        ),
-        (
-            _("Ada hasil yang diukur dengan angka, tetapi belum diketahui keadaan sebelumnya."),
-            _("Paling sedikit satu hasil yang memuat angka."),
-            _("Hasil tanpa angka, misalnya “warga puas” atau “seluruhnya lulus”."),
-            _("Satu hasil dengan angka dan tahunnya, misalnya jumlah warga yang terlayani."),
-        ),
-        (
-            _("Ada angka sebelum dan sesudah inovasi, jadi perubahannya terlihat."),
-            _("Paling sedikit satu hasil yang memuat angka sebelum dan angka sesudah."),
-            _("Perubahan itu belum tentu karena inovasinya: tidak ada kelompok pembanding."),
-            _("Angka sebelum inovasi untuk ukuran yang sama dengan hasilnya."),
-        ),
-        (
-            _("Pihak di luar pemilik inovasi pernah menilainya. Penilaian bisa baik atau kurang."),
-            _(
-                "Paling sedikit satu penghargaan tingkat nasional atau internasional, atau satu"
-                " kalimat berujukan pada Dampak, Tantangan, atau Pembelajaran yang menyebut temuan"
-                " sebuah penelitian, kajian, studi, riset, skripsi, tesis, atau disertasi. Anak"
-                " tangga di bawahnya tidak disyaratkan, sebab juri dan peneliti melihat lebih"
-                " banyak daripada isi berkas."
-            ),
-            _(
-                "Penghargaan dari provinsi, kabupaten, atau kota; penghargaan yang menilai"
-                " pemerintahnya secara umum (seperti IGA); keikutsertaan sebagai peserta; evaluasi"
-                " dan survei oleh instansi sendiri."
-            ),
-            _("Penghargaan nasional, atau penelitian pihak lain yang disebut temuannya."),
-        ),
-        (
-            _(
-                "Instansi atau tempat lain sudah menerapkannya, dan hasil di tempat asal terukur."
-                " Belum tentu hasilnya sama di sana: tanyakan kepada penirunya."
-            ),
-            _(
-                "Paling sedikit satu peniru yang tercatat, dengan sumber pada bagian Replikasi atau"
-                " dengan kasusnya sendiri di koleksi ini, dan paling sedikit satu hasil yang"
-                " memuat angka (anak tangga 1)."
-            ),
-            _("Baru komitmen atau rencana meniru, dan kunjungan belajar."),
-            _("Satu instansi lain yang sudah menerapkannya, beserta sumbernya."),
-        ),
+    return (
+        _claim(),
+        _measured_result(),
+        _before_and_after(),
+        _outside_judgement(),
+        _applied_elsewhere(),
     )
-    return tuple(
-        Step(int(number), label, *text)
-        for (number, label), text in zip(vocabulary.EVIDENCE.items(), texts, strict=True)
+
+
+def _claim() -> Step:
+    return Step(
+        number=0,
+        label=vocabulary.EVIDENCE["0"],
+        meaning=_("Ada keterangan tertulis bahwa inovasi ini dijalankan, tanpa angka hasil."),
+        rule=_("Setiap kasus memenuhinya: isinya menunjuk sumber."),
+        not_counted=_(
+            "Bukan berarti inovasinya gagal; sumber yang terbaca hanya belum menyebut hasilnya."
+        ),
+        raised_by=_("Cukup satu sumber yang menerangkan masalah dan solusinya."),
+    )
+
+
+def _measured_result() -> Step:
+    return Step(
+        number=1,
+        label=vocabulary.EVIDENCE["1"],
+        meaning=_("Ada hasil yang diukur dengan angka, tetapi belum diketahui keadaan sebelumnya."),
+        rule=_("Paling sedikit satu hasil yang memuat angka."),
+        not_counted=_("Hasil tanpa angka, misalnya “warga puas” atau “seluruhnya lulus”."),
+        raised_by=_("Satu hasil dengan angka dan tahunnya, misalnya jumlah warga yang terlayani."),
+    )
+
+
+def _before_and_after() -> Step:
+    return Step(
+        number=2,
+        label=vocabulary.EVIDENCE["2"],
+        meaning=_("Ada angka sebelum dan sesudah inovasi, jadi perubahannya terlihat."),
+        rule=_("Paling sedikit satu hasil yang memuat angka sebelum dan angka sesudah."),
+        not_counted=_(
+            "Perubahan itu belum tentu karena inovasinya: tidak ada kelompok pembanding."
+        ),
+        raised_by=_("Angka sebelum inovasi untuk ukuran yang sama dengan hasilnya."),
+    )
+
+
+def _outside_judgement() -> Step:
+    return Step(
+        number=3,
+        label=vocabulary.EVIDENCE["3"],
+        meaning=_(
+            "Pihak di luar pemilik inovasi pernah menilainya. Penilaian bisa baik atau kurang."
+        ),
+        rule=_(
+            "Paling sedikit satu penghargaan tingkat nasional atau internasional, atau satu"
+            " kalimat berujukan pada Dampak, Tantangan, atau Pembelajaran yang menyebut temuan"
+            " sebuah penelitian, kajian, studi, riset, skripsi, tesis, atau disertasi. Anak"
+            " tangga di bawahnya tidak disyaratkan, sebab juri dan peneliti melihat lebih"
+            " banyak daripada isi berkas."
+        ),
+        not_counted=_(
+            "Penghargaan dari provinsi, kabupaten, atau kota; penghargaan yang menilai"
+            " pemerintahnya secara umum (seperti IGA); keikutsertaan sebagai peserta; evaluasi"
+            " dan survei oleh instansi sendiri."
+        ),
+        raised_by=_("Penghargaan nasional, atau penelitian pihak lain yang disebut temuannya."),
+    )
+
+
+def _applied_elsewhere() -> Step:
+    return Step(
+        number=4,
+        label=vocabulary.EVIDENCE["4"],
+        meaning=_(
+            "Instansi atau tempat lain sudah menerapkannya, dan hasil di tempat asal terukur."
+            " Belum tentu hasilnya sama di sana: tanyakan kepada penirunya."
+        ),
+        rule=_(
+            "Paling sedikit satu peniru yang tercatat, dengan sumber pada bagian Replikasi atau"
+            " dengan kasusnya sendiri di koleksi ini, dan paling sedikit satu hasil yang"
+            " memuat angka (anak tangga 1)."
+        ),
+        not_counted=_("Baru komitmen atau rencana meniru, dan kunjungan belajar."),
+        raised_by=_("Satu instansi lain yang sudah menerapkannya, beserta sumbernya."),
     )
 
 
 @dataclass(frozen=True)
 class Rung:
-    """A step as a case meets it or doesn't.
+    """A step of the ladder, and whether a case meets it.
 
     Attributes:
         met: whether the case meets it.
-        why: what in the file meets it, or what is missing.
+        why: the fact in the file that meets it, or the fact that is missing.
         raised_by: what would bring the case onto it; empty where that advice is of no use.
-        studies: the studies that meet it; they say themselves what they found.
+        studies: the studies that meet it, to be quoted after ``why``.
     """
 
     step: Step

@@ -3,7 +3,7 @@
 Templates don't use Flask-Babel's ``gettext`` but :func:`template_gettext`, which remembers
 texts without variables: a page of results shows a hundred of them, and with Flask-Babel's
 it takes a quarter longer (measured over 48 pages of results, page cache off). Numbers are
-remembered too, since Babel takes 20 µs to write one: without that, a page whose facets have
+remembered too, since Babel takes 20 µs to format a number: otherwise a page whose facets have
 not been shown before takes another quarter.
 """
 
@@ -66,7 +66,7 @@ def percent(share: float) -> str:
 
 
 def long_date(date: dt.date) -> str:
-    """A date in words, ``29 November 2026``; of a time, the date in Jakarta."""
+    """A date in words, ``29 November 2026``; for a time, its date in Jakarta."""
     return _long_date(language(), date)
 
 
@@ -99,7 +99,7 @@ def template_gettext(text: str, /, **variables: object) -> Markup:
 
 
 def template_ngettext(singular: str, plural: str, num: int, /, **variables: object) -> Markup:
-    """The same for a text that depends on a number, which it may name as ``%(num)s``."""
+    """Like :func:`template_gettext`, for a text that depends on a number (``%(num)s``)."""
     return _markup(translations().ungettext(singular, plural, num)) % {"num": num, **variables}
 
 

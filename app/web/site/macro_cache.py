@@ -21,7 +21,7 @@ REMEMBERED = 5000
 
 
 def cached(macro: Macro, *arguments: Hashable) -> Markup:
-    """``macro(*arguments)``, rendered once a day and language.
+    """``macro(*arguments)``, rendered once for each day and language.
 
     The macro must be pure: besides its arguments, it may show texts of the interface and what
     follows from the day (a status grows old), but no address and nothing of the request. It

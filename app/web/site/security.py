@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-#: Should content ever slip through the cleaning as code, browsers refuse to run it: nothing is
-#: loaded from another host, and neither scripts nor styles stand inside a page. ``data:`` is
-#: for the pattern that the style sheet uses as a mask.
+#: If code in content ever slipped through the cleaning, browsers would refuse to run it:
+#: nothing is loaded from another host, and neither scripts nor styles stand inside a page.
+#: ``data:`` is for the pattern that the style sheet uses as a mask.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",

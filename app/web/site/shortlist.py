@@ -6,8 +6,8 @@ selection in ``s`` and the whole list in ``daftar``, so that nothing is lost on 
 There is no other state: the same address is the same page for everybody, and a link shares
 the list.
 
-Every link on a page carries the reader's list if it leads to a page that shows one; forms
-carry it in the hidden fields of :func:`shortlist_fields`.
+Every link on a page carries the reader's list if it leads to a page that shows the list;
+forms carry it in the hidden fields of :func:`shortlist_fields`.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Shortlist:
         return Shortlist(tuple(other for other in self.slugs if other != slug))
 
     def moved(self, slug: str, by: int) -> Shortlist:
-        """The list with a case that many places further down (up if negative)."""
+        """The list with a case moved down by this many places (up if negative)."""
         others = self.without(slug).slugs
         place = min(max(self.slugs.index(slug) + by, 0), len(others))
         return Shortlist((*others[:place], slug, *others[place:]))
@@ -124,7 +124,7 @@ def _is_slug(value: str) -> bool:
 
 
 def _replacement(slug: str, engine: Engine) -> tuple[str, str]:
-    """A slug and no notice; or of a withdrawn case, the slug that replaces it and a notice."""
+    """The slug and no notice; for a withdrawn case, its replacement's slug and a notice."""
     withdrawn = engine.manifest.withdrawn.get(slug)
     if not withdrawn:
         return slug, ""
@@ -178,7 +178,7 @@ def current() -> Picked:
         try:
             picked = read(values, current_engine(), name) if values else Picked()
         except IndexUnusableError:
-            picked = Picked()  # the page reports the index; this would be a second error
+            picked = Picked()  # the error page that follows reports the index
         g.picked = picked
     return picked
 

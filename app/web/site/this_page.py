@@ -15,7 +15,7 @@ def parameters_except(*names: str) -> list[tuple[str, str]]:
 def this_page_url(parameters: list[tuple[str, str]]) -> str:
     """The address of this page with other parameters.
 
-    The path starts with one slash whatever was requested: ``//host`` would lead elsewhere.
+    The path starts with a single slash whatever was requested: ``//host`` would lead elsewhere.
     """
     path = "/" + quote(request.path.lstrip("/"))
     return f"{path}?{urlencode(parameters)}" if parameters else path

@@ -1,6 +1,6 @@
 """The collection in numbers, and the regions that have no case yet.
 
-Each module of views registers them on the one blueprint.
+Each module of views registers its views on the blueprint of this package.
 """
 
 from app.web.statistics import overview, regions

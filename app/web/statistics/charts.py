@@ -24,7 +24,7 @@ BARS = ("category", "evidence", "status", "year")
 SHADES = (3, 8, 20, 40)
 
 #: Province → row and column of its tile on the map, and its name in short. The places are
-#: rough: they help the eye find a province, and mean no area and no border.
+#: rough: they help the eye find a province, and show neither its area nor its borders.
 TILES: Mapping[str, tuple[int, int, str]] = {
     "Aceh": (1, 1, "Aceh"),
     "Sumatera Utara": (2, 2, "Sumut"),
@@ -172,7 +172,7 @@ def _province_row(province: str, cases_by_category: Mapping[str, int]) -> Provin
 
 @lru_cache(maxsize=1)
 def _cases_by_province(engine: Engine) -> Mapping[str, Mapping[str, int]]:
-    """Province → category → number of cases. An engine never changes, so it is asked once."""
+    """Province → category → number of cases; searched once, since an engine never changes."""
     return {
         province: {
             value.value: value.count

@@ -1,4 +1,4 @@
-"""A table of statistics as a CSV file, with what the file says about itself."""
+"""A table of statistics as a CSV file that names its source, its date and its limits."""
 
 from __future__ import annotations
 

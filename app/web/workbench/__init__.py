@@ -1,7 +1,7 @@
 """The workbench: from cases that were found to a plan that can be signed.
 
-Each module of views registers them on the one blueprint; the modules beside them hold the
-values that the views show.
+Each module of views registers its views on the blueprint of this package; the other modules
+make the values that the views show.
 """
 
 from app.web.workbench import (

@@ -61,7 +61,7 @@ def _cases(picked: Picked, engine: Engine) -> list[Case]:
 
 
 def _compared() -> Comparison:
-    """The comparison of this request; without one, the request ends with 400 and the reason."""
+    """The comparison of this request; if its cases don't allow one, 400 with the reason."""
     picked = selection()
     cases = _cases(picked, current_engine())
     if picked.bad or not FEWEST <= len(cases) <= MOST:

@@ -1,4 +1,4 @@
-"""The columns of a file with all results of a search, and what the file says about itself.
+"""The columns of a file with all results of a search, and the description of the file.
 
 The views that send the file stand in :mod:`app.web.workbench.export_views`.
 """

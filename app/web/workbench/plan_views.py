@@ -95,7 +95,7 @@ def letter(name: str) -> Response:
 
 
 def _case() -> Case:
-    """The case that ``s`` names; without one, the request ends with a page to choose one."""
+    """The case that ``s`` names; if it names none or several, a page to choose a case."""
     values = request.args.getlist(CASE)
     if request.method == "POST" and CASE in request.form:
         values = request.form.getlist(CASE)
