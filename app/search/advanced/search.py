@@ -36,7 +36,7 @@ from app.search.query.concepts import Concept
 from app.search.query.parse import Interpretation, ParsedQuery
 
 if TYPE_CHECKING:
-    from app.search.advanced.whoosh_reader import Found, WhooshReader
+    from app.search.advanced.whoosh_reader import ClauseMatches, WhooshReader
 
 #: How long a query waits for others, in seconds: a reader of Whoosh serves one thread.
 PATIENCE = 2.0
@@ -44,8 +44,8 @@ PATIENCE = 2.0
 # The most words to mark: forty patterns may stand for ten thousand.
 _MARKED = 100
 
-# Whether each case is found, and its score.
-_Matches = tuple[NDArray[np.bool_], Floats]
+# For each case whether it matches, and its score.
+_Scored = tuple[NDArray[np.bool_], Floats]
 
 
 class AdvancedSearch:
@@ -79,49 +79,49 @@ class AdvancedSearch:
         try:
             reader = self._reader
             clock = Clock(text)
-            found = {clause: reader.find(clause, clock) for clause in clauses(tree)}
+            matches = {clause: reader.find(clause, clock) for clause in clauses(tree)}
         finally:
             self._lock.release()
-        flags, scores = _combine(tree, found, reader.cases)
+        flags, scores = _combine(tree, matches, reader.cases)
         docs = flags.nonzero()[0]
         return _parsed(
-            text, tree, found, dict(zip(docs.tolist(), scores[docs].tolist(), strict=True))
+            text, tree, matches, dict(zip(docs.tolist(), scores[docs].tolist(), strict=True))
         )
 
 
-def _combine(node: Node, found: Mapping[Clause, Found], cases: int) -> _Matches:
+def _combine(node: Node, matches: Mapping[Clause, ClauseMatches], cases: int) -> _Scored:
     """The cases that a node of a tree finds, given those of each clause.
 
     The score of a case is the sum of the scores for the clauses that it has.
     """
     match node:
         case And() | Or():
-            parts = [_combine(child, found, cases) for child in node.children]
+            children = [_combine(child, matches, cases) for child in node.children]
             join = np.logical_and if isinstance(node, And) else np.logical_or
-            flags = join.reduce([flags for flags, _ in parts])
-            scores = np.sum([scores for _, scores in parts], axis=0)
+            flags = join.reduce([flags for flags, _ in children])
+            scores = np.sum([scores for _, scores in children], axis=0)
             return flags, np.where(flags, scores, 0.0)
         case Not():
-            flags, _ = _combine(node.child, found, cases)
+            flags, _ = _combine(node.child, matches, cases)
             return ~flags, np.zeros(cases)
         case _:
             flags, scores = np.zeros(cases, np.bool_), np.zeros(cases)
-            flags[found[node].docs] = True
-            scores[found[node].docs] = found[node].scores
+            flags[matches[node].docs] = True
+            scores[matches[node].docs] = matches[node].scores
             return flags, scores
 
 
 def _parsed(
-    text: str, tree: Node, found: Mapping[Clause, Found], scored: Mapping[int, float]
+    text: str, tree: Node, matches: Mapping[Clause, ClauseMatches], scored: Mapping[int, float]
 ) -> ParsedQuery:
-    """What was found, with the words to mark."""
+    """The scored cases as a parsed query, with the words to mark."""
     wanted = list(wanted_clauses(tree))
-    words = dict.fromkeys(word for clause in wanted for word in found[clause].words)
+    words = dict.fromkeys(word for clause in wanted for word in matches[clause].words)
     phrases = {clause.words: None for clause in wanted if isinstance(clause, PhraseClause)}
     unknown = {
         clause.word: None
         for clause in wanted
-        if isinstance(clause, WordClause) and clause.field is None and not len(found[clause].docs)
+        if isinstance(clause, WordClause) and clause.field is None and not len(matches[clause].docs)
     }
     interpretation = Interpretation(
         terms=tuple(dict.fromkeys(text[clause.start : clause.end] for clause in wanted)),

@@ -45,7 +45,7 @@ _POSTINGS_A_CHECK = 1024
 
 
 @dataclass(frozen=True)
-class Found:
+class ClauseMatches:
     """The cases that a clause finds.
 
     Attributes:
@@ -85,7 +85,7 @@ class WhooshReader:
         """The number of cases."""
         return self._snapshot.cases
 
-    def find(self, clause: Clause, clock: Clock) -> Found:
+    def find(self, clause: Clause, clock: Clock) -> ClauseMatches:
         """The cases of a clause.
 
         Raises:
@@ -108,24 +108,26 @@ class WhooshReader:
 
     # --- words ------------------------------------------------------------------------
 
-    def _find_word(self, clause: WordClause, clock: Clock) -> Found:
+    def _find_word(self, clause: WordClause, clock: Clock) -> ClauseMatches:
         """A word in all its forms; a word of grammar as it is written, for it has no stem."""
         if clause.word in language.STOP_WORDS:
             return self._find_terms(clause.field, [clause.word], clock)
         stem = language.stem(clause.word)
         if clause.field is None:
             docs, weights = self._postings(STEMS, [stem], clock)
-            return Found(docs, self._scores(docs, weights), (clause.word,))
+            return ClauseMatches(docs, self._scores(docs, weights), (clause.word,))
         return self._find_terms(clause.field, self._snapshot.forms(stem), clock)
 
-    def _find_terms(self, field: QueryField | None, words: Sequence[str], clock: Clock) -> Found:
+    def _find_terms(
+        self, field: QueryField | None, words: Sequence[str], clock: Clock
+    ) -> ClauseMatches:
         docs, occurrences = self._postings(field.key if field else WHOLE, words, clock)
         weight = field.weight if field else 1.0
-        return Found(docs, self._scores(docs, occurrences * weight), words)
+        return ClauseMatches(docs, self._scores(docs, occurrences * weight), words)
 
-    def _find_values(self, field: QueryField, values: Iterable[str], clock: Clock) -> Found:
+    def _find_values(self, field: QueryField, values: Iterable[str], clock: Clock) -> ClauseMatches:
         docs, weights = self._postings(field.key, values, clock)
-        return Found(docs, np.zeros(len(weights)))
+        return ClauseMatches(docs, np.zeros(len(weights)))
 
     def _postings(self, field: str, texts: Iterable[str], clock: Clock) -> tuple[Ints, Floats]:
         """The cases that hold any of some terms, and the sum of the terms' weights there."""
@@ -149,7 +151,7 @@ class WhooshReader:
 
     # --- phrases ----------------------------------------------------------------------
 
-    def _find_phrase(self, clause: PhraseClause, clock: Clock) -> Found:
+    def _find_phrase(self, clause: PhraseClause, clock: Clock) -> ClauseMatches:
         field = clause.field.key if clause.field else WHOLE
         weights = np.zeros(self.cases)
         for searcher, offset in self._searcher.leaf_searchers():
@@ -161,7 +163,7 @@ class WhooshReader:
                 weights[self._numbers[doc + offset]] = len(matcher.spans())
         docs = weights.nonzero()[0]
         weight = clause.field.weight if clause.field else 1.0
-        return Found(docs, self._scores(docs, weights[docs] * weight))
+        return ClauseMatches(docs, self._scores(docs, weights[docs] * weight))
 
     # --- patterns ---------------------------------------------------------------------
 

@@ -57,8 +57,8 @@ def test_words_are_folded_as_those_of_the_cases(text, words):
     match parse(text):
         case WordClause(word=word):
             assert word == words
-        case PhraseClause(words=parts, distance=1):
-            assert parts == words
+        case PhraseClause(words=phrase, distance=1):
+            assert phrase == words
         case other:
             raise AssertionError(other)
 

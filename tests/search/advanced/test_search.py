@@ -125,11 +125,11 @@ def test_operators_combine_clauses(slugs_of, scanned, text, finds):
 def test_any_query_finds_what_a_plain_scan_finds(slugs_of, scanned, data):
     query = data.draw(queries(scanned))
     try:
-        found = slugs_of(query.text)
+        slugs = slugs_of(query.text)
     except AdvancedQueryError as error:
         assert error.kind in {"too-many-matches", "too-many-words", "too-long", "too-deep"}
         assume(False)
-    assert found == {slug for slug, case in scanned.items() if query.finds(case)}
+    assert slugs == {slug for slug, case in scanned.items() if query.finds(case)}
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -171,14 +171,14 @@ def test_whatever_is_typed_is_answered_or_explained(search, text):
 
 def test_an_advanced_answer_is_filtered_counted_and_paged(search, slugs_of, scanned):
     everything = slugs_of("sekolah OR desa")
-    kept = {s for s in everything if scanned[s].case.province == "Jawa Timur"}
+    filtered = {s for s in everything if scanned[s].case.province == "Jawa Timur"}
     first = search("sekolah OR desa", filters={"province": ("Jawa Timur",)}, per_page=5)
     second = search("sekolah OR desa", filters={"province": ("Jawa Timur",)}, per_page=5, page=2)
-    assert first.total == len(kept) > 5
+    assert first.total == len(filtered) > 5
     shown = [hit.card.slug for hit in (*first.hits, *second.hits)]
-    assert len(set(shown)) == len(shown) and set(shown) <= kept
+    assert len(set(shown)) == len(shown) and set(shown) <= filtered
     for facet in FACETS:
-        counted = everything if facet.key == "province" else kept
+        counted = everything if facet.key == "province" else filtered
         counts = Counter(v for slug in counted for v in facet.values_of(scanned[slug].case))
         assert {v.value: v.count for v in first.facets[facet.key] if v.count} == counts
 
