@@ -1,9 +1,9 @@
 """Addresses of the site's own pages.
 
 :func:`url_for` remembers what Flask's function of that name gives: a page of results has a
-hundred links, and with Flask's own it takes a tenth to a fifth longer (measured over 48
-pages of results, page cache off). The address of a query is a remembered path with the
-parameters of the query behind it.
+hundred links, and with Flask's own it takes a tenth longer (measured over 48 uncached pages
+of results). The address of a query is a remembered path with the parameters of the query
+behind it.
 """
 
 from __future__ import annotations
