@@ -143,6 +143,9 @@ def _read_manifest(generation: Path) -> Manifest:
             raise ValueError("isinya berubah")
         values = json.loads(text)
         del values["seal"]
+        # First: a manifest of other code may have other fields.
+        if values["fingerprint"] != fingerprint():
+            raise IndexOutdatedError("indeks dibuat oleh versi lain")
         values["left_out"] = tuple(values["left_out"])
         values["checksums"] = {name: tuple(pair) for name, pair in values["checksums"].items()}
         return Manifest(**values)
@@ -240,8 +243,6 @@ def open_current(index: Path, *, check_whoosh: bool = True) -> Generation:
     """
     path = current_generation(index)
     manifest = _read_manifest(path)
-    if manifest.fingerprint != fingerprint():
-        raise IndexOutdatedError("indeks dibuat oleh versi lain")
     generation = Generation(path, manifest)
     generation.check(manifest.snapshot_files)
     if check_whoosh:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.search.index import builder, generations
-from app.search.index.generations import IndexUnusableError
+from app.search.index.generations import IndexOutdatedError, IndexUnusableError
 from tests.search.index.conftest import SMALL, titles_in
 
 # --- damage ---------------------------------------------------------------------------
@@ -127,6 +129,18 @@ def test_an_index_of_other_code_is_rebuilt(small_folder, index, caplog, monkeypa
     assert builder.build(small_folder.path, index).full
     assert "versi lain; rebuilding" in caplog.text
     assert titles_in(index) == SMALL
+
+
+def test_an_index_of_code_with_another_manifest_is_outdated_not_damaged(small_folder, index):
+    """Or two versions on one folder would rebuild it for each other again and again."""
+    builder.build(small_folder.path, index)
+    path = manifest_file(index)
+    values = json.loads(path.read_text()) | {"fingerprint": "other", "new": 1}
+    del values["seal"]
+    sealed = json.dumps(values)[1:]
+    path.write_text(f'{{"seal": {zlib.crc32(sealed.encode())},\n{sealed}')
+    with pytest.raises(IndexOutdatedError):
+        generations.open_current(index)
 
 
 def test_a_first_build_is_no_cause_for_a_warning(small_folder, index, caplog):
