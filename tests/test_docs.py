@@ -105,8 +105,8 @@ def test_every_command_has_a_section_that_names_its_arguments() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_commands_in_examples_exist(page: str) -> None:
-    found = re.findall(r"(?:\.|/pustaka)/pustaka ([a-z]+)\b([^\n`|#]*)", text_of(page))
-    for name, rest in found:
+    commands = re.findall(r"(?:\.|/pustaka)/pustaka ([a-z]+)\b([^\n`|#]*)", text_of(page))
+    for name, rest in commands:
         assert name in main.commands, f"{page}: pustaka {name}"
         if name != "test":  # whose arguments are pytest's
             known = options_of(main.commands[name]) | HELP
@@ -313,8 +313,8 @@ def test_the_example_passes(tmp_path: Path) -> None:
 def anchors(page: Path) -> set[str]:
     """The anchors of a page's headings, as GitHub makes them."""
     headings = re.findall(r"^#+ (.+)$", FENCE.sub("", page.read_text("utf-8")), re.MULTILINE)
-    kept = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings)
-    return {heading.replace(" ", "-") for heading in kept}
+    plain = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings)
+    return {heading.replace(" ", "-") for heading in plain}
 
 
 @pytest.mark.parametrize("page", PAGES)

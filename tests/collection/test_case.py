@@ -98,7 +98,7 @@ def test_any_body_is_accepted_or_explained(case_text, body):
 
 
 @given(st.text(max_size=100))
-def test_a_text_that_is_accepted_is_kept(case_text, text):
+def test_a_text_that_is_accepted_stays_as_it_is(case_text, text):
     """Nothing but white space and its runs may change on the way from file to case."""
     case = files.parse(Path("x.md"), case_text(title=dump(text)).encode()).case
     assert case is None or case.title == " ".join(text.split())

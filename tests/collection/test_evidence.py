@@ -168,7 +168,7 @@ def test_a_status_grows_old():
     assert evidence.is_old(None, today)
 
 
-def test_running_cases_come_before_unknown_ones_and_stopped_ones_last():
+def test_running_cases_come_first_and_stopped_cases_last():
     order = sorted(vocabulary.STATUSES, key=evidence.life_order, reverse=True)
     assert set(order[:2]) == {"berkembang", "berlanjut"}
     assert order[2:] == ["belum-diketahui", "berhenti"]

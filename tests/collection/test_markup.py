@@ -152,7 +152,7 @@ def test_a_citation_without_source_is_a_mistake_on_its_line(cite):
     assert mistakes(text) == [(4, f"[^{cite}] tidak menunjuk sumber mana pun")]
 
 
-def test_citations_count_the_real_ones_in_every_real_case(real_cases):
+def test_citations_count_every_mark_in_every_real_case(real_cases):
     """The page has as many links as the file has citations, numbered for each source."""
     for parsed in real_cases.values():
         for n, times in enumerate(parsed.case.citations(), 1):

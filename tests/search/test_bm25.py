@@ -9,7 +9,7 @@ import pytest
 from app.search import bm25
 
 
-def test_a_rare_term_weighs_more_than_a_common_one_and_none_weighs_less_than_nothing():
+def test_a_rare_term_weighs_more_than_a_common_term_and_every_term_more_than_0():
     assert bm25.idf(10, 2) == pytest.approx(math.log(1 + 8.5 / 2.5))
     assert 0 < bm25.idf(10, 10) < bm25.idf(10, 1)
 

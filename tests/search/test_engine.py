@@ -36,9 +36,9 @@ def test_a_name_in_any_spelling_comes_first(real_engine, query, slug):
 
 
 def test_a_quoted_phrase_that_is_also_a_name_finds_every_case_that_holds_it(real_engine):
-    found = slugs(real_engine, '"jemput bola"')
-    assert len(found) > 20
-    for slug in found[:5]:
+    holding = slugs(real_engine, '"jemput bola"')
+    assert len(holding) > 20
+    for slug in holding[:5]:
         words = entries.analyse(real_engine.case(slug)).words
         assert {at + 1 for at in words["jemput"]} & set(words["bola"])
 
@@ -78,8 +78,8 @@ def test_the_spoken_form_of_a_word_finds_what_the_standard_form_finds(
 def test_a_word_that_only_looks_like_a_form_of_a_common_word_finds_its_own_cases(real_engine):
     """Pengadaan (procurement) is no form of ada (there is), perbatasan none of batas."""
     for word, look_alike in (("pengadaan", "keadaan"), ("perbatasan", "batas")):
-        found, others = set(slugs(real_engine, word)), set(slugs(real_engine, look_alike))
-        assert found and not found >= others
+        own, others = set(slugs(real_engine, word)), set(slugs(real_engine, look_alike))
+        assert own and not own >= others
 
 
 def test_a_minus_excludes_cases(real_engine):
@@ -137,8 +137,8 @@ def _living_then_newest(card):
 
 def test_pages_follow_one_another(real_engine):
     pages = [real_engine.search(Query("desa", page=n, per_page=10)) for n in (1, 2)]
-    found = [hit.card.slug for page in pages for hit in page.hits]
-    assert found == slugs(real_engine, "desa")[:20]
+    on_pages = [hit.card.slug for page in pages for hit in page.hits]
+    assert on_pages == slugs(real_engine, "desa")[:20]
 
 
 def test_threads_get_the_same_answers(real_engine):

@@ -50,7 +50,7 @@ def test_the_name_counts_most_and_the_body_least():
         ("replikasi", "komitmen"),
     ],
 )
-def test_a_real_case_is_searched_by_what_it_says(real_cases, field, text):
+def test_a_real_case_is_searched_by_its_texts(real_cases, field, text):
     assert text in BY_NAME[field].text_of(real_cases["putik-sari"].case)
 
 
@@ -61,7 +61,7 @@ def test_no_word_that_a_reader_sees_is_lost(real_cases):
         seen = [case.title, case.expansion, case.summary, case.agency, case.government]
         seen += [case.province, case.cost, case.staff, case.duration, case.copy_terms]
         seen += [*case.tags, *case.legal_basis]
-        seen += [text for one in case.results for text in (one.measure, one.before, one.after)]
+        seen += [text for r in case.results for text in (r.measure, r.before, r.after)]
         seen += [text for award in case.awards for text in (award.name, award.rank)]
         seen += [copy.by for copy in case.replicated_by]
         seen += [sentence for section in case.sections for sentence in section.sentences]

@@ -252,10 +252,10 @@ def test_a_stem_that_is_a_root_has_no_other_stem(real_cases):
         for sentence in parsed.case.sections[0].sentences
         for word in language.folded(sentence)
     }
-    found = {stem(word) for word in written}
-    known = found & roots()
+    written_stems = {stem(word) for word in written}
+    known = written_stems & roots()
     assert {stem(root) for root in known} == known
-    assert len(known) > len(found) / 2
+    assert len(known) > len(written_stems) / 2
 
 
 AFFIXED = st.lists(
@@ -286,13 +286,13 @@ def test_stop_words_are_written_as_they_are_looked_up():
 
 
 def test_stems_are_the_same_in_every_thread():
-    found, text = [], "Pelayanan pendaftaran penduduk di pedesaan zzqxkan"
-    threads = [threading.Thread(target=lambda: found.append(stems(text))) for _ in range(4)]
+    answers, text = [], "Pelayanan pendaftaran penduduk di pedesaan zzqxkan"
+    threads = [threading.Thread(target=lambda: answers.append(stems(text))) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert found == [stems(text)] * 4
+    assert answers == [stems(text)] * 4
 
 
 @given(st.text() | st.text(st.characters(max_codepoint=127)))

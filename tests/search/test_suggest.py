@@ -1,4 +1,4 @@
-"""Completions of what is being typed."""
+"""Completions of an unfinished text."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_a_name_is_offered_from_any_of_its_words_and_through_a_slip(typed):
     assert "Putik Sari" in texts(typed)
 
 
-def test_texts_that_begin_with_it_come_before_texts_that_have_it_inside():
+def test_texts_that_begin_with_the_typed_text_come_before_texts_that_contain_it():
     assert texts("stunt") == ["stunting", "Kejar Stunting"]
 
 

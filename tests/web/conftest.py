@@ -77,7 +77,7 @@ class Page:
         return self.root.findall(f".{path}")
 
     def only(self, path: str) -> Element:
-        """The only element at a path; an error if there is none or another."""
+        """The only element at a path; an error if there is none, or more than one."""
         (element,) = self.all(path)
         return element
 
@@ -190,8 +190,8 @@ def total_of(ask: Callable[..., dict[str, Any]]) -> Callable[[str], int]:
         parameters: dict[str, list[str]] = {"per_page": ["1"]}
         for name, value in parse_qsl(query):
             parameters.setdefault(name, []).append(value)
-        found_cases: int = ask(**parameters)["total"]
-        return found_cases
+        number: int = ask(**parameters)["total"]
+        return number
 
     return total
 

@@ -27,7 +27,7 @@ def test_evidence_can_be_filtered_and_is_listed_highest_first(get, ask):
     assert values == ["4", "3", "2", "1", "0"]
 
 
-def test_cases_that_were_copied_can_be_asked_for(get, ask, real_engine):
+def test_cases_that_were_copied_can_be_filtered(get, ask, real_engine):
     page = get("/cari?replicated=ya")
     assert page.text("//*[@role='status']").endswith("yang sudah direplikasi.")
     copied = {result["slug"] for result in ask(replicated="ya", per_page=100)["results"]}
@@ -84,7 +84,7 @@ def test_a_case_says_what_would_raise_it(site, case_text, keys, advice):
     assert advice in page
 
 
-def test_a_case_that_was_copied_but_never_measured_is_told_to_measure(get):
+def test_a_case_that_was_copied_but_never_measured_gets_the_advice_to_measure(get):
     page = get("/inovasi/asa-ntt")
     rungs = page.texts("//ol[@class='ladder']/li")
     assert "Tercatat ditiru, tetapi belum ada hasil berangka" in rungs[4]
@@ -171,14 +171,14 @@ def test_a_case_that_stopped_says_so_and_where_the_reason_stands(get):
     assert not get("/inovasi/putik-sari").all("//div[@class='notice warn']")
 
 
-def test_living_cases_come_first_and_stopped_ones_last(get, real_engine):
+def test_running_cases_come_first_and_stopped_cases_last(get, real_engine):
     first = [real_engine.case(slug).status for slug in get("/cari?sort=newest").slugs]
     last = [real_engine.case(slug).status for slug in get("/cari?sort=newest&page=25").slugs]
     assert set(first) <= {"berlanjut", "berkembang"}
     assert last[-2:] == ["berhenti", "berhenti"]
 
 
-def test_a_case_lists_its_deciding_facts_and_the_missing_ones(get):
+def test_a_case_lists_its_deciding_facts_and_those_that_are_missing(get):
     text = get("/inovasi/jarik-ma-siti").text("//main")
     assert "Ada di berkas ini: masalah yang diselesaikan, tahun mulai, hasil terukur" in text
     assert "Belum ada data: biaya, tenaga, lama penerapan, dasar hukum" in text
@@ -197,7 +197,7 @@ def test_the_qr_code_of_a_case_may_be_stored(client):
     assert again.status_code == 304
 
 
-def test_the_qr_code_leads_to_the_host_that_was_asked(client):
+def test_the_qr_code_leads_to_the_host_of_the_request(client):
     first, second = (
         client.get("/inovasi/putik-sari/qr.svg", base_url=f"https://{host}").data
         for host in ("satu.go.id", "duaa.go.id")

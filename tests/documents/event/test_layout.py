@@ -26,7 +26,7 @@ def case_slugs(count: int) -> tuple[str, ...]:
 
 
 def lines(event: Event, count: int) -> list[str]:
-    """Start and kind of each slot in an agenda of so many cases."""
+    """Start and kind of each slot in an agenda of ``count`` cases."""
     entries = timed(event, layout(event, case_slugs(count)))
     return [f"{clock(entry.start)} {entry.slot.kind}" for entry in entries]
 

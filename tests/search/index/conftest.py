@@ -1,4 +1,4 @@
-"""Folders to index, and what an index says when it is read."""
+"""Folders to index, and functions that read an index."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def segments(index: Path) -> Mapping[str, int]:
 
 
 def file_states(index: Path) -> Mapping[Path, tuple[int, int]]:
-    """Every file of the index with what changes when the file is written."""
+    """Every file of the index with its inode and its time of change (ns)."""
     return {
         path: (path.stat().st_ino, path.stat().st_mtime_ns)
         for path in [index, *index.rglob("*")]

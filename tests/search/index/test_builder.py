@@ -187,7 +187,7 @@ def test_an_index_is_current_until_the_content_changes(small_folder, index):
 
 
 def spoil(folder):
-    """Put bad files of many kinds into a folder; return their names."""
+    """Put bad files of many kinds into a folder; return their number."""
     for name, data in {
         "kosong": b"",
         "bukan-utf8": b"\xff\xfe",

@@ -186,7 +186,7 @@ def test_the_fingerprint_changes_with_a_source_file(
     assert fresh_fingerprint() != before
 
 
-def test_an_index_depends_on_the_code_that_builds_it_and_on_no_other(small_folder, index):
+def test_an_index_depends_only_on_the_code_that_builds_it(small_folder, index):
     """Every module of ours that a build loads is part of the fingerprint."""
     script = (
         "import sys; from pathlib import Path; from app.search.index import builder; "

@@ -89,7 +89,7 @@ def test_slots_longer_than_the_day_are_reported(client, get):
 
 
 @pytest.mark.parametrize("minutes", ["abc", "", "0", "9999", "-5"])
-def test_a_length_that_is_none_is_explained_beside_its_slot(client, get, minutes):
+def test_an_impossible_length_is_explained_beside_its_slot(client, get, minutes):
     form = changed(form_of(get(f"/acara?{CASES}")), menit2=minutes)
     page = take_apart(client, f"/acara?{urlencode(form)}")
     assert page.status == 400
@@ -148,7 +148,7 @@ def test_a_button_means_the_agenda_that_was_shown_though_the_time_changed(client
 @pytest.mark.parametrize(
     "action", ["naik-0", "naik-99", "hapus-x", "hapus-", "terbang-1", "buang-x"]
 )
-def test_a_button_that_is_none_changes_nothing(client, get, action):
+def test_an_unknown_button_changes_nothing(client, get, action):
     start = get(f"/acara?{CASES}")
     page, address = follow(client, "/acara", [*form_of(start), ("aksi", action)])
     assert AGENDA not in address and schedule(page) == schedule(start)
@@ -221,7 +221,7 @@ def test_any_address_can_be_read_and_written_again(app, real_engine, values):
             assert (again.event, again.slots, again.slugs) == (form.event, form.slots, form.slugs)
 
 
-def test_an_agenda_that_nobody_changed_is_the_one_that_is_laid_out(app, real_engine):
+def test_an_agenda_that_nobody_changed_is_laid_out_for_its_cases(app, real_engine):
     with app.test_request_context("/acara"):
         form = act(parse(MultiDict([("s", slug) for slug in FIVE]), real_engine), "")
     assert form.slots == layout(Event(), FIVE)

@@ -42,7 +42,7 @@ def test_a_choice_that_does_not_exist_changes_nothing(client):
     assert "<script>" not in client.get("/").text
 
 
-def test_caches_are_told_that_pages_differ(client):
+def test_the_vary_header_says_that_pages_differ(client):
     assert "Cookie" in client.get("/").headers["Vary"]
 
 

@@ -96,7 +96,7 @@ def code(tmp_path: Path) -> Path:
     ],
 )
 def test_an_upgrade_changes_the_tags_of_all_pages(site, code, monkeypatch, name):
-    """Else a browser that holds a page of the old code would be told to go on showing it."""
+    """Otherwise browsers would go on showing the pages that the old code made."""
     app, folder, place = site
     monkeypatch.setattr(caching, "APPLICATION", code)
     settings = Settings(content=folder.path, index=place)

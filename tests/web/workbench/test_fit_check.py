@@ -29,7 +29,7 @@ def test_seven_short_areas(questions):
     assert not {"s", "daftar", "tema", "celah"} & set(names)
 
 
-def test_not_yet_is_a_gap_and_dont_know_a_question_to_whom_it_concerns(app, questions):
+def test_not_yet_is_a_gap_and_dont_know_a_question_to_an_agency(app, questions):
     answers: dict[str, Answer] = {
         "percaya1": "belum",
         "daya1": "tidak-tahu",
@@ -139,7 +139,7 @@ def test_nonsense_in_an_answer_harms_nothing(client, value):
     assert "<script>alert" not in answer.text and len(answer.text) < 60_000 + len(value)
 
 
-def test_several_cases_are_asked_one_at_a_time(get):
+def test_of_several_cases_the_visitor_chooses_one(get):
     page = get("/cocok?s=putik-sari&s=gebrak-pakumis")
     assert page.status == 200 and not page.all("//fieldset")
     assert page.texts("//main//ul[@class='links']//a") == ["Putik Sari", "Gebrak Pakumis"]

@@ -125,7 +125,7 @@ def test_megabytes_in_an_address_are_refused_kindly(client):
 
 
 @pytest.mark.parametrize("path", ["/rencana", "/rencana.docx", "/rencana/cetak"])
-def test_without_a_case_it_says_how_to_choose_one(client, path):
+def test_without_a_case_the_page_says_how_to_choose_a_case(client, path):
     for address in (path, f"{path}?s=", f"{path}?s=putik-sari&s=jarik-ma-siti"):
         page = take_apart(client, address)
         assert page.status == 200
