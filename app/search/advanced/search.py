@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,6 +44,10 @@ PATIENCE = 2.0
 # The most words to mark: forty patterns may stand for ten thousand.
 _MARKED = 100
 
+# Queries that are remembered: choosing a filter or turning a page repeats the text. At 3,000
+# cases, one that finds all of them takes 0.3 MB.
+_CACHED_TEXTS = 8
+
 # For each case whether it matches, and its score.
 _Scored = tuple[NDArray[np.bool_], Floats]
 
@@ -54,6 +58,7 @@ class AdvancedSearch:
     def __init__(self, generation: Generation) -> None:
         self._generation = generation
         self._lock = threading.Lock()
+        self._find_cached = lru_cache(_CACHED_TEXTS)(self._find)
 
     @cached_property
     def _reader(self) -> WhooshReader:
@@ -69,6 +74,9 @@ class AdvancedSearch:
             AdvancedQueryError: the query has a mistake, or takes too long.
             IndexUnusableError: the Whoosh index is damaged, or gone.
         """
+        return self._find_cached(text)
+
+    def _find(self, text: str) -> ParsedQuery:
         from app.search.advanced.parse import parse  # imports Whoosh, as above
 
         tree = parse(text)

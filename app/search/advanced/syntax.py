@@ -21,15 +21,13 @@ from app.collection.vocabulary import Label
 from app.search import language
 from app.search.advanced.mistakes import AdvancedQueryError, Kind
 from app.search.advanced.query_fields import nearest_name, query_field
+from app.search.advanced.signs import AND, NO_WORD, NOT, OR, QUOTES, TO
 
 #: How many brackets may stand within one another.
 MAX_DEPTH = 8
 
 # Other quotation marks → the plain one, which is as long.
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
-
-# A character that ends a word.
-_NO_WORD = r'\s()\[\]{}":~<>'
+_QUOTES = str.maketrans(dict.fromkeys(QUOTES, '"'))
 
 # Signs with a meaning that can't stand alone in a word, nor be left out of it.
 _SIGN = re.compile(r'[\[\]{}":~<>^*?]')
@@ -75,14 +73,15 @@ class _Token(plugins.Plugin):  # type: ignore[misc]  # whoosh's class is untyped
 
 
 _RANGE = re.compile(
-    r"(?P<open>[\[{])\s*(?P<start>[^\s\]}]*)\s*\b(?:TO|SAMPAI)\b"
+    r"(?P<open>[\[{])\s*(?P<start>[^\s\]}]*)\s*"
+    rf"\b(?:{'|'.join(TO)})\b"
     r"\s*(?P<end>[^\s\]}]*)\s*(?P<close>[\]}])"
 )
 
 
-def _operator(words: str) -> str:
+def _operator(words: Sequence[str]) -> str:
     """An operator stands alone, between spaces or brackets."""
-    return rf"(?<![^\s()])(?:{words})(?![^\s()])"
+    return rf"(?<![^\s()])(?:{'|'.join(words)})(?![^\s()])"
 
 
 _PARSER = QueryParser(
@@ -92,18 +91,18 @@ _PARSER = QueryParser(
         plugins.FieldsPlugin(r"(?P<text>\w+):\s*", remove_unknown=False),
         plugins.PhrasePlugin(r'"(?P<text>[^"]*)"(~(?P<slop>[0-9]+))?'),
         plugins.RangePlugin(_RANGE),
-        _Token(rf"(?P<sign><=|>=|=<|=>|<|>)\s*(?P<year>[^{_NO_WORD}]*)", _comparison),
+        _Token(rf"(?P<sign><=|>=|=<|=>|<|>)\s*(?P<year>[^{NO_WORD}]*)", _comparison),
         plugins.GroupPlugin(),
         plugins.OperatorsPlugin(
-            And=_operator("AND|DAN"),
-            Or=_operator("OR|ATAU"),
-            Not=_operator("NOT|BUKAN|TIDAK"),
+            And=_operator(AND),
+            Or=_operator(OR),
+            Not=_operator(NOT),
             AndNot=None,
             AndMaybe=None,
             Require=None,
         ),
-        _Token(rf"(?P<text>[^{_NO_WORD}*?]*[*?][^{_NO_WORD}]*)", Pattern),
-        _Token(rf"(?P<text>[^{_NO_WORD}*?]+)~(?P<slips>\w*)", Fuzzy),
+        _Token(rf"(?P<text>[^{NO_WORD}*?]*[*?][^{NO_WORD}]*)", Pattern),
+        _Token(rf"(?P<text>[^{NO_WORD}*?]+)~(?P<slips>\w*)", Fuzzy),
     ],
 )
 
@@ -183,7 +182,7 @@ def _check_complete(text: str, token: Any) -> None:
 def _check_field(text: str, token: Any) -> None:
     """Raise if there is no field of this name."""
     start = token.startchar
-    while start and not re.match(rf"[{_NO_WORD}]", text[start - 1]):
+    while start and not re.match(rf"[{NO_WORD}]", text[start - 1]):
         start -= 1
     name = text[start : token.endchar].split(":")[0]
     if query_field(name):

@@ -21,6 +21,7 @@ SORTS: tuple[Sort, ...] = ("relevance", "newest", "name")
 
 #: How the text of a query is read: as plain words, or as an advanced query.
 Mode = Literal["plain", "advanced"]
+MODES: tuple[Mode, ...] = ("plain", "advanced")
 
 NO_FILTERS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 

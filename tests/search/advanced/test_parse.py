@@ -10,6 +10,8 @@ from app.search.advanced.parse import MAX_CHARACTERS, MAX_DISTANCE, MAX_SLIPS, M
 from app.search.advanced.query_fields import QUERY_FIELDS, query_field
 from app.search.advanced.syntax import MAX_DEPTH
 from app.search.advanced.tree import And, Not, Or, PhraseClause, WordClause, YearsClause
+from app.search.engine import Engine
+from app.search.query.query import Query
 
 
 def mistake(text: str) -> AdvancedQueryError:
@@ -231,9 +233,10 @@ def test_a_bound_is_kept(fits, too_much, kind):
     assert mistake(too_much).kind == kind
 
 
-def test_a_query_whose_time_is_over_is_stopped(search, monkeypatch):
+def test_a_query_whose_time_is_over_is_stopped(real_index, monkeypatch):
     monkeypatch.setattr(clock, "TIME_LIMIT", 0.0)
+    engine = Engine.open(real_index)  # which remembers no query yet
     for text in ("sekolah", '"jemput bola"~3', "stunt*", "sekola~1", "provinsi:bali", "NOT di"):
         with pytest.raises(AdvancedQueryError) as caught:
-            search(text)
+            engine.search(Query(text, mode="advanced"))
         assert caught.value.kind == "too-slow"

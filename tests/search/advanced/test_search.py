@@ -253,8 +253,10 @@ def test_threads_may_ask_at_the_same_time(real_index, slugs_of):
 
     def ask(text):
         start.wait(10)
-        for _ in range(5):
-            totals.append((text, engine.search(Query(text, mode="advanced")).total))
+        for n in range(5):
+            # Another text each time: the engine remembers its last queries.
+            query = Query(text + " " * n, mode="advanced")
+            totals.append((text, engine.search(query).total))
 
     threads = [threading.Thread(target=ask, args=(text,)) for text in texts]
     for thread in threads:
