@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.collection import evidence, vocabulary
 from app.documents.office.qr import qr_svg
+from app.search.advanced.mistakes import AdvancedQueryError
 from app.search.engine import Engine
 from app.search.query.query import Query
 from app.search.results import Hit
@@ -46,6 +47,7 @@ QR_MAX_AGE = 24 * 3600
 NOT_CRAWLED = (
     "/cari?",
     "/cari.",
+    "/cari/lanjut?",
     "/api/",
     "/pilihan",
     "/acara/",
@@ -92,10 +94,18 @@ def _islands(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
 
 @blueprint.get("/cari")
 def search() -> Response:
-    """Results with facets, and a notice of the parameters that can't be used."""
+    """Results with facets, and a notice of what can't be used of the parameters or the query."""
     engine = current_engine()
     query, bad = read_query(request.args, engine)
-    results = engine.search(query)
+    try:
+        results = engine.search(query)
+    except AdvancedQueryError as mistake:
+        if mistake.kind == "busy":
+            raise
+        page = render_template(
+            "pages/search_mistake.html", query=query, mistake=mistake, bad=bad, engine=engine
+        )
+        return Response(page, 400)
     last = max(1, results.pages)
     if query.page > last:
         bad.append(BadParameter("page", _("Hasil ini hanya sampai halaman %(n)s.", n=last)))

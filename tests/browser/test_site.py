@@ -18,6 +18,10 @@ PAGES = {
     "search": "/cari?q=stunting&category=kesehatan",
     "no results": "/cari?q=%22sapi+terbang+malam%22&province=Aceh",
     "bad parameters": "/cari?sort=x&page=0",
+    "advanced search": "/cari?mode=lanjut&q=judul%3Asampah+ATAU+masalah%3Aantrean",
+    "advanced search with a mistake": "/cari?mode=lanjut&q=judl%3Asampah&category=kesehatan",
+    "advanced form": "/cari/lanjut",
+    "advanced form with mistakes": "/cari/lanjut?ruas=provinsi&cara=semua&isi=jwa&dari=20x&sort=x",
     "case": "/inovasi/putik-sari",
     "long case": "/inovasi/jarik-ma-siti",
     "stopped case": "/inovasi/anggur-merah",
@@ -172,6 +176,33 @@ def test_nothing_needs_scripts(tab):
     assert tab.element("h1").text == "Jarik Ma'Siti"
     tab.element("a[href='#sumber']").click()
     tab.arrives("/inovasi/jarik-ma-siti#sumber")
+
+
+@pytest.mark.usefixtures("without_script")
+def test_a_query_is_composed_by_keyboard_changed_and_searched(tab):
+    """The main task of the form: from a search to an advanced query, without the language."""
+    tab.width(360)
+    tab.open("/cari?q=sampah")
+    tab.link("Pencarian lanjutan").send_keys(Keys.ENTER)
+    tab.arrives("/cari/lanjut?isi=sampah")
+    assert tab.element("#isi-1").get_attribute("value") == "sampah"
+    tab.element("#ruas-1").send_keys("Ringkasan")
+    tab.element("#ruas-2").send_keys("Masalah")
+    tab.element("#cara-2").send_keys("tidak memuat kata")
+    tab.element("#isi-2").send_keys("nelayan", Keys.ENTER)
+    tab.until(lambda: tab.path.endswith("#kueri"))
+    query = tab.element("#q")
+    assert query.get_attribute("value") == "ringkasan:sampah DAN BUKAN masalah:nelayan"
+    heading = tab.element("#kueri").rect
+    assert 0 <= heading["y"] - tab.run("return scrollY") < 900
+    assert tab.element("#ruas-2").get_attribute("value") == "masalah"
+
+    query.send_keys(" DAN tahun:>=2010")
+    tab.click(tab.element(".composed button"))
+    tab.until(lambda: tab.path.startswith("/cari?mode=lanjut&q="))
+    sentence = tab.element(".lead[role=status]").text
+    assert "menurut pencarian lanjutan ringkasan:sampah DAN BUKAN masalah:nelayan" in sentence
+    assert tab.element(".cards mark").text.lower() == "sampah"
 
 
 LIGHT, DARK = "rgb(255, 255, 255)", "rgb(17, 21, 31)"

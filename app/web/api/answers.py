@@ -56,6 +56,7 @@ def search_answer(results: Results, case_url: Callable[[str], str] = case_path) 
 def _query_echo(query: Query) -> QueryEcho:
     return QueryEcho(
         q=query.text,
+        mode=query.mode,
         filters={key: list(values) for key, values in query.filters.items()},
         literal=list(query.literal),
         sort=query.sort,

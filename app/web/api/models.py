@@ -22,6 +22,7 @@ class QueryEcho(_Answer):
     """The query as it was understood."""
 
     q: str
+    mode: Literal["plain", "advanced"] = Field(description="How the text was read.")
     filters: dict[str, list[str]]
     literal: list[str] = Field(description="Readings that the text was not given.")
     sort: Literal["relevance", "newest", "name"]
@@ -221,6 +222,13 @@ class BadParameterOut(_Answer):
     message: str
 
 
+class PositionOut(_Answer):
+    """The characters of a query that are wrong: from `start`, the first being 0, before `end`."""
+
+    start: int
+    end: int
+
+
 class ProblemAnswer(BaseModel):
     """An error (RFC 9457)."""
 
@@ -229,3 +237,6 @@ class ProblemAnswer(BaseModel):
     detail: str
     errors: list[BadParameterOut] = []
     instead: str | None = Field(None, description="Slug to read instead of a withdrawn case.")
+    mistake: str | None = Field(None, description="Kind of the mistake in an advanced query.")
+    position: PositionOut | None = Field(None, description="Its place in the query.")
+    suggestion: str | None = Field(None, description="The query as it was probably meant.")

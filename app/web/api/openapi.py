@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from app.search.facets import FACETS
-from app.search.query.query import MAX_PER_PAGE, PER_PAGE, READINGS, SORTS
+from app.search.query.query import MAX_PER_PAGE, MODES, PER_PAGE, READINGS, SORTS
 from app.web.api.models import (
     CaseAnswer,
     Health,
@@ -46,10 +46,10 @@ ENDPOINTS: Mapping[str, Endpoint] = {
 }
 
 _ERRORS = {
-    400: "A parameter can't be used",
+    400: "A parameter can't be used, or the query has a mistake",
     404: "No such case or page",
     410: "The case was withdrawn",
-    503: "The index can't be opened",
+    503: "The index can't be opened, or too many advanced searches are running",
 }
 
 
@@ -114,6 +114,11 @@ def search_parameters() -> list[dict[str, Any]]:
     """The parameters of a search, as OpenAPI describes them."""
     return [
         _parameter("q", "What is looked for; empty finds everything.", {"type": "string"}),
+        _parameter(
+            "mode",
+            "How `q` is read: as free text, or as an advanced query with fields and operators.",
+            {"type": "string", "enum": list(MODES), "default": MODES[0]},
+        ),
         *_facet_parameters(),
         _parameter(
             "literal",

@@ -15,7 +15,7 @@ from app.web.api.openapi import openapi_document
 from app.web.site.engine import current_engine
 from app.web.site.errors import problem
 from app.web.site.links import url_for
-from app.web.site.params import BadParameter, read_query
+from app.web.site.params import API_MODES, BadParameter, read_query
 
 blueprint = Blueprint("api", __name__)
 
@@ -33,7 +33,7 @@ def search() -> Response:
 
 def _query() -> Query:
     """The query of this request; 400 if any of its parameters can't be used."""
-    query, bad = read_query(request.args, current_engine())
+    query, bad = read_query(request.args, current_engine(), API_MODES)
     if bad:
         abort(_bad_request(bad))
     return query

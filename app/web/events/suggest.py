@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from app.collection import vocabulary
 from app.collection.case import SLUG, SLUG_MAX
 from app.documents.event.proposal import Candidate, Chosen, propose
+from app.search.advanced.mistakes import AdvancedQueryError
 from app.search.engine import Engine
 from app.search.index.entries import Card
 from app.search.query.query import MAX_PER_PAGE, PER_PAGE, Query
@@ -57,9 +58,9 @@ class ProposalRequest:
         return url_for("events.suggest", **values)
 
     def kit_address(self, slugs: Sequence[str]) -> str:
-        """The address of an event with some cases; its theme is the search, if it has none."""
+        """The address of an event with some cases; its theme is the free text, if it has none."""
         values: dict[str, Any] = dict(self.details)
-        if self.query.text.strip():
+        if self.query.text.strip() and self.query.mode == "plain":
             theme = " ".join(self.query.text.split())[: DETAILS["tema"]]
             values.setdefault("tema", theme)
         return url_for("events.kit", s=list(slugs), **values)
@@ -85,7 +86,11 @@ def suggest() -> Response:
     """A balanced set of cases, with the reason for each; each can be swapped."""
     engine = current_engine()
     proposal_request, bad = read_request(request.args, engine)
-    hits = _hits(proposal_request, engine)
+    try:
+        hits = _hits(proposal_request, engine)
+    except AdvancedQueryError as mistake:
+        hits = ()
+        bad.append(BadParameter("q", label(mistake.message)))
     candidates = [candidate(hit.card) for hit in hits]
     chosen = propose(candidates, proposal_request.size, proposal_request.without)
     page = render_template(

@@ -9,7 +9,9 @@ from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
+from app.search.advanced.mistakes import AdvancedQueryError
 from app.search.index.generations import IndexUnusableError
+from app.web.site.i18n import label
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +19,7 @@ log = logging.getLogger(__name__)
 def init_app(app: Flask) -> None:
     """Answer every error with what happened and what to do, never with a traceback."""
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(AdvancedQueryError, _query_mistake)
     app.register_error_handler(IndexUnusableError, _no_index)
     app.register_error_handler(Exception, _unexpected)
 
@@ -72,6 +75,32 @@ def _texts(status: int) -> tuple[str, str]:
             return _("Alamat terlalu panjang"), _("Persingkat pencariannya, lalu coba lagi.")
         case _other:
             return _("Permintaan tidak bisa dilayani"), _("Periksa alamatnya, lalu coba lagi.")
+
+
+def _query_mistake(mistake: AdvancedQueryError) -> Response:
+    """The mistake of an advanced query, with its place and what was probably meant."""
+    title, detail = _("Kueri ini tidak bisa dicari"), label(mistake.message)
+    status = 503 if mistake.kind == "busy" else 400
+    if request.path.startswith("/api/"):
+        response = problem(
+            status,
+            title,
+            detail,
+            errors=[{"name": "q", "message": detail}],
+            mistake=mistake.kind,
+            position={"start": mistake.start, "end": mistake.end},
+            suggestion=mistake.suggestion,
+        )
+    else:
+        place = _(
+            "Karakter %(first)s sampai %(last)s.",
+            first=mistake.start + 1,
+            last=max(mistake.start + 1, mistake.end),
+        )
+        response = answer(status, title, f"{detail} {place}")
+    if status == 503:
+        response.headers["Retry-After"] = "2"
+    return response
 
 
 def _no_index(error: IndexUnusableError) -> Response:

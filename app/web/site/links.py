@@ -8,6 +8,7 @@ behind it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -17,7 +18,7 @@ import flask
 from flask import current_app, g, request
 
 from app.search.query.query import PER_PAGE, Query
-from app.web.site.params import parameters
+from app.web.site.params import API_MODES, parameters
 from app.web.site.shortlist import current
 
 # The characters that Werkzeug leaves as they are in a query string.
@@ -63,7 +64,7 @@ def search_url(query: Query, **changes: Any) -> str:
 
 def api_url(query: Query) -> str:
     """The address of the JSON that answers a query."""
-    return _query_url("api.search", query)
+    return _address("api.search", parameters(query, API_MODES))
 
 
 def export_url(query: Query, kind: str) -> str:
@@ -76,8 +77,26 @@ def event_url(query: Query) -> str:
     return _query_url("events.suggest", replace(query, page=1, per_page=PER_PAGE))
 
 
+def advanced_form_url(query: Query, **changes: Any) -> str:
+    """The address of the form for advanced queries, with a query's text and filters.
+
+    An advanced query is shown there as it is; of any other, the words go into the first row.
+    """
+    plain: dict[str, Any] = {"literal": (), "page": 1, "per_page": PER_PAGE, "mode": "plain"}
+    pairs = parameters(replace(query, **{**plain, **changes}))
+    text = "q" if query.mode == "advanced" else "isi"
+    return _address(
+        "advanced.form", ((text if name == "q" else name, value) for name, value in pairs)
+    )
+
+
 def _query_url(endpoint: str, query: Query) -> str:
+    return _address(endpoint, parameters(query))
+
+
+def _address(endpoint: str, pairs: Iterator[tuple[str, str]]) -> str:
+    """The address of a page with parameters, and the reader's shortlist if it takes one."""
     path, _, shortlist = url_for(endpoint).partition("?")
-    text = urlencode(list(parameters(query)), safe=_SAFE)
+    text = urlencode(list(pairs), safe=_SAFE)
     arguments = "&".join(filter(None, (text, shortlist)))
     return f"{path}?{arguments}" if arguments else path

@@ -6,7 +6,7 @@ show the rest with a notice, and the API can refuse.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -15,13 +15,18 @@ from werkzeug.datastructures import MultiDict
 
 from app.search.engine import Engine
 from app.search.facets import FACETS
-from app.search.query.query import MAX_PER_PAGE, PER_PAGE, READINGS, SORTS, Query
+from app.search.query.query import MAX_PER_PAGE, MODES, PER_PAGE, READINGS, SORTS, Mode, Query
 
 #: The most values of one facet: more are not chosen by a person.
 MAX_VALUES = 50
 
 #: The highest page number, more than any collection has.
 MAX_PAGE = 100_000
+
+#: Values of the parameter ``mode`` → modes of a query. Visitors read the addresses of pages and
+#: pass them on, so their values are Indonesian words; the API has the names of the modes.
+PAGE_MODES: Mapping[str, Mode] = {"biasa": "plain", "lanjut": "advanced"}
+API_MODES: Mapping[str, Mode] = {mode: mode for mode in MODES}
 
 
 @dataclass(frozen=True)
@@ -32,8 +37,13 @@ class BadParameter:
     message: str
 
 
-def read_query(args: MultiDict[str, str], engine: Engine) -> tuple[Query, list[BadParameter]]:
-    """The query that the parameters of ``/cari`` or ``/api/v1/search`` ask."""
+def read_query(
+    args: MultiDict[str, str], engine: Engine, modes: Mapping[str, Mode] = PAGE_MODES
+) -> tuple[Query, list[BadParameter]]:
+    """The query that the parameters of ``/cari`` or ``/api/v1/search`` ask.
+
+    ``modes`` are the values of the parameter ``mode``.
+    """
     bad: list[BadParameter] = []
     chosen = {
         facet.key: _choices(args, facet.key, partial(engine.knows, facet), bad) for facet in FACETS
@@ -47,6 +57,7 @@ def read_query(args: MultiDict[str, str], engine: Engine) -> tuple[Query, list[B
         sort=sort,  # type: ignore[arg-type]  # it is in SORTS
         page=_number(args, "page", MAX_PAGE, 1, bad),
         per_page=_number(args, "per_page", MAX_PER_PAGE, PER_PAGE, bad),
+        mode=_mode(args, modes, bad),
     )
     return query, bad
 
@@ -80,6 +91,21 @@ def _sort(args: MultiDict[str, str], bad: list[BadParameter]) -> str:
     return SORTS[0]
 
 
+def _mode(args: MultiDict[str, str], modes: Mapping[str, Mode], bad: list[BadParameter]) -> Mode:
+    value = args.get("mode", "")
+    if not value:
+        return MODES[0]
+    if value in modes:
+        return modes[value]
+    message = _(
+        "Cara mencari “%(value)s” tidak dikenal; pilih %(choices)s.",
+        value=value[:100],
+        choices=", ".join(modes),
+    )
+    bad.append(BadParameter("mode", message))
+    return MODES[0]
+
+
 def _number(
     args: MultiDict[str, str], name: str, most: int, default: int, bad: list[BadParameter]
 ) -> int:
@@ -100,8 +126,10 @@ def _number(
     return default
 
 
-def parameters(query: Query) -> Iterator[tuple[str, str]]:
+def parameters(query: Query, modes: Mapping[str, Mode] = PAGE_MODES) -> Iterator[tuple[str, str]]:
     """The parameters that say a query, in a fixed order; defaults are left out."""
+    if query.mode != MODES[0]:
+        yield "mode", next(value for value, mode in modes.items() if mode == query.mode)
     if query.text:
         yield "q", query.text
     for facet in FACETS:

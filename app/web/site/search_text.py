@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.collection import vocabulary
+from app.search.advanced.compose import free_text
 from app.search.facets import BY_KEY, FACETS
 from app.search.query.query import Query
 from app.search.rank.similar import Similar
@@ -56,6 +57,21 @@ def sentence(results: Results) -> tuple[str, str, str]:
     return count, " ".join(results.query.text.split()), " ".join(_filter_phrases(results.query))
 
 
+def about(query: Query) -> str:
+    """What a query asks for, as it follows a number of cases; empty if it has no text."""
+    text = " ".join(query.text.split())
+    if not text:
+        return ""
+    if query.mode == "advanced":
+        return _("menurut pencarian lanjutan %(asked)s", asked=text)
+    return _("tentang %(asked)s", asked=text)
+
+
+def free_text_query(query: Query) -> Query:
+    """The first page of a free-text search for the words of an advanced query."""
+    return replace(query, text=free_text(query.text), mode="plain", page=1)
+
+
 def _filter_phrases(query: Query) -> Iterator[str]:
     for facet in FACETS:
         names = [label(facet.value_label(value)) for value in query.filters.get(facet.key, ())]
@@ -71,18 +87,27 @@ def looser_queries(query: Query) -> Iterator[tuple[str, Query]]:
     Where a query finds nothing, one of them may find something.
     """
     query = replace(query, page=1)
+    if query.mode == "advanced":
+        yield _("Kata-katanya saja, dengan pencarian biasa"), free_text_query(query)
+        yield from _without_filters(query)
+        return
     plain = replace(query, text=" ".join(_STRICT.sub(" ", query.text).split()))
     strict = _STRICT.search(query.text)
     if strict:
         yield _("Tanpa tanda kutip dan tanda minus"), plain
+    yield from _without_filters(query)
+    if strict and query.filters:
+        yield _("Tanpa tanda kutip, tanda minus, dan saringan"), replace(plain, filters={})
+
+
+def _without_filters(query: Query) -> Iterator[tuple[str, Query]]:
+    """The query without each of its filters, and without all of them."""
     for key in query.filters:
         filters = {other: values for other, values in query.filters.items() if other != key}
         name = label(BY_KEY[key].label)
         yield _("Tanpa saringan %(filter)s", filter=name), replace(query, filters=filters)
     if len(query.filters) > 1:
         yield _("Tanpa saringan apa pun"), replace(query, filters={})
-    if strict and query.filters:
-        yield _("Tanpa tanda kutip, tanda minus, dan saringan"), replace(plain, filters={})
 
 
 def page_numbers(page: int, pages: int) -> list[int | None]:

@@ -40,7 +40,7 @@ MOST = 12
 LISTED = frozenset(
     {
         *("pages.home", "pages.search", "pages.case", "pages.about", "workbench.shortlist"),
-        *("events.kit", "statistics.overview", "statistics.regions"),
+        *("advanced.form", "events.kit", "statistics.overview", "statistics.regions"),
     }
 )
 

@@ -127,6 +127,5 @@ def _number_of_rows(shown: int, total: int) -> CellValue:
 
 def _in_words(results: Results) -> str:
     """The search as a phrase: ``12 inovasi tentang stunting di bidang Kesehatan``."""
-    count, text, filters = search_text.sentence(results)
-    about = _("tentang %(asked)s", asked=text) if text else ""
-    return " ".join(filter(None, (count, about, filters)))
+    count, _text, filters = search_text.sentence(results)
+    return " ".join(filter(None, (count, search_text.about(results.query), filters)))

@@ -30,6 +30,9 @@ def test_the_openapi_document_is_valid(document):
     [
         "/api/v1/search?q=stunting&category=kesehatan",
         "/api/v1/search?q=zzqqxx",
+        "/api/v1/search?mode=advanced&q=judul:sampah",
+        "/api/v1/search?mode=advanced&q=judl:sampah",
+        "/api/v1/search?mode=advanced&q=tahun:x",
         "/api/v1/search?q=" + "kata+" * 300,
         "/api/v1/search?sort=x&page=0",
         "/api/v1/search?page=99",

@@ -126,6 +126,8 @@ ANY = "…"
         ("per_page=1000", "per_page"),
         ("per_page=0", "per_page"),
         ("sort=x", "sort"),
+        ("mode=x", "mode"),
+        ("mode=lanjut", "mode"),
         ("&".join(["category=kesehatan", *(f"year={n}" for n in range(60))]), "year"),
     ],
 )
@@ -137,6 +139,30 @@ def test_a_parameter_that_cannot_be_used_is_refused_by_name(client, query, blame
     assert problem["status"] == 400
     assert {error["name"] for error in problem["errors"]} == {blamed}
     assert blamed in problem["detail"]
+
+
+def test_an_advanced_query_is_answered_as_any_other(ask):
+    answer = ask(q="judul:sampah ATAU masalah:antrean", mode="advanced", category="lingkungan")
+    assert answer["query"]["mode"] == "advanced"
+    assert ask(q="sampah")["query"]["mode"] == "plain"
+    assert answer["total"] == len(answer["results"]) > 0
+    assert {result["category"] for result in answer["results"]} == {"lingkungan"}
+    assert answer["interpretation"]["terms"] == ["sampah", "antrean"]
+
+
+def test_a_mistake_in_an_advanced_query_is_a_problem_with_its_place(client):
+    answer = client.get("/api/v1/search?mode=advanced&q=desa+DAN+judl:sampah")
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+    message = "Tidak ada ruas “judl”. Maksud Anda “judul:”?"
+    assert answer.get_json() == {
+        "status": 400,
+        "title": "Kueri ini tidak bisa dicari",
+        "detail": message,
+        "errors": [{"name": "q", "message": message}],
+        "mistake": "unknown-field",
+        "position": {"start": 9, "end": 13},
+        "suggestion": "desa DAN judul:sampah",
+    }
 
 
 def test_beyond_the_last_page_is_not_found(client):

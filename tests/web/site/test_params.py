@@ -14,14 +14,16 @@ from app.search.query.query import SORTS, Query
 from app.web.site.links import search_url
 from app.web.site.params import read_query, without
 
-NAMES = ["q", "sort", "page", "per_page", *(facet.key for facet in FACETS)]
+NAMES = ["q", "mode", "sort", "page", "per_page", *(facet.key for facet in FACETS)]
 
 #: Names that mean something to Flask, and names that mean nothing to anybody.
 STRANGE = ["endpoint", "_anchor", "_external", "_scheme", "_method", "values", "self", "tema", ""]
 
 VALUES = st.one_of(
     st.text(max_size=40),
-    st.sampled_from(["kesehatan", "Jawa Timur", "2019", "belum-ada", "KIPP", "newest", "1", "25"]),
+    st.sampled_from(
+        ["kesehatan", "Jawa Timur", "2019", "belum-ada", "KIPP", "newest", "1", "lanjut"]
+    ),
     st.integers().map(str),
 )
 PAIRS = st.lists(st.tuples(st.sampled_from(NAMES), VALUES), max_size=12)
