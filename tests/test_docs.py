@@ -248,6 +248,7 @@ def url_of(length: int) -> str:
 
 ENTRIES: Mapping[str, Callable[[int], list[Any]]] = {
     "tags": lambda n: [f"tag {i}" for i in range(n)],
+    "problems": lambda n: [f"obat menumpuk di apotek {i}" for i in range(n)],
     "sdgs": lambda n: list(range(1, n + 1)),
     "awards": lambda n: [{"name": "KIPP", "rank": "Top 99", "year": 2020}] * n,
     "results": lambda n: [{"measure": "desa", "after": "8"}] * n,

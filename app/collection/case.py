@@ -311,6 +311,16 @@ class FrontMatter(_Model):
     title: Name
     expansion: Annotated[Text, _between(1, 200)] | None = None
     summary: Annotated[Text, _between(40, 300)]
+    #: The summary in English, by an editor.
+    summary_en: Annotated[Text, _between(40, 330)] | None = None
+    #: Problems that the innovation answers, in the words of those who have them. They are an
+    #: editor's words and no facts, so they need no source; see :mod:`app.collection.problems`.
+    problems: Annotated[
+        tuple[Annotated[Text, _between(20, 140)], ...],
+        BeforeValidator(_list),
+        _between(0, 8, "butir"),
+        AfterValidator(_unique),
+    ] = ()
     agency: Name
     government: Name
     level: Annotated[Text, _one_of(vocabulary.LEVELS)]

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
-from app.collection import awards, curation, files, regions
+from app.collection import awards, curation, files, problems, regions
 from app.collection.case import Case
 from app.collection.finding import Finding
 from app.collection.sentences import ends_a_sentence
@@ -131,13 +131,15 @@ def _check_case(file: CheckedFile, slugs: set[str]) -> Iterator[Finding]:
     case = file.case
     yield from _check_sources(file)
     yield from _check_links(file, slugs)
-    if not ends_a_sentence(case.summary):
-        yield file.finding(
-            ("summary",),
-            "summary berakhir di tengah kalimat",
-            "selesaikan kalimatnya dan akhiri dengan titik",
-            warn=True,
-        )
+    yield from _check_problems(file)
+    for key, summary in (("summary", case.summary), ("summary_en", case.summary_en)):
+        if summary and not ends_a_sentence(summary):
+            yield file.finding(
+                (key,),
+                f"{key} berakhir di tengah kalimat",
+                "selesaikan kalimatnya dan akhiri dengan titik",
+                warn=True,
+            )
     for n, award in enumerate(case.awards):
         if awards.scope(award.name) is None:
             yield file.finding(
@@ -182,6 +184,25 @@ def _check_links(file: CheckedFile, slugs: set[str]) -> Iterator[Finding]:
                 location,
                 f"“{slug}” menunjuk {target}",
                 "tulis slug kasus yang ada di koleksi, atau hapus kuncinya",
+            )
+
+
+def _check_problems(file: CheckedFile) -> Iterator[Finding]:
+    """Problems that hold a figure or the name of a person."""
+    for n, problem in enumerate(file.case.problems):
+        figure = problems.figure_in(problem)
+        if figure:
+            yield file.finding(
+                ("problems", n),
+                f"problems {n + 1} memuat angka “{figure}”",
+                "ceritakan tanpa angka; tulis angkanya di isi kasus, dengan rujukannya",
+            )
+        person = problems.person_in(problem)
+        if person:
+            yield file.finding(
+                ("problems", n),
+                f"problems {n + 1} menyebut nama orang “{person}”",
+                "sebut perannya saja, misalnya “bu bidan” atau “pak camat”",
             )
 
 

@@ -25,6 +25,8 @@ def collect(
         "Berkas dilewati karena salah": left_out,
         "Sumber": sum(len(case.sources) for case in cases),
         "Kasus dengan satu sumber saja": sum(len(case.sources) == 1 for case in cases),
+        "Kasus tanpa problems": sum(not case.problems for case in cases),
+        "Kasus tanpa summary_en": sum(case.summary_en is None for case in cases),
         "Wilayah yang punya kasus": len(region_codes),
         "Wilayah yang belum punya kasus": len(regions.regions()) - len(region_codes),
         "Bidang": _count(cases, vocabulary.CATEGORIES, lambda case: case.category),

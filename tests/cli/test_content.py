@@ -156,6 +156,16 @@ def test_stats_for_machines(run, small_content):
     assert sum(numbers["Status"].values()) == 4
 
 
+def test_stats_count_the_cases_without_an_editors_words(run, content_folder, case_text):
+    problems = "[obat pasien lansia menumpuk di apotek]"
+    english = "A health centre takes medicine to the homes of elderly patients."
+    content_folder.write("a", case_text(problems=problems, summary_en=english))
+    content_folder.write("b", case_text(problems=problems))
+    content_folder.write("c", case_text(problems="[]"))
+    numbers = json.loads(run("stats", "--content", content_folder.path, "--json").stdout)
+    assert (numbers["Kasus tanpa problems"], numbers["Kasus tanpa summary_en"]) == (1, 2)
+
+
 def test_gaps_list_the_cases_with_most_gaps_first(run, small_content):
     small_content.write("kosong", case_without_facts(small_content))
     result = run("stats", "--gaps", "--content", small_content.path)

@@ -124,6 +124,18 @@ def test_a_text_that_is_accepted_stays_as_it_is(case_text, text):
         ("website", "https://contoh.go.id:70000/", None),
         ("website", "https://[::1/", None),
         ("legal_basis", "[Perbup 1/2020]", ("Perbup 1/2020",)),
+        ("summary_en", "x" * 39, None),
+        ("summary_en", "x" * 40, "x" * 40),
+        ("summary_en", "x" * 330, "x" * 330),
+        ("summary_en", "x" * 331, None),
+        ("problems", "obat menumpuk di apotek", None),
+        ("problems", "[obat menumpuk di  apotek]", ("obat menumpuk di apotek",)),
+        ("problems", f"[{'x' * 19}]", None),
+        ("problems", f"[{'x' * 20}, {'y' * 140}]", ("x" * 20, "y" * 140)),
+        ("problems", f"[{'x' * 141}]", None),
+        ("problems", "[obat menumpuk di apotek, Obat menumpuk di apotek]", None),
+        ("problems", "['antre obat berjam-jam lamanya']", ("antre obat berjam-jam lamanya",)),
+        ("problems", dump([f"obat menumpuk di apotek {n}" for n in "abcdefghi"]), None),
     ],
 )
 def test_values_are_taken_as_written_or_refused(case_text, key, raw, value):
@@ -135,6 +147,7 @@ def test_facts_that_a_file_leaves_out_are_unknown(case_text):
     case = case_of(case_text(started=None, awards=None, results=None))
     assert (case.started, case.cost, case.website, case.expansion) == (None,) * 4
     assert case.awards == case.results == case.replicated_by == case.sdgs == ()
+    assert (case.summary_en, case.problems) == (None, ())
 
 
 def test_a_case_cannot_be_changed(real_cases):
@@ -192,6 +205,23 @@ def test_every_real_case_survives_storage_unchanged(real_cases):
     for parsed in real_cases.values():
         stored = parsed.case.model_dump_json(exclude_none=True)
         assert Case.model_validate_json(stored) == parsed.case
+
+
+@given(
+    problems=st.lists(
+        st.text(alphabet=st.characters(categories=["L", "P", "Zs"]), min_size=20, max_size=140),
+        max_size=8,
+        unique_by=lambda text: " ".join(text.split()).casefold(),
+    )
+)
+def test_problems_are_kept_as_written_and_in_order(case_text, problems):
+    parsed = files.parse(Path("x.md"), case_text(problems=dump(problems)).encode())
+    folded = [" ".join(problem.split()) for problem in problems]
+    if all(len(problem) >= 20 for problem in folded):
+        assert parsed.case is not None
+        assert list(parsed.case.problems) == folded
+    else:
+        assert {finding.level for finding in parsed.findings} == {"error"}
 
 
 @pytest.mark.parametrize("missing", vocabulary.REQUIRED_SECTIONS)

@@ -126,6 +126,42 @@ def test_a_summary_ends_with_a_sentence(
     assert rows == ([] if whole else [expected])
 
 
+def test_an_english_summary_ends_with_a_sentence(content_folder, findings_of, case_text, line_of):
+    text = case_text(summary_en="Health centres bring medicine to the homes of elderly patients")
+    content_folder.write("a", text)
+    ((_, line, level, message, _),) = findings_of()
+    assert (line, level) == (line_of(text, "summary_en"), "warning")
+    assert message == "summary_en berakhir di tengah kalimat"
+
+
+PROBLEMS = """
+  - "obat pasien lansia menumpuk di apotek puskesmas"
+  - "antre 3 jam hanya untuk mengambil obat bulanan"
+  - "hanya dr. Ratna yang mau datang ke rumah pasien"
+"""
+
+
+def test_a_figure_and_a_name_in_a_problem_are_errors_on_their_lines(
+    content_folder, findings_of, case_text, line_of
+):
+    text = case_text(problems=PROBLEMS.rstrip())
+    content_folder.write("a", text)
+    figure, name = findings_of()
+    assert figure[:3] == ("a", line_of(text, '  - "antre 3 jam'), "error")
+    assert figure[3] == "problems 2 memuat angka “3”"
+    assert "tanpa angka" in figure[4]
+    assert name[:3] == ("a", line_of(text, '  - "hanya dr. Ratna'), "error")
+    assert name[3] == "problems 3 menyebut nama orang “dr. Ratna”"
+    assert "perannya" in name[4]
+
+
+def test_a_case_with_a_figure_in_a_problem_can_be_shown(content_folder, case_text):
+    """The rule knows names by their looks only, so it must not take a case off the site."""
+    content_folder.write("a", case_text(problems=PROBLEMS.rstrip()))
+    cases, findings = content_folder.read()
+    assert list(cases) == ["a"] and findings == []
+
+
 def test_an_award_that_is_not_on_the_list_is_a_warning(
     content_folder, findings_of, case_text, line_of
 ):
