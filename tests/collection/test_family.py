@@ -82,7 +82,7 @@ def test_links_to_no_case_or_to_itself_and_circles_do_no_harm():
 
 def test_families_of_the_real_collection(real_engine):
     copies = real_engine.family("dongkel-makassar").copies
-    assert [copy.by for copy in copies] == ["Kabupaten Sinjai", "Kota Makassar"]
+    assert [copy.by for copy in copies] == ["Kabupaten Sinjai (Pusdongkel)", "Kota Makassar"]
     assert slugs(copies) == ["dongkelor"]  # which names its original itself
     (branch,) = real_engine.family("nasi-tiga-beras").origins
     assert branch.origin.slug == "jarik-ma-siti"

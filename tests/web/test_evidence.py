@@ -85,7 +85,7 @@ def test_a_case_says_what_would_raise_it(site, case_text, keys, advice):
 
 
 def test_a_case_that_was_copied_but_never_measured_gets_the_advice_to_measure(get):
-    page = get("/inovasi/asa-ntt")
+    page = get("/inovasi/nagita-padang-pariaman")
     rungs = page.texts("//ol[@class='ladder']/li")
     assert "Tercatat ditiru, tetapi belum ada hasil berangka" in rungs[4]
     advice = page.text("//aside//ul[@class='small']")

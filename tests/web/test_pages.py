@@ -291,7 +291,7 @@ def test_a_case_shows_every_fact_of_its_file(get):
         "PANRB), 2024",
         "Kecamatan Ngrambe dan kecamatan lain di Kabupaten Ngawi (komitmen replikasi), 2024",
         *("8 Pekerjaan layak dan pertumbuhan ekonomi", "11 Kota dan permukiman berkelanjutan"),
-        *("kampung tematik", "produk unggulan desa", "24 November 2026"),
+        *("kampung tematik", "produk unggulan desa", "29 November 2026"),
         "Inovasi Kecamatan Berlanjut: Pembinaan Pemenang SKK 2023 Hadirkan Rencana Pengembangan "
         "jpipnetwork.id, 2024.",
     ):

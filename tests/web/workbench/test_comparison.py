@@ -35,11 +35,12 @@ def test_cells_hold_the_facts_of_the_case_files_and_nothing_else(comparison):
     assert facts_of(comparison, "legal_basis") == [[], ["Peraturan Bupati Nomor 63 Tahun 2019"], []]
     assert facts_of(comparison, "challenges")[1:] == [[], []]
     assert facts_of(comparison, "results")[1] == [
-        "Rumah kumuh yang diperbaiki 2013-2018: 6.694 unit (sebelumnya: belum ada data)"
+        "Rumah kumuh yang diperbaiki 2013-2018: 6.694 unit (sebelumnya: belum ada data)",
+        "Rumah yang diperbaiki 2019-2022: 4.444 unit (sebelumnya: belum ada data)",
     ]
     assert "0 (7 Maju, 1 Berkembang; 2021) → 8 (2023)" in facts_of(comparison, "results")[2][0]
     assert facts_of(comparison, "place")[0] == ["Kota Malang, Jawa Timur"]
-    assert facts_of(comparison, "sources")[1] == ["5 sumber (terbaru 2022)"]
+    assert facts_of(comparison, "sources")[1] == ["7 sumber (terbaru 2023)"]
 
 
 def test_a_promise_to_copy_is_marked_as_a_promise(comparison):
