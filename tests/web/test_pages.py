@@ -15,6 +15,7 @@ from app.collection import vocabulary
 from app.search.engine import Engine
 from app.search.facets import FACETS
 from app.search.index import entries
+from tests.web.conftest import take_apart
 
 # --- home -----------------------------------------------------------------------------
 
@@ -296,6 +297,28 @@ def test_a_case_shows_every_fact_of_its_file(get):
         "jpipnetwork.id, 2024.",
     ):
         assert fact in text
+
+
+PROBLEMS = "//section[@aria-labelledby='menjawab']"
+
+
+def test_a_case_shows_the_problems_it_answers_as_an_editors_words(get, real_cases):
+    page = get("/inovasi/putik-sari")
+    assert page.text(f"{PROBLEMS}/h2") == "Menjawab masalah seperti"
+    assert page.text(f"{PROBLEMS}/p") == "Kata-kata penyunting, bukan kutipan sumber."
+    assert page.texts(f"{PROBLEMS}//li") == list(real_cases["putik-sari"].case.problems)
+    assert not page.all(f"{PROBLEMS}//a")  # no citations
+    assert page.html.index('id="menjawab"') < page.html.index('id="masalah"')
+
+
+def test_problems_are_shown_as_they_are_written(site, case_text):
+    text = case_text(problems="['kami <b>takut</b> lapor & {{ malu }} ditanya']")
+    page = take_apart(site({"antar-obat": text}), "/inovasi/antar-obat")
+    assert page.texts(f"{PROBLEMS}//li") == ["kami <b>takut</b> lapor & {{ malu }} ditanya"]
+
+
+def test_a_case_without_problems_has_no_place_for_them(site):
+    assert 'id="menjawab"' not in site({"antar-obat": None}).get("/inovasi/antar-obat").text
 
 
 def test_a_case_links_those_who_copied_it(get):
