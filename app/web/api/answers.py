@@ -137,6 +137,8 @@ def case_answer(case: Case, url: str) -> CaseAnswer:
         title=case.title,
         expansion=case.expansion,
         summary=case.summary,
+        summary_en=case.summary_en,
+        problems=list(case.problems),
         agency=case.agency,
         government=case.government,
         region=case.region,

@@ -134,13 +134,18 @@ class EvidenceOut(_Answer):
 
 
 class CaseAnswer(_Answer):
-    """Everything a case file says. `null` and `[]` mean that no source says it."""
+    """Everything a case file says. `null` and `[]` mean that no source says it, and of an
+    editor's words that nobody has written them."""
 
     slug: str
     url: str
     title: str
     expansion: str | None
     summary: str
+    summary_en: str | None = Field(description="The summary in English, in an editor's words.")
+    problems: list[str] = Field(
+        description="Problems that the case answers, in an editor's words; no facts."
+    )
     agency: str
     government: str
     region: str | None = Field(description="Code of the region, if a region runs it.")

@@ -60,6 +60,9 @@ COLUMNS: Mapping[str, Callable[[ExportedCase], CellValue]] = {
     "title": lambda row: row.case.title,
     "expansion": lambda row: row.case.expansion,
     "summary": lambda row: row.case.summary,
+    # An editor's words: where they are missing, the cell is empty, since no source could say them.
+    "summary_en": lambda row: row.case.summary_en or "",
+    "problems": lambda row: "\n".join(row.case.problems),
     "agency": lambda row: row.case.agency,
     "government": lambda row: row.case.government,
     "level": lambda row: label(vocabulary.LEVELS[row.case.level]),

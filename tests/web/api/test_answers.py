@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from app.collection import files
 from app.search.engine import Engine
 from app.search.query.query import Query
-from app.web.api.answers import search_answer
+from app.web.api.answers import case_answer, search_answer
 
 QUERIES = {
     "": Query(),
@@ -33,6 +35,13 @@ def test_a_search_is_answered_as_by_the_api_without_a_web_application(
 def test_an_address_of_a_case_may_be_another(real_engine):
     answer = search_answer(real_engine.search(Query("stunting")), "https://contoh.go.id/{}".format)
     assert answer.results[0].url == f"https://contoh.go.id/{answer.results[0].slug}"
+
+
+def test_a_case_without_an_editors_words_has_none(case_text):
+    case = files.parse(Path("antar-obat.md"), case_text().encode()).case
+    assert case is not None
+    answer = case_answer(case, "/inovasi/antar-obat")
+    assert (answer.summary_en, answer.problems) == (None, [])
 
 
 def test_the_answers_load_no_web_framework():

@@ -81,6 +81,11 @@ def test_a_case_comes_whole(client):
     case = client.get("/api/v1/cases/putik-sari").get_json()
     assert case["url"] == "/inovasi/putik-sari"
     assert case["expansion"] == "Kampung Tematik Wonosari Berseri"
+    assert case["summary_en"].startswith("In Wonosari, Malang District, the subdistrict head")
+    assert len(case["problems"]) == 4
+    assert case["problems"][1] == (
+        "produk desa satu dan lainnya mirip, tidak punya ciri khas dan susah dijual"
+    )
     assert case["region"] == "35.07"
     assert case["sdgs"] == [8, 11]
     assert case["cost"] is None

@@ -50,6 +50,19 @@ def test_a_row_holds_the_facts_of_its_case_and_says_the_gaps(client):
     assert "https://" in row["sources"]
 
 
+def test_a_row_holds_the_editors_words_a_line_each(client, real_cases):
+    rows, _about = read(client.get("/cari.csv?q=gebrak+pakumis"))
+    case = real_cases["gebrak-pakumis"].case
+    assert rows[0]["problems"].splitlines() == list(case.problems)
+    assert rows[0]["summary_en"] == case.summary_en
+
+
+def test_missing_words_of_an_editor_are_no_gap_of_the_sources(site):
+    rows, _about = read(site({"antar-obat": None}).get("/cari.csv"))
+    assert rows[0]["problems"] == rows[0]["summary_en"] == ""
+    assert rows[0]["cost"] == "Belum ada data"
+
+
 @pytest.mark.slow  # every case of the collection, twice
 def test_the_whole_collection_fits_and_the_page_number_does_not_matter(client, real_cases):
     rows, about = read(client.get("/cari.csv?page=3&per_page=50"))
