@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.collection.vocabulary import Label
 from app.search.advanced import clock
-from app.search.advanced import search as advanced_search
+from app.search.advanced.mistakes import AdvancedQueryError
 from app.search.advanced.query_fields import QUERY_FIELDS
+from app.search.advanced.search import AdvancedSearch
 from app.search.query.query import Query
 from tests.web.conftest import take_apart
 
@@ -178,9 +180,9 @@ def test_a_query_that_takes_too_long_is_stopped(client, monkeypatch):
 
 def test_where_too_many_search_a_visitor_is_asked_to_wait(client, monkeypatch):
     def busy(_search: object, text: str) -> None:
-        raise advanced_search._busy(text)
+        raise AdvancedQueryError("busy", 0, len(text), Label("Sibuk.", "Busy."))
 
-    monkeypatch.setattr(advanced_search.AdvancedSearch, "find", busy)
+    monkeypatch.setattr(AdvancedSearch, "find", busy)
     for address in ("/cari?mode=lanjut", "/cari/lanjut?", "/api/v1/search?mode=advanced"):
         answer = client.get(f"{address}&q=desa")
         assert answer.status_code == 503
