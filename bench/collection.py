@@ -17,6 +17,7 @@ import yaml
 
 from app.collection import files
 from app.collection.case import Case
+from app.search.query.attribute_list import ATTRIBUTES
 from app.search.query.synonyms import SYNONYMS
 from app.settings import ROOT
 from bench.made_cases import CaseMaker
@@ -45,7 +46,7 @@ class Collection:
     """A content folder to be indexed.
 
     Attributes:
-        content: the folder, with ``innovations/`` and the curators' synonyms.
+        content: the folder, with ``innovations/`` and the curators' lists for queries.
         cases: its cases, in the order of their slugs.
     """
 
@@ -109,8 +110,9 @@ def make(content: Path, size: int | None, folder: Path, seed: int = SEED) -> Pat
     innovations.mkdir(parents=True)
     for case in real.cases:
         shutil.copy(content / "innovations" / f"{case.slug}.md", innovations)
-    if (content / SYNONYMS).exists():
-        shutil.copy(content / SYNONYMS, folder)
+    for name in (SYNONYMS, ATTRIBUTES):
+        if (content / name).exists():
+            shutil.copy(content / name, folder)
     for slug, text in CaseMaker(real.cases, seed).make(size - len(real.cases)):
         (innovations / f"{slug}.md").write_text(text, encoding="utf-8")
     (folder / _STAMP).write_text(stamp, encoding="utf-8")

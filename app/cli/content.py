@@ -9,19 +9,19 @@ import re
 import sys
 import textwrap
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
 from pathlib import Path
 
 import click
 
 from app.cli.common import WIDTH, content_option, progress, read_settings, relative
-from app.collection.case import SLUG_MAX
+from app.collection.case import SLUG_MAX, Case
 from app.collection.check import check_content
 from app.collection.finding import LEVEL_WORDS, Finding
 from app.collection.stats import collect, missing_facts
 from app.search.language import words
-from app.search.query import synonyms
+from app.search.query import attribute_list, synonyms
 from app.settings import Settings
 
 
@@ -51,7 +51,7 @@ def check(paths: tuple[Path, ...], format_: str, content: Path | None) -> None:
             raise click.UsageError(f"{path} tidak ada.")
     drafts = [path for path in paths if path.is_file()]
     findings = check_content(
-        relative(settings.content), drafts, progress("Memeriksa"), synonyms.check_against
+        relative(settings.content), drafts, progress("Memeriksa"), _check_lists
     )
     if paths:
         findings = _findings_in(paths, findings)
@@ -60,6 +60,13 @@ def check(paths: tuple[Path, ...], format_: str, content: Path | None) -> None:
     summary = ", ".join(f"{counts[level]} {LEVEL_WORDS[level]}" for level in LEVEL_WORDS)
     click.echo(f"{summary}.", err=True)
     sys.exit(1 if counts["error"] else 0)
+
+
+def _check_lists(content: Path, cases: Iterable[Case]) -> Iterator[Finding]:
+    """The findings about the curators' lists that the search applies to queries."""
+    cases = tuple(cases)
+    yield from synonyms.check_against(content, cases)
+    yield from attribute_list.check_against(content, cases)
 
 
 def _findings_in(paths: Sequence[Path], findings: Sequence[Finding]) -> list[Finding]:

@@ -21,7 +21,8 @@ from app.search.advanced.search import AdvancedSearch
 from app.search.facets import Facet
 from app.search.index import generations
 from app.search.index.generations import Generation
-from app.search.query import synonyms
+from app.search.query import attribute_list, synonyms
+from app.search.query.attributes import Attributes
 from app.search.query.parse import Matcher, ParsedQuery, QueryParser
 from app.search.query.query import Query
 from app.search.query.synonyms import Synonyms
@@ -48,6 +49,7 @@ class Engine:
         self,
         generation: Generation,
         synonyms: Synonyms | None = None,
+        attributes: Attributes | None = None,
         matcher: Matcher | None = None,
         ranker: Ranker | None = None,
     ) -> None:
@@ -55,26 +57,31 @@ class Engine:
         self._snapshot = snapshot = generation.snapshot
         self._advanced = AdvancedSearch(generation)
         matcher = matcher or ArrayMatcher(snapshot)
-        self._parser = QueryParser(snapshot, matcher, synonyms or Synonyms())
+        self._parser = QueryParser(
+            snapshot, matcher, synonyms or Synonyms(), attributes or Attributes()
+        )
         self._ranker = ranker or ArrayRanker(snapshot)
         self._facet_table = FacetTable(snapshot)
         self._card = lru_cache(CACHED_CARDS)(snapshot.card)
 
     @classmethod
     def open(cls, index: Path, content: Path | None = None) -> Engine:
-        """The engine of the current generation, with the synonyms of a content folder.
+        """The engine of the current generation, with the curators' lists of a content folder.
 
         Raises:
             IndexUnusableError: there is no index that can be used.
         """
         generation = generations.open_current(index, check_whoosh=False)
         manifest = generation.manifest
-        loaded, findings = synonyms.load(content) if content else (None, [])
-        for finding in findings:
-            log.warning("%s", finding)
+        loaded, attributes = None, None
+        if content:
+            loaded, findings = synonyms.load(content)
+            attributes, more_findings = attribute_list.load(content)
+            for finding in (*findings, *more_findings):
+                log.warning("%s", finding)
         # Only a build needs the digests: 64 letters for each case.
         manifest = replace(manifest, digests={})
-        return cls(Generation(generation.path, manifest), loaded)
+        return cls(Generation(generation.path, manifest), loaded, attributes)
 
     # --- the collection ---------------------------------------------------------------
 
@@ -128,6 +135,7 @@ class Engine:
         """
         started = time.perf_counter()
         parsed = self._parse(query)
+        first = (query.page - 1) * query.per_page
         ranking = self._ranker.rank(
             RankRequest(
                 concepts=parsed.concepts,
@@ -136,21 +144,24 @@ class Engine:
                 excluded=parsed.excluded,
                 filters=query.filters,
                 sort=query.sort,
-                first=(query.page - 1) * query.per_page,
+                first=first,
                 limit=query.per_page,
                 scored=parsed.scored,
+                related=query.related,
             )
         )
         interpretation = parsed.interpretation
-        suggestion = self._parser.suggest(parsed, ranking.total)
+        suggestion = self._parser.suggest(parsed, ranking.total + ranking.related)
         if suggestion:
             interpretation = replace(interpretation, suggestion=suggestion)
         return Results(
             query=query,
             total=ranking.total,
-            pages=math.ceil(ranking.total / query.per_page),
+            related=ranking.related,
+            with_related=ranking.listed > ranking.total,
+            pages=math.ceil(ranking.listed / query.per_page),
             interpretation=interpretation,
-            hits=self._hits(parsed, ranking),
+            hits=self._hits(parsed, ranking, first),
             counts=ranking.counts,
             facet_table=self._facet_table,
             took_ms=(time.perf_counter() - started) * 1000,
@@ -161,11 +172,12 @@ class Engine:
             return self._advanced.find(query.text)
         return self._parser.parse(query.text, query.literal)
 
-    def _hits(self, parsed: ParsedQuery, ranking: Ranking) -> tuple[Hit, ...]:
+    def _hits(self, parsed: ParsedQuery, ranking: Ranking, first: int) -> tuple[Hit, ...]:
         marker = Marker(self._snapshot, parsed.concepts, ranking.rarities, parsed.phrases)
+        found = zip(ranking.docs, ranking.scores, strict=True)
         return tuple(
-            Hit(self._card(doc), score, doc, marker)
-            for doc, score in zip(ranking.docs, ranking.scores, strict=True)
+            Hit(self._card(doc), score, doc, marker, about=place < ranking.total)
+            for place, (doc, score) in enumerate(found, first)
         )
 
     # --- suggestions, similar cases, families -----------------------------------------

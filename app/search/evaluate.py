@@ -1,8 +1,12 @@
 """How good the search is: its results for topics, measured by TREC judgments.
 
-ir-measures (a test dependency) computes the measures, with the gain 2^grade - 1 as for
-the peers in ``tests/relevance/peers.json``. A case of grade 2 or more counts as relevant.
-Topics without a relevant case are left out of averages.
+ir-measures (a test dependency) computes the measures of the ranking, with the gain
+2^grade - 1 as for the peers in ``tests/relevance/peers.json``. A case of grade 2 or more
+counts as relevant. Topics without a relevant case are left out of averages.
+
+The ranking has the cases about the query first and then the related ones. Those about it are
+a set, too, which the site counts: its precision is the share of them with grade 1 or more, its
+recall the share of the relevant cases that are among them.
 """
 
 from __future__ import annotations
@@ -19,14 +23,21 @@ from typing import Any
 from app.search.engine import Engine
 from app.search.query.query import Query
 
-#: The lowest grade that counts as relevant.
+#: The lowest grade that counts as relevant, and the lowest that belongs to a topic at all.
 RELEVANT = 2
+TOUCHED = 1
 GAINS = {0: 0, 1: 1, 2: 3, 3: 7}
 
 #: The number of hits of each topic that are measured.
 DEPTH = 50
 
-MEASURES = ("nDCG@10", "MRR@10", "success@1", "recall@50", "judged@10")
+#: The measures of the cases about a query, as a set.
+ABOUT_PRECISION, ABOUT_RECALL = "P(about)", "R(about)"
+
+MEASURES = (
+    *("nDCG@10", "MRR@10", "success@1", "recall@50", "judged@10"),
+    *(ABOUT_PRECISION, ABOUT_RECALL),
+)
 
 # Resamples of the bootstrap.
 RESAMPLES = 10_000
@@ -64,10 +75,12 @@ class Run:
 
     Attributes:
         slugs: topic → the cases found, the best first.
+        about: topic → those of them that are about it.
         scores: the measures of each topic.
     """
 
     slugs: Mapping[str, Sequence[str]]
+    about: Mapping[str, Sequence[str]]
     scores: Scores
 
 
@@ -118,18 +131,32 @@ def read_qrels(path: Path) -> Judgments:
 def evaluate(engine: Engine, topics: Iterable[Topic], judgments: Judgments) -> Run:
     """Search for topics as the site does, and measure the hits."""
     queries = {
-        topic.id: Query(topic.query, per_page=DEPTH)
+        topic.id: Query(topic.query, per_page=engine.cases, related=True)
         for topic in topics
         if max(judgments.get(topic.id, {}).values(), default=0) >= RELEVANT
     }
-    slugs = {
-        topic: [hit.card.slug for hit in engine.search(query).hits]
-        for topic, query in queries.items()
+    found = {topic: engine.search(query).hits for topic, query in queries.items()}
+    slugs = {topic: [hit.card.slug for hit in hits[:DEPTH]] for topic, hits in found.items()}
+    about = {topic: [hit.card.slug for hit in hits if hit.about] for topic, hits in found.items()}
+    scores = _measure(slugs, judgments)
+    for topic, cases in about.items():
+        scores[topic] |= _measure_about(cases, judgments[topic])
+    return Run(slugs, about, scores)
+
+
+def _measure_about(about: Sequence[str], grades: Mapping[str, int]) -> dict[str, float]:
+    """Precision and recall of the cases about a topic; both are 0 if no case is."""
+    touched = sum(grades.get(slug, 0) >= TOUCHED for slug in about)
+    relevant = sum(grades.get(slug, 0) >= RELEVANT for slug in about)
+    return {
+        ABOUT_PRECISION: touched / len(about) if about else 0.0,
+        ABOUT_RECALL: relevant / sum(grade >= RELEVANT for grade in grades.values()),
     }
-    return Run(slugs, _measure(slugs, judgments))
 
 
-def _measure(slugs: Mapping[str, Sequence[str]], judgments: Judgments) -> Scores:
+def _measure(
+    slugs: Mapping[str, Sequence[str]], judgments: Judgments
+) -> dict[str, dict[str, float]]:
     from ir_measures import RR, Judged, R, Success, iter_calc, nDCG
 
     names = {

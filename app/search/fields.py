@@ -8,12 +8,14 @@ for each stem serves all fields.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from app.collection import regions, vocabulary
 from app.collection.case import Case
-from app.collection.vocabulary import Label
+from app.collection.vocabulary import Label, Language
+from app.search import language
+from app.search.language import Term
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,9 @@ class Field:
         label: what the field is called on a page.
         query_name: what the field is called in an advanced query, in Indonesian and in
             English; None if it can only be searched together with all others.
+        core: whether the field says what the case is about, instead of telling of it.
+        language: the language of the text. English words are marked
+            (``language.ENGLISH_MARK``), so that they don't meet Indonesian ones.
     """
 
     name: str
@@ -35,6 +40,14 @@ class Field:
     text_of: Callable[[Case], str]
     label: Label
     query_name: Label | None = None
+    core: bool = False
+    language: Language = "id"
+
+    def lines_of(self, case: Case) -> Iterator[tuple[str, Term]]:
+        """Each line of the text of a case, with its words, folded."""
+        for line in filter(None, self.text_of(case).split("\n")):
+            words = language.folded(line)
+            yield line, language.english(words) if self.language == "en" else tuple(words)
 
 
 def _section(key: str) -> Callable[[Case], str]:
@@ -51,7 +64,7 @@ def _place(case: Case) -> str:
 
 
 def _facts(case: Case) -> str:
-    facts = [case.cost, case.staff, case.duration, case.copy_terms, *case.legal_basis]
+    facts = [case.duration, case.copy_terms, *case.legal_basis]
     return _lines([*facts, *(copy.by for copy in case.replicated_by)])
 
 
@@ -84,6 +97,7 @@ FIELDS: tuple[Field, ...] = (
         lambda case: case.title,
         Label("Judul", "Title"),
         Label("judul", "title"),
+        core=True,
     ),
     Field(
         "expansion",
@@ -91,6 +105,7 @@ FIELDS: tuple[Field, ...] = (
         lambda case: case.expansion or "",
         Label("Kepanjangan", "What the title stands for"),
         Label("kepanjangan", "expansion"),
+        core=True,
     ),
     Field(
         "tags",
@@ -98,6 +113,7 @@ FIELDS: tuple[Field, ...] = (
         lambda case: _lines(case.tags),
         Label("Kata kunci", "Tags"),
         Label("kata", "tags"),
+        core=True,
     ),
     Field(
         "summary",
@@ -105,6 +121,24 @@ FIELDS: tuple[Field, ...] = (
         lambda case: case.summary,
         Label("Ringkasan", "Summary"),
         Label("ringkasan", "summary"),
+        core=True,
+    ),
+    Field(
+        "problems",
+        2.5,
+        lambda case: _lines(case.problems),
+        Label("Masalah menurut warga", "Problems as people put them"),
+        Label("keluhan", "problems"),
+        core=True,
+    ),
+    Field(
+        "summary_en",
+        1.5,
+        lambda case: case.summary_en or "",
+        Label("Ringkasan bahasa Inggris", "English summary"),
+        Label("inggris", "english"),
+        core=True,
+        language="en",
     ),
     Field(
         "agency",
@@ -120,6 +154,17 @@ FIELDS: tuple[Field, ...] = (
         1.0,
         lambda case: vocabulary.CATEGORIES[case.category].id,
         Label("Bidang", "Category"),
+        core=True,
+    ),
+    Field(
+        "cost", 0.7, lambda case: case.cost or "", Label("Biaya", "Cost"), Label("biaya", "cost")
+    ),
+    Field(
+        "staff",
+        0.7,
+        lambda case: case.staff or "",
+        Label("Tenaga", "Staff"),
+        Label("tenaga", "staff"),
     ),
     Field("facts", 0.7, _facts, Label("Fakta lain", "Other facts"), Label("fakta", "facts")),
     Field("result", 0.7, _results, Label("Hasil terukur", "Results"), Label("hasil", "result")),
@@ -129,3 +174,19 @@ FIELDS: tuple[Field, ...] = (
         for key, (weight, query_name) in _SECTIONS.items()
     ),
 )
+
+# Field name → its bit.
+_BITS = {field.name: 1 << number for number, field in enumerate(FIELDS)}
+
+
+def mask(names: Iterable[str]) -> int:
+    """A set of fields, by their names, as a number with a bit for each field.
+
+    The index stores such a set with each posting, in 32 bits: the fields of the case in
+    which the stem occurs.
+    """
+    return sum(_BITS[name] for name in set(names))
+
+
+#: The fields that say what a case is about.
+CORE = mask(field.name for field in FIELDS if field.core)

@@ -1,4 +1,4 @@
-"""Indonesian analysis: from text to words and stems.
+"""Indonesian and English analysis: from text to words and stems.
 
 Cases and queries are analysed alike, so that a query finds what is indexed. All functions
 are pure; the only state is a cache of stems.
@@ -17,9 +17,17 @@ from importlib.resources import files
 import Stemmer
 
 _APOSTROPHES = "'’‘ʼ`´"
-_NO_APOSTROPHES = str.maketrans("", "", _APOSTROPHES)
 
-_LETTER = r"[^\W_][\u0300-\u036f]*"  # a letter or digit, with its combining accents if any
+# Characters that show nothing, as copied texts have them inside words: soft hyphens, joiners,
+# marks of direction, variation selectors. They belong to the word around them.
+_INVISIBLE = (
+    r"\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
+)
+_DROPPED = re.compile(f"[{_APOSTROPHES}{_INVISIBLE}]")
+
+# A letter or digit, with its combining accents and invisible characters if any.
+_LETTER = rf"[^\W_][\u0300-\u036f{_INVISIBLE}]*"
 
 #: A word: letters and digits. An apostrophe inside belongs to it (Ma'Siti, Qur’an).
 WORD = re.compile(rf"(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*")
@@ -44,7 +52,23 @@ _GRAMMAR = """
     sebagai sebelum secara sedang sehingga sejak seperti serta setelah sudah supaya
     tanpa tdk telah tersebut tetap tetapi tidak untuk utk yaitu yakni yang yg
 """
-STOP_WORDS = frozenset(_GRAMMAR.split())
+
+# The same in English.
+_ENGLISH_GRAMMAR = """
+    a after all also an and any are as at be been before between but by can each for from
+    had has have how in into is it its more most not of off on one only or other out over
+    so than that the their them then there they this those through to under up was were
+    what when where which while who whose why will with within without you your
+"""
+
+#: What stands before an English word, and its stem, so that neither meets an Indonesian
+#: word or stem: no folded word holds an underscore.
+ENGLISH_MARK = "en_"
+
+#: Words of grammar of both languages, those of English marked.
+STOP_WORDS = frozenset(
+    (*_GRAMMAR.split(), *(f"{ENGLISH_MARK}{word}" for word in _ENGLISH_GRAMMAR.split()))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +81,17 @@ class Word:
 
 
 def fold(text: str) -> str:
-    """A text in lower case and compatible letters, without accents and apostrophes.
+    """A text in lower case and compatible letters, without accents, apostrophes and
+    characters that show nothing.
 
     >>> fold("Jarik Ma’Siti")
     'jarik masiti'
     """
     # Apostrophes go first: NFKD makes an acute accent that stands alone a space.
-    text = text.translate(_NO_APOSTROPHES)
+    text = _DROPPED.sub("", text)
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text).casefold().translate(_NO_APOSTROPHES)
+    decomposed = _DROPPED.sub("", unicodedata.normalize("NFKD", text).casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
@@ -105,6 +130,20 @@ def term(text: str) -> Term:
     ('ktp', 'el')
     """
     return tuple(folded(text))
+
+
+def english(words: Iterable[str]) -> Term:
+    """Folded words marked as English (see ``ENGLISH_MARK``).
+
+    >>> english(["clean", "water"])
+    ('en_clean', 'en_water')
+    """
+    return tuple(f"{ENGLISH_MARK}{word}" for word in words)
+
+
+def plain(word: str) -> str:
+    """A word, or a stem, without the mark of English."""
+    return word.removeprefix(ENGLISH_MARK)
 
 
 def name_key(text: str) -> str:
@@ -194,11 +233,15 @@ def roots() -> frozenset[str]:
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """The stem of a folded word.
+    """The stem of a folded word; of a word marked as English, its English stem, marked.
 
     >>> {stem(word) for word in ("pelayanan", "melayani", "dilayani", "layanan")}
     {'layan'}
+    >>> stem("en_communities") == stem("en_community")
+    True
     """
+    if word.startswith(ENGLISH_MARK):
+        return f"{ENGLISH_MARK}{_snowball(plain(word), 'english')}"
     if len(word) < 4 or word in roots():
         return word
     derivations = [
@@ -212,7 +255,7 @@ def stem(word: str) -> str:
         if word.startswith("ny"):
             # … and also hides a c (nyari, of cari).
             derivations += _derivations(f"c{word[2:]}", "", prefixes=1)
-    return min(derivations).root if derivations else _snowball(word)
+    return min(derivations).root if derivations else _snowball(word, "indonesian")
 
 
 def stems_of(words: Iterable[str]) -> list[str]:
@@ -291,9 +334,11 @@ def _without_prefix(word: str) -> Iterator[tuple[str, str, bool]]:
 _local = threading.local()
 
 
-def _snowball(word: str) -> str:
+def _snowball(word: str, language: str) -> str:
+    """The stem by Snowball's stemmer of a language; that of English is Porter2."""
     # A Stemmer has a buffer of its own and so must not be shared between threads.
-    stemmer = getattr(_local, "stemmer", None)
+    stemmer = getattr(_local, language, None)
     if stemmer is None:
-        stemmer = _local.stemmer = Stemmer.Stemmer("indonesian", 0)
+        stemmer = Stemmer.Stemmer(language, 0)
+        setattr(_local, language, stemmer)
     return str(stemmer.stemWord(word))

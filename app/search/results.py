@@ -24,12 +24,14 @@ class Hit:
 
     Attributes:
         doc: the number of the case in the snapshot.
+        about: whether the case is about the query, and not only loosely related to it.
     """
 
     card: Card
     score: float
     doc: int
     marker: Marker
+    about: bool = True
 
     @property
     def title(self) -> str:
@@ -51,16 +53,24 @@ class Hit:
         """The sentence that fits the query best, marked, if any does."""
         return self.marker.snippet(self.doc)
 
+    @property
+    def problem(self) -> str | None:
+        """The problem of the case that the words of the query meet, marked, if they meet one."""
+        return self.marker.problem(self.card.problems)
+
 
 @dataclass(frozen=True)
 class Results:
     """The answer to a query.
 
     Attributes:
-        total: the number of cases found.
-        pages: the number of pages that they fill.
+        total: the number of cases about the query.
+        related: the number of further cases, which are only loosely related to it.
+        with_related: whether the list has the related cases behind those about the query:
+            because the query asks for them, or because no case is about it.
+        pages: the number of pages that the list fills.
         hits: the cases on the page that was asked for.
-        counts: the number of cases of each value of a facet, by the rows of
+        counts: the number of cases of each value of a facet in the list, by the rows of
             ``Snapshot.bits``.
         facet_table: the values of the facets.
         took_ms: how long the search took, in milliseconds.
@@ -68,6 +78,8 @@ class Results:
 
     query: Query
     total: int
+    related: int
+    with_related: bool
     pages: int
     interpretation: Interpretation
     hits: tuple[Hit, ...]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.search.engine import Engine
 from app.search.index.generations import CURRENT, IndexOutdatedError, IndexUnusableError
-from app.search.query import synonyms
+from app.search.query import attribute_list, synonyms
 
 log = logging.getLogger(__name__)
 
@@ -17,8 +17,8 @@ log = logging.getLogger(__name__)
 class EngineSource:
     """Hands out the engine of the current generation; safe to share between threads.
 
-    Each call looks whether there is a new generation or a new file of synonyms, which
-    takes two calls of ``stat``. An index that can't be used is rebuilt from the content:
+    Each call looks whether there is a new generation or a new curators' list, which takes
+    three calls of ``stat``. An index that can't be used is rebuilt from the content:
     at once if there is no engine yet, else in the background, while the present engine
     goes on answering.
     """
@@ -57,6 +57,7 @@ class EngineSource:
         return (
             _identity(self._index / CURRENT),
             _identity(self._content / synonyms.SYNONYMS),
+            _identity(self._content / attribute_list.ATTRIBUTES),
         )
 
     def _open(self, files: tuple[object, ...]) -> tuple[Engine, tuple[object, ...]]:

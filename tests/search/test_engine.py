@@ -14,8 +14,9 @@ from app.search.query.query import Query
 
 
 def slugs(engine: Engine, text: str, **query) -> list[str]:
-    """The cases found, in order."""
-    return [hit.card.slug for hit in engine.search(Query(text, per_page=100, **query)).hits]
+    """All cases found, the related ones too, in order."""
+    query = {"related": True, "per_page": 500, **query}
+    return [hit.card.slug for hit in engine.search(Query(text, **query)).hits]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_the_nation_is_not_offered_as_a_place(real_engine):
 def test_the_spoken_form_of_a_word_finds_what_the_standard_form_finds(
     real_engine, spoken, standard
 ):
-    results = real_engine.search(Query(spoken, per_page=100))
+    results = real_engine.search(Query(spoken, per_page=500, related=True))
     assert results.interpretation.corrected is None
     assert {hit.card.slug for hit in results.hits} == set(slugs(real_engine, standard)) != set()
 
@@ -117,10 +118,11 @@ def test_values_are_alternatives_and_facets_narrow(real_engine):
 
 
 def test_a_place_comes_first_and_filters_nothing(real_engine):
-    results = real_engine.search(Query("kesehatan di NTT", per_page=100))
+    results = real_engine.search(Query("kesehatan di NTT", per_page=100, related=True))
     provinces = [hit.card.province for hit in results.hits]
     assert set(provinces[:5]) == {"Nusa Tenggara Timur"}
-    assert results.total > real_engine.values("province")["Nusa Tenggara Timur"]
+    found = results.total + results.related
+    assert found > real_engine.values("province")["Nusa Tenggara Timur"]
     assert results.interpretation.places["ntt"].provinces == ("Nusa Tenggara Timur",)
 
 
@@ -129,6 +131,18 @@ def test_cases_can_be_ordered_by_name_and_by_age(real_engine):
     assert names == sorted(names, key=language.fold)
     newest = [hit.card for hit in real_engine.search(Query("")).hits]
     assert newest == sorted(newest, key=_living_then_newest, reverse=True)
+
+
+def test_cases_can_be_ordered_by_evidence_and_by_source(real_engine):
+    """Of the strongest evidence the best first; undated sources last."""
+    hits = real_engine.search(Query("sampah", sort="evidence", per_page=100)).hits
+    ranks = [(hit.card.evidence, hit.score) for hit in hits]
+    assert ranks == sorted(ranks, reverse=True)
+    assert len({step for step, _ in ranks}) > 2
+    slugs_by_source = slugs(real_engine, "sampah", sort="source", related=False)
+    sources = [str(real_engine.case(slug).newest_source or "") for slug in slugs_by_source]
+    assert sources == sorted(sources, reverse=True)
+    assert set(slugs_by_source) == {hit.card.slug for hit in hits}
 
 
 def _living_then_newest(card):

@@ -16,12 +16,18 @@ from app.search.query.query import Query
 
 @dataclass
 class Fake:
-    """An engine that finds the given slugs for each query."""
+    """An engine that finds the given slugs for each query, all but the last about it."""
 
     found: dict[str, list[str]]
+    cases: int = 100
 
     def search(self, query: Query) -> SimpleNamespace:
-        hits = [SimpleNamespace(card=SimpleNamespace(slug=s)) for s in self.found[query.text]]
+        assert query.related and query.per_page == self.cases
+        slugs = self.found[query.text]
+        hits = [
+            SimpleNamespace(card=SimpleNamespace(slug=slug), about=place < max(1, len(slugs) - 1))
+            for place, slug in enumerate(slugs)
+        ]
         return SimpleNamespace(hits=hits)
 
 
@@ -49,6 +55,13 @@ def test_measures_by_hand(run):
     assert scores["recall@50"] == pytest.approx(0.5)
     assert scores["judged@10"] == pytest.approx(2 / 3)
     assert run.scores["T2"]["success@1"] == 1
+
+
+def test_the_cases_about_a_topic_are_measured_as_a_set(run):
+    """Of "c", "a" one is graded 1 or more; of the relevant "a", "b" one is among them."""
+    assert run.about["T1"] == ["c", "a"]
+    assert (run.scores["T1"]["P(about)"], run.scores["T1"]["R(about)"]) == (0.5, 0.5)
+    assert (run.scores["T2"]["P(about)"], run.scores["T2"]["R(about)"]) == (1.0, 1.0)
 
 
 def test_topics_without_a_relevant_case_are_left_out(run):
@@ -148,7 +161,9 @@ def test_a_topic_without_results_counts_as_missed():
     scores = evaluate.evaluate(engine, TOPICS, JUDGED).scores  # type: ignore[arg-type]  # a stand-in
     assert set(scores["T2"].values()) == {0.0}
     assert scores["T1"]["MRR@10"] == pytest.approx(0.5)
-    (missed, *_) = evaluate.worst(TOPICS, evaluate.Run({"T2": []}, {"T2": scores["T2"]}), JUDGED, 1)
+    (missed, *_) = evaluate.worst(
+        TOPICS, evaluate.Run({"T2": []}, {"T2": []}, {"T2": scores["T2"]}), JUDGED, 1
+    )
     assert missed == (TOPICS[1], 0.0, [("d", 2)])
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from app.collection.vocabulary import Label
+from app.collection.vocabulary import Label, Language
 from app.search.facets import FACETS
 from app.search.fields import FIELDS
 from app.search.query.spelling import allowed_slips, nearest
@@ -29,6 +29,7 @@ class QueryField:
         kind: "text" is searched word by word; of a "value" the words of its label are
             compared; a "year" is a number, and takes ranges.
         weight: what an occurrence in a text counts.
+        language: the language of a text.
     """
 
     key: str
@@ -36,11 +37,12 @@ class QueryField:
     label: Label
     kind: Literal["text", "value", "year"]
     weight: float = 1.0
+    language: Language = "id"
 
 
 QUERY_FIELDS: tuple[QueryField, ...] = (
     *(
-        QueryField(field.name, field.query_name, field.label, "text", field.weight)
+        QueryField(field.name, field.query_name, field.label, "text", field.weight, field.language)
         for field in FIELDS
         if field.query_name
     ),

@@ -109,14 +109,23 @@ class WhooshReader:
     # --- words ------------------------------------------------------------------------
 
     def _find_word(self, clause: WordClause, clock: Clock) -> ClauseMatches:
-        """A word in all its forms; a word of grammar as it is written, for it has no stem."""
-        if clause.word in language.STOP_WORDS:
+        """A word in all its forms; a word of grammar as it is written, for it has no stem.
+
+        A word anywhere is looked for in the texts of both languages.
+        """
+        (english,) = language.english([clause.word])
+        word = english if clause.field and clause.field.language == "en" else clause.word
+        if word in language.STOP_WORDS:
             return self._find_terms(clause.field, [clause.word], clock)
-        stem = language.stem(clause.word)
         if clause.field is None:
-            docs, weights = self._postings(STEMS, [stem], clock)
-            return ClauseMatches(docs, self._scores(docs, weights), (clause.word,))
-        return self._find_terms(clause.field, self._snapshot.forms(stem), clock)
+            scores = np.zeros(self.cases)
+            for stem in map(language.stem, (clause.word, english)):
+                docs, weights = self._postings(STEMS, [stem], clock)
+                scores[docs] = np.maximum(scores[docs], self._scores(docs, weights))
+            docs = scores.nonzero()[0]
+            return ClauseMatches(docs, scores[docs], (clause.word,))
+        forms = map(language.plain, self._snapshot.forms(language.stem(word)))
+        return self._find_terms(clause.field, list(forms), clock)
 
     def _find_terms(
         self, field: QueryField | None, words: Sequence[str], clock: Clock

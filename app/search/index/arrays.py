@@ -16,6 +16,8 @@ begins, and its last element says where the last list ends.
                                                     hold it, ascending
 ``stem_weights``, ``stem_impacts``                  for each posting the weighted occurrences
                                                     and their impact
+``stem_fields``                                     for each posting the fields with an
+                                                    occurrence, a bit for each field
 ``word_at``, ``word_positions``                     the positions of each word, ascending,
                                                     numbered through all cases
 ``word_docs_at``, ``word_docs``                     the cases that hold each word, ascending
@@ -28,7 +30,9 @@ begins, and its last element says where the last list ends.
 ``sentence_stem_at``, ``sentence_stems``            the stems of each sentence, by number
 ``length``, ``norm``                                length of each case, as a byte and
                                                     normalised for BM25
-``by_name``                                         the place of each case in order of names
+``by_name``, ``by_source``                          the place of each case in order of names,
+                                                    and of newest sources
+``evidence``                                        the step of each case on the evidence ladder
 ``bits``                                            for each value of a facet a bit for each
                                                     case, shape (values, words of 64 cases)
 ==================================================  =========================================
@@ -60,8 +64,8 @@ _WORTH_MAPPING = 128 * 1024
 RECORDS = ("card", "case", "key")
 
 #: Lists of cases by a text: by the names of a case, the region that runs it, its tags, its
-#: agency, and the values of its facets ("category", tab, "kesehatan").
-LISTS = ("name", "region", "tag", "agency", "value")
+#: agency, the values of its facets ("category", tab, "kesehatan"), and its properties.
+LISTS = ("name", "region", "tag", "agency", "value", "property")
 
 #: The sections of a case, by the number that sentences name them with.
 SECTIONS = tuple(vocabulary.SECTIONS)
@@ -106,6 +110,7 @@ class Key(NamedTuple):
     name_order: str
     slug: str
     order: str
+    source: str
 
 
 def keys(arrays: Arrays) -> list[Key]:

@@ -38,20 +38,24 @@ _CASE_GAP = 2
 
 def from_entries(unsorted: Sequence[Entry]) -> Arrays:
     """The arrays of analysed cases."""
-    order = _newest_first([Key(entry.name_order, entry.slug, entry.order) for entry in unsorted])
+    order = _newest_first([_key(entry) for entry in unsorted])
     entries = [unsorted[n] for n in order]
     arrays: Arrays = {}
-    lengths = [sum(count for count, _ in entry.stems.values()) for entry in entries]
+    lengths = [sum(counts.occurrences for counts in entry.stems.values()) for entry in entries]
     arrays["length"] = np.array([length_to_byte(length) for length in lengths], np.uint8)
     _put_records(arrays, "card", [json.dumps(e.card, ensure_ascii=False).encode() for e in entries])
     _put_records(arrays, "case", [zlib.compress(e.case.encode(), _COMPRESSION) for e in entries])
-    _put_records(arrays, "key", [f"{e.name_order}\t{e.slug}\t{e.order}".encode() for e in entries])
+    _put_records(arrays, "key", ["\t".join(_key(entry)).encode() for entry in entries])
     stem_numbers = _put_stems(arrays, entries)
     _put_words(arrays, entries, stem_numbers)
     _put_sentences(arrays, entries, stem_numbers)
     for name in LISTS:
         _put_list(arrays, name, [list(_texts_of(name, entry)) for entry in entries])
     return _with_derived(arrays)
+
+
+def _key(entry: Entry) -> Key:
+    return Key(entry.name_order, entry.slug, entry.order, entry.source)
 
 
 def _newest_first(keys: Sequence[Key]) -> list[int]:
@@ -69,7 +73,8 @@ def _put_stems(arrays: Arrays, entries: Sequence[Entry]) -> Mapping[str, int]:
     """Put the postings of all stems; returns the number of each stem."""
     numbers: dict[str, int] = defaultdict(count().__next__)
     rows = [numbers[stem] for entry in entries for stem in entry.stems]
-    weights = [weight for entry in entries for _, weight in entry.stems.values()]
+    weights = [counts.weight for entry in entries for counts in entry.stems.values()]
+    masks = [counts.fields for entry in entries for counts in entry.stems.values()]
     final = _put_inverted(
         arrays,
         "stem",
@@ -78,6 +83,7 @@ def _put_stems(arrays: Arrays, entries: Sequence[Entry]) -> Mapping[str, int]:
         {
             "docs": _case_numbers([len(entry.stems) for entry in entries]),
             "weights": np.array(weights, np.float32),
+            "fields": np.array(masks, np.uint32),
         },
     )
     return {stem: int(final[number]) for stem, number in numbers.items()}
@@ -141,6 +147,8 @@ def _texts_of(name: str, entry: Entry) -> Iterable[str]:
             return dict.fromkeys(entry.tags)
         case "agency":
             return (entry.agency,)
+        case "property":
+            return entry.properties
         case _:
             return (f"{key}\t{value}" for key, values in entry.values.items() for value in values)
 
@@ -299,7 +307,8 @@ def _docs_mover(name: str) -> Callable[[_Source], _Moved]:
 
 def _moved_stems(source: _Source) -> _Moved:
     columns, stays = _docs_mover("stem")(source)
-    return {**columns, "weights": source.arrays["stem_weights"]}, stays
+    further = {name: source.arrays[f"stem_{name}"] for name in ("weights", "fields")}
+    return {**columns, **further}, stays
 
 
 def _positions_mover(starts: Ints) -> Callable[[_Source], _Moved]:
@@ -366,11 +375,30 @@ def _with_derived(arrays: Arrays) -> Arrays:
     weights = arrays["stem_weights"].astype(np.float64)
     arrays["stem_impacts"] = bm25.impact(weights, norms[arrays["stem_docs"]])
     keys = layout.keys(arrays)
-    arrays["by_name"] = np.empty(cases, np.int32)
-    arrays["by_name"][sorted(range(cases), key=keys.__getitem__)] = np.arange(cases)
+    arrays["by_name"] = _places(sorted(range(cases), key=keys.__getitem__))
+    newest_source_first = sorted(range(cases), key=lambda doc: keys[doc].source, reverse=True)
+    arrays["by_source"] = _places(newest_source_first)
+    _derive_evidence(arrays)
     _derive_holders(arrays)
     _derive_bits(arrays)
     return arrays
+
+
+def _places(order: Sequence[int]) -> NDArray[np.int32]:
+    """The place of each case in an order of all cases."""
+    places = np.empty(len(order), np.int32)
+    places[order] = np.arange(len(order))
+    return places
+
+
+def _derive_evidence(arrays: Arrays) -> None:
+    """Put the step of each case on the evidence ladder, from the values of that facet."""
+    arrays["evidence"] = np.zeros(len(arrays["length"]), np.uint8)
+    at = arrays["value_at"].tolist()
+    for number, text in enumerate(layout.split_texts(arrays["value"])):
+        key, value = text.split("\t", 1)
+        if key == "evidence":
+            arrays["evidence"][arrays["value_docs"][at[number] : at[number + 1]]] = int(value)
 
 
 @cache

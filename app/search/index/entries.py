@@ -15,7 +15,8 @@ from app.collection import evidence
 from app.collection.case import Case
 from app.search import language
 from app.search.facets import FACETS
-from app.search.fields import FIELDS
+from app.search.fields import FIELDS, mask
+from app.search.properties import properties_of
 
 #: How many positions are skipped between two lines, so that no phrase crosses a line, not
 #: even a phrase whose words may stand this far apart.
@@ -55,6 +56,8 @@ class Card(NamedTuple):
     #: Whether the file has a section of lessons learnt.
     lessons: bool
     updated: str
+    #: The problems that it answers, in the words of those who have them.
+    problems: tuple[str, ...]
 
 
 def card_of(case: Case) -> Card:
@@ -82,6 +85,7 @@ def card_of(case: Case) -> Card:
         evidence=evidence.assess(case).step,
         lessons=case.section("pembelajaran") is not None,
         updated=case.updated.isoformat(),
+        problems=case.problems,
     )
 
 
@@ -129,6 +133,20 @@ class FieldTerms:
     words: Mapping[str, list[int]]
 
 
+class StemCounts(NamedTuple):
+    """How a case holds a stem.
+
+    Attributes:
+        occurrences: how often it occurs, over all fields.
+        weight: the same, each counted with the weight of its field.
+        fields: the fields with an occurrence (``fields.mask``).
+    """
+
+    occurrences: int
+    weight: float
+    fields: int
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A case, analysed.
@@ -136,12 +154,13 @@ class Entry:
     Attributes:
         names: every way the case is called; see :func:`names_of`.
         fields: name of a field → its terms.
-        stems: stem → (occurrences, their weight), over all fields; each occurrence counts
-            the weight of its field.
+        stems: stem → its occurrences over all fields.
         words: folded word → its positions over all fields, ascending.
         values: facet key → the case's values.
+        properties: what no facet says of the case (``properties.properties_of``).
         region: the code of the region that runs the case; empty if none does.
         order: sorts cases by age, the newest last.
+        source: the date or year of the newest source, in ISO format; empty if none is dated.
         name_order: sorts cases by name.
         card: what a list shows of the case.
         sentences: the sentences of all sections.
@@ -151,13 +170,15 @@ class Entry:
     slug: str
     names: tuple[str, ...]
     fields: Mapping[str, FieldTerms]
-    stems: Mapping[str, tuple[int, float]]
+    stems: Mapping[str, StemCounts]
     words: Mapping[str, list[int]]
     values: Mapping[str, tuple[str, ...]]
+    properties: tuple[str, ...]
     region: str
     tags: tuple[str, ...]
     agency: str
     order: str
+    source: str
     name_order: str
     card: Card
     sentences: tuple[Sentence, ...]
@@ -174,10 +195,12 @@ def analyse(case: Case) -> Entry:
         stems=_weighted_stems(fields),
         words=_joined_words(fields),
         values={facet.key: tuple(facet.values_of(case)) for facet in FACETS},
+        properties=tuple(properties_of(case)),
         region=case.region or "",
         tags=case.tags,
         agency=case.agency,
         order=newest_key(case),
+        source=str(case.newest_source or ""),
         name_order=language.fold(case.title),
         card=card_of(case),
         sentences=tuple(
@@ -198,8 +221,7 @@ def _analyse_fields(case: Case) -> tuple[dict[str, FieldTerms], dict[str, list[s
     for field in FIELDS:
         stems: Counter[str] = Counter()
         positions: dict[str, list[int]] = defaultdict(list)
-        for line in filter(None, field.text_of(case).split("\n")):
-            words = language.folded(line)
+        for line, words in field.lines_of(case):
             for at, word in enumerate(words, position):
                 positions[word].append(at)
             position += len(words) + LINE_GAP
@@ -209,14 +231,17 @@ def _analyse_fields(case: Case) -> tuple[dict[str, FieldTerms], dict[str, list[s
     return fields, line_stems
 
 
-def _weighted_stems(fields: Mapping[str, FieldTerms]) -> Mapping[str, tuple[int, float]]:
+def _weighted_stems(fields: Mapping[str, FieldTerms]) -> Mapping[str, StemCounts]:
     counts: Counter[str] = Counter()
     weights: dict[str, float] = defaultdict(float)
+    masks: dict[str, int] = defaultdict(int)
     for field in FIELDS:
+        bit = mask([field.name])
         for stem, count in fields[field.name].stems.items():
             counts[stem] += count
             weights[stem] += count * field.weight
-    return {stem: (counts[stem], weight) for stem, weight in weights.items()}
+            masks[stem] |= bit
+    return {stem: StemCounts(counts[stem], weight, masks[stem]) for stem, weight in weights.items()}
 
 
 def _joined_words(fields: Mapping[str, FieldTerms]) -> Mapping[str, list[int]]:

@@ -53,6 +53,7 @@ _SOURCES = (
     "search/fields.py",
     "search/index/*.py",
     "search/language.py",
+    "search/properties.py",
 )
 
 _LIBRARIES = ("whoosh3", "whoosh", "markdown", "nh3", "numpy", "pystemmer", "sastrawi")

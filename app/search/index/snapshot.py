@@ -27,14 +27,23 @@ from app.search.index.entries import Card
 # json.loads without its guesses at the encoding: twenty cards are read for an answer.
 _decode = json.JSONDecoder().raw_decode
 _RESULT, _COPIES = Card._fields.index("result"), Card._fields.index("copies")
+_PROBLEMS = Card._fields.index("problems")
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The cases that hold a stem, ascending, and the impact of the stem in each (float64)."""
+    """The cases that hold a stem or a phrase.
+
+    Attributes:
+        docs: the cases, ascending.
+        impacts: the impact in each (float64).
+        fields: the fields of each with an occurrence (``fields.mask``); of a phrase, the
+            fields in which every stem of it occurs.
+    """
 
     docs: Ints
     impacts: Floats
+    fields: Ints
 
 
 @dataclass(frozen=True)
@@ -79,12 +88,13 @@ class Snapshot:
         arrays: all arrays, by name.
         cases: the number of cases.
         stems, words: all stems and all folded words of the collection, sorted.
-        names, regions, tags, agencies: cases by what they are called, by the code of the
-            region that runs them, by tag, by agency.
+        names, regions, tags, agencies, properties: cases by what they are called, by the
+            code of the region that runs them, by tag, by agency, by what no facet says.
         values: facet key → the values that some case has, sorted.
         rows: facet key → the rows of ``bits`` that stand for its values.
         bits: for each value a bit for each case, shape (values, words of 64 cases).
-        by_name: the place of each case in order of names.
+        by_name, by_source: the place of each case in order of names, and of newest sources.
+        evidence: the step of each case on the evidence ladder.
         norms: BM25's length normalisation of each case.
     """
 
@@ -107,6 +117,7 @@ class Snapshot:
         }
         self.names, self.regions = lists["name"], lists["region"]
         self.tags, self.agencies = lists["tag"], lists["agency"]
+        self.properties = lists["property"]
         self._value_lists = lists["value"]
         self.values = _values_by_facet(lists["value"].texts)
         self.rows: dict[str, slice] = {}
@@ -120,6 +131,8 @@ class Snapshot:
         }
         self.bits: NDArray[np.uint64] = arrays["bits"]
         self.by_name: Ints = arrays["by_name"]
+        self.by_source: Ints = arrays["by_source"]
+        self.evidence: Ints = arrays["evidence"]
         self.norms: Floats = arrays["norm"]
 
     # --- terms ------------------------------------------------------------------------
@@ -130,7 +143,10 @@ class Snapshot:
         if number is None:
             return None
         rows = slice(self._stem_at[number], self._stem_at[number + 1])
-        return Postings(self.arrays["stem_docs"][rows], self.arrays["stem_impacts"][rows])
+        arrays = self.arrays
+        return Postings(
+            arrays["stem_docs"][rows], arrays["stem_impacts"][rows], arrays["stem_fields"][rows]
+        )
 
     def stem_number(self, stem: str) -> int | None:
         """The number of a stem, by which sentences name it."""
@@ -141,17 +157,23 @@ class Snapshot:
         number = self._stem_number.get(stem)
         return 0 if number is None else self._stem_at[number + 1] - self._stem_at[number]
 
-    def weights(self, stem: str, docs: Ints) -> Floats:
-        """The weighted occurrences of a stem in some cases; 1 where it doesn't occur."""
+    def occurrences(self, stem: str, docs: Ints) -> tuple[Floats, Ints]:
+        """How some cases hold a stem.
+
+        Returns:
+            The weighted occurrences in each case, 1 where there are none; and the fields
+            with an occurrence (``fields.mask``).
+        """
         number = self._stem_number.get(stem)
-        weights = np.ones(len(docs))
+        weights, masks = np.ones(len(docs)), np.zeros(len(docs), np.uint32)
         if number is not None:
             rows = slice(self._stem_at[number], self._stem_at[number + 1])
             stem_docs = self.arrays["stem_docs"][rows]
             place = np.minimum(np.searchsorted(stem_docs, docs), len(stem_docs) - 1)
             occurs = stem_docs[place] == docs
             weights[occurs] = self.arrays["stem_weights"][rows][place[occurs]]
-        return weights
+            masks[occurs] = self.arrays["stem_fields"][rows][place[occurs]]
+        return weights, masks
 
     def holding(self, word: str) -> Ints:
         """The cases that hold a folded word in just this form, ascending."""
@@ -211,6 +233,7 @@ class Snapshot:
         if values[_RESULT]:
             values[_RESULT] = tuple(values[_RESULT])
         values[_COPIES] = tuple(map(tuple, values[_COPIES]))
+        values[_PROBLEMS] = tuple(values[_PROBLEMS])
         return tuple.__new__(Card, values)
 
     def cards(self) -> Iterator[Card]:

@@ -18,6 +18,7 @@ from whoosh.index import FileIndex
 from whoosh.system import pack_uint
 from whoosh.writing import IndexWriter
 
+from app.search import language
 from app.search.facets import FACETS
 from app.search.fields import FIELDS
 from app.search.index.entries import Entry
@@ -84,7 +85,8 @@ def document(entry: Entry) -> dict[str, Any]:
     return {
         "slug": entry.slug,
         STEMS: [
-            (stem, count, weight, pack_uint(count)) for stem, (count, weight) in entry.stems.items()
+            (stem, count, weight, pack_uint(count))
+            for stem, (count, weight, _) in entry.stems.items()
         ],
         WHOLE: _words(entry.words),
         **{name: _words(entry.fields[name].words) for name in TEXT_FIELDS[1:]},
@@ -93,9 +95,14 @@ def document(entry: Entry) -> dict[str, Any]:
 
 
 def _words(words: Mapping[str, list[int]]) -> list[tuple[str, int, float, bytes]]:
+    """The words as they are written: a word of both languages is one term of Whoosh's."""
+    positions: dict[str, list[int]] = {}
+    for word, of_word in words.items():
+        written = language.plain(word)
+        positions[written] = sorted((*positions.get(written, ()), *of_word))
     return [
-        (word, len(positions), float(len(positions)), _POSITIONS.encode(positions))
-        for word, positions in words.items()
+        (word, len(of_word), float(len(of_word)), _POSITIONS.encode(of_word))
+        for word, of_word in positions.items()
     ]
 
 

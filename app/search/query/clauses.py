@@ -24,12 +24,14 @@ class Clauses:
         words: the words to search for, in the order in which they were typed.
         phrases: words between quotes: they must stand next to each other in this order.
         excluded: words and phrases behind a minus: no case found may hold them.
+        begun: those of ``words`` that were typed with a wildcard behind them (stunt*).
         cut: whether the text was too long, so that its end was ignored.
     """
 
     words: Term = ()
     phrases: tuple[Term, ...] = ()
     excluded: tuple[Term, ...] = ()
+    begun: frozenset[str] = frozenset()
     cut: bool = False
 
 
@@ -47,6 +49,15 @@ _CLAUSE = re.compile(
 )
 
 
+# Single letters with dots between them are one word: u.m.k.m, K.T.P.
+_ACRONYM = re.compile(r"(?<![\w.])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?")
+
+# The dots, or commas, between thousands: 1.212 and 1212 are the same figure.
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3})+(?![\d.,]*\d)")
+
+_WILDCARD = re.compile(r"([^\W_]{3,})[*%]+(?!\w)")
+
+
 def split_clauses(text: str) -> Clauses:
     """Split the text of a query.
 
@@ -54,13 +65,16 @@ def split_clauses(text: str) -> Clauses:
     (('kematian',),)
     """
     cut = len(text) > MAX_CHARACTERS
+    text = _without(".", _ACRONYM, text[:MAX_CHARACTERS])
     words: list[str] = []
     phrases: list[Term] = []
     excluded: list[Term] = []
+    begun: set[str] = set()
     words_left = MAX_WORDS
-    for clause in _CLAUSE.finditer(text[:MAX_CHARACTERS]):
+    for clause in _CLAUSE.finditer(text):
         quoted = clause["quoted"]
-        term = language.term(quoted or clause["plain"] or "")
+        plain = _without(".,", _THOUSANDS, clause["plain"] or "")
+        term = language.term(quoted or plain)
         cut = cut or len(term) > words_left
         term = term[:words_left]
         words_left -= len(term)
@@ -72,4 +86,17 @@ def split_clauses(text: str) -> Clauses:
             phrases.append(term)
         else:
             words += term
-    return Clauses(tuple(words), tuple(phrases), tuple(excluded), cut)
+            begun.update(map(language.fold_word, _WILDCARD.findall(plain)))
+    return Clauses(
+        words=tuple(words),
+        phrases=tuple(phrases),
+        excluded=tuple(excluded),
+        begun=frozenset(begun.intersection(words)),
+        cut=cut,
+    )
+
+
+def _without(characters: str, pattern: re.Pattern[str], text: str) -> str:
+    """A text without some characters wherever a pattern matches."""
+    remove = str.maketrans("", "", characters)
+    return pattern.sub(lambda match: match[0].translate(remove), text)

@@ -8,16 +8,26 @@ only looks up which cases hold a term.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import takewhile
 from typing import Protocol
 
 from app.search import language
 from app.search.index.snapshot import Snapshot
 from app.search.language import Term
+from app.search.query import places
+from app.search.query.attributes import NO_ATTRIBUTES, Attribute, Attributes, Conditions
 from app.search.query.clauses import MAX_CHARACTERS, Clauses, split_clauses
-from app.search.query.concepts import ENGLISH_GRAMMAR, Concept, read_concepts, standard_spelling
+from app.search.query.concepts import (
+    ENGLISH_GRAMMAR,
+    Concept,
+    ReadingRules,
+    read_concepts,
+    standard_spelling,
+)
 from app.search.query.places import Place
 from app.search.query.query import Reading
 from app.search.query.spelling import Speller
@@ -47,9 +57,13 @@ class Interpretation:
     Attributes:
         terms: the words and terms searched for, as typed.
         unknown: the words that no case holds and no synonym stands for.
-        spelled: old or informal spelling → the standard spelling that it was read as.
+        spelled: old or informal spelling, or the beginning of a word with a wildcard → the
+            word that it was read as.
         added: term → the alternatives that were searched beside it.
         places: words as typed → the place that they were taken for.
+        attributes: words as typed → the attribute that they were taken for.
+        excluded: the words and phrases that no case found may hold.
+        nothing: whether a text was typed, but nothing in it can be searched for.
         corrected: the text that was searched instead of the typed one, if any.
         suggestion: a text that may have been meant; it was not searched.
         cut: whether the end of a very long text was ignored.
@@ -61,6 +75,9 @@ class Interpretation:
     spelled: Mapping[str, str] = field(default_factory=dict)
     added: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)
+    excluded: tuple[str, ...] = ()
+    nothing: bool = False
     corrected: str | None = None
     suggestion: str | None = None
     cut: bool = False
@@ -92,22 +109,29 @@ class ParsedQuery:
 
 
 class Matcher(Protocol):
-    """Finds the cases that hold a term, and those that a place runs."""
+    """Finds the cases that hold a term, and those that meet conditions."""
 
     def cases_with(self, term: Term) -> Collection[int]:
         """The cases that hold a word in any of its forms, or words next to each other."""
 
-    def run_by(self, place: Place) -> Collection[int]:
-        """The cases that a place, or a kind of government, runs."""
+    def cases_having(self, conditions: Conditions) -> Collection[int]:
+        """The cases that meet any of some conditions."""
 
 
 class QueryParser:
     """Parses queries to a collection. Safe to share between threads."""
 
-    def __init__(self, snapshot: Snapshot, matcher: Matcher, synonyms: Synonyms) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        matcher: Matcher,
+        synonyms: Synonyms,
+        attributes: Attributes = NO_ATTRIBUTES,
+    ) -> None:
         self._snapshot = snapshot
         self._matcher = matcher
         self._synonyms = synonyms
+        self._attributes = attributes
         self._parse_cached = lru_cache(CACHED_TEXTS)(self._parse)
 
     def parse(self, text: str, literal: Sequence[Reading] = ()) -> ParsedQuery:
@@ -116,6 +140,8 @@ class QueryParser:
         return self._parse_cached(text[: MAX_CHARACTERS + 1], tuple(literal))
 
     def _parse(self, text: str, literal: tuple[Reading, ...]) -> ParsedQuery:
+        if not text.strip():
+            return ParsedQuery((), (), (), (), {}, Interpretation())
         clauses = split_clauses(text)
         if "spelling" in literal:
             return self._read(clauses, literal)
@@ -123,7 +149,10 @@ class QueryParser:
         spelled = {
             word: " ".join(spellings[(word,)]) for word in clauses.words if (word,) in spellings
         }
-        clauses = replace(clauses, words=standard_spelling(clauses.words, self._synonyms))
+        begun = {word: self._commonest(word) for word in sorted(clauses.begun)}
+        spelled |= {f"{word}*": whole for word, whole in begun.items() if whole != word}
+        words = tuple(begun.get(word, word) for word in clauses.words)
+        clauses = replace(clauses, words=standard_spelling(words, self._synonyms))
         parsed = self._read(clauses, literal, spelled)
         corrected = self._correct(parsed)
         if corrected is None:
@@ -139,22 +168,27 @@ class QueryParser:
         corrected: str | None = None,
     ) -> ParsedQuery:
         """Take clauses for concepts and names."""
-        concepts = tuple(
-            self._with_known_alternatives(concept)
-            for concept in read_concepts(clauses.words, self._synonyms, literal)
+        rules = ReadingRules(
+            self._synonyms, self._attributes, literal, self._is_english(clauses.words)
         )
+        concepts = tuple(map(self._with_known_alternatives, read_concepts(clauses.words, rules)))
         named = self._named(clauses)
-        terms = {concept: " ".join(concept.words) for concept in concepts}
+        attributes = {concept.text: concept.attribute for concept in concepts}
         interpretation = Interpretation(
-            terms=tuple(terms.values()),
+            terms=tuple(concept.text for concept in concepts),
             unknown=() if named else self._unknown(concepts),
             spelled=spelled or {},
             added={
-                term: tuple(map(" ".join, concept.alternatives))
-                for concept, term in terms.items()
-                if concept.alternatives
+                concept.text: tuple(map(" ".join, concept.added))
+                for concept in concepts
+                if concept.added
             },
-            places={term: concept.place for concept, term in terms.items() if concept.place},
+            places={text: found for text, found in attributes.items() if isinstance(found, Place)},
+            attributes={
+                text: found for text, found in attributes.items() if isinstance(found, Attribute)
+            },
+            excluded=tuple(map(" ".join, clauses.excluded)),
+            nothing=not (concepts or clauses.phrases or clauses.excluded or named),
             corrected=corrected,
             cut=clauses.cut,
         )
@@ -180,9 +214,9 @@ class QueryParser:
     def _unknown(self, concepts: Sequence[Concept]) -> tuple[str, ...]:
         """The words that no case holds, of concepts that nothing else stands for."""
         return tuple(
-            word
+            language.plain(word)
             for concept in concepts
-            if not concept.alternatives and not concept.place
+            if not concept.alternatives and not concept.attribute
             for word in concept.words
             if word not in language.STOP_WORDS and not self._occurs((word,))
         )
@@ -193,9 +227,45 @@ class QueryParser:
         cases: set[int] = set()
         for term in (*words, *concept.alternatives):
             cases.update(self._matcher.cases_with(term))
-        if concept.place:
-            cases.update(self._matcher.run_by(concept.place))
+        if concept.attribute:
+            cases.update(self._matcher.cases_having(concept.attribute.conditions))
         return cases
+
+    def _is_english(self, words: Term) -> bool:
+        """Whether a query is in English: as many words of it are English as Indonesian."""
+        if not ENGLISH_GRAMMAR.isdisjoint(words):
+            return True
+        english = sum(map(self._is_english_word, words))
+        indonesian = sum(
+            word in language.STOP_WORDS
+            or language.stem(word) in language.roots()
+            or word in places.name_words()
+            for word in words
+        )
+        return english > 0 and english >= indonesian
+
+    def _is_english_word(self, word: str) -> bool:
+        """Whether a word is English and not Indonesian.
+
+        Either the curators list it, or only the English summaries have it.
+        """
+        if language.stem(word) in language.roots():
+            return False
+        if (word,) in self._synonyms.english:
+            return True
+        (marked,) = language.english([word])
+        return self._occurs((marked,)) and not self._occurs((word,))
+
+    def _commonest(self, beginning: str) -> str:
+        """The commonest word that begins like this; the beginning itself if none does."""
+        words = self._snapshot.words
+        first = bisect_left(words, beginning)
+        begun = takewhile(
+            lambda number: words[number].startswith(beginning), range(first, len(words))
+        )
+        counts = self._snapshot.word_counts()
+        best = max(begun, key=lambda number: (counts[number], words[number]), default=None)
+        return beginning if best is None else words[best]
 
     # --- names ------------------------------------------------------------------------
 
@@ -239,16 +309,22 @@ class QueryParser:
         counts = dict(zip(snapshot.words, snapshot.word_counts().tolist(), strict=True))
         # A term of the synonyms can be meant, too, though no case holds it.
         counts = {term[0]: 0 for term in self._synonyms.known if len(term) == 1} | counts
-        words = {word: count for word, count in counts.items() if not word.isdigit()}
-        return Speller(words, snapshot.names.texts)
+        words = {
+            word: count
+            for word, count in counts.items()
+            if not word.isdigit() and not word.startswith(language.ENGLISH_MARK)
+        }
+        compounds = (*self._synonyms.known, *map(language.term, snapshot.tags.texts))
+        return Speller(words, snapshot.names.texts, compounds, self._occurs)
 
     def _correct(self, parsed: ParsedQuery) -> Term | None:
         """The words that were probably meant; None if every word is known, or none is near."""
         unknown = parsed.interpretation.unknown
         # English words have Indonesian neighbours, but aren't misspelt Indonesian words.
-        if not unknown or not ENGLISH_GRAMMAR.isdisjoint(parsed.words):
+        if not unknown or self._is_english(parsed.words):
             return None
-        name = self._speller.name(parsed.words)
+        taken_apart = any(map(self._speller.take_apart, unknown))
+        name = None if taken_apart else self._speller.name(parsed.words)
         if name:
             return self._words_of_name(name)
         concepts = [self._cases_with(concept) for concept in parsed.concepts]

@@ -12,11 +12,12 @@ from app.collection import vocabulary
 from app.collection.regions import Region, regions
 from app.search import language
 from app.search.language import Term
+from app.search.query.attributes import Conditions
 
 
 @dataclass(frozen=True)
 class Place:
-    """A place, or a kind of government ("kabupaten di Papua").
+    """A place, or a kind of government ("kabupaten di Papua"): the attribute of its cases.
 
     Attributes:
         label: its name, for people.
@@ -34,6 +35,14 @@ class Place:
     def filter(self) -> tuple[str, tuple[str, ...]]:
         """The facet key and the values that leave only the cases of the place."""
         return ("level", (self.level,)) if self.level else ("province", self.provinces)
+
+    @property
+    def conditions(self) -> Conditions:
+        """Which cases the place, or the kind of government, runs."""
+        if self.codes:
+            return Conditions(regions=self.codes)
+        key, values = self.filter
+        return Conditions(values=tuple((key, value) for value in values))
 
 
 # Names of provinces that are usual in offices and in the press.

@@ -12,12 +12,14 @@ MAX_PER_PAGE = 100
 
 #: The ways in which a text is read beyond its letters. A visitor can refuse each of them:
 #: that synonyms are searched too, that spelling is corrected, that names of places are
-#: taken for places.
-Reading = Literal["synonyms", "spelling", "places"]
-READINGS: tuple[Reading, ...] = ("synonyms", "spelling", "places")
+#: taken for places, and phrases such as "hemat biaya" for attributes.
+Reading = Literal["synonyms", "spelling", "places", "attributes"]
+READINGS: tuple[Reading, ...] = ("synonyms", "spelling", "places", "attributes")
 
-Sort = Literal["relevance", "newest", "name"]
-SORTS: tuple[Sort, ...] = ("relevance", "newest", "name")
+#: The order of results: the best first, the newest cases, the strongest evidence, the newest
+#: source, or by name.
+Sort = Literal["relevance", "newest", "evidence", "source", "name"]
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "evidence", "source", "name")
 
 #: How the text of a query is read: as plain words, or as an advanced query.
 Mode = Literal["plain", "advanced"]
@@ -36,6 +38,7 @@ class Query:
         literal: the readings that the visitor refuses.
         page: the page of results, from 1.
         mode: how the text is read.
+        related: whether the cases that are only loosely related follow those about the text.
     """
 
     text: str = ""
@@ -45,3 +48,4 @@ class Query:
     page: int = 1
     per_page: int = PER_PAGE
     mode: Mode = "plain"
+    related: bool = False

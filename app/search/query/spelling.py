@@ -7,7 +7,8 @@ swapped (the optimal string alignment distance, worked out by RapidFuzz).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Set
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -25,8 +26,14 @@ LONG = 8
 # A commoner word is offered instead of a rare one if this many times more cases hold it.
 MUCH_COMMONER = 8
 
-# Each half of a word that is split in two has at least this many letters.
+# Each half of a word that is split in two has at least this many letters; a shorter one must
+# stand beside the other in some case ("ekinerja": e-kinerja).
 SHORTEST_HALF = 3
+
+# A doubled word as people type it: ibu2, anak2nya.
+_DOUBLED = re.compile(r"([^\W\d_]{2,})2((?:nya|an|ku|mu)?)")
+
+_LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
 
 
 def allowed_slips(length: int) -> int:
@@ -55,11 +62,26 @@ class Speller:
     Attributes:
         counts: each known word → the number of cases that hold it.
         names: each case's names as one word (``language.name_key``).
+        compounds: terms of two words, by those written as one word.
     """
 
-    def __init__(self, counts: Mapping[str, int], names: Collection[str]) -> None:
+    def __init__(
+        self,
+        counts: Mapping[str, int],
+        names: Collection[str],
+        terms: Iterable[Term] = (),
+        occurs: Callable[[Term], bool] = lambda term: False,
+    ) -> None:
+        """Make a speller.
+
+        Args:
+            terms: known terms; those of two words may be meant by one word.
+            occurs: whether some case holds words next to each other.
+        """
         self.counts = counts
         self.names = names
+        self.compounds = {"".join(term): term for term in terms if len(term) == 2}
+        self._occurs = occurs
 
     def name(self, typed: Term) -> str | None:
         """The name, as one word, that a whole query misspells."""
@@ -83,8 +105,8 @@ class Speller:
         while left:
             word = left.pop(0)
             joined = word + left[0] if left else ""
-            if joined in self.counts and not unknown.isdisjoint((word, left[0])):
-                corrected.append(joined)
+            if joined and not unknown.isdisjoint((word, left[0])) and self._is_known(joined):
+                corrected += self.compounds.get(joined, (joined,))
                 left.pop(0)
             elif word in unknown:
                 corrected += self.correct_word(word, shared) or (word,)
@@ -95,21 +117,49 @@ class Speller:
     def correct_word(
         self, word: str, shared: Callable[[str], int] = lambda candidate: 0
     ) -> Term | None:
-        """The word, or the two words, meant by a word that no case holds.
+        """The word, or the words, meant by a word that no case holds.
 
         Args:
             shared: gives the number of cases in which a candidate occurs together with
                 the rest of the query. Of candidates that are equally near, the one with
                 the most such cases is taken, then the commonest.
         """
-        if self._is_right(word) or not word.isalpha():
+        if self._is_right(word):
             return None
-        halves = self._split(word)
-        if halves:
-            return halves
-        near = nearest(word, self.counts.keys(), allowed_slips(len(word)))
-        best = _best(word, near, lambda other: (shared(other), self.counts[other]))
-        return (best,) if best else None
+        apart = self.take_apart(word)
+        if apart or not word.isalpha():
+            return apart
+        known = [*self.counts, *(self.compounds.keys() - self.counts.keys())]
+        near = nearest(word, known, allowed_slips(len(word)))
+        best = _best(word, near, lambda other: (shared(other), self.counts.get(other, -1)))
+        if best is None:
+            return None
+        return (best,) if best in self.counts else self.compounds[best]
+
+    def take_apart(self, word: str) -> Term | None:
+        """The words that were written as one word, without a slip; None if it is no such word."""
+        if self._is_right(word):
+            return None
+        if word in self.compounds:
+            return self.compounds[word]
+        return self._split(word) if word.isalpha() else self._letters_and_digits(word)
+
+    def _letters_and_digits(self, word: str) -> Term | None:
+        """Letters and digits that were written together (covid19), or a 2 that doubles a word."""
+        doubled = _DOUBLED.fullmatch(word)
+        if doubled and self._is_right(doubled[1]):
+            return (doubled[1],)
+        runs = _LETTERS_OR_DIGITS.findall(word)
+        if not all(run.isdecimal() or self._is_known(run) for run in runs) or len(runs) < 2:
+            return None
+        words: list[str] = []
+        for run in runs:
+            # Digits that stand beside the letters in no case would only hide cases.
+            if not run.isdecimal():
+                words += self.compounds.get(run, (run,))
+            elif not words or self._occurs((words[-1], run)):
+                words.append(run)
+        return tuple(words)
 
     def commoner(self, word: str) -> str | None:
         """A far commoner word that differs from a rare word by a single slip.
@@ -131,6 +181,9 @@ class Speller:
         common = nearest(word, self.counts.keys(), slips=1, accept=is_common)
         return _best(word, common, self.counts.__getitem__)
 
+    def _is_known(self, word: str) -> bool:
+        return word in self.counts or word in self.compounds
+
     def _is_right(self, word: str) -> bool:
         return (
             word in self.counts
@@ -144,9 +197,10 @@ class Speller:
 
         Of several pairs, the one whose rarer word is the commonest.
         """
-        ends = range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1)
-        pairs = [(word[:end], word[end:]) for end in ends]
+        pairs = [(word[:end], word[end:]) for end in range(1, len(word))]
         known = [pair for pair in pairs if pair[0] in self.counts and pair[1] in self.counts]
+        long = [pair for pair in known if min(map(len, pair)) >= SHORTEST_HALF]
+        known = long or [pair for pair in known if self._occurs(pair)]
         return max(
             known, key=lambda pair: min(self.counts[pair[0]], self.counts[pair[1]]), default=None
         )

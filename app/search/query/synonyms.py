@@ -200,12 +200,7 @@ class _Reader:
 
 def check_against(content: Path, cases: Iterable[Case]) -> list[Finding]:
     """Every finding of the file, given the cases of the collection."""
-    lines = [
-        language.folded(line)
-        for case in cases
-        for field in FIELDS
-        for line in field.text_of(case).split("\n")
-    ]
+    lines = [words for case in cases for field in FIELDS for _, words in field.lines_of(case)]
     stems = {language.stem(word) for line in lines for word in line}
     text = "\n".join(f" {' '.join(line)} " for line in lines)
 

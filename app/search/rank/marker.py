@@ -14,6 +14,9 @@ from app.search.language import Term
 from app.search.query.concepts import Concept
 from app.search.rank.highlight import Snippet, mark, window
 
+# A problem is shown if it has this share of what a query asks for.
+PROBLEM_MET = 0.5
+
 
 class Marker:
     """Marks the words of a query. Nothing is worked out before a text is looked at.
@@ -44,6 +47,36 @@ class Marker:
             return None
         section, sentence = best
         return Snippet(section, mark(window(sentence, self._weights), self._weights))
+
+    def problem(self, problems: Sequence[str]) -> str | None:
+        """The problem, marked, with most of what the query asks for.
+
+        Places and other attributes are no problems. None if no problem has half of the rest,
+        each concept counting its rarity.
+        """
+        met, best = max(
+            ((self._met(problem), problem) for problem in problems),
+            key=lambda pair: pair[0],
+            default=(0.0, ""),
+        )
+        asked = sum(rarity for _, rarity in self._subjects)
+        return self.mark(best) if met and met >= asked * PROBLEM_MET else None
+
+    def _met(self, problem: str) -> float:
+        """The rarity of those concepts that a text has in one of their ways."""
+        stems = set(language.stems_of(language.folded(problem)))
+        return sum(rarity for ways, rarity in self._subjects if any(way <= stems for way in ways))
+
+    @cached_property
+    def _subjects(self) -> Sequence[tuple[Sequence[frozenset[str]], float]]:
+        """The concepts but for attributes: the stems of each of their ways, and their rarity."""
+        subjects = []
+        for concept, rarity in zip(self._concepts, self._rarities, strict=True):
+            if not concept.attribute:
+                terms = (concept.words, *concept.alternatives)
+                ways = [frozenset(language.stems_of(term)) for term in terms]
+                subjects.append(([way for way in ways if way], rarity))
+        return subjects
 
     @cached_property
     def _weights(self) -> Mapping[str, float]:

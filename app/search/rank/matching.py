@@ -1,23 +1,31 @@
-"""Which cases hold a term, and which cases a place runs, from the arrays of a snapshot."""
+"""Which cases hold a term or meet conditions, from the arrays of a snapshot."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
 from app.search import bm25, language
-from app.search.index.arrays import Ints
+from app.search.fields import mask
+from app.search.index.arrays import Floats, Ints
 from app.search.index.snapshot import Postings, Snapshot
 from app.search.language import Term
-from app.search.query.places import Place
+from app.search.query.attributes import Conditions
+from app.search.rank.rules import ATTRIBUTE, FURTHER_WAY
 
-_NO_POSTINGS = Postings(np.zeros(0, np.int32), np.zeros(0))
+_NO_POSTINGS = Postings(np.zeros(0, np.int32), np.zeros(0), np.zeros(0, np.uint32))
+
+_OWNER = mask(["agency"])
 
 
 class ArrayMatcher:
-    """Finds cases by terms and places. Cases are always in ascending order."""
+    """Finds cases by terms and conditions. Cases are always in ascending order."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        # Arrays over all cases are as long as the bits of the facets.
+        self.size = snapshot.bits.shape[1] * 64
 
     def cases_with(self, term: Term) -> Ints:
         """The cases that hold a word in any of its forms, or words next to each other."""
@@ -37,19 +45,58 @@ class ArrayMatcher:
         A phrase weighs as much as the lightest of its stems in the case: an upper bound,
         since the words may also stand apart there.
         """
-        snapshot = self._snapshot
-        docs = snapshot.phrase(words)
-        weights = [snapshot.weights(stem, docs) for stem in language.stems_of(words)]
-        lightest = np.min(weights, axis=0) if weights else np.ones(len(docs))
-        return Postings(docs, bm25.impact(lightest, snapshot.norms[docs]))
+        docs = self._snapshot.phrase(words)
+        weights, fields = self._together(language.stems_of(words), docs)
+        return Postings(docs, bm25.impact(weights, self._snapshot.norms[docs]), fields)
 
-    def run_by(self, place: Place) -> Ints:
-        """The cases that a place, or a kind of government, runs."""
+    def _together(self, stems: Sequence[str], docs: Ints) -> tuple[Floats, Ints]:
+        """The weight of the lightest of some stems in some cases, and the fields with them all."""
+        lightest: Floats = np.ones(len(docs))
+        fields: Ints = np.full(len(docs), -1, np.int64)
+        for number, stem in enumerate(stems):
+            weights, of_stem = self._snapshot.occurrences(stem, docs)
+            lightest = np.minimum(lightest, weights) if number else weights
+            fields &= of_stem
+        return lightest, fields
+
+    def in_one_field(self, words: Term, fields: int) -> Ints:
+        """The cases in which one of some fields holds all of some words, in any order."""
+        stems = language.stems_of(words)
+        if not stems:
+            return _NO_POSTINGS.docs
+        rarest = min(stems, key=self._snapshot.frequency)
+        postings = self._snapshot.stem(rarest) or _NO_POSTINGS
+        docs = postings.docs
+        _, of_all = self._together(stems, docs)
+        holding: Ints = docs[(of_all & fields) != 0]
+        return holding
+
+    def cases_having(self, conditions: Conditions) -> Ints:
+        """The cases that meet any of some conditions."""
+        return self.having(conditions)[0]
+
+    def having(self, conditions: Conditions) -> tuple[Ints, Floats]:
+        """The cases that meet any of some conditions, and how much each does.
+
+        A value, a property, a region or a word in the agency's name is met or not
+        (``rules.ATTRIBUTE``); a word of another field is met by its impact there.
+        """
         snapshot = self._snapshot
-        if place.level:
-            return snapshot.having("level", place.level)
-        if place.codes:
-            several = [snapshot.regions.of(code) for code in place.codes]
-        else:
-            several = [snapshot.having("province", name) for name in place.provinces]
-        return np.unique(np.concatenate(several))
+        degree = np.zeros(self.size)
+        for fields, term in conditions.words:
+            postings = self.postings(term)
+            holds = (postings.fields & fields) != 0
+            docs, impacts = postings.docs[holds], postings.impacts[holds]
+            if fields == _OWNER:
+                degree[docs] = np.maximum(degree[docs], ATTRIBUTE)
+            else:
+                best = np.maximum(degree[docs], impacts)
+                degree[docs] = best + FURTHER_WAY * np.minimum(degree[docs], impacts)
+        for docs in (
+            *(snapshot.having(facet, value) for facet, value in conditions.values),
+            *map(snapshot.regions.of, conditions.regions),
+            *map(snapshot.properties.of, conditions.properties),
+        ):
+            degree[docs] = np.maximum(degree[docs], ATTRIBUTE)
+        docs = degree.nonzero()[0]
+        return docs.astype(np.int32), degree[docs]

@@ -32,7 +32,10 @@ class RankRequest:
         first: how many of the best cases to skip.
         limit: how many cases to return after those.
         scored: cases that were found already → their scores. They are only filtered,
-            counted and ordered; of the attributes above the first four find nothing then.
+            counted and ordered, and are all about the query; of the attributes above the
+            first four find nothing then.
+        related: whether cases that are only related follow those about the query, and are
+            counted with them. They do in any case if none is about it.
     """
 
     concepts: Sequence[Concept] = ()
@@ -44,6 +47,13 @@ class RankRequest:
     first: int = 0
     limit: int = 20
     scored: Mapping[int, float] | None = None
+    related: bool = False
+
+    @property
+    def asks_for_something(self) -> bool:
+        """Whether cases have scores; else all cases count alike, the newest first."""
+        given = self.scored is not None
+        return given or bool(self.concepts or self.named or self.phrases)
 
 
 @dataclass(frozen=True)
@@ -51,15 +61,21 @@ class Ranking:
     """The cases found, by their numbers in the snapshot.
 
     Attributes:
-        total: how many cases were found.
-        docs: the cases from ``first`` up to ``limit``, the best first.
+        total: how many cases are about the query.
+        related: how many more cases are only loosely related.
+        listed: how many cases the list has: those about the query, and the related ones if
+            they were asked for or none is about it.
+        docs: the cases of the list from ``first`` up to ``limit``, the best first; those
+            about the query come before the others.
         scores: the score of each of ``docs``.
         rarities: the rarity of each concept of the request.
         counts: for each value of each facet (a row of ``Snapshot.bits``) the number of
-            cases found that have it, under the filters of the other facets alone.
+            cases of the list that have it, under the filters of the other facets alone.
     """
 
     total: int
+    related: int
+    listed: int
     docs: Sequence[int]
     scores: Sequence[float]
     rarities: Sequence[float]

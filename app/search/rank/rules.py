@@ -17,10 +17,12 @@ FURTHER_WAY = 0.3
 #: What the typed form of a word counts against another form with the same stem.
 SAME_FORM = 1.05
 
-#: A case that a named place runs scores this many times the rarity of the place.
-PLACE = 2.2
+#: A case that has a named attribute, or is run by a named place, scores this many times the
+#: rarity of the attribute.
+ATTRIBUTE = 2.2
 
-#: A case that only mentions a named place keeps this share of the score of its words.
+#: A case that only mentions the attribute, or the place, keeps this share of the score of its
+#: words.
 MENTION = 0.4
 
 #: The exponent of coverage: how much a case with most concepts of a query gains on a
@@ -31,6 +33,17 @@ COORDINATION = 0.15
 #: case reaches the first, the next is tried: a long query never asks for all of its
 #: words, and a short query never finds cases with just any of its words.
 COVERAGES = (0.15, 0.0)
+
+#: A case is about a query if the fields that say what it is about (``fields.CORE``) hold
+#: this share of what the query asks, each concept counting its rarity …
+ABOUT_CORE = 0.3
+
+#: … and it scores at least this share of the best case, names apart and before any filter.
+ABOUT_SCORE = 0.3
+
+#: Of cases with the same score those with measured results stand first: those from this step
+#: of the evidence ladder on.
+FIRST_MEASURED = 1
 
 #: Scores are rounded to this many decimal places. Sums in another order differ in their
 #: last bits, and cases that deserve the same score must get it.

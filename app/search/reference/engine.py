@@ -7,7 +7,7 @@ from pathlib import Path
 from app.collection.case import Case
 from app.search.engine import Engine
 from app.search.index import generations
-from app.search.query import synonyms
+from app.search.query import attribute_list, synonyms
 from app.search.reference.plain_index import index_cases
 from app.search.reference.ranker import PlainRanker
 
@@ -23,11 +23,13 @@ def open_reference_engine(index: Path, content: Path) -> Engine:
     generation = generations.open_current(index)
     snapshot = generation.snapshot
     known, _ = synonyms.load(content)
+    attributes, _ = attribute_list.load(content)
     cases = [Case.model_validate_json(snapshot.case(doc)) for doc in range(snapshot.cases)]
     plain_index = index_cases(cases)
     return Engine(
         generation,
         known,
+        attributes,
         matcher=plain_index,
         ranker=PlainRanker(plain_index, snapshot),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -11,9 +13,11 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from app.collection.case import Case
 from app.search import bm25, language
+from app.search.fields import mask
 from app.search.index.entries import analyse
 from app.search.language import Term
-from app.search.query.places import Place
+from app.search.query.attributes import Conditions
+from app.search.rank.rules import ATTRIBUTE, FURTHER_WAY
 
 #: Case number → the occurrences of a term there, each counted with the weight of its field.
 Postings = Mapping[int, float]
@@ -21,7 +25,7 @@ Postings = Mapping[int, float]
 
 @dataclass(frozen=True)
 class PlainIndex:
-    """The cases of each term and of each value of a facet. Cases are numbered from 0.
+    """The cases of each term, property and value of a facet. Cases are numbered from 0.
 
     Attributes:
         norms: BM25's length normalisation of each case.
@@ -29,7 +33,11 @@ class PlainIndex:
         forms: folded word → case → positions of the word.
         values: facet key → value → cases that have it.
         regions: region code → cases that the region runs.
+        properties: property → cases that have it.
+        fields: stem → case → the fields that hold it (``fields.mask``).
         names: the key of each case for the order of names.
+        sources: the date of the newest source of each case.
+        evidence: the step of each case on the evidence ladder.
     """
 
     norms: Sequence[float]
@@ -37,7 +45,11 @@ class PlainIndex:
     forms: Mapping[str, Mapping[int, Sequence[int]]] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, Set[int]]] = field(default_factory=dict)
     regions: Mapping[str, Set[int]] = field(default_factory=dict)
+    properties: Mapping[str, Set[int]] = field(default_factory=dict)
+    fields: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
     names: Sequence[tuple[str, str]] = ()
+    sources: Sequence[str] = ()
+    evidence: Sequence[int] = ()
 
     def idf(self, holding: int) -> float:
         """The rarity of a term that this number of cases holds."""
@@ -75,14 +87,54 @@ class PlainIndex:
         stems = language.stems_of(words)
         return {doc: min((self.stems[stem][doc] for stem in stems), default=1.0) for doc in docs}
 
-    def run_by(self, place: Place) -> Set[int]:
-        """The cases that a place, or a kind of government, runs."""
-        if place.level:
-            return self.values["level"].get(place.level, set())
-        if place.codes:
-            return set().union(*(self.regions.get(code, ()) for code in place.codes))
-        provinces = self.values["province"]
-        return set().union(*(provinces.get(name, ()) for name in place.provinces))
+    def in_fields(self, term: Term, fields: int) -> Set[int]:
+        """The cases that hold a term, and all its stems in one of some fields."""
+        stems = language.stems_of(term)
+        cases = set()
+        for doc in self.cases_with(term):
+            shared = fields
+            for stem in stems:
+                shared &= self.fields[stem][doc]
+            if shared:
+                cases.add(doc)
+        return cases
+
+    def in_one_field(self, words: Term, fields: int) -> Set[int]:
+        """The cases in which one of some fields holds all of some words, in any order."""
+        stems = language.stems_of(words)
+        of_stems = [self.fields.get(stem, {}) for stem in stems]
+        if not of_stems:
+            return set()
+        return {
+            doc
+            for doc in of_stems[0]
+            if fields
+            & functools.reduce(operator.and_, (of_stem.get(doc, 0) for of_stem in of_stems))
+        }
+
+    def cases_having(self, conditions: Conditions) -> Set[int]:
+        """The cases that meet any of some conditions."""
+        return self.having(conditions).keys()
+
+    def having(self, conditions: Conditions) -> Mapping[int, float]:
+        """The cases that meet any of some conditions → how much each does."""
+        degree: dict[int, float] = defaultdict(float)
+        for fields, term in conditions.words:
+            impacts = self.impacts(self.postings(term))
+            for doc in self.in_fields(term, fields):
+                if fields == mask(["agency"]):
+                    degree[doc] = max(degree[doc], ATTRIBUTE)
+                else:
+                    lesser, greater = sorted((degree[doc], impacts[doc]))
+                    degree[doc] = greater + FURTHER_WAY * lesser
+        for cases in (
+            *(self.values[facet].get(value, ()) for facet, value in conditions.values),
+            *(self.regions.get(code, ()) for code in conditions.regions),
+            *(self.properties.get(name, ()) for name in conditions.properties),
+        ):
+            for doc in cases:
+                degree[doc] = max(degree[doc], ATTRIBUTE)
+        return degree
 
 
 def index_cases(cases: Sequence[Case]) -> PlainIndex:
@@ -91,20 +143,40 @@ def index_cases(cases: Sequence[Case]) -> PlainIndex:
     forms: dict[str, dict[int, Sequence[int]]] = defaultdict(dict)
     values: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     regions: dict[str, set[int]] = defaultdict(set)
+    properties: dict[str, set[int]] = defaultdict(set)
+    fields: dict[str, dict[int, int]] = defaultdict(dict)
     lengths: list[int] = []
     names: list[tuple[str, str]] = []
+    sources: list[str] = []
+    evidence: list[int] = []
     for doc, case in enumerate(cases):
         entry = analyse(case)
-        for stem, (_, weight) in entry.stems.items():
+        for stem, (_, weight, in_fields) in entry.stems.items():
             stems[stem][doc] = float(np.float32(weight))  # the index has single precision
+            fields[stem][doc] = in_fields
         for word, positions in entry.words.items():
             forms[word][doc] = positions
         for facet, facet_values in entry.values.items():
             for value in facet_values:
                 values[facet][value].add(doc)
+        for name in entry.properties:
+            properties[name].add(doc)
         regions[entry.region].add(doc)
         names.append((entry.name_order, entry.slug))
+        sources.append(entry.source)
+        evidence.append(entry.card.evidence)
         # The index rounds lengths as Whoosh does, so that each fits into a byte.
-        length = sum(count for count, _ in entry.stems.values())
+        length = sum(counts.occurrences for counts in entry.stems.values())
         lengths.append(byte_to_length(length_to_byte(length)))
-    return PlainIndex(bm25.length_norms(lengths), stems, forms, values, regions, names)
+    return PlainIndex(
+        norms=bm25.length_norms(lengths),
+        stems=stems,
+        forms=forms,
+        values=values,
+        regions=regions,
+        properties=properties,
+        fields=fields,
+        names=names,
+        sources=sources,
+        evidence=evidence,
+    )

@@ -7,13 +7,14 @@ follows the same rules without them, so that a test can compare every ranking an
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.search.index.snapshot import Snapshot
 from app.search.rank.ranker import Ranking, RankRequest
-from app.search.rank.rules import DECIMALS
+from app.search.rank.rules import DECIMALS, FIRST_MEASURED
 from app.search.reference import scoring
 from app.search.reference.plain_index import PlainIndex
 
@@ -36,30 +37,56 @@ class PlainRanker:
             matched, scores = self._match(request, concepts)
         else:
             matched, scores = set(request.scored), _rounded(request.scored)
+        about = matched
+        if concepts and request.scored is None:
+            about = scoring.about(matched, concepts, scores, request.named)
         filters = {
             key: set().union(*(index.values[key].get(value, ()) for value in values))
             for key, values in request.filters.items()
         }
-        order = sorted(matched.intersection(*filters.values()))
-        if request.sort == "name":
-            order.sort(key=index.names.__getitem__)
-        elif request.sort == "relevance":
-            order.sort(key=lambda doc: -scores[doc])
+        about_passing = about.intersection(*filters.values())
+        related_passing = (matched - about).intersection(*filters.values())
+        order = self._sorted(about_passing, scores, request)
+        if request.related or not about:
+            order += self._sorted(related_passing, scores, request)
+            about = matched
         shown = order[request.first : request.first + request.limit]
-        counts = []
-        for key in self._snapshot.rows:  # in the order of the rows
-            others = (docs for other, docs in filters.items() if other != key)
-            counted = matched.intersection(*others)
-            counts += [
-                len(counted & index.values[key][value]) for value in self._snapshot.values[key]
-            ]
         return Ranking(
-            total=len(order),
+            total=len(about_passing),
+            related=len(related_passing),
+            listed=len(order),
             docs=shown,
             scores=[scores[doc] for doc in shown],
             rarities=[concept.rarity for concept in concepts],
-            counts=np.array(counts),
+            counts=self._counts(about, filters),
         )
+
+    def _sorted(
+        self, docs: Set[int], scores: Mapping[int, float], request: RankRequest
+    ) -> list[int]:
+        index = self._index
+        order = sorted(docs)
+        match request.sort:
+            case "relevance" if request.asks_for_something:
+                order.sort(key=lambda doc: (-scores[doc], index.evidence[doc] < FIRST_MEASURED))
+            case "evidence":
+                order.sort(key=lambda doc: (-index.evidence[doc], -scores[doc]))
+            case "source":
+                order.sort(key=index.sources.__getitem__, reverse=True)
+            case "name":
+                order.sort(key=index.names.__getitem__)
+        return order
+
+    def _counts(self, matched: Set[int], filters: Mapping[str, Set[int]]) -> NDArray[np.int64]:
+        """The number of cases of each value, in the order of the rows of the snapshot."""
+        counts = []
+        for key in self._snapshot.rows:
+            counted = set(matched).intersection(
+                *(docs for other, docs in filters.items() if other != key)
+            )
+            values = self._index.values[key]
+            counts += [len(counted & values[value]) for value in self._snapshot.values[key]]
+        return np.array(counts)
 
     def _match(
         self, request: RankRequest, concepts: list[scoring.PlainScores]

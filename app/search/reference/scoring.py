@@ -8,17 +8,19 @@ the other ways count.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from app.search import language
+from app.search.fields import CORE
 from app.search.query.concepts import Concept
 from app.search.rank.rules import (
+    ABOUT_CORE,
+    ABOUT_SCORE,
     COORDINATION,
     COVERAGES,
     FURTHER_WAY,
     MENTION,
-    PLACE,
     SAME_FORM,
     SYNONYM,
 )
@@ -33,11 +35,13 @@ class PlainScores:
         rarity: what having the concept counts in coverage.
         scores: case → score.
         covered: case → how much of ``rarity`` it has.
+        core: the cases that are about the concept.
     """
 
     rarity: float
     scores: Mapping[int, float]
     covered: Mapping[int, float]
+    core: Set[int] = frozenset()
 
 
 def score(concept: Concept, index: PlainIndex) -> PlainScores:
@@ -66,16 +70,23 @@ def score(concept: Concept, index: PlainIndex) -> PlainScores:
             scores[doc] = greater + FURTHER_WAY * lesser
             covered[doc] = max(covered[doc], worth)
 
-    if concept.place:
-        inside = index.run_by(concept.place)
-        place_rarity = index.idf(len(inside))
-        rarity = max(rarity, place_rarity)
-        scores = {doc: MENTION * value for doc, value in scores.items()}
-        covered = {doc: MENTION * value for doc, value in covered.items()}
-        for doc in inside:
-            scores[doc] = max(scores.get(doc, 0.0), PLACE * place_rarity)
-            covered[doc] = rarity
-    return PlainScores(rarity, scores, covered)
+    if not concept.attribute:
+        # Words of a term count where they stand together: apart they are something else.
+        terms = (concept.words, *concept.alternatives)
+        # Where they stand together in no case, all of them in one field will do.
+        core: Set[int] = set().union(*(index.in_fields(term, CORE) for term in terms))
+        core = core or index.in_one_field(concept.words, CORE)
+        return PlainScores(rarity, scores, covered, core)
+
+    degree = index.having(concept.attribute.conditions)
+    own_rarity = index.idf(len(degree)) if degree else rarity
+    share = MENTION * own_rarity / max(rarity, own_rarity) if degree else MENTION
+    scores = {doc: MENTION * value for doc, value in scores.items()}
+    covered = {doc: share * value for doc, value in covered.items()}
+    for doc, value in degree.items():
+        scores[doc] = max(scores.get(doc, 0.0), value * own_rarity)
+        covered[doc] = own_rarity
+    return PlainScores(own_rarity, scores, covered, degree.keys())
 
 
 def combine(
@@ -117,3 +128,30 @@ def enough(covered: Mapping[int, float], rarity: float) -> set[int]:
         if docs:
             return docs
     return set()
+
+
+def about(
+    matched: Set[int],
+    concepts: Iterable[PlainScores],
+    scores: Mapping[int, float],
+    named: Mapping[int, float],
+) -> set[int]:
+    """Those of the matched cases that are about what is asked for (see ``ABOUT_CORE``).
+
+    Args:
+        concepts: at least one.
+        scores: the final scores, with the bonus of the cases that are ``named``.
+    """
+    core: dict[int, float] = defaultdict(float)
+    rarity = 0.0
+    for concept in concepts:
+        rarity += concept.rarity if concept.scores else 0.0
+        for doc in concept.core:
+            core[doc] += concept.rarity
+    best = max((scores[doc] - named.get(doc, 0.0) for doc in matched), default=0.0)
+    return {
+        doc
+        for doc in matched
+        if doc in named
+        or (core[doc] >= ABOUT_CORE * rarity - 1e-9 and scores[doc] >= ABOUT_SCORE * best - 1e-9)
+    }

@@ -37,7 +37,16 @@ NAMES = {
     "result": ("hasil", "result"),
     "award": ("penghargaan", "award"),
     "facts": ("fakta", "facts"),
+    "cost": ("biaya", "cost"),
+    "staff": ("tenaga", "staff"),
+    "problems": ("keluhan", "problems"),
+    "summary_en": ("inggris", "english"),
 }
+
+
+def marked(field: str, words: Sequence[str]) -> Sequence[str]:
+    """The words of a field as they are stemmed: those of the English one as English."""
+    return [f"en_{word}" for word in words] if field == "summary_en" else words
 
 
 class ScannedCase:
@@ -60,10 +69,11 @@ class ScannedCase:
 
     @cached_property
     def _stems(self) -> dict[str | None, set[str]]:
-        return {
-            field: {stem for line in self.lines_of(field) for stem in language.stems_of(line)}
-            for field in (None, *self.lines)
+        by_field: dict[str | None, set[str]] = {
+            field: {stem for line in lines for stem in language.stems_of(marked(field, line))}
+            for field, lines in self.lines.items()
         }
+        return {**by_field, None: set().union(*by_field.values())}
 
     def stems_of(self, field: str | None) -> set[str]:
         """The stems of a field, or of the whole case."""
@@ -127,11 +137,16 @@ def has_phrase(line: Sequence[str], words: Sequence[str], distance: int, start: 
 
 
 def word_query(prefix: str, field: str | None, word: str) -> MadeQuery:
-    """A plain word: any of its forms, or a word of grammar as it is written."""
-    if word in language.STOP_WORDS:
+    """A plain word: any of its forms, or a word of grammar as it is written.
+
+    Without a field it may be a word of either language.
+    """
+    english = marked("summary_en", [word])[0]
+    words = [english] if field == "summary_en" else [word] if field else [word, english]
+    if words[0] in language.STOP_WORDS:
         return MadeQuery(f"{prefix}{word}", lambda case: word in case.words_of(field))
-    stem = language.stem(word)
-    return MadeQuery(f"{prefix}{word}", lambda case: stem in case.stems_of(field))
+    stems = set(map(language.stem, words))
+    return MadeQuery(f"{prefix}{word}", lambda case: not stems.isdisjoint(case.stems_of(field)))
 
 
 def phrase_query(prefix: str, field: str | None, words: Sequence[str], distance: int) -> MadeQuery:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from app.search.query.concepts import Concept, read_concepts, standard_spelling
+from app.search.query.concepts import (
+    Concept,
+    ReadingRules,
+    read_concepts,
+    standard_spelling,
+)
+from app.search.query.places import Place
 from app.search.query.query import Reading
 from app.search.query.synonyms import Synonyms
 
@@ -21,7 +27,12 @@ SYNONYMS = Synonyms(
 
 
 def read(text: str, *literal: Reading) -> tuple[Concept, ...]:
-    return read_concepts(tuple(text.split()), SYNONYMS, literal)
+    return read_concepts(tuple(text.split()), ReadingRules(SYNONYMS, literal=literal))
+
+
+def place_of(concept: Concept) -> Place:
+    assert isinstance(concept.attribute, Place)
+    return concept.attribute
 
 
 def test_the_longest_known_term_is_taken():
@@ -55,17 +66,16 @@ def test_words_of_requests_and_of_grammar_are_ignored(text, words):
 
 def test_a_place_is_a_place_unless_taken_literally():
     _, concept = read("sampah jawa timur")
-    assert concept.place is not None
-    assert concept.place.provinces == ("Jawa Timur",)
-    assert [c.place for c in read("sampah jawa timur", "places")] == [None, None, None]
+    assert place_of(concept).provinces == ("Jawa Timur",)
+    assert [c.attribute for c in read("sampah jawa timur", "places")] == [None, None, None]
 
 
 def test_a_kind_of_government_is_a_place_unless_a_name_follows():
     kind, place = read("kabupaten papua")
-    assert kind.place is not None and kind.place.filter == ("level", ("kabupaten",))
-    assert place.place is not None and len(place.place.provinces) == 6
+    assert place_of(kind).filter == ("level", ("kabupaten",))
+    assert len(place_of(place).provinces) == 6
     (named,) = read("kabupaten malang")
-    assert named.place is not None and named.place.codes == ("35.07",)
+    assert place_of(named).codes == ("35.07",)
 
 
 def test_synonyms_can_be_refused():
@@ -79,9 +89,9 @@ def test_old_spellings_are_read_as_the_standard_ones():
 def test_the_name_of_a_place_inside_a_longer_term_belongs_to_the_term():
     known = Synonyms(terms={("kartu", "jakarta", "sehat"): (("kjs",),), ("jakarta",): (("dki",),)})
     words = ("kartu", "jakarta", "sehat", "jakarta")
-    term, place = read_concepts(words, known, ())
-    assert (term.words, term.place) == (("kartu", "jakarta", "sehat"), None)
-    assert place.place is not None and place.place.provinces == ("DKI Jakarta",)
+    term, place = read_concepts(words, ReadingRules(known))
+    assert (term.words, term.attribute) == (("kartu", "jakarta", "sehat"), None)
+    assert place_of(place).provinces == ("DKI Jakarta",)
 
 
 def test_a_standard_spelling_of_several_words_replaces_a_single_word():

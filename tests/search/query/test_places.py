@@ -191,7 +191,7 @@ def test_every_name_is_found_to_its_last_word():
 )
 def test_cases_of_the_place_come_first_and_others_stay(real_engine, text, subject, provinces, top):
     """A place doesn't filter; the page offers a filter."""
-    results = real_engine.search(Query(text, per_page=100))
+    results = real_engine.search(Query(text, per_page=100, related=True))
     cards = [hit.card for hit in results.hits]
     assert {card.province for card in cards[:top]} <= set(provinces)
     elsewhere = {card.slug for card in cards if card.province not in provinces}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from app.search.fields import mask
 from app.search.query.concepts import Concept
 from app.search.query.places import Place
 from app.search.rank import rules
@@ -15,8 +16,9 @@ from app.search.reference.scoring import PlainScores, combine, enough, score
 
 
 def index(stems: Mapping[str, Postings], **more) -> PlainIndex:
-    """Ten cases of average length, of which some hold these stems."""
-    return PlainIndex([1.0] * 10, stems, **more)
+    """Ten cases of average length, of which some hold these stems, in their titles."""
+    fields = {stem: dict.fromkeys(docs, mask(["title"])) for stem, docs in stems.items()}
+    return PlainIndex([1.0] * 10, stems, fields=fields, **more)
 
 
 def test_bm25_by_hand():
@@ -59,7 +61,7 @@ def test_a_synonym_of_several_words_is_found_as_a_phrase_only():
 
 def test_a_case_that_the_place_runs_counts_more_than_one_that_mentions_the_place():
     province = "Nusa Tenggara Timur"
-    concept = Concept(("ntt",), place=Place(province, (province,)))
+    concept = Concept(("ntt",), attribute=Place(province, (province,)))
     known = index({"ntt": {0: 50.0, 1: 1.0}}, values={"province": {province: {1, 2}}})
     scores = score(concept, known).scores
     assert scores[1] >= scores[2] > scores[0] > 0

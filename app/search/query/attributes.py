@@ -1,0 +1,182 @@
+"""Attributes: what a query asks a case to be or to have, as opposed to words of its text.
+
+"Hemat biaya" asks for a low cost, "dari kepolisian" for cases of the police, "sejak 2020"
+for cases begun then. A place is read and scored in the same way (:mod:`~.places`). The
+phrases stand in ``content/attributes.yaml``, which :mod:`~.attribute_list` reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from app.collection.vocabulary import Label
+from app.search import language
+from app.search.language import Term
+from app.search.properties import AWARDED
+
+#: The kinds of numbers that an attribute may have behind its phrase: a year, the first or the
+#: last of several years, goals of sustainable development.
+NumberKind = Literal["year", "from", "until", "sdg"]
+NUMBER_KINDS: tuple[NumberKind, ...] = ("year", "from", "until", "sdg")
+
+# Numbers from the first of these years to the last are read as years.
+FIRST_YEAR, LAST_YEAR = 1990, 2039
+
+# No innovation of a living administration began before the republic.
+_EARLIEST = 1945
+
+# Words that may stand between an announcing word and what it announces ("dari kantor polisi").
+_BETWEEN = frozenset({"para", "seorang", "yang", "kantor", "instansi", "the", "a"})
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What cases must have; a case that meets any of the conditions has the attribute.
+
+    Attributes:
+        values: facet key and value.
+        regions: the code of the region that runs the case.
+        properties: keys of :mod:`app.search.properties`.
+        words: a set of fields (``fields.mask``) and a term: one of the fields holds it.
+    """
+
+    values: tuple[tuple[str, str], ...] = ()
+    regions: tuple[str, ...] = ()
+    properties: tuple[str, ...] = ()
+    words: tuple[tuple[int, Term], ...] = ()
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """Something that a query asks a case to be or to have.
+
+    Attributes:
+        id: identifies it.
+        label: its name, for people.
+    """
+
+    id: str
+    label: Label
+    conditions: Conditions
+
+    @property
+    def filter(self) -> tuple[str, tuple[str, ...]] | None:
+        """The facet key and the values that leave only cases with it, if a facet can."""
+        values = self.conditions.values
+        if not values:
+            return None
+        key = values[0][0]
+        return key, tuple(value for facet, value in values if facet == key)
+
+
+@dataclass(frozen=True)
+class NumberPhrase:
+    """A phrase with a number behind it: "sejak 2020".
+
+    Attributes:
+        label: the name of the attribute, with ``{}`` for the number.
+    """
+
+    id: str
+    label: Label
+    kind: NumberKind
+
+
+def phrase_key(words: Term) -> Term:
+    """The form in which phrases are compared: a single word as it is, several by their stems.
+
+    A single word in another form is often another thing: "terbukti" (proven), "bukti".
+    """
+    if len(words) == 1:
+        return words
+    return tuple(word if word in language.STOP_WORDS else language.stem(word) for word in words)
+
+
+@dataclass(frozen=True)
+class Attributes:
+    """The phrases for all attributes; each is in the form of :func:`phrase_key`.
+
+    Attributes:
+        phrases: phrases that always stand for an attribute.
+        announced: phrases that do so only behind an announcing word of one of some lists.
+        announcing: name of a list → its announcing words.
+        numbers: phrases with a number behind them.
+    """
+
+    phrases: Mapping[Term, Attribute] = field(default_factory=dict)
+    announced: Mapping[Term, tuple[tuple[str, Attribute], ...]] = field(default_factory=dict)
+    announcing: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    numbers: Mapping[Term, NumberPhrase] = field(default_factory=dict)
+
+    @cached_property
+    def _longest(self) -> int:
+        """The number of words of the longest phrase."""
+        return max(map(len, (*self.phrases, *self.announced, *self.numbers)), default=0)
+
+    @cached_property
+    def _announcers(self) -> frozenset[str]:
+        return frozenset().union(*self.announcing.values())
+
+    def find(self, words: Term, start: int, continued: bool) -> tuple[Attribute, int] | None:
+        """The attribute that ``words`` name at position ``start``, and the position behind it.
+
+        Args:
+            continued: whether the words before name an attribute already: "dan perawat" goes
+                on where "oleh bidan" was announced.
+        """
+        for end in range(min(len(words), start + self._longest), start, -1):
+            key = phrase_key(words[start:end])
+            number = self.numbers.get(key)
+            if number and (found := _with_number(number, words, end)):
+                return found
+            if key in self.phrases:
+                return self.phrases[key], end
+            for announcing, attribute in self.announced.get(key, ()):
+                if continued or self.announcer(words, start) in self.announcing[announcing]:
+                    return attribute, end
+        year = next((n for n in self.numbers.values() if n.kind == "year"), None)
+        return _with_number(year, words, start) if year else None
+
+    def announcer(self, words: Term, start: int) -> str | None:
+        """The word before a position, if it announces attributes."""
+        before = next((word for word in reversed(words[:start]) if word not in _BETWEEN), None)
+        return before if before in self._announcers else None
+
+
+NO_ATTRIBUTES = Attributes()
+
+
+def _with_number(phrase: NumberPhrase, words: Term, at: int) -> tuple[Attribute, int] | None:
+    """The attribute of a phrase with the number at a position, if a fitting number is there."""
+    numbers: list[str] = []
+    fits = _is_goal if phrase.kind == "sdg" else _is_year
+    while at < len(words) and fits(words[at]) and (phrase.kind == "sdg" or not numbers):
+        numbers.append(words[at])
+        at += 1
+    if not numbers:
+        return None
+    text = ", ".join(numbers)
+    label = Label(phrase.label.id.format(text), phrase.label.en.format(text))
+    return Attribute(phrase.id, label, _number_conditions(phrase.kind, numbers)), at
+
+
+def _number_conditions(kind: NumberKind, numbers: list[str]) -> Conditions:
+    if kind == "sdg":
+        return Conditions(values=tuple(("sdg", goal) for goal in numbers))
+    year = int(numbers[0])
+    if kind == "year":
+        return Conditions(values=(("year", str(year)),), properties=(f"{AWARDED}{year}",))
+    years = range(year, LAST_YEAR + 1) if kind == "from" else range(_EARLIEST, year + 1)
+    return Conditions(values=tuple(("year", str(year)) for year in years))
+
+
+def _is_goal(word: str) -> bool:
+    return word.isdecimal() and word.isascii() and 1 <= int(word) <= 17
+
+
+def _is_year(word: str) -> bool:
+    is_number = len(word) == 4 and word.isdecimal() and word.isascii()
+    return is_number and FIRST_YEAR <= int(word) <= LAST_YEAR
