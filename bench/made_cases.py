@@ -35,6 +35,9 @@ _SENTENCE_MARKS = (".", "!", "?")
 _SPACE_BEFORE_MARK = re.compile(r"\s+(?=[.,;:!?])")
 _LIST_MARK = re.compile(r"(?:[-*+]|\d+[.)])\s+")
 
+# The characters of a problem, from and to, that the format takes.
+_SHORTEST_PROBLEM, _LONGEST_PROBLEM = 20, 140
+
 # A made case was last changed up to this many days before its model.
 _DAYS = 1000
 
@@ -104,9 +107,12 @@ class CaseMaker:
 
     def __init__(self, cases: Sequence[Case], seed: int) -> None:
         self._random = random.Random(seed)  # noqa: S311 - a benchmark, not a secret
+        # Its own numbers, so that the rest of a made case doesn't depend on the problems.
+        self._random_of_problems = random.Random(seed)  # noqa: S311 - as above
         self._cases = cases
         self._slugs = {case.slug for case in cases}
         self._names = {language.name_key(case.title) for case in cases}
+        self._problems = {problem.casefold() for case in cases for problem in case.problems}
         # category → its cases
         self._by_category: dict[str, list[Case]] = defaultdict(list)
         # (category, section) → every sentence there
@@ -140,6 +146,7 @@ class CaseMaker:
             "title": title,
             "expansion": expansion,
             "summary": self._summary(model.category),
+            "problems": self._new_problems(model.category),
             **facts,
             "sources": sources,
             "updated": model.updated - dt.timedelta(days=self._random.randrange(_DAYS)),
@@ -174,6 +181,25 @@ class CaseMaker:
             text = self._random.choice(sentences).text
             if 40 <= len(text) <= 300:
                 return text
+
+    def _new_problems(self, category: str) -> list[str]:
+        """As many problems as some case of the category has.
+
+        Real cases don't share problems, so each made problem is new: it begins as a problem
+        of the category and ends as another.
+        """
+        cases = self._by_category[category]
+        real = [problem.split() for case in cases for problem in case.problems]
+        number = len(self._random_of_problems.choice(cases).problems)
+        problems: list[str] = []
+        while len(problems) < number:
+            start, end = self._random_of_problems.sample(real, 2)
+            text = " ".join([*start[: len(start) // 2], *end[len(end) // 2 :]])
+            fits = _SHORTEST_PROBLEM <= len(text) <= _LONGEST_PROBLEM
+            if fits and text.casefold() not in self._problems:
+                self._problems.add(text.casefold())
+                problems.append(text)
+        return problems
 
     def _facts(self, category: str) -> _FrontMatter:
         """The facts: keys that depend on each other from the same case, the rest from any."""

@@ -89,6 +89,12 @@ def test_made_cases_take_words_and_owners_from_real_cases_of_their_category(real
             assert (case.agency, case.government, case.province) in owners
 
 
+def test_made_cases_have_problems_that_no_other_case_has(small):
+    numbers = Counter(problem.casefold() for case in small.cases for problem in case.problems)
+    assert {*numbers.values()} == {1}
+    assert all(case.problems for case in small.cases)
+
+
 def body_words(case: Case) -> set[str]:
     sentences = (sentence for section in case.sections for sentence in section.sentences)
     return {word.text for sentence in sentences for word in words(sentence)}
