@@ -30,6 +30,7 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
         "values of one parameter": (params.MAX_VALUES, ""),
         "results a page, in the API": (query.MAX_PER_PAGE, ""),
         "text that completions are sought for": (suggest.LONGEST, "characters"),
+        "completions of a text": (suggest.MOST, ""),
     },
     "advanced searches": {
         "text of a query": (parse.MAX_CHARACTERS, "characters"),

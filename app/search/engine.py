@@ -33,7 +33,7 @@ from app.search.rank.matching import ArrayMatcher
 from app.search.rank.ranker import Ranker, Ranking, RankRequest
 from app.search.rank.similar import Similar, find_similar
 from app.search.results import Hit, Results
-from app.search.suggest import Suggester, Suggestion, suggestions_of
+from app.search.suggest import MOST, Suggester, Suggestion, suggestions_of
 
 log = logging.getLogger(__name__)
 
@@ -182,8 +182,8 @@ class Engine:
 
     # --- suggestions, similar cases, families -----------------------------------------
 
-    def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        """Completions of an unfinished text: names, expansions, tags, agencies, places."""
+    def suggest(self, typed: str, limit: int = MOST) -> tuple[Suggestion, ...]:
+        """The best completions of an unfinished text; see :mod:`app.search.suggest`."""
         return self._suggester.suggest(typed, limit)
 
     @cached_property

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.search import language
-from app.search.suggest import Suggester, Suggestion
+from app.search.engine import Engine
+from app.search.index import builder
+from app.search.suggest import Kind, Suggester, Suggestion
 
 SUGGESTER = Suggester(
     [
@@ -18,6 +20,7 @@ SUGGESTER = Suggester(
         Suggestion("stunting", "tag", count=20),
         Suggestion("Kejar Stunting", "case", "kejar-stunting"),
         Suggestion("Kabupaten Malang", "place", count=5),
+        Suggestion("anak putus sekolah karena harus bantu orang tua jualan", "problem"),
     ]
 )
 
@@ -39,6 +42,11 @@ def test_a_place_is_offered_through_a_slip():
     assert "Kabupaten Malang" in texts("malng")
 
 
+@pytest.mark.parametrize("typed", ["anak putus sek", "Putus Sekolah", "jual", "anak ptus sek"])
+def test_a_problem_is_offered_from_any_of_its_words_and_through_a_slip(typed):
+    assert texts(typed) == ["anak putus sekolah karena harus bantu orang tua jualan"]
+
+
 @pytest.mark.parametrize("typed", ["", " ", "p", "!!!", "zzzzzz", "'"])
 def test_nothing_is_offered_for_a_letter_or_for_signs(typed):
     assert texts(typed) == []
@@ -50,6 +58,42 @@ def test_the_best_of_thousands_is_offered_first():
     assert [suggestion.count for suggestion in offered] == [4999, 4998]
 
 
+def test_names_come_first_then_tags_problems_places_and_agencies():
+    kinds: list[Kind] = ["agency", "place", "problem", "tag", "case"]
+    offered = Suggester(Suggestion(f"Desa {kind}", kind) for kind in kinds).suggest("desa")
+    assert [suggestion.kind for suggestion in offered] == kinds[::-1]
+
+
+def test_a_hundred_problems_leave_room_for_the_other_kinds():
+    suggester = Suggester(
+        [
+            *(Suggestion(f"dinas ingin perkara {number}", "problem") for number in range(100)),
+            *(Suggestion(f"Dinas {number}", "agency", count=number) for number in range(100)),
+            Suggestion("Bantuan dari dinas", "case", "bantuan"),
+        ]
+    )
+    assert Counter(offer.kind for offer in suggester.suggest("dinas")) == {
+        "problem": 4,
+        "agency": 3,
+        "case": 1,
+    }
+    assert len(suggester.suggest("dinas ingin")) == 8
+
+
+def test_of_several_corrections_the_commonest_word_is_taken():
+    suggester = Suggester(
+        [
+            Suggestion("anak pulus", "tag"),
+            Suggestion("anak putus sekolah", "tag"),
+            Suggestion("anak putus asa", "tag"),
+        ]
+    )
+    assert [offer.text for offer in suggester.suggest("anak puus")] == [
+        "anak putus asa",
+        "anak putus sekolah",
+    ]
+
+
 @given(st.text())
 def test_any_text_may_be_typed(typed):
     assert len(SUGGESTER.suggest(typed)) <= 8
@@ -59,11 +103,25 @@ def test_ten_thousand_characters_are_cut():
     assert texts("stunting " * 1200) == []
 
 
-def test_the_collection_offers_names_tags_agencies_and_places(real_engine, content: Path):
+def test_the_collection_offers_names_tags_problems_places_and_agencies(real_engine):
     kinds = {suggestion.kind for suggestion in real_engine.suggest("malang", 60)}
     assert kinds >= {"case", "agency", "place"}
     assert real_engine.suggest("stunting")[0].kind == "tag"
     assert real_engine.suggest("jarik masiti")[0].slug == "jarik-ma-siti"
+    offered = [(offer.kind, offer.text) for offer in real_engine.suggest("anak putus sek")]
+    assert offered[:2] == [
+        ("tag", "anak putus sekolah"),
+        ("problem", "anak putus sekolah sejak pandemi dan tidak ada yang mendata"),
+    ]
+
+
+def test_every_problem_of_the_collection_is_offered_from_its_first_words(real_engine, real_cases):
+    """Five words of it are enough for all but a few problems that begin alike."""
+    for parsed in real_cases.values():
+        for problem in parsed.case.problems:
+            begun = " ".join(problem.split()[:5])
+            offered = {suggestion.text for suggestion in real_engine.suggest(begun)}
+            assert problem in offered, begun
 
 
 def test_every_name_of_the_collection_is_offered_however_it_is_begun(real_engine, real_cases):
@@ -80,7 +138,48 @@ def test_every_name_of_the_collection_is_offered_however_it_is_begun(real_engine
     assert missed == []
 
 
-def test_nothing_is_offered_twice(real_engine):
-    for typed in ("kes", "desa", "malang", "stuntng", "pelayanan"):
+def test_only_a_name_may_be_offered_twice(real_engine):
+    for typed in ("kes", "desa", "malang", "stuntng", "pelayanan", "bank sampah", "bpjs kes"):
         offered = real_engine.suggest(typed, 30)
         assert len(set(offered)) == len(offered)
+        texts = [language.term(offer.text) for offer in offered if offer.kind != "case"]
+        assert len(set(texts)) == len(texts)
+
+
+PROBLEM = "anak putus sekolah karena harus bantu orang tua jualan"
+
+
+def offered_by_cases(case_text, content_folder, tmp_path, typed: str, *values: dict[str, str]):
+    """What cases with these values offer: kind, text and number of cases."""
+    for number, own in enumerate(values):
+        content_folder.write(f"kasus-{number}", case_text(title=f"Nama {number}", **own))
+    builder.build(content_folder.path, tmp_path / "index")
+    offered = Engine.open(tmp_path / "index").suggest(typed)
+    return [(offer.kind, offer.text, offer.count) for offer in offered]
+
+
+def test_a_text_of_several_cases_is_offered_once_with_their_number(
+    case_text, content_folder, tmp_path
+):
+    offered = offered_by_cases(
+        case_text,
+        content_folder,
+        tmp_path,
+        "anak putus",
+        {"problems": f"[{PROBLEM}]"},
+        {"problems": f"[{PROBLEM}, {PROBLEM}!]"},
+        {"problems": f"[{PROBLEM.capitalize()}]", "tags": "[anak-putus, anak putus]"},
+        {"tags": "[anak putus, lain]"},
+    )
+    assert offered == [("tag", "anak putus", 2), ("problem", PROBLEM, 3)]
+
+
+def test_a_name_is_not_offered_again_as_a_problem(case_text, content_folder, tmp_path):
+    offered = offered_by_cases(
+        case_text,
+        content_folder,
+        tmp_path,
+        "nama",
+        {"expansion": "Nama anak belum tercatat", "problems": "[nama anak belum tercatat]"},
+    )
+    assert offered == [("case", "Nama 0", 1), ("case", "Nama anak belum tercatat", 1)]

@@ -64,8 +64,9 @@ _WORTH_MAPPING = 128 * 1024
 RECORDS = ("card", "case", "key")
 
 #: Lists of cases by a text: by the names of a case, the region that runs it, its tags, its
-#: agency, the values of its facets ("category", tab, "kesehatan"), and its properties.
-LISTS = ("name", "region", "tag", "agency", "value", "property")
+#: agency, the problems that it answers, the values of its facets ("category", tab,
+#: "kesehatan"), and its properties.
+LISTS = ("name", "region", "tag", "agency", "problem", "value", "property")
 
 #: The sections of a case, by the number that sentences name them with.
 SECTIONS = tuple(vocabulary.SECTIONS)

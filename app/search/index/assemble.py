@@ -147,6 +147,8 @@ def _texts_of(name: str, entry: Entry) -> Iterable[str]:
             return dict.fromkeys(entry.tags)
         case "agency":
             return (entry.agency,)
+        case "problem":
+            return entry.card.problems
         case "property":
             return entry.properties
         case _:

@@ -90,6 +90,7 @@ class Snapshot:
         stems, words: all stems and all folded words of the collection, sorted.
         names, regions, tags, agencies, properties: cases by what they are called, by the
             code of the region that runs them, by tag, by agency, by what no facet says.
+        problems: cases by the problems that they answer.
         values: facet key → the values that some case has, sorted.
         rows: facet key → the rows of ``bits`` that stand for its values.
         bits: for each value a bit for each case, shape (values, words of 64 cases).
@@ -117,6 +118,7 @@ class Snapshot:
         }
         self.names, self.regions = lists["name"], lists["region"]
         self.tags, self.agencies = lists["tag"], lists["agency"]
+        self.problems = lists["problem"]
         self.properties = lists["property"]
         self._value_lists = lists["value"]
         self.values = _values_by_facet(lists["value"].texts)

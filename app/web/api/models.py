@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.collection.case import Award, Replication, Result, Source
+from app.search.suggest import MOST, Kind
 
 
 class _Answer(BaseModel):
@@ -177,7 +178,7 @@ class SuggestionOut(_Answer):
     """A completion of what was typed."""
 
     text: str
-    kind: Literal["case", "tag", "agency", "place"]
+    kind: Kind
     url: str
     detail: str | None = Field(description="What tells it from others of the same text.")
     count: int = Field(description="How many cases it stands for.")
@@ -187,7 +188,7 @@ class SuggestAnswer(_Answer):
     """Completions, the best first."""
 
     q: str
-    suggestions: list[SuggestionOut]
+    suggestions: list[SuggestionOut] = Field(max_length=MOST)
 
 
 class VocabularyEntry(_Answer):

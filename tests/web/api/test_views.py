@@ -103,6 +103,32 @@ def test_a_case_comes_whole(client):
     assert problem["cites"] == [1, 2, 5, 5]
 
 
+def test_completions_lead_to_cases_and_to_searches(client):
+    def completions(typed: str) -> list[dict[str, object]]:
+        answer = client.get("/api/v1/suggest", query_string={"q": typed}).get_json()
+        assert answer["q"] == typed[:80]
+        assert len(answer["suggestions"]) <= 8
+        return list(answer["suggestions"])
+
+    assert completions("putik sa")[0] == {
+        "text": "Putik Sari",
+        "kind": "case",
+        "url": "/inovasi/putik-sari",
+        "detail": "Kabupaten Malang",
+        "count": 1,
+    }
+    problem = "anak putus sekolah sejak pandemi dan tidak ada yang mendata"
+    assert completions("anak putus sek")[1] == {
+        "text": problem,
+        "kind": "problem",
+        "url": f"/cari?q={problem.replace(' ', '+')}",
+        "detail": None,
+        "count": 1,
+    }
+    assert completions("pe" * 5000) == completions("p") == completions("") == []
+    assert len(completions("pe")) == 8
+
+
 def test_vocabulary_names_every_value_that_can_be_asked_for(client, ask):
     vocabulary = client.get("/api/v1/vocabulary").get_json()["facets"]
     for key, values in ask()["facets"].items():
