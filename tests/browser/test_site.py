@@ -81,36 +81,6 @@ def test_a_search_is_as_before_after_reading_a_case(tab):
     assert tab.element(".lead[role=status]").text == sentence
 
 
-def suggestions(tab: Tab) -> list[str]:
-    options = tab.chrome.find_elements(By.CSS_SELECTOR, "[role=listbox] [role=option]")
-    return [option.text for option in options if option.is_displayed()]
-
-
-def test_completions_are_offered_and_taken_by_keyboard(tab):
-    tab.open("/")
-    field = tab.element("#q")
-    field.send_keys("putik")
-    tab.until(lambda: any("Putik Sari" in text for text in suggestions(tab)))
-    assert field.get_attribute("aria-expanded") == "true"
-    assert "Putik Sari" in suggestions(tab)[0]
-    field.send_keys(Keys.ESCAPE)
-    assert suggestions(tab) == []
-    field.send_keys("s", Keys.BACKSPACE)
-    tab.until(lambda: bool(suggestions(tab)))
-    field.send_keys(Keys.ARROW_DOWN)
-    active = field.get_attribute("aria-activedescendant")
-    assert "Putik Sari" in tab.element(f"#{active}").text
-    field.send_keys(Keys.ENTER)
-    tab.arrives("/inovasi/putik-sari")
-
-
-def test_completions_that_arrive_after_leaving_the_field_are_not_shown(tab):
-    tab.open("/")
-    tab.element("#q").send_keys("stunt", Keys.TAB)
-    tab.chrome.execute_async_script("setTimeout(arguments[0], 800)")
-    assert suggestions(tab) == []
-
-
 @pytest.mark.parametrize("appearance", ["terang", "gelap"])
 @pytest.mark.parametrize("path", ["/", "/cari"])
 def test_text_in_the_search_box_has_contrast(tab, path, appearance):

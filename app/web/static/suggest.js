@@ -22,13 +22,19 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
 
   let timer = 0;
   let request = null;
-  let active = -1;
+  let offered = []; // the suggestions in the list
+  let active = -1; // the number of the option that the arrow keys have reached; -1: none
+
+  const deactivate = () => {
+    for (const option of list.children) option.setAttribute("aria-selected", "false");
+    active = -1;
+    input.removeAttribute("aria-activedescendant");
+  };
 
   const close = () => {
     list.hidden = true;
-    active = -1;
     input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
+    deactivate();
   };
 
   // Closes the list, and drops an answer on its way, which would open the list again.
@@ -38,36 +44,57 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     close();
   };
 
-  const choose = (number) => {
+  const activate = (number) => {
     const options = list.children;
+    deactivate();
     active = (number + options.length) % options.length;
-    for (const option of options) option.setAttribute("aria-selected", "false");
     options[active].setAttribute("aria-selected", "true");
     options[active].scrollIntoView({ block: "nearest" });
     input.setAttribute("aria-activedescendant", options[active].id);
   };
 
+  // Opens the case, or searches for the text. Filters, order and shortlist stay: they are
+  // hidden fields of the form, and the page of a case takes the shortlist (s).
+  const choose = (number) => {
+    const { kind, url, text } = offered[number];
+    stop();
+    if (kind === "case") {
+      const address = new URL(url, location.href);
+      for (const slug of new FormData(input.form).getAll("s")) {
+        address.searchParams.append("s", slug);
+      }
+      location.assign(address);
+    } else {
+      input.value = text;
+      input.form.submit();
+    }
+  };
+
+  // Beside the text: the place of a case, or the kind and the number of cases of the others.
+  const detailOf = ({ kind, detail, count }) =>
+    detail ||
+    (input.dataset[kind] || "").replace("{}", count.toLocaleString(document.documentElement.lang));
+
   const show = (suggestions) => {
+    offered = suggestions;
     list.replaceChildren(
       ...suggestions.map((suggestion, number) => {
         const option = document.createElement("li");
         option.id = `${list.id}-${number}`;
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
-        option.dataset.url = suggestion.url;
         option.append(suggestion.text);
         const detail = document.createElement("small");
-        detail.append(suggestion.detail || input.dataset[suggestion.kind] || "");
+        detail.append(detailOf(suggestion));
         option.append(" ", detail);
         return option;
       }),
     );
     status.textContent = input.dataset.count.replace("{}", suggestions.length);
     if (!suggestions.length) return close();
-    active = -1;
+    deactivate();
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
-    input.removeAttribute("aria-activedescendant");
   };
 
   const ask = async () => {
@@ -84,27 +111,39 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
 
   input.addEventListener("input", () => {
     clearTimeout(timer);
+    deactivate();
     if (input.value.trim().length < 2) return stop();
     timer = setTimeout(ask, WAIT);
   });
   input.addEventListener("keydown", (event) => {
-    if (list.hidden) return;
+    // While an input method composes a word, Enter, Escape and the arrows belong to it. Some
+    // browsers report that only by the key code 229.
+    if (list.hidden || event.isComposing || event.keyCode === 229) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (active < 0) choose(event.key === "ArrowDown" ? 0 : -1);
-      else choose(active + (event.key === "ArrowDown" ? 1 : -1));
+      if (active < 0) activate(event.key === "ArrowDown" ? 0 : -1);
+      else activate(active + (event.key === "ArrowDown" ? 1 : -1));
+    } else if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) {
+      deactivate(); // the browser moves the caret in the box
     } else if (event.key === "Escape") {
       event.preventDefault();
       stop();
     } else if (event.key === "Enter" && active >= 0) {
       event.preventDefault();
-      location.assign(list.children[active].dataset.url);
+      choose(active);
     }
   });
   input.addEventListener("blur", stop);
+  input.form.addEventListener("submit", stop);
   list.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps the focus
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
-    if (option) location.assign(option.dataset.url);
+    if (option) choose([...list.children].indexOf(option));
+  });
+  // Back may restore a page as it was left, with the text of the search that followed it.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    stop();
+    input.value = input.defaultValue;
   });
 }

@@ -118,8 +118,9 @@ def test_without_a_list_no_address_names_a_list(get):
             assert len(listed(link)) == 1 and urlsplit(link).fragment.startswith("k-")
 
 
-def test_links_and_forms_of_a_page_carry_the_list(get):
-    page = get(f"/cari?q=stunting&{THREE}")
+@pytest.mark.parametrize("path", ["/?", "/cari?q=stunting&"])
+def test_links_and_forms_of_a_page_carry_the_list(get, path):
+    page = get(f"{path}{THREE}")
     assert page.status == 200
     wanted = listed(f"?{THREE}")
     for link in page.links:
