@@ -8,7 +8,12 @@ import threading
 from pathlib import Path
 
 from app.search.engine import Engine
-from app.search.index.generations import CURRENT, IndexOutdatedError, IndexUnusableError
+from app.search.index.generations import (
+    CURRENT,
+    IndexOutdatedError,
+    IndexUnusableError,
+    open_current,
+)
 from app.search.query import attribute_list, synonyms
 
 log = logging.getLogger(__name__)
@@ -27,6 +32,7 @@ class EngineSource:
         self._index = index
         self._content = content
         self._lock = threading.Lock()
+        self._rebuilding = threading.Lock()
         self._engine: Engine | None = None
         self._seen: tuple[object, ...] = ()
 
@@ -46,6 +52,16 @@ class EngineSource:
                 self._engine = engine
                 self._seen = opened
             return self._engine
+
+    def report_damage(self) -> None:
+        """Have the index rebuilt, since a search found its files damaged or gone.
+
+        The rebuild runs in the background. Nothing happens while one is running, if there
+        is no engine yet (:meth:`get` rebuilds the index then), or if another version of
+        the code has built the current generation.
+        """
+        if self._engine:
+            self._rebuild_in_background()
 
     @property
     def version(self) -> str:
@@ -81,10 +97,33 @@ class EngineSource:
                 log.warning("index: %s; the engine in use stays", exc)
                 engine = self._engine
             else:
-                threading.Thread(target=self._rebuild, daemon=True).start()
+                self._rebuild_in_background()
                 engine = self._engine
         log.info("index: %d cases, built %s", engine.cases, engine.manifest.built_at)
         return engine, files
+
+    def _rebuild_in_background(self) -> None:
+        if self._rebuilding.acquire(blocking=False):
+            threading.Thread(target=self._rebuild_and_log, daemon=True).start()
+
+    def _rebuild_and_log(self) -> None:
+        try:
+            if self._outdated():
+                log.warning("index: another version built the current one, which stays")
+            else:
+                self._rebuild()
+        except IndexUnusableError as exc:
+            log.error("index: %s", exc)
+        finally:
+            self._rebuilding.release()
+
+    def _outdated(self) -> bool:
+        """Whether another version of the code built the current generation."""
+        try:
+            open_current(self._index, check_whoosh=False)
+        except IndexUnusableError as exc:
+            return isinstance(exc, IndexOutdatedError)
+        return False
 
     def _rebuild(self) -> None:
         # The builder takes several MB, which most workers never need.

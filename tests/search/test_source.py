@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 
+from app.search.advanced.search import AdvancedSearch
 from app.search.engine import Engine
 from app.search.index import builder, generations
+from app.search.index.generations import IndexUnusableError
 from app.search.query.query import Query
 from app.search.source import EngineSource
 
@@ -66,3 +70,49 @@ def test_an_index_that_is_replaced_is_used_from_then_on(small, tmp_path):
     assert slugs(before, "garda ampuh")[0] == "garda-ampuh"  # a request that began before
     assert "garda-ampuh" not in slugs(after, "garda ampuh")
     assert source.get() is after
+
+
+@pytest.fixture
+def damaged(small, tmp_path) -> EngineSource:
+    """A source whose engine has the Whoosh index open when its postings are cut off."""
+    index = tmp_path / "index"
+    builder.build(small, index)
+    source = EngineSource(index, small)
+    assert source.get().search(Query("sekolah", mode="advanced")).total
+    for postings in generations.current_generation(index).glob("*.pst"):
+        os.truncate(postings, 10)
+    return source
+
+
+def test_an_index_that_is_damaged_while_it_is_open_is_rebuilt(damaged):
+    before = damaged.get()
+    with pytest.raises(IndexUnusableError, match="berubah"):
+        before.search(Query("anak", mode="advanced"))
+    damaged.report_damage()
+    deadline = time.monotonic() + 60
+    while damaged.get() is before and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert damaged.get().search(Query("anak", mode="advanced")).total
+
+
+def test_reported_damage_leaves_an_index_of_another_version_alone(
+    damaged, small, tmp_path, monkeypatch, caplog
+):
+    index = tmp_path / "index"
+    monkeypatch.setattr(generations, "fingerprint", lambda: "another")
+    builder.build(small, index, full=True)
+    current = (index / generations.CURRENT).read_text()
+    monkeypatch.undo()
+    damaged.report_damage()
+    deadline = time.monotonic() + 60
+    while "another version" not in caplog.text and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert (index / generations.CURRENT).read_text() == current
+
+
+def test_a_fault_of_the_program_is_not_taken_for_damage(small, tmp_path, monkeypatch):
+    builder.build(small, tmp_path / "index")
+    engine = EngineSource(tmp_path / "index", small).get()
+    monkeypatch.setattr(AdvancedSearch, "_reader", property(lambda self: 1 / 0))
+    with pytest.raises(ZeroDivisionError):
+        engine.search(Query("anak", mode="advanced"))

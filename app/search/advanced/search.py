@@ -31,7 +31,7 @@ from app.search.advanced.tree import (
     wanted_clauses,
 )
 from app.search.index.arrays import Floats
-from app.search.index.generations import Generation
+from app.search.index.generations import Generation, IndexUnusableError
 from app.search.query.concepts import Concept
 from app.search.query.parse import Interpretation, ParsedQuery
 
@@ -74,7 +74,15 @@ class AdvancedSearch:
             AdvancedQueryError: the query has a mistake, or takes too long.
             IndexUnusableError: the Whoosh index is damaged, or gone.
         """
-        return self._find_cached(text)
+        try:
+            return self._find_cached(text)
+        except (AdvancedQueryError, IndexUnusableError):
+            raise
+        except Exception:
+            # Files that are damaged after they were opened make Whoosh fail in any way. If
+            # they are as they were built, the fault is the program's.
+            self._generation.check(self._generation.manifest.whoosh_files)
+            raise
 
     def _find(self, text: str) -> ParsedQuery:
         from app.search.advanced.parse import parse  # imports Whoosh, as above

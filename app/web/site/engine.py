@@ -37,6 +37,11 @@ def engine_version() -> str:
     return _source().version
 
 
+def report_damage() -> None:
+    """Have the index rebuilt in the background: this request found its files damaged."""
+    _source().report_damage()
+
+
 def _source() -> EngineSource:
     source: EngineSource = current_app.extensions["pustaka"]
     return source

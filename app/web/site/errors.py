@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.search.advanced.mistakes import AdvancedQueryError
 from app.search.index.generations import IndexUnusableError
+from app.web.site.engine import report_damage
 from app.web.site.i18n import label
 
 log = logging.getLogger(__name__)
@@ -105,6 +106,7 @@ def _query_mistake(mistake: AdvancedQueryError) -> Response:
 
 def _no_index(error: IndexUnusableError) -> Response:
     log.error("index: %s", error)
+    report_damage()
     response = answer(
         503,
         _("Koleksi sedang disiapkan"),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import time
 from pathlib import Path
 
 import pytest
 
 from app.search.engine import Engine
+from app.search.index import builder
+from app.search.index.generations import current_generation
 from app.settings import Settings
 from app.web.application import create_app
 from tests.web.conftest import take_apart
@@ -117,6 +120,23 @@ def test_without_an_index_programs_get_a_problem(unready, address):
     answer = unready.get(address)
     assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
     assert unready.get("/healthz").status_code == 200
+
+
+def test_a_damaged_index_is_rebuilt_while_the_site_asks_for_patience(content_folder, tmp_path):
+    content_folder.write("antar-obat")
+    settings = Settings(content=content_folder.path, index=tmp_path / "index")
+    builder.build(settings.content, settings.index)
+    client = create_app(settings).test_client()
+    assert client.get("/cari?q=anak").status_code == 200
+    for postings in current_generation(settings.index).glob("*.pst"):
+        postings.unlink()
+    answer = client.get("/api/v1/search?mode=advanced&q=obat")
+    assert (answer.status_code, answer.json["title"]) == (503, "Koleksi sedang disiapkan")
+    deadline = time.monotonic() + 60
+    while answer.status_code == 503 and time.monotonic() < deadline:
+        time.sleep(0.05)
+        answer = client.get("/api/v1/search?mode=advanced&q=obat")
+    assert answer.json["total"] == 1
 
 
 def test_a_method_that_is_not_served(client):
