@@ -16,7 +16,8 @@ from app.collection.vocabulary import Label
 from app.search import language
 from app.search.advanced.mistakes import AdvancedQueryError, Kind
 from app.search.advanced.query_fields import QueryField, query_field
-from app.search.advanced.syntax import Fuzzy, Pattern, syntax_tree
+from app.search.advanced.signs import QUOTES
+from app.search.advanced.syntax import Fuzzy, Pattern, suggested_range, syntax_tree
 from app.search.advanced.tree import (
     And,
     Clause,
@@ -30,7 +31,7 @@ from app.search.advanced.tree import (
     WordClause,
     YearsClause,
 )
-from app.search.advanced.values import matching_values, nearest_label
+from app.search.advanced.values import matching_values, nearest_label, value_labels
 from app.search.index.entries import LINE_GAP
 
 #: The longest query, in characters.
@@ -51,13 +52,42 @@ MIN_PREFIX = 2
 
 _YEAR = re.compile(r"[0-9]{4}")
 
+# How many mistakes of a query are mended for a suggestion.
+_MENDED = 5
+
+# A mistaken value is answered with all values of its field if there are no more than these.
+_LISTED_VALUES = 12
+
 
 def parse(text: str) -> Node | None:
     """The tree of a query; None if nothing was typed.
 
     Raises:
-        AdvancedQueryError: the query has a mistake, or is too long.
+        AdvancedQueryError: the query has a mistake, or is too long. Its suggestion, if it
+            has one, is a query without a mistake.
     """
+    try:
+        return _parse(text)
+    except AdvancedQueryError as error:
+        error.suggestion = _mended(error.suggestion)
+        raise
+
+
+def _mended(suggestion: str | None) -> str | None:
+    """A suggestion that can be searched: its own mistakes, if any, are mended as well."""
+    for _ in range(_MENDED):
+        if not suggestion:
+            break
+        try:
+            _parse(suggestion)
+        except AdvancedQueryError as error:
+            suggestion = error.suggestion
+        else:
+            return suggestion
+    return None
+
+
+def _parse(text: str) -> Node | None:
     if len(text) > MAX_CHARACTERS:
         raise AdvancedQueryError(
             "too-long",
@@ -188,13 +218,16 @@ class _TreeReader:
     # --- values and years -------------------------------------------------------------
 
     def _unknown_value(self, node: Any, field: QueryField) -> AdvancedQueryError:
-        typed = self._text[node.startchar : node.endchar]
+        typed = self._text[node.startchar : node.endchar].strip(f'"{QUOTES}')
         meant = nearest_label(field, node.text)
         message = Label(
             f"Tidak ada {field.name.id} “{typed}”.", f"There is no {field.name.en} “{typed}”."
         )
         suggestion = None
-        if meant:
+        if not meant:
+            hint = _known_values(field)
+            message = Label(f"{message.id} {hint.id}", f"{message.en} {hint.en}")
+        else:
             message = Label(
                 f"{message.id} Maksud Anda “{meant}”?", f"{message.en} Did you mean “{meant}”?"
             )
@@ -206,7 +239,7 @@ class _TreeReader:
 
     def _year(self, node: Any, field: QueryField) -> YearsClause:
         if isinstance(node, Pattern | Fuzzy) or not _YEAR.fullmatch(node.text.strip()):
-            raise self._bad_year(node)
+            raise self._bad_year(node, suggested_range(self._text, node.startchar))
         year = int(node.text)
         return YearsClause(node.startchar, node.endchar, field, year, year)
 
@@ -233,14 +266,27 @@ class _TreeReader:
             )
         return YearsClause(node.startchar, node.endchar, field, first, last)
 
-    def _bad_year(self, node: Any) -> AdvancedQueryError:
-        return self._mistake(
+    def _bad_year(self, node: Any, suggestion: str | None = None) -> AdvancedQueryError:
+        mistake = self._mistake(
             "bad-year",
             node,
             "Tahun ditulis dengan empat angka, misalnya tahun:2019, tahun:>2019, atau "
             "tahun:[2018 TO 2020].",
             "A year has four digits, like year:2019, year:>2019 or year:[2018 TO 2020].",
         )
+        mistake.suggestion = suggestion
+        return mistake
 
     def _mistake(self, kind: Kind, node: Any, id: str, en: str) -> AdvancedQueryError:
         return AdvancedQueryError(kind, node.startchar, node.endchar, Label(id, en))
+
+
+def _known_values(field: QueryField) -> Label:
+    """What to write for a value: one of a short list, or a word of a name."""
+    labels = value_labels(field)
+    if len(labels) > _LISTED_VALUES:
+        return Label("Tulis namanya, atau satu kata darinya.", "Write its name, or a word of it.")
+    return Label(
+        f"Yang ada: {', '.join(label.id for label in labels)}.",
+        f"There are: {', '.join(label.en for label in labels)}.",
+    )

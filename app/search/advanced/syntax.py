@@ -33,7 +33,14 @@ _QUOTES = str.maketrans(dict.fromkeys(QUOTES, '"'))
 _SIGN = re.compile(r'[\[\]{}":~<>^*?]')
 
 # What other search engines read as "must" and "must not".
-_PLUS_OR_MINUS = re.compile(r"[+\-−–](?=\w)")
+_PLUS_OR_MINUS = re.compile(r"[+\-−–!](?=\w)")
+
+# A range of years in other writings, the brackets around it optional.
+_TWO_YEARS = re.compile(
+    r"[\[{]?\s*(?P<first>[0-9]{4})\s*(?:-|–|,|\.\.+|\bto\b|\bsampai\b|\bs\.?/?d\b\.?)"
+    r"\s*(?P<last>[0-9]{4})(?:\s*[\]}])?",
+    re.IGNORECASE,
+)
 
 
 class Pattern(syntax.TextNode):  # type: ignore[misc]  # whoosh's class is untyped
@@ -223,7 +230,7 @@ def _check_word(text: str, token: Any) -> None:
                 "untuk menggabungkan kata.",
                 f"“{word}” is no word. Use AND, OR or NOT in capitals to combine words.",
             ),
-            " ".join(f"{text[:start]} {text[token.endchar :]}".split()) or None,
+            _replaced(text, start, token.endchar, OR[0] if set(word) == {"|"} else "") or None,
         )
 
 
@@ -240,7 +247,7 @@ def _plus_or_minus(text: str, token: Any) -> AdvancedQueryError:
             f"Untuk mengecualikan kata, tulis BUKAN di depannya, tidak “{sign}”.",
             f"To exclude a word, write NOT in front of it instead of “{sign}”.",
         )
-        instead = "NOT "
+        instead = f"{NOT[0]} "
     return AdvancedQueryError(
         "unknown-sign", start, start + 1, message, f"{text[:start]}{instead}{text[start + 1 :]}"
     )
@@ -253,10 +260,10 @@ def _misplaced_sign(text: str, at: int, end: int) -> AdvancedQueryError:
     suggestion = None
     match sign:
         case '"':
-            kind, suggestion = "unbalanced-quote", f'{text.rstrip()}"'
+            kind, suggestion = "unbalanced-quote", _without_open_quote(text, at)
             message = Label("Tanda kutip ini tidak ditutup.", "This quotation mark isn't closed.")
         case "[" | "]" | "{" | "}":
-            kind = "bad-range"
+            kind, suggestion = "bad-range", suggested_range(text, at)
             message = Label(
                 "Rentang ditulis tahun:[2018 TO 2020].",
                 "A range is written year:[2018 TO 2020].",
@@ -278,6 +285,26 @@ def _misplaced_sign(text: str, at: int, end: int) -> AdvancedQueryError:
     return AdvancedQueryError(kind, at, at + 1 if sign != "~" else end, message, suggestion)
 
 
+def _without_open_quote(text: str, at: int) -> str:
+    """The text with a quotation mark closed at its end, or left out if no word follows it."""
+    if language.folded(text[at:]):
+        return f'{text.rstrip()}"'
+    return text[:at].rstrip()
+
+
+def suggested_range(text: str, at: int) -> str | None:
+    """The text with the two years at a place written as a range; None if there are none."""
+    years = _TWO_YEARS.match(text, at)
+    if years is None:
+        return None
+    return f"{text[:at]}[{years['first']} {TO[0]} {years['last']}]{text[years.end() :]}"
+
+
+def _replaced(text: str, start: int, end: int, instead: str) -> str:
+    """The text with a token replaced, and single spaces between the others."""
+    return " ".join(f"{text[:start]} {instead} {text[end:]}".split())
+
+
 def _missing_operand(text: str, token: Any) -> AdvancedQueryError:
     start, end = token.startchar, token.endchar
     operator = text[start:end]
@@ -291,7 +318,7 @@ def _missing_operand(text: str, token: Any) -> AdvancedQueryError:
             f"Di kiri dan kanan “{operator}” harus ada kata atau kurung.",
             f"A word or a bracket must stand on both sides of “{operator}”.",
         )
-    without = " ".join(f"{text[:start]} {text[end:]}".split())
+    without = _replaced(text, start, end, "")
     return AdvancedQueryError("missing-operand", start, end, message, without or None)
 
 

@@ -6,8 +6,9 @@ and ``category:health`` the same field of work.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from app.collection.vocabulary import Label
 from app.search import language
 from app.search.advanced.query_fields import QueryField
 from app.search.advanced.tree import FuzzyClause, PatternClause, PhraseClause, WordClause
@@ -36,12 +37,21 @@ def nearest_label(field: QueryField, text: str) -> str | None:
     return shown[near[0]] if near else None
 
 
-def _shown_labels(field: QueryField) -> dict[str, list[str]]:
-    """Value → its labels in Indonesian and English, and the value itself."""
+def value_labels(field: QueryField) -> Sequence[Label]:
+    """The labels of all values of a facet, in the order of its vocabulary."""
+    return list(_vocabulary(field).values())
+
+
+def _vocabulary(field: QueryField) -> Mapping[str, Label]:
     vocabulary = BY_KEY[field.key].vocabulary
     if vocabulary is None:
         raise ValueError(f"the values of {field.key} aren't a closed set")
-    return {value: [label.id, label.en, value] for value, label in vocabulary.items()}
+    return vocabulary
+
+
+def _shown_labels(field: QueryField) -> dict[str, list[str]]:
+    """Value → its labels in Indonesian and English, and the value itself."""
+    return {value: [label.id, label.en, value] for value, label in _vocabulary(field).items()}
 
 
 def _labels(field: QueryField) -> dict[str, list[list[str]]]:

@@ -157,16 +157,25 @@ def test_fields_have_names_and_labels_of_their_own():
         ("a (b OR (c", "(", "unbalanced-bracket", "a (b OR (c))"),
         ("a) b", ")", "unbalanced-bracket", "a b"),
         ('judul:"a b', '"', "unbalanced-quote", 'judul:"a b"'),
-        ('"a" b"', '"', "unbalanced-quote", '"a" b""'),
+        ('"a" b"', '"', "unbalanced-quote", '"a" b'),
+        ('judul:"', '"', "unbalanced-quote", None),
+        ("(", "(", "unbalanced-bracket", None),
+        ("jdul:(a", "jdul", "unknown-field", "judul:(a)"),
         # Signs.
-        ("a -b", "-", "unknown-sign", "a NOT b"),
+        ("a -b", "-", "unknown-sign", "a BUKAN b"),
+        ("a !b", "!", "unknown-sign", "a BUKAN b"),
+        ("a~-1", "-", "unknown-sign", None),
+        ("tahun:-5", "-", "unknown-sign", None),
+        ("a || b", "||", "unknown-sign", "a ATAU b"),
         ("+a", "+", "unknown-sign", "a"),
         ("a & b", "&", "unknown-sign", "a b"),
         ("judul :a", ":", "unknown-sign", None),
         ("a^2", "^", "unknown-sign", None),
         # Ranges and years.
         ("tahun:[2018 TO", "[", "bad-range", None),
-        ("tahun:[2018-2020]", "[", "bad-range", None),
+        ("tahun:[2018-2020]", "[", "bad-range", "tahun:[2018 TO 2020]"),
+        ("tahun:[2018 sampai 2020] a", "[", "bad-range", "tahun:[2018 TO 2020] a"),
+        ("tahun:[2020-2018]", "[", "bad-range", None),
         ("[2018 TO 2020]", "[2018 TO 2020]", "bad-range", None),
         ("judul:>2018", ">2018", "bad-range", None),
         ("tahun:[2020 TO 2018]", "[2020 TO 2018]", "bad-range", None),
@@ -176,7 +185,8 @@ def test_fields_have_names_and_labels_of_their_own():
         ("tahun:[18 TO 2020]", "[18 TO 2020]", "bad-year", None),
         ("tahun:19", "19", "bad-year", None),
         ("tahun:201*", "201*", "bad-year", None),
-        ("tahun:2018-2020", "2018-2020", "bad-year", None),
+        ("tahun:2018-2020", "2018-2020", "bad-year", "tahun:[2018 TO 2020]"),
+        ("tahun:2018..2020 a", "2018..2020", "bad-year", "tahun:[2018 TO 2020] a"),
         # Patterns, slips, distances.
         ("*", "*", "bad-pattern", None),
         ("judul:*kota", "*kota", "bad-pattern", None),
@@ -202,6 +212,16 @@ def test_a_mistake_is_reported_with_its_place(text, wrong, kind, suggestion):
 def test_a_message_says_what_was_meant():
     assert mistake("jdul:a").message.id == "Tidak ada ruas “jdul”. Maksud Anda “judul:”?"
     assert mistake("jdul:a").message.en == "There is no field “jdul”. Did you mean “judul:”?"
+
+
+def test_a_message_says_which_values_there_are():
+    assert mistake('status:"masih hidup"').message.id == (
+        "Tidak ada status “masih hidup”. "
+        "Yang ada: Berkembang, Berlanjut, Berhenti, Belum diketahui."
+    )
+    assert mistake("province:atlantis").message.en == (
+        "There is no province “atlantis”. Write its name, or a word of it."
+    )
 
 
 # --- bounds ---------------------------------------------------------------------------

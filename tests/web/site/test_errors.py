@@ -131,12 +131,12 @@ def test_a_damaged_index_is_rebuilt_while_the_site_asks_for_patience(content_fol
     for postings in current_generation(settings.index).glob("*.pst"):
         postings.unlink()
     answer = client.get("/api/v1/search?mode=advanced&q=obat")
-    assert (answer.status_code, answer.json["title"]) == (503, "Koleksi sedang disiapkan")
+    assert (answer.status_code, answer.get_json()["title"]) == (503, "Koleksi sedang disiapkan")
     deadline = time.monotonic() + 60
     while answer.status_code == 503 and time.monotonic() < deadline:
         time.sleep(0.05)
         answer = client.get("/api/v1/search?mode=advanced&q=obat")
-    assert answer.json["total"] == 1
+    assert answer.get_json()["total"] == 1
 
 
 def test_a_method_that_is_not_served(client):
