@@ -11,6 +11,7 @@ from app.documents.office import tables as office_tables
 from app.search import suggest
 from app.search.advanced import clock, parse, syntax, whoosh_reader
 from app.search.query import clauses, query
+from app.web.advanced import form
 from app.web.events import details
 from app.web.site import caching, params, security, shortlist
 from app.web.workbench import comparison, export, plan_views
@@ -39,6 +40,8 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
         "distance within a phrase": (parse.MAX_DISTANCE, "words"),
         "typing errors of a fuzzy word": (parse.MAX_SLIPS, ""),
         "words that a pattern or a fuzzy word stands for": (whoosh_reader.MAX_MATCHES, ""),
+        "rows of the form": (form.MAX_ROWS, ""),
+        "words of a row of the form": (form.MAX_CHARACTERS, "characters"),
         "time of a query": (round(clock.TIME_LIMIT * 1000), "ms"),
     },
     "requests": {

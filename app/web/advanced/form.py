@@ -91,7 +91,7 @@ def read_form(args: MultiDict[str, str]) -> tuple[AdvancedForm, list[BadParamete
 
 def _rows(args: MultiDict[str, str], bad: list[BadParameter]) -> list[Row]:
     """The rows with words; a row with an unknown field or way gets the usual one."""
-    texts = [text[:MAX_CHARACTERS] for text in args.getlist("isi")]
+    texts = args.getlist("isi")
     typed = zip_longest(args.getlist("ruas"), args.getlist("cara"), texts, fillvalue="")
     rows = []
     for field, way, words in typed:
@@ -103,10 +103,25 @@ def _rows(args: MultiDict[str, str], bad: list[BadParameter]) -> list[Row]:
         if way and way not in WAYS:
             bad.append(_unknown("cara", way))
             way = ""
-        rows.append(Row(field, way or "semua", words))
+        rows.append(Row(field, way or "semua", words[:MAX_CHARACTERS]))
+        if len(rows) <= MAX_ROWS and (wrong := _wrong_words(len(rows), words)):
+            bad.append(BadParameter("isi", wrong))
     if len(rows) > MAX_ROWS:
         bad.append(BadParameter("isi", _("Paling banyak %(n)s baris.", n=MAX_ROWS)))
     return rows[:MAX_ROWS]
+
+
+def _wrong_words(number: int, words: str) -> str | None:
+    """What the query leaves out of the words of a row; None if nothing."""
+    if len(words) > MAX_CHARACTERS:
+        return _(
+            "Baris %(n)s: hanya %(most)s karakter pertama yang dibaca.",
+            n=number,
+            most=MAX_CHARACTERS,
+        )
+    if not compose([Condition(None, "all", words)]):
+        return _("Baris %(n)s tidak memuat huruf atau angka.", n=number)
+    return None
 
 
 def _with_empty_rows(rows: list[Row], one_more: bool) -> tuple[Row, ...]:

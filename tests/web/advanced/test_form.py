@@ -87,3 +87,19 @@ def test_every_field_but_the_year_can_be_chosen():
     assert "tahun" not in names
     for name in names:
         assert read(ruas=name, isi="desa")[0].query == f"{name}:desa"
+
+
+@pytest.mark.parametrize("words", ["!?", '()"~', "\x00", "😀"])
+def test_a_row_without_a_word_is_named(words):
+    _, bad = form.read_form(MultiDict({"isi": ["desa", words]}))
+    assert [(parameter.name, parameter.message) for parameter in bad] == [
+        ("isi", "Baris 2 tidak memuat huruf atau angka.")
+    ]
+
+
+def test_what_is_too_long_for_a_row_is_not_cut_off_in_silence():
+    typed, bad = form.read_form(MultiDict({"isi": "a" * (form.MAX_CHARACTERS + 1)}))
+    assert typed.rows[0].words == "a" * form.MAX_CHARACTERS
+    assert [parameter.message for parameter in bad] == [
+        f"Baris 1: hanya {form.MAX_CHARACTERS} karakter pertama yang dibaca."
+    ]
