@@ -211,8 +211,9 @@ def _errors(path: Path, data: bytes) -> list[Finding]:
 
 def _plan(content: Path, manifest: Manifest | None) -> _Plan:
     known = manifest.digests if manifest else {}
-    withdrawn, _ = curation.read_withdrawn(content)
     paths, findings = files.find(content / "innovations")
+    withdrawn, mistakes = _withdrawn(content, manifest)
+    findings += mistakes
     changed, unchanged = [], {}
     for path in paths:
         slug = files.slug_of(path)
@@ -231,11 +232,25 @@ def _plan(content: Path, manifest: Manifest | None) -> _Plan:
         removed=tuple(sorted(known.keys() - present)),
         unchanged=unchanged,
         findings=tuple(findings),
-        withdrawn={
-            slug: {"reason": entry.reason, "instead": entry.instead}
-            for slug, entry in withdrawn.items()
-        },
+        withdrawn=withdrawn,
     )
+
+
+def _withdrawn(
+    content: Path, manifest: Manifest | None
+) -> tuple[Mapping[str, Mapping[str, str | None]], list[Finding]]:
+    """The withdrawn cases, and what is wrong with their list.
+
+    While the list has a mistake, the withdrawn cases of the present index stay: otherwise the
+    page of a withdrawn case would lose its reason, and its readers the replacement.
+    """
+    entries, findings = curation.read_withdrawn(content)
+    withdrawn: dict[str, Mapping[str, str | None]] = {
+        slug: {"reason": entry.reason, "instead": entry.instead} for slug, entry in entries.items()
+    }
+    if findings and manifest:
+        withdrawn = {**manifest.withdrawn, **withdrawn}
+    return withdrawn, findings
 
 
 # --- writing a generation -------------------------------------------------------------

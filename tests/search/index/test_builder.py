@@ -172,6 +172,20 @@ def test_a_withdrawal_alone_is_a_change(small_folder, index):
     assert builder.is_current(small_folder.path, index)
 
 
+def test_a_damaged_list_of_withdrawn_cases_keeps_those_of_the_index(small_folder, index):
+    withdrawn = small_folder.path / "withdrawn.yaml"
+    withdrawn.write_text("lama: {reason: Digabung.}\n")
+    builder.build(small_folder.path, index)
+    withdrawn.write_text("x: [\n")
+    report = builder.build(small_folder.path, index)
+    assert any("withdrawn.yaml:" in reason for reason in report.left_out)
+    assert "lama" in generations.open_current(index).manifest.withdrawn
+    assert builder.is_current(small_folder.path, index)
+    withdrawn.write_text("")
+    builder.build(small_folder.path, index)
+    assert not generations.open_current(index).manifest.withdrawn
+
+
 def test_an_index_is_current_until_the_content_changes(small_folder, index):
     assert not builder.is_current(small_folder.path, index)
     builder.build(small_folder.path, index)
