@@ -9,6 +9,8 @@ from functools import cached_property
 from app.search.facets import FacetValue
 from app.search.index.arrays import Ints
 from app.search.index.entries import Card
+from app.search.query.attributes import Attribute
+from app.search.query.clauses import without_exclusions
 from app.search.query.parse import Interpretation
 from app.search.query.query import Query
 from app.search.rank.facet_counts import FacetTable
@@ -86,6 +88,42 @@ class Results:
     counts: Ints
     facet_table: FacetTable
     took_ms: float
+
+    @cached_property
+    def subject(self) -> str:
+        """What the cases are sought by: the text as typed, without exclusions and symbols.
+
+        Empty if no text was typed, or nothing in it can be searched for.
+        """
+        typed = " ".join(self.query.text.split())
+        if self.query.mode == "advanced":
+            return typed
+        if self.interpretation.nothing:
+            return ""
+        subject = without_exclusions(self.query.text)
+        # Words of grammar that are sought nevertheless are the name of a case.
+        return subject if subject or self.interpretation.excluded else typed
+
+    @property
+    def asks_for_nothing(self) -> bool:
+        """Whether a text was typed, but no case is sought by anything in it."""
+        return bool(self.query.text.strip()) and not self.subject
+
+    @property
+    def listed(self) -> int:
+        """The number of cases in the list, on all of its pages."""
+        return self.total + self.related if self.with_related else self.total
+
+    def filter_of(self, attribute: Attribute) -> tuple[str, tuple[str, ...]] | None:
+        """The facet and its values that leave only the cases with an attribute.
+
+        None if no facet can do that, or no case has any of the values.
+        """
+        if not attribute.filter:
+            return None
+        facet, values = attribute.filter
+        known = self.facet_table.known(facet, values)
+        return (facet, known) if known else None
 
     @cached_property
     def facets(self) -> Mapping[str, tuple[FacetValue, ...]]:

@@ -80,9 +80,12 @@ def split_clauses(text: str) -> Clauses:
         words_left -= len(term)
         if not term:
             continue
+        is_word = quoted is None or len(term) == 1
+        if (clause["minus"] or not is_word) and language.STOP_WORDS.issuperset(term):
+            continue  # no case is found, or left out, by words of grammar alone
         if clause["minus"]:
             excluded.append(term)
-        elif quoted is not None and len(term) > 1:
+        elif not is_word:
             phrases.append(term)
         else:
             words += term
@@ -94,6 +97,20 @@ def split_clauses(text: str) -> Clauses:
         begun=frozenset(begun.intersection(words)),
         cut=cut,
     )
+
+
+def without_exclusions(text: str) -> str:
+    """The text of a query, as typed, without what it excludes and without mere symbols.
+
+    Empty if nothing of the rest can be searched for. White space is folded.
+
+    >>> without_exclusions('air  bersih 😀 -"air hujan"')
+    'air bersih'
+    """
+    included = (clause[0] for clause in _CLAUSE.finditer(text) if not clause["minus"])
+    pieces = [piece for piece in " ".join(included).split() if language.term(piece)]
+    words = {word for piece in pieces for word in language.term(piece)}
+    return "" if words <= language.STOP_WORDS else " ".join(pieces)
 
 
 def _without(characters: str, pattern: re.Pattern[str], text: str) -> str:

@@ -99,6 +99,11 @@ class FacetTable:
             listed[facet.key] = tuple(values)
         return listed
 
+    def known(self, facet: str, values: Iterable[str]) -> tuple[str, ...]:
+        """Those of some values of a facet that some case has."""
+        with_cases = {value for value, _, _ in self._ordered[facet]}
+        return tuple(value for value in values if value in with_cases)
+
 
 def _in_order(facet: Facet, snapshot: Snapshot) -> list[tuple[str, Label, int]]:
     """The values of a facet with label and row, in order; by label if counts decide."""

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.search.query.clauses import MAX_CHARACTERS, MAX_WORDS, Clauses, split_clauses
+from app.search.query.clauses import (
+    MAX_CHARACTERS,
+    MAX_WORDS,
+    Clauses,
+    split_clauses,
+    without_exclusions,
+)
 
 
 @pytest.mark.parametrize(
@@ -26,11 +32,38 @@ from app.search.query.clauses import MAX_CHARACTERS, MAX_WORDS, Clauses, split_c
         ('""', Clauses()),
         ('" " -', Clauses()),
         ("… ?! ()", Clauses()),
+        ("akta -yang", Clauses(("akta",))),
+        ('akta "yang di"', Clauses(("akta",))),
+        ('akta -"yang di"', Clauses(("akta",))),
+        ('"akta yang"', Clauses(phrases=(("akta", "yang"),))),
         ("", Clauses()),
     ],
 )
 def test_quotes_make_phrases_a_minus_excludes_and_all_else_is_words(text, clauses):
     assert split_clauses(text) == clauses
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("air bersih", "air bersih"),
+        ("  air   bersih ", "air bersih"),
+        ("Air -sekolah", "Air"),
+        ("air –sekolah", "air"),
+        ('-"air hujan" air minum', "air minum"),
+        ('"air bersih" -hujan', '"air bersih"'),
+        ("sapta-pesona", "sapta-pesona"),
+        ("😀 air & udara", "air udara"),
+        ("-sekolah", ""),
+        ("yang -sekolah", ""),
+        ("yang dan", ""),
+        ("😀", ""),
+        ("- -", ""),
+        ("", ""),
+    ],
+)
+def test_what_is_left_without_exclusions_and_symbols(text, subject):
+    assert without_exclusions(text) == subject
 
 
 def test_a_hyphen_inside_a_word_excludes_nothing():
