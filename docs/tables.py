@@ -225,7 +225,7 @@ def _accepted(parameter: Mapping[str, Any]) -> str:
         values = schema["enum"]
         if parameter["name"] in {"category", "status", "province", "level"}:
             shown = "see [values](case-format.md#values)"
-        elif all(value.isdigit() for value in values):
+        elif len(values) > 2 and all(value.isdigit() for value in values):
             shown = f"`{values[0]}` to `{values[-1]}`"
         else:
             shown = code(*values)

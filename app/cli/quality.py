@@ -23,6 +23,7 @@ from app.cli.common import (
 from app.search.advanced.mistakes import AdvancedQueryError
 from app.search.query.query import Mode, Query
 from app.settings import ROOT, Settings
+from app.web.site.examples import EXAMPLES
 
 if TYPE_CHECKING:
     from app.search.evaluate import Judgments, Run, Scores, Topic
@@ -35,6 +36,7 @@ _CHARACTERS_BEFORE = 30
 @click.command()
 @click.argument("query", nargs=-1, required=True)
 @click.option("--advanced", is_flag=True, help="Pencarian lanjutan, dengan ruas dan operator.")
+@click.option("--related", is_flag=True, help="Sertakan yang hanya mungkin terkait.")
 @click.option("--json", "json_", is_flag=True, help="JSON, sama dengan /api/v1/search.")
 @click.option("--limit", type=click.IntRange(1, 100), default=10, help="Paling banyak berapa.")
 @content_option
@@ -42,6 +44,7 @@ _CHARACTERS_BEFORE = 30
 def search(
     query: tuple[str, ...],
     advanced: bool,
+    related: bool,
     json_: bool,
     limit: int,
     content: Path | None,
@@ -59,8 +62,9 @@ def search(
     settings = read_settings(content=content, index=index_)
     text = " ".join(query)
     mode: Mode = "advanced" if advanced else "plain"
+    search_query = Query(text, mode=mode, per_page=limit, related=related)
     try:
-        results = open_engine(settings).search(Query(text, mode=mode, per_page=limit))
+        results = open_engine(settings).search(search_query)
     except AdvancedQueryError as exc:
         raise _refusal(text, exc) from None
     if json_:
@@ -91,9 +95,15 @@ def _refusal(text: str, mistake: AdvancedQueryError) -> click.ClickException:
 
 
 def _print_results(results: Results) -> None:
-    click.echo(f"{results.total} inovasi, {results.took_ms:.0f} ms")
+    related = f", {results.related} mungkin terkait" if results.related else ""
+    click.echo(f"{results.total} inovasi{related}, {results.took_ms:.0f} ms")
+    if results.asks_for_nothing:
+        click.echo("Tidak ada kata yang dicari. Tulis masalahnya, misalnya:")
+        click.echo(f"  {EXAMPLES[0]}")
     for number, hit in enumerate(results.hits, 1):
         card = hit.card
+        if not hit.about and (number == 1 or results.hits[number - 2].about):
+            click.echo("\nMungkin terkait:")
         name = f"{card.title} ({card.expansion})" if card.expansion else card.title
         click.echo()
         click.echo(fill(f"{number}. {name}", "   "))

@@ -19,18 +19,12 @@ from app.web.site import case_text, evidence_ladder, search_text
 from app.web.site.cases import requested_case
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
+from app.web.site.examples import EXAMPLES
 from app.web.site.links import search_url
 from app.web.site.params import BadParameter, read_query
 from app.web.site.shortlist import current
 
 blueprint = Blueprint("pages", __name__)
-
-#: Examples under the search box: problems that cases of the collection answer.
-EXAMPLES = (
-    "anak putus sekolah karena harus membantu orang tua",
-    "pasien lama menunggu obat di rumah sakit",
-    "hasil panen dibeli murah oleh tengkulak",
-)
 
 #: How many cases are shown: the newest on the home page, similar ones on the page of a case,
 #: the nearest where a search finds nothing, examples of a step of the ladder.
@@ -109,14 +103,15 @@ def search() -> Response:
     last = max(1, results.pages)
     if query.page > last:
         bad.append(BadParameter("page", _("Hasil ini hanya sampai halaman %(n)s.", n=last)))
-    looser = () if results.total else _looser_searches(engine, query)
+    looser = () if results.listed else _looser_searches(engine, query)
     page = render_template(
         "pages/search.html",
         results=results,
         query=query,
         bad=bad,
         looser=looser,
-        nearest=() if results.total else _nearest(engine, looser),
+        nearest=() if results.listed else _nearest(engine, looser),
+        examples=EXAMPLES,
         engine=engine,
     )
     return Response(page, 404 if query.page > last else 400 if bad or current().bad else 200)
@@ -128,26 +123,30 @@ class LooserSearch:
 
     Attributes:
         text: what it leaves out, in words.
-        total: the number of cases that it finds.
+        total: the number of cases about it.
+        related: the number of cases that are only related to it, if none is about it.
     """
 
     text: str
     query: Query
     total: int
+    related: int = 0
 
 
 def _looser_searches(engine: Engine, query: Query) -> tuple[LooserSearch, ...]:
     """The looser searches that find something."""
-    searches = (
-        LooserSearch(text, looser, engine.search(replace(looser, per_page=1)).total)
-        for text, looser in search_text.looser_queries(query)
-    )
-    return tuple(search for search in searches if search.total)
+    searches = []
+    for text, looser in search_text.looser_queries(query):
+        results = engine.search(replace(looser, per_page=1))
+        if results.listed:
+            related = 0 if results.total else results.related
+            searches.append(LooserSearch(text, looser, results.total, related))
+    return tuple(searches)
 
 
 def _nearest(engine: Engine, looser: tuple[LooserSearch, ...]) -> tuple[Hit, ...]:
     """The cases to show where a search finds nothing: of the loosest search, else the newest."""
-    loosest = max(looser, key=lambda search: search.total, default=None)
+    loosest = max(looser, key=lambda search: (search.total, search.related), default=None)
     query = loosest.query if loosest else Query(sort="newest")
     return engine.search(replace(query, per_page=NEAREST)).hits
 

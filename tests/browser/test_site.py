@@ -18,6 +18,8 @@ PAGES = {
     "search": "/cari?q=stunting&category=kesehatan",
     "no results": "/cari?q=%22sapi+terbang+malam%22&province=Aceh",
     "bad parameters": "/cari?sort=x&page=0",
+    "search with related cases": "/cari?q=anak+jalanan&related=1",
+    "nothing to search for": "/cari?q=%F0%9F%98%80",
     "advanced search": "/cari?mode=lanjut&q=judul%3Asampah+ATAU+masalah%3Aantrean",
     "advanced search with a mistake": "/cari?mode=lanjut&q=judl%3Asampah&category=kesehatan",
     "advanced form": "/cari/lanjut",
@@ -79,6 +81,22 @@ def test_a_search_is_as_before_after_reading_a_case(tab):
     assert tab.element("#q").get_attribute("value") == "stunting"
     assert ticked_values(tab) == ["kesehatan"]
     assert tab.element(".lead[role=status]").text == sentence
+
+
+def test_from_a_search_to_the_related_cases_and_back(tab):
+    tab.open("/cari?q=anak+jalanan&sort=name")
+    about = len(tab.chrome.find_elements(By.CSS_SELECTOR, ".card"))
+    link = tab.link("Mungkin juga terkait")
+    number = link.text.rpartition(" ")[2]
+    tab.click(link)
+    tab.arrives("/cari?q=anak+jalanan&sort=name&related=1#terkait")
+    heading = tab.element("#terkait")
+    assert heading.text == f"Mungkin juga terkait: {number}"
+    assert tab.run("return arguments[0].getBoundingClientRect().top < innerHeight", heading)
+    assert len(tab.chrome.find_elements(By.CSS_SELECTOR, ".card")) == 20
+    tab.click(tab.link("Sembunyikan yang mungkin terkait"))
+    tab.arrives("/cari?q=anak+jalanan&sort=name")
+    assert len(tab.chrome.find_elements(By.CSS_SELECTOR, ".card")) == about
 
 
 @pytest.mark.parametrize("appearance", ["terang", "gelap"])

@@ -38,6 +38,9 @@ def test_search_for_machines_prints_the_answer_of_the_api(run, content, real_ind
     client = create_app(Settings(content=content, index=real_index)).test_client()
     answer = client.get("/api/v1/search?q=antrean+obat&per_page=3").text
     assert without_time(printed) == without_time(answer)
+    with_related = run("search", "--related", *options, "antrean", "obat").stdout
+    answer = client.get("/api/v1/search?q=antrean+obat&per_page=3&related=1").text
+    assert without_time(with_related) == without_time(answer)
     assert len(json.loads(printed)["results"]) == 3
 
 
@@ -62,6 +65,26 @@ def test_a_search_can_exclude_a_word(run, folders):
     everything = run("search", *folders, "malang").stdout
     assert "putik-sari" in everything
     assert "putik-sari" not in run("search", *folders, "malang", "--", "-wonosari").stdout
+
+
+def test_a_search_names_the_number_of_related_cases_and_shows_them_on_demand(
+    run, content, real_index
+):
+    options = ["--content", content, "--index", real_index, "--limit", "5", "anak", "jalanan"]
+    printed = run("search", *options).stdout
+    total, related = map(int, re.findall(r"\d+", printed.splitlines()[0])[:2])
+    assert printed.startswith(f"{total} inovasi, {related} mungkin terkait, ")
+    assert len(re.findall(r"^\d+\. ", printed, re.MULTILINE)) == total < 5
+    more = run("search", "--related", *options).stdout
+    assert len(re.findall(r"^\d+\. ", more, re.MULTILINE)) == 5
+    assert more.index(f"\n{total}. ") < more.index("\nMungkin terkait:\n")
+    assert more.index("\nMungkin terkait:\n") < more.index(f"\n{total + 1}. ")
+
+
+@pytest.mark.parametrize("text", ["😀", "yang dan", "-sekolah"])
+def test_a_search_without_words_to_search_for_shows_how_to_ask(run, folders, text):
+    printed = run("search", *folders, "--limit", "1", "--", text).stdout
+    assert "Tidak ada kata yang dicari. Tulis masalahnya, misalnya:\n  anak putus" in printed
 
 
 # --- search --advanced ----------------------------------------------------------------

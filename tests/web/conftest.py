@@ -28,6 +28,11 @@ PAGES = {
     "all": "/cari",
     "search": "/cari?q=stunting&category=kesehatan&province=Jawa+Tengah&province=Jawa+Timur",
     "last page": "/cari?page=25",
+    "search with related cases": "/cari?q=anak+jalanan&related=1",
+    "related cases alone": "/cari?q=1212",
+    "attributes": "/cari?q=dari+kepolisian+sejak+2020",
+    "nothing to search for": "/cari?q=%F0%9F%98%80",
+    "exclusions alone": "/cari?q=-sekolah",
     "beyond the end": "/cari?page=99",
     "zero": "/cari?q=%22sapi+terbang+malam%22&category=kesehatan&province=Aceh",
     "bad parameters": "/cari?sort=x&page=0&category=tidak-ada",
@@ -98,7 +103,7 @@ class Page:
     def total(self) -> int:
         """The number of cases that a page of results states."""
         count = self.text("//*[@role='status']").split()[0]
-        return 0 if count == "Tidak" else int(count.replace(".", ""))
+        return 0 if count in {"Tidak", "Belum"} else int(count.replace(".", ""))
 
     @property
     def slugs(self) -> list[str]:

@@ -10,12 +10,13 @@ from app.collection.case import Case, Section
 from app.search.engine import Engine
 from app.search.facets import FACETS, FacetValue
 from app.search.index.generations import Manifest
-from app.search.query.parse import Interpretation
+from app.search.query.attributes import Attribute
 from app.search.query.places import Place
 from app.search.query.query import Query
 from app.search.results import Hit, Results
 from app.search.suggest import LONGEST, Suggestion
 from app.web.api.models import (
+    AttributeOut,
     CaseAnswer,
     CaseSection,
     EvidenceOut,
@@ -33,6 +34,7 @@ from app.web.api.models import (
     VocabularyAnswer,
     VocabularyEntry,
 )
+from app.web.site.examples import EXAMPLES
 
 
 def case_path(slug: str) -> str:
@@ -45,9 +47,10 @@ def search_answer(results: Results, case_url: Callable[[str], str] = case_path) 
     return SearchAnswer(
         query=_query_echo(results.query),
         total=results.total,
+        related=results.related,
         pages=results.pages,
         took_ms=round(results.took_ms, 2),
-        interpretation=_interpretation(results.interpretation),
+        interpretation=_interpretation(results),
         results=[_search_result(hit, case_url) for hit in results.hits],
         facets={key: _facet_counts(values) for key, values in results.facets.items()},
     )
@@ -60,18 +63,27 @@ def _query_echo(query: Query) -> QueryEcho:
         filters={key: list(values) for key, values in query.filters.items()},
         literal=list(query.literal),
         sort=query.sort,
+        related=query.related,
         page=query.page,
         per_page=query.per_page,
     )
 
 
-def _interpretation(interpretation: Interpretation) -> InterpretationOut:
+def _interpretation(results: Results) -> InterpretationOut:
+    interpretation = results.interpretation
     return InterpretationOut(
         terms=list(interpretation.terms),
         unknown=list(interpretation.unknown),
         spelled=dict(interpretation.spelled),
         added={term: list(others) for term, others in interpretation.added.items()},
         places={words: _place(place) for words, place in interpretation.places.items()},
+        attributes={
+            words: _attribute(attribute, results)
+            for words, attribute in interpretation.attributes.items()
+        },
+        excluded=list(interpretation.excluded),
+        nothing=interpretation.nothing,
+        examples=list(EXAMPLES) if results.asks_for_nothing else [],
         corrected=interpretation.corrected,
         suggestion=interpretation.suggestion,
         cut=interpretation.cut,
@@ -85,6 +97,11 @@ def _place(place: Place) -> PlaceOut:
         codes=list(place.codes),
         level=place.level,
     )
+
+
+def _attribute(attribute: Attribute, results: Results) -> AttributeOut:
+    facet, values = results.filter_of(attribute) or (None, ())
+    return AttributeOut(label=attribute.label.id, facet=facet, values=list(values))
 
 
 def _search_result(hit: Hit, case_url: Callable[[str], str]) -> SearchResult:
@@ -105,6 +122,7 @@ def _search_result(hit: Hit, case_url: Callable[[str], str]) -> SearchResult:
         started=card.started,
         replications=card.replications,
         evidence=card.evidence,
+        about=hit.about,
         score=round(hit.score, 4),
         highlights=_highlights(hit),
     )
@@ -117,6 +135,7 @@ def _highlights(hit: Hit) -> Highlights:
         summary=hit.summary,
         snippet=snippet.html if snippet else None,
         snippet_section=snippet.section if snippet else None,
+        problem=hit.problem,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.collection.case import Award, Replication, Result, Source
+from app.search.query.query import Sort
 from app.search.suggest import MOST, Kind
 
 
@@ -26,7 +27,8 @@ class QueryEcho(_Answer):
     mode: Literal["plain", "advanced"] = Field(description="How the text was read.")
     filters: dict[str, list[str]]
     literal: list[str] = Field(description="Readings that the text was not given.")
-    sort: Literal["relevance", "newest", "name"]
+    sort: Sort
+    related: bool = Field(description="Whether the related cases were asked for.")
     page: int
     per_page: int
 
@@ -40,6 +42,14 @@ class PlaceOut(_Answer):
     level: str | None = Field(description="Filter by this, for a kind such as “kabupaten”.")
 
 
+class AttributeOut(_Answer):
+    """What a query asks a case to be or to have."""
+
+    label: str
+    facet: str | None = Field(description="Parameter that filters by it, if one does.")
+    values: list[str] = Field(description="The values to filter by; empty without a parameter.")
+
+
 class InterpretationOut(_Answer):
     """How the text of the query was read."""
 
@@ -48,6 +58,16 @@ class InterpretationOut(_Answer):
     spelled: dict[str, str] = Field(description="Old or informal spelling → the standard one.")
     added: dict[str, list[str]] = Field(description="Term → what was searched beside it.")
     places: dict[str, PlaceOut] = Field(description="Words taken as a place → the place.")
+    attributes: dict[str, AttributeOut] = Field(
+        description="Words taken as an attribute → the attribute."
+    )
+    excluded: list[str] = Field(description="Words and phrases that no case found has.")
+    nothing: bool = Field(
+        description="Whether nothing in the text can be searched for: every case is found then."
+    )
+    examples: list[str] = Field(
+        description="Queries to offer where the text names nothing to search for; else empty."
+    )
     corrected: str | None = Field(description="Text searched instead of what was typed.")
     suggestion: str | None = Field(description="Text offered instead, but not searched.")
     cut: bool = Field(description="Whether the end of a very long query was ignored.")
@@ -60,6 +80,7 @@ class Highlights(_Answer):
     summary: str
     snippet: str | None
     snippet_section: str | None
+    problem: str | None = Field(description="A problem of the case that the words meet.")
 
 
 class SearchResult(_Answer):
@@ -80,6 +101,7 @@ class SearchResult(_Answer):
     started: int | None
     replications: int
     evidence: int = Field(description="Step of the evidence ladder, 0 to 4.")
+    about: bool = Field(description="Whether it is about the query, and not only related to it.")
     score: float
     highlights: Highlights
 
@@ -97,8 +119,9 @@ class SearchAnswer(_Answer):
     """The answer to a search."""
 
     query: QueryEcho
-    total: int
-    pages: int
+    total: int = Field(description="Cases about the query.")
+    related: int = Field(description="Further cases, which are only related to it.")
+    pages: int = Field(description="Pages of the list.")
     took_ms: float
     interpretation: InterpretationOut
     results: list[SearchResult]

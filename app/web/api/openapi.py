@@ -127,6 +127,11 @@ def search_parameters() -> list[dict[str, Any]]:
             explode=True,
         ),
         _parameter("sort", "Order.", {"type": "string", "enum": list(SORTS), "default": SORTS[0]}),
+        _parameter(
+            "related",
+            "1 to list the cases that are only related to the text behind those about it.",
+            {"type": "string", "enum": ["0", "1"], "default": "0"},
+        ),
         _parameter("page", "Page, from 1.", {"type": "integer", "minimum": 1, "default": 1}),
         _parameter(
             "per_page",

@@ -44,11 +44,6 @@ class ProposalRequest:
     without: tuple[str, ...]
     details: Mapping[str, str]
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether no topic and no filter was given."""
-        return not (self.query.text.strip() or self.query.filters)
-
     def address(self, without: Sequence[str]) -> str:
         """The address of the same request with other cases swapped out."""
         values: dict[str, Any] = {}
@@ -56,6 +51,10 @@ class ProposalRequest:
             values.setdefault(name, []).append(value)
         values |= {"n": str(self.size), "tanpa": list(without), **self.details}
         return url_for("events.suggest", **values)
+
+    def with_related(self) -> ProposalRequest:
+        """The same request, for related cases too."""
+        return replace(self, query=replace(self.query, related=True))
 
     def kit_address(self, slugs: Sequence[str]) -> str:
         """The address of an event with some cases; its theme is the free text, if it has none."""
@@ -87,17 +86,20 @@ def suggest() -> Response:
     engine = current_engine()
     proposal_request, bad = read_request(request.args, engine)
     try:
-        hits = _hits(proposal_request, engine)
+        found = _find(proposal_request, engine)
     except AdvancedQueryError as mistake:
-        hits = ()
+        found = Found(has_theme=True)
         bad.append(BadParameter("q", label(mistake.message)))
-    candidates = [candidate(hit.card) for hit in hits]
+    candidates = [candidate(hit.card) for hit in found.hits]
     chosen = propose(candidates, proposal_request.size, proposal_request.without)
     page = render_template(
         "events/propose.html",
         proposal_request=proposal_request,
         bad=bad,
-        proposed=_proposed(proposal_request, hits, chosen),
+        has_theme=found.has_theme,
+        proposed=_proposed(proposal_request, found.hits, chosen),
+        related=found.related,
+        with_related_url=proposal_request.with_related().address(proposal_request.without),
         swapped_out=_swapped_out(proposal_request, engine),
         use_url=proposal_request.kit_address([case.candidate.slug for case in chosen]),
         **template_names(),
@@ -135,11 +137,32 @@ def _size(text: str) -> int | None:
 # --- the set --------------------------------------------------------------------------
 
 
-def _hits(proposal_request: ProposalRequest, engine: Engine) -> Sequence[Hit]:
-    """The cases to choose from, the best fitting first."""
-    if proposal_request.is_empty:
-        return ()
-    return engine.search(replace(proposal_request.query, page=1, per_page=MAX_PER_PAGE)).hits
+@dataclass(frozen=True)
+class Found:
+    """The cases to choose a set from.
+
+    Attributes:
+        has_theme: whether the request names a theme or a filter.
+        hits: the cases about the theme, the best fitting first; behind them the related ones,
+            if the request asks for those.
+        related: the number of related cases that were left out.
+    """
+
+    has_theme: bool
+    hits: Sequence[Hit] = ()
+    related: int = 0
+
+
+def _find(proposal_request: ProposalRequest, engine: Engine) -> Found:
+    query = proposal_request.query
+    if not (query.text.strip() or query.filters):
+        return Found(has_theme=False)
+    results = engine.search(replace(query, page=1, per_page=MAX_PER_PAGE))
+    if results.asks_for_nothing and not query.filters:
+        return Found(has_theme=False)
+    if query.related:
+        return Found(True, results.hits)
+    return Found(True, tuple(hit for hit in results.hits if hit.about), results.related)
 
 
 def candidate(card: Card) -> Candidate:

@@ -8,6 +8,7 @@ behind it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -18,6 +19,7 @@ import flask
 from flask import current_app, g, request
 
 from app.search.query.query import PER_PAGE, Query
+from app.search.results import Results
 from app.web.site.params import API_MODES, parameters
 from app.web.site.shortlist import current
 
@@ -62,6 +64,20 @@ def search_url(query: Query, **changes: Any) -> str:
     return _query_url("pages.search", replace(query, **changes))
 
 
+def related_url(results: Results) -> str:
+    """The address at which the cases related to a query begin, in the same order and filters."""
+    query = results.query
+    first = results.total // query.per_page + 1
+    return f"{search_url(query, related=True, page=first)}#terkait"
+
+
+def about_url(results: Results) -> str:
+    """The address of the last cases about a query, without the related ones behind them."""
+    query = results.query
+    last = max(1, math.ceil(results.total / query.per_page))
+    return search_url(query, related=False, page=last)
+
+
 def api_url(query: Query) -> str:
     """The address of the JSON that answers a query."""
     return _address("api.search", parameters(query, API_MODES))
@@ -82,7 +98,7 @@ def advanced_form_url(query: Query, **changes: Any) -> str:
 
     An advanced query is shown there as it is; of any other, the words go into the first row.
     """
-    plain: dict[str, Any] = {"literal": (), "page": 1, "per_page": PER_PAGE, "mode": "plain"}
+    plain = {"literal": (), "related": False, "page": 1, "per_page": PER_PAGE, "mode": "plain"}
     pairs = parameters(replace(query, **{**plain, **changes}))
     text = "q" if query.mode == "advanced" else "isi"
     return _address(

@@ -58,6 +58,7 @@ def read_query(
         page=_number(args, "page", MAX_PAGE, 1, bad),
         per_page=_number(args, "per_page", MAX_PER_PAGE, PER_PAGE, bad),
         mode=_mode(args, modes, bad),
+        related=_flag(args, "related", bad),
     )
     return query, bad
 
@@ -106,6 +107,14 @@ def _mode(args: MultiDict[str, str], modes: Mapping[str, Mode], bad: list[BadPar
     return MODES[0]
 
 
+def _flag(args: MultiDict[str, str], name: str, bad: list[BadParameter]) -> bool:
+    """Whether a parameter is 1; 0 is as good as none."""
+    value = args.get(name, "")
+    if value not in {"", "0", "1"}:
+        bad.append(BadParameter(name, _("“%(value)s” bukan 0 atau 1.", value=value[:100])))
+    return value == "1"
+
+
 def _number(
     args: MultiDict[str, str], name: str, most: int, default: int, bad: list[BadParameter]
 ) -> int:
@@ -139,6 +148,8 @@ def parameters(query: Query, modes: Mapping[str, Mode] = PAGE_MODES) -> Iterator
         yield "literal", reading
     if query.sort != SORTS[0]:
         yield "sort", query.sort
+    if query.related:
+        yield "related", "1"
     if query.page != 1:
         yield "page", str(query.page)
     if query.per_page != PER_PAGE:

@@ -35,8 +35,8 @@ class Chip:
 
 
 def chips(query: Query) -> list[Chip]:
-    """The filters in use, each removable."""
-    return [
+    """The filters in use and the wish for related cases, each removable."""
+    chips = [
         Chip(
             f"{label(facet.label)}: {label(facet.value_label(value))}",
             search_url(without(query, facet.key, value)),
@@ -44,27 +44,59 @@ def chips(query: Query) -> list[Chip]:
         for facet in FACETS
         for value in query.filters.get(facet.key, ())
     ]
+    if query.related and query.mode == "plain" and query.text.strip():
+        chips.append(Chip(_("Termasuk yang mungkin terkait"), search_url(query, related=False)))
+    return chips
 
 
-def sentence(results: Results) -> tuple[str, str, str]:
-    """The number of cases found, the text and the filters, in words.
+@dataclass(frozen=True)
+class Sentence:
+    """What a search found, in words, piece by piece; a piece may be empty.
 
-    ``("12 inovasi", "stunting", "di bidang Kesehatan di Jawa Timur")``
+    Attributes:
+        count: the number of cases about the query: ``12 inovasi``.
+        relation: what they have to do with the subject: ``tentang``.
+        subject: the text that they are sought by: ``stunting``.
+        conditions: what was excluded, and the filters: ``tanpa “posyandu” di Jawa Timur``.
+        related: the number of related cases: ``41 mungkin terkait``.
+    """
+
+    count: str
+    relation: str
+    subject: str
+    conditions: str
+    related: str
+
+    def __str__(self) -> str:
+        pieces = (self.count, self.relation, self.subject, self.conditions)
+        main = " ".join(filter(None, pieces))
+        return f"{main}; {self.related}" if self.related else main
+
+
+def sentence(results: Results) -> Sentence:
+    """What a search found, in words.
+
+    The related cases are mentioned where they are listed, or where no case is about the query.
     """
     count = ngettext("%(num)s inovasi", "%(num)s inovasi", results.total)
     if not results.total:
-        count = _("Tidak ada inovasi")
-    return count, " ".join(results.query.text.split()), " ".join(_filter_phrases(results.query))
+        count = _("Belum ada inovasi") if results.related else _("Tidak ada inovasi")
+    relation = ""
+    if results.subject:
+        advanced = results.query.mode == "advanced"
+        relation = _("menurut pencarian lanjutan") if advanced else _("tentang")
+    related = ""
+    if results.related and (results.with_related or not results.total):
+        related = ngettext("%(num)s mungkin terkait", "%(num)s mungkin terkait", results.related)
+    conditions = (*_exclusions(results), *_filter_phrases(results.query))
+    return Sentence(count, relation, results.subject, " ".join(conditions), related)
 
 
-def about(query: Query) -> str:
-    """What a query asks for, as it follows a number of cases; empty if it has no text."""
-    text = " ".join(query.text.split())
-    if not text:
-        return ""
-    if query.mode == "advanced":
-        return _("menurut pencarian lanjutan %(asked)s", asked=text)
-    return _("tentang %(asked)s", asked=text)
+def _exclusions(results: Results) -> Iterator[str]:
+    excluded = results.interpretation.excluded
+    if excluded:
+        quoted = [_("“%(words)s”", words=words) for words in excluded]
+        yield _("tanpa %(words)s", words=listed_with_or(quoted))
 
 
 def free_text_query(query: Query) -> Query:

@@ -36,6 +36,8 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     "url_for": links.url_for,
     "search_url": links.search_url,
     "api_url": links.api_url,
+    "about_url": links.about_url,
+    "related_url": links.related_url,
     "advanced_form_url": links.advanced_form_url,
     "event_url": links.event_url,
     "export_url": links.export_url,
@@ -53,7 +55,6 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     # site/params.py: a query as hidden fields of a form
     "search_fields": params.search_fields,
     # site/search_text.py: a query and its results in words
-    "about": search_text.about,
     "chips": search_text.chips,
     "free_text_query": search_text.free_text_query,
     "sentence": search_text.sentence,

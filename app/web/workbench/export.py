@@ -36,11 +36,13 @@ class ExportedCase:
     Attributes:
         url: the address of its page.
         evidence: the evidence step, 0 to 4, as the index has it.
+        about: whether the case is about the query, and not only related to it.
     """
 
     case: Case
     url: str
     evidence: int
+    about: bool
 
 
 def _lines(texts: Iterable[str]) -> CellValue:
@@ -84,6 +86,7 @@ COLUMNS: Mapping[str, Callable[[ExportedCase], CellValue]] = {
     "website": lambda row: row.case.website,
     "sources": lambda row: _lines(f"{s.title} <{s.url}>" for s in row.case.sources),
     "updated": lambda row: row.case.updated.isoformat(),
+    "about": lambda row: _("ya") if row.about else _("tidak"),
 }
 
 
@@ -100,8 +103,8 @@ def results_table(results: Results, engine: Engine) -> Table:
         about=(
             (_("Pencarian"), search.text or _("semua inovasi")),
             (_("Saringan"), filters or _("tanpa saringan")),
-            (_("Dalam kata"), _in_words(results)),
-            (_("Jumlah baris"), _number_of_rows(len(rows), results.total)),
+            (_("Dalam kata"), str(search_text.sentence(results))),
+            (_("Jumlah baris"), _number_of_rows(len(rows), results.listed)),
             *provenance(engine, search_url(search, page=1)),
         ),
         about_title=_("Tentang berkas ini"),
@@ -113,7 +116,7 @@ def _rows(results: Results, engine: Engine) -> Iterable[ExportedCase]:
     for hit in results.hits:
         case = engine.case(hit.card.slug)
         if case:
-            yield ExportedCase(case, f"{pages}{case.slug}", hit.card.evidence)
+            yield ExportedCase(case, f"{pages}{case.slug}", hit.card.evidence, hit.about)
 
 
 def _number_of_rows(shown: int, total: int) -> CellValue:
@@ -126,9 +129,3 @@ def _number_of_rows(shown: int, total: int) -> CellValue:
         shown=shown,
         total=total,
     )
-
-
-def _in_words(results: Results) -> str:
-    """The search as a phrase: ``12 inovasi tentang stunting di bidang Kesehatan``."""
-    count, _text, filters = search_text.sentence(results)
-    return " ".join(filter(None, (count, search_text.about(results.query), filters)))

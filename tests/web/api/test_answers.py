@@ -19,6 +19,9 @@ QUERIES = {
     "q=stunting&category=kesehatan": Query("stunting", {"category": ("kesehatan",)}),
     "q=adminduk+malang&sort=newest": Query("adminduk malang", sort="newest"),
     "q=zzqqxx": Query("zzqqxx"),
+    "q=anak+jalanan&related=1": Query("anak jalanan", related=True),
+    "q=sejak+2020&sort=evidence": Query("sejak 2020", sort="evidence"),
+    "q=%F0%9F%98%80": Query("😀"),
 }
 
 

@@ -30,6 +30,9 @@ def test_the_openapi_document_is_valid(document):
     [
         "/api/v1/search?q=stunting&category=kesehatan",
         "/api/v1/search?q=zzqqxx",
+        "/api/v1/search?q=anak+jalanan+-sekolah&related=1",
+        "/api/v1/search?q=dari+kepolisian+sejak+2020&sort=evidence",
+        "/api/v1/search?q=%F0%9F%98%80&sort=source",
         "/api/v1/search?mode=advanced&q=judul:sampah",
         "/api/v1/search?mode=advanced&q=judl:sampah",
         "/api/v1/search?mode=advanced&q=tahun:x",
@@ -71,7 +74,7 @@ def test_every_case_is_as_described(document, real_engine, content):
 def test_parameters_described_are_those_that_are_read(client, document):
     described = document["paths"]["/api/v1/search"]["get"]["parameters"]
     assert {parameter["name"] for parameter in described} >= {
-        *("q", "sort", "page", "per_page"),
+        *("q", "sort", "related", "page", "per_page"),
         *(facet.key for facet in FACETS),
     }
     for parameter in described:

@@ -23,8 +23,8 @@ from app.collection.regions import regions
 from app.documents.event.model import ZONES
 from app.search.engine import Engine
 from app.web.events.context import TOPICS
-from app.web.pages import EXAMPLES
 from app.web.site.caching import PageCache
+from app.web.site.examples import EXAMPLES
 from app.web.statistics.charts import TILES
 from tests.conftest import ContentFolder
 from tests.web.conftest import Page, make_site, take_apart

@@ -27,6 +27,7 @@ QUERIES = st.builds(
     sort=st.sampled_from(SORTS),
     page=st.integers(1, 99),
     per_page=st.sampled_from([1, 20, 50]),
+    related=st.booleans(),
 )
 #: A page → the shortlist that its links carry.
 PAGES = {

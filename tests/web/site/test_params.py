@@ -14,7 +14,7 @@ from app.search.query.query import SORTS, Query
 from app.web.site.links import search_url
 from app.web.site.params import read_query, without
 
-NAMES = ["q", "mode", "sort", "page", "per_page", *(facet.key for facet in FACETS)]
+NAMES = ["q", "mode", "sort", "related", "page", "per_page", *(facet.key for facet in FACETS)]
 
 #: Names that mean something to Flask, and names that mean nothing to anybody.
 STRANGE = ["endpoint", "_anchor", "_external", "_scheme", "_method", "values", "self", "tema", ""]
@@ -81,5 +81,17 @@ def test_any_change_but_to_the_page_starts_at_page_one(app):
 
 
 def test_every_order_is_offered(get):
-    offered = [option.get("value") for option in get("/cari").all("//select[@name='sort']/option")]
-    assert offered == list(SORTS)
+    links = get("/cari?q=anak&sort=name").all("//*[@class='sort']//a")
+    offered = [dict(parse_qsl(urlsplit(link.get("href")).query)) for link in links]
+    # The default order needs no parameter.
+    assert {query.get("sort", SORTS[0]) for query in offered} == set(SORTS)
+    assert len(offered) == len(SORTS)
+    assert {query["q"] for query in offered} == {"anak"}
+    assert [link.get("aria-current") for link in links].count("true") == 1
+
+
+@pytest.mark.parametrize(("value", "related"), [("1", True), ("0", False), ("", False)])
+def test_related_is_a_switch(app, real_engine, value, related):
+    with app.test_request_context():
+        query, bad = read_query(MultiDict([("related", value)]), real_engine)
+    assert (query.related, bad) == (related, [])
