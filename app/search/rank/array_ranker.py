@@ -150,17 +150,14 @@ class ArrayRanker:
         return ScoredConcept(rarity, docs.astype(np.int32), scores[docs], covered[docs], core)
 
     def _cases_about(self, concept: Concept) -> Ints:
-        """The cases whose core fields hold a concept in any of its ways.
+        """The cases that hold a concept in any of its ways, some of it in a core field.
 
-        Words of a term count where they stand together: apart they are something else.
-        Where they stand together in no case, all of them in one field will do.
+        The words of a term count where they stand together: apart they are something else.
+        Where they stand together in no such case, all of them in core fields will do.
         """
-        about = []
-        for term in (concept.words, *concept.alternatives):
-            postings = self._matcher.postings(term)
-            about.append(postings.docs[(postings.fields & CORE) != 0])
-        docs = np.unique(np.concatenate(about))
-        return docs if len(docs) else self._matcher.in_one_field(concept.words, CORE)
+        ways = (concept.words, *concept.alternatives)
+        docs = np.unique(np.concatenate([self._matcher.in_fields(way, CORE) for way in ways]))
+        return docs if len(docs) else self._matcher.all_in_fields(concept.words, CORE)
 
     def _add_words(self, words: Term, scores: Floats, covered: Floats) -> tuple[float, bool]:
         """Add the typed words; their rarity, and whether some case holds each of them."""

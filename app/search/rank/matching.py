@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -46,30 +46,38 @@ class ArrayMatcher:
         since the words may also stand apart there.
         """
         docs = self._snapshot.phrase(words)
-        weights, fields = self._together(language.stems_of(words), docs)
-        return Postings(docs, bm25.impact(weights, self._snapshot.norms[docs]), fields)
-
-    def _together(self, stems: Sequence[str], docs: Ints) -> tuple[Floats, Ints]:
-        """The weight of the lightest of some stems in some cases, and the fields with them all."""
         lightest: Floats = np.ones(len(docs))
-        fields: Ints = np.full(len(docs), -1, np.int64)
-        for number, stem in enumerate(stems):
-            weights, of_stem = self._snapshot.occurrences(stem, docs)
+        shared: Ints = np.full(len(docs), -1, np.int64)
+        for number, (weights, fields) in enumerate(self._occurrences(words, docs)):
             lightest = np.minimum(lightest, weights) if number else weights
-            fields &= of_stem
-        return lightest, fields
+            shared &= fields
+        return Postings(docs, bm25.impact(lightest, self._snapshot.norms[docs]), shared)
 
-    def in_one_field(self, words: Term, fields: int) -> Ints:
-        """The cases in which one of some fields holds all of some words, in any order."""
+    def _occurrences(self, words: Term, docs: Ints) -> Iterator[tuple[Floats, Ints]]:
+        """For each stem of some words its weights and fields in some cases."""
+        return (self._snapshot.occurrences(stem, docs) for stem in language.stems_of(words))
+
+    def in_fields(self, term: Term, fields: int) -> Ints:
+        """The cases that hold a term, and any of its words in one of some fields."""
+        if len(term) == 1:
+            postings = self.postings(term)
+            single: Ints = postings.docs[(postings.fields & fields) != 0]
+            return single
+        docs = self._snapshot.phrase(term)
+        holding = np.zeros(len(docs), np.bool_)
+        for _, of_stem in self._occurrences(term, docs):
+            holding |= (of_stem & fields) != 0
+        return docs[holding]
+
+    def all_in_fields(self, words: Term, fields: int) -> Ints:
+        """The cases that hold each of some words in one of some fields."""
         stems = language.stems_of(words)
-        if not stems:
-            return _NO_POSTINGS.docs
-        rarest = min(stems, key=self._snapshot.frequency)
-        postings = self._snapshot.stem(rarest) or _NO_POSTINGS
-        docs = postings.docs
-        _, of_all = self._together(stems, docs)
-        holding: Ints = docs[(of_all & fields) != 0]
-        return holding
+        rarest = min(stems, key=self._snapshot.frequency, default="")
+        docs = (self._snapshot.stem(rarest) or _NO_POSTINGS).docs
+        holding = np.ones(len(docs), np.bool_)
+        for _, of_stem in self._occurrences(words, docs):
+            holding &= (of_stem & fields) != 0
+        return docs[holding]
 
     def cases_having(self, conditions: Conditions) -> Ints:
         """The cases that meet any of some conditions."""

@@ -36,7 +36,7 @@ COVERAGES = (0.15, 0.0)
 
 #: A case is about a query if the fields that say what it is about (``fields.CORE``) hold
 #: this share of what the query asks, each concept counting its rarity …
-ABOUT_CORE = 0.3
+ABOUT_CORE = 0.25
 
 #: … and it scores at least this share of the best case, names apart and before any filter.
 ABOUT_SCORE = 0.3

@@ -88,29 +88,30 @@ class PlainIndex:
         return {doc: min((self.stems[stem][doc] for stem in stems), default=1.0) for doc in docs}
 
     def in_fields(self, term: Term, fields: int) -> Set[int]:
-        """The cases that hold a term, and all its stems in one of some fields."""
+        """The cases that hold a term, and any of its words in one of some fields."""
         stems = language.stems_of(term)
-        cases = set()
-        for doc in self.cases_with(term):
-            shared = fields
-            for stem in stems:
-                shared &= self.fields[stem][doc]
-            if shared:
-                cases.add(doc)
-        return cases
-
-    def in_one_field(self, words: Term, fields: int) -> Set[int]:
-        """The cases in which one of some fields holds all of some words, in any order."""
-        stems = language.stems_of(words)
-        of_stems = [self.fields.get(stem, {}) for stem in stems]
-        if not of_stems:
-            return set()
         return {
             doc
-            for doc in of_stems[0]
-            if fields
-            & functools.reduce(operator.and_, (of_stem.get(doc, 0) for of_stem in of_stems))
+            for doc in self.cases_with(term)
+            if any(self.fields[stem][doc] & fields for stem in stems)
         }
+
+    def all_in_fields(self, words: Term, fields: int) -> Set[int]:
+        """The cases that hold each of some words in one of some fields."""
+        holding = [
+            {doc for doc, in_fields in self.fields.get(stem, {}).items() if in_fields & fields}
+            for stem in language.stems_of(words)
+        ]
+        return set.intersection(*holding) if holding else set()
+
+    def _all_in_one_field(self, term: Term, fields: int) -> Set[int]:
+        """The cases that hold a term, and all its words in the same one of some fields."""
+        stems = language.stems_of(term)
+        shared = {
+            doc: functools.reduce(operator.and_, (self.fields[stem][doc] for stem in stems), fields)
+            for doc in self.cases_with(term)
+        }
+        return {doc for doc, in_fields in shared.items() if in_fields}
 
     def cases_having(self, conditions: Conditions) -> Set[int]:
         """The cases that meet any of some conditions."""
@@ -121,7 +122,7 @@ class PlainIndex:
         degree: dict[int, float] = defaultdict(float)
         for fields, term in conditions.words:
             impacts = self.impacts(self.postings(term))
-            for doc in self.in_fields(term, fields):
+            for doc in self._all_in_one_field(term, fields):
                 if fields == mask(["agency"]):
                     degree[doc] = max(degree[doc], ATTRIBUTE)
                 else:

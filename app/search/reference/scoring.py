@@ -72,10 +72,10 @@ def score(concept: Concept, index: PlainIndex) -> PlainScores:
 
     if not concept.attribute:
         # Words of a term count where they stand together: apart they are something else.
+        # Where they stand together in no such case, all of them in core fields will do.
         terms = (concept.words, *concept.alternatives)
-        # Where they stand together in no case, all of them in one field will do.
         core: Set[int] = set().union(*(index.in_fields(term, CORE) for term in terms))
-        core = core or index.in_one_field(concept.words, CORE)
+        core = core or index.all_in_fields(concept.words, CORE)
         return PlainScores(rarity, scores, covered, core)
 
     degree = index.having(concept.attribute.conditions)
