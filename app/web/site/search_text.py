@@ -168,5 +168,8 @@ def similarity(similar: Similar) -> str:
         "level": _("sama-sama %(level)s", level=label(vocabulary.LEVELS[card.level]).lower()),
         "province": _("sama-sama di %(province)s", province=card.province),
     }
-    reasons = [_("sama-sama tentang %(words)s", words=listed_with_and(similar.words))]
-    return "; ".join(reasons + [same[key] for key in similar.same])
+    reasons = [same[key] for key in similar.same]
+    if similar.subjects:
+        subjects = listed_with_and(similar.subjects)
+        reasons.insert(0, _("sama-sama tentang %(words)s", words=subjects))
+    return "; ".join(reasons)

@@ -4,16 +4,33 @@ from __future__ import annotations
 
 from app.search import language
 from app.search.index import entries
+from app.search.query import places
 
 
-def test_similar_cases_share_the_words_and_facets_that_are_given_as_reasons(real_engine):
+def test_similar_cases_share_the_subjects_and_facets_that_are_given_as_reasons(real_engine):
     similar_cases = real_engine.similar("jarik-ma-siti")
     assert {s.card.slug for s in similar_cases} >= {"nasi-tiga-beras", "simba-asia"}
     for similar in similar_cases:
-        assert similar.words
+        assert similar.subjects
         stems = entries.analyse(real_engine.case(similar.card.slug)).stems
-        assert {language.stem(word) for word in similar.words} <= stems.keys()
+        for subject in similar.subjects:
+            assert set(language.stems_of(language.term(subject))) <= stems.keys()
         assert similar.same[0] == "category"
+
+
+def test_subjects_are_tags_that_people_would_use_and_no_places(real_engine, real_cases):
+    """Tags of one of the two cases; else single words that some case has as a tag."""
+    tags = {tag for parsed in real_cases.values() for tag in parsed.case.tags}
+    named = 0
+    for slug in list(real_cases)[::7]:
+        for similar in real_engine.similar(slug):
+            assert set(similar.subjects) <= tags
+            assert len(similar.subjects) == len(set(similar.subjects)) <= 3
+            named += bool(similar.subjects)
+            for subject in similar.subjects:
+                found = places.find(language.term(subject), 0)
+                assert found is None or found[0].level, subject
+    assert named > 190
 
 
 def test_no_case_is_similar_to_itself(real_engine, real_cases):
