@@ -176,7 +176,7 @@ class Engine:
         marker = Marker(self._snapshot, parsed.concepts, ranking.rarities, parsed.phrases)
         found = zip(ranking.docs, ranking.scores, strict=True)
         return tuple(
-            Hit(self._card(doc), score, doc, marker, about=place < ranking.total)
+            Hit(self._card(doc), score, doc, marker, place < ranking.total)
             for place, (doc, score) in enumerate(found, first)
         )
 

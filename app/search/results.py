@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from app.search.facets import FacetValue
 from app.search.index.arrays import Ints
@@ -18,11 +19,11 @@ from app.search.rank.highlight import Snippet
 from app.search.rank.marker import Marker
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A case found: its card and score, and its texts as safe HTML with marks.
 
-    A text is marked when its attribute is read, and again at each reading.
+    A text is marked when its attribute is read, and again at each reading. A tuple: twenty
+    are made for each answer.
 
     Attributes:
         doc: the number of the case in the snapshot.

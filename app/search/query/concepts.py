@@ -55,6 +55,11 @@ class Concept:
     alternatives: tuple[Term, ...] = ()
     attribute: Attribute | Place | None = None
 
+    def __hash__(self) -> int:
+        # Scores are remembered by concept; to hash all conditions of an attribute takes longer
+        # than to look them up.
+        return hash(self.words)
+
     @property
     def text(self) -> str:
         """The words as they were typed, folded."""

@@ -24,7 +24,7 @@ from app.search.language import Term
 from app.search.query.attributes import Attribute
 from app.search.query.concepts import Concept
 from app.search.query.places import Place
-from app.search.rank.facet_counts import Bits, FacetCounter, intersect
+from app.search.rank.facet_counts import FacetCounter, intersect
 from app.search.rank.matching import ArrayMatcher
 from app.search.rank.ranker import Ranking, RankRequest
 from app.search.rank.rules import (
@@ -56,6 +56,8 @@ _SOMETHING = float(np.finfo(np.float64).tiny)
 @dataclass(frozen=True)
 class ScoredConcept:
     """A concept with the score of each case for it.
+
+    The numbers of cases are of numpy's own size, which saves it a copy in each search.
 
     Attributes:
         rarity: what having the concept counts in coverage.
@@ -147,7 +149,7 @@ class ArrayRanker:
         else:
             core = self._cases_about(concept)
         docs = covered.nonzero()[0]
-        return ScoredConcept(rarity, docs.astype(np.int32), scores[docs], covered[docs], core)
+        return ScoredConcept(rarity, docs, scores[docs], covered[docs], core.astype(np.intp))
 
     def _cases_about(self, concept: Concept) -> Ints:
         """The cases that hold a concept in any of its ways, some of it in a core field.
@@ -216,24 +218,23 @@ class ArrayRanker:
             matched, points = self._take(request.scored)
             about = matched
         passing = self._facets.passing(request.filters)
-        groups = self._groups(pack(about), pack(matched), passing)
-        with_related = request.related or not about.any()
-        listed = groups if with_related else groups[:1]
-        docs = self._page(listed, points, request)
+        about_bits, bits = pack(about), pack(matched)
+        related_bits = intersect(bits & ~about_bits, passing.values())
+        related = int(np.bitwise_count(related_bits).sum())
+        groups = [unpack(intersect(about_bits, passing.values())).nonzero()[0]]
+        with_related = request.related or not about_bits.any()
+        if with_related:
+            groups.append(unpack(related_bits).nonzero()[0])
+        docs = self._page(groups, points, request)
         return Ranking(
             total=len(groups[0]),
-            related=len(groups[1]),
-            listed=sum(map(len, listed)),
+            related=related,
+            listed=sum(map(len, groups)),
             docs=docs.tolist(),
             scores=points[docs].tolist(),
             rarities=[concept.rarity for concept in concepts],
-            counts=self._facets.count(pack(matched if with_related else about), passing),
+            counts=self._facets.count(bits if with_related else about_bits, passing),
         )
-
-    def _groups(self, about: Bits, matched: Bits, passing: Mapping[str, Bits]) -> list[Ints]:
-        """The cases about a query, and those only related to it, that pass the filters."""
-        groups = (about, matched & ~about)
-        return [unpack(intersect(group, passing.values())).nonzero()[0] for group in groups]
 
     def _take(self, scored: Mapping[int, float]) -> tuple[Flags, Floats]:
         """Cases that were found already, with their scores."""
@@ -282,7 +283,7 @@ class ArrayRanker:
         if named:
             without_names = points.copy()
             without_names[list(named)] -= list(named.values())
-        least = ABOUT_SCORE * float(without_names.max(where=matched, initial=0.0)) - _ROUNDING
+        least = ABOUT_SCORE * float(without_names.max()) - _ROUNDING
         about: Flags = (core >= ABOUT_CORE * rarity - _ROUNDING) & (points >= least)
         about[list(named)] = True
         about &= matched

@@ -45,10 +45,13 @@ WORDS = sorted(
     {word for text in TOPICS for word in language.folded(text)}
     | {"jawa", "timur", "bali", "kota", "kabupaten", "adminduk", "dan", "xyzzy", "stuntng"}
 )
+ATTRIBUTES = ["hemat biaya", "masih berjalan", "dari kepolisian", "sejak 2019", "sdg 3 5", "2021"]
+ATTRIBUTES += ["melibatkan pemuda", "swasta", "clean water for villages", "1.212", "covid19"]
 PHRASES = ["jemput bola", "akta kelahiran", "anak putus sekolah", "pelayanan publik", "xyzzy bola"]
 CLAUSES = st.one_of(
     st.sampled_from(WORDS),
     st.sampled_from(WORDS),
+    st.sampled_from(ATTRIBUTES),
     st.sampled_from([f'"{phrase}"' for phrase in PHRASES]),
     st.sampled_from([f"-{word}" for word in WORDS[::7]] + [f'-"{PHRASES[0]}"']),
 )
@@ -78,6 +81,7 @@ QUERIES = st.builds(
     sort=st.sampled_from(SORTS),
     page=st.integers(1, 3),
     per_page=st.sampled_from([1, 7, 20, 100]),
+    related=st.booleans(),
 )
 
 
@@ -90,9 +94,13 @@ def test_the_values_are_of_real_facets():
 @example(Query('"jemput bola" "akta kelahiran"'))
 @example(Query("di dan yang"))
 @example(Query("kabupaten di papua", sort="name"))
+@example(Query("sampah hemat biaya", sort="evidence", related=True))
+@example(Query("anak jalanan", sort="source", related=True, page=2))
 def test_every_ranking_and_count_is_that_of_the_reference(fast, plain, query):
     found, expected = fast.search(query), plain.search(query)
     assert found.total == expected.total
+    assert (found.related, found.with_related) == (expected.related, expected.with_related)
+    assert [hit.about for hit in found.hits] == [hit.about for hit in expected.hits]
     assert [hit.card for hit in found.hits] == [hit.card for hit in expected.hits]
     assert [hit.score for hit in found.hits] == pytest.approx([hit.score for hit in expected.hits])
     assert found.facets == expected.facets
@@ -101,7 +109,7 @@ def test_every_ranking_and_count_is_that_of_the_reference(fast, plain, query):
 
 def test_every_topic_and_name_is_ranked_as_by_the_reference(fast, plain):
     for text in TOPICS:
-        query = Query(text, per_page=100)
+        query = Query(text, per_page=100, related=True)
         found, expected = fast.search(query), plain.search(query)
         assert [h.card.slug for h in found.hits] == [h.card.slug for h in expected.hits], text
         assert found.interpretation == expected.interpretation
