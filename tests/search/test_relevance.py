@@ -21,13 +21,13 @@ ABOUT = {"P(about)": 0.69, "R(about)": 0.80}
 # The same for nDCG@10 by kind.
 KINDS = {
     "keyword": 0.90,
-    "problem": 0.79,
+    "problem": 0.80,
     "abbreviation": 0.88,
     "synonym": 0.81,
     "place": 0.94,
     "typo": 0.83,
-    "english": 0.81,
-    "facilitator": 0.56,
+    "english": 0.84,
+    "facilitator": 0.54,
 }
 
 NOT_LEXICAL = ("e5", "fusion")
@@ -62,7 +62,7 @@ def test_the_cases_about_a_topic_are_mostly_right_and_hardly_miss_one(means):
 def test_every_kind_of_topic_is_above_the_best_lexical_peer(means):
     systems = json.loads((DATA / "peers.json").read_text("utf-8"))["systems"]
     lexical = [scores for name, scores in systems.items() if not name.startswith(NOT_LEXICAL)]
-    assert len(lexical) == 5
+    assert len(lexical) == 4
     for kind in lexical[0]["by_kind"]:
         best = max(scores["by_kind"][kind] for scores in lexical)
         assert means[kind]["nDCG@10"] > best, kind

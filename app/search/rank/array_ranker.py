@@ -283,7 +283,7 @@ class ArrayRanker:
         if named:
             without_names = points.copy()
             without_names[list(named)] -= list(named.values())
-        least = ABOUT_SCORE * float(without_names.max()) - _ROUNDING
+        least = ABOUT_SCORE * float(without_names.max(initial=0.0)) - _ROUNDING
         about: Flags = (core >= ABOUT_CORE * rarity - _ROUNDING) & (points >= least)
         about[list(named)] = True
         about &= matched

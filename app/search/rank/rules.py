@@ -12,7 +12,7 @@ SYNONYM = 0.95
 
 #: A case may hold a concept in several ways (the word itself, synonyms). The best way
 #: counts in full, each other way counts this share.
-FURTHER_WAY = 0.3
+FURTHER_WAY = 0.4
 
 #: What the typed form of a word counts against another form with the same stem.
 SAME_FORM = 1.05

@@ -88,14 +88,14 @@ def test_a_case_needs_a_share_of_the_query_or_any_share_if_no_case_has_that_much
 
 
 def test_a_case_earns_little_by_using_many_synonyms():
-    """Three synonyms against one: the best counts in full, the others 0.3 each."""
+    """Three synonyms against one: the best counts in full, the others 0.4 each."""
     synonyms = tuple((word,) for word in ("satu", "dua", "tiga"))
     known = index({"satu": {0: 1.0, 1: 1.0}, "dua": {0: 1.0, 2: 1.0}, "tiga": {0: 1.0, 3: 1.0}})
     scores = score(Concept(("xyzzy",), synonyms), known).scores
     # Four of ten cases hold a synonym: idf = ln(1 + 6.5 / 4.5).
     single = rules.SYNONYM * math.log(1 + 6.5 / 4.5)
     assert scores[1] == pytest.approx(single)
-    assert scores[0] == pytest.approx(single * (1 + 0.3 + 0.3))
+    assert scores[0] == pytest.approx(single * (1 + 0.4 + 0.4))
 
 
 def test_a_common_word_has_little_weight_but_never_less_than_none():
