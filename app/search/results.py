@@ -58,8 +58,11 @@ class Hit(NamedTuple):
 
     @property
     def problem(self) -> str | None:
-        """The problem of the case that the words of the query meet, marked, if they meet one."""
-        return self.marker.problem(self.card.problems)
+        """The problem of the case that the words of the query meet, marked, if they meet one.
+
+        None for a case that is only related: it may have the words in another sense.
+        """
+        return self.marker.problem(self.card.problems) if self.about else None
 
 
 @dataclass(frozen=True)

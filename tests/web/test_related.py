@@ -142,6 +142,13 @@ def test_a_card_shows_the_problem_that_the_words_meet(get, ask, real_cases):
     assert page.html.count('class="match"') <= len(page.slugs)  # instead of the snippet
 
 
+def test_a_related_case_does_not_claim_to_answer_the_problem(ask):
+    """ "Anak saya belum bisa jalan" is no problem of "anak jalanan"."""
+    results = found(ask, FEW, related="1")["results"]
+    assert any(result["highlights"]["problem"] for result in results)
+    assert not any(r["highlights"]["problem"] for r in results if not r["about"])
+
+
 # --- the API, files, events -----------------------------------------------------------
 
 
