@@ -150,17 +150,15 @@ class Engine:
                 related=query.related,
             )
         )
-        interpretation = parsed.interpretation
         suggestion = self._parser.suggest(parsed, ranking.total + ranking.related)
-        if suggestion:
-            interpretation = replace(interpretation, suggestion=suggestion)
+        reading = parsed.interpretation
         return Results(
             query=query,
             total=ranking.total,
             related=ranking.related,
             with_related=ranking.listed > ranking.total,
             pages=math.ceil(ranking.listed / query.per_page),
-            interpretation=interpretation,
+            interpretation=replace(reading, suggestion=suggestion) if suggestion else reading,
             hits=self._hits(parsed, ranking, first),
             counts=ranking.counts,
             facet_table=self._facet_table,

@@ -14,7 +14,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from app.collection.case import Case
 from app.search import bm25, language
 from app.search.fields import mask
-from app.search.index.entries import analyse
+from app.search.index.entries import Entry, analyse
 from app.search.language import Term
 from app.search.query.attributes import Conditions
 from app.search.rank.rules import ATTRIBUTE, FURTHER_WAY
@@ -141,17 +141,13 @@ class PlainIndex:
 def index_cases(cases: Sequence[Case]) -> PlainIndex:
     """Index cases, whose numbers are their places in the sequence."""
     stems: dict[str, dict[int, float]] = defaultdict(dict)
+    fields: dict[str, dict[int, int]] = defaultdict(dict)
     forms: dict[str, dict[int, Sequence[int]]] = defaultdict(dict)
     values: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     regions: dict[str, set[int]] = defaultdict(set)
     properties: dict[str, set[int]] = defaultdict(set)
-    fields: dict[str, dict[int, int]] = defaultdict(dict)
-    lengths: list[int] = []
-    names: list[tuple[str, str]] = []
-    sources: list[str] = []
-    evidence: list[int] = []
-    for doc, case in enumerate(cases):
-        entry = analyse(case)
+    entries = list(map(analyse, cases))
+    for doc, entry in enumerate(entries):
         for stem, (_, weight, in_fields) in entry.stems.items():
             stems[stem][doc] = float(np.float32(weight))  # the index has single precision
             fields[stem][doc] = in_fields
@@ -163,21 +159,21 @@ def index_cases(cases: Sequence[Case]) -> PlainIndex:
         for name in entry.properties:
             properties[name].add(doc)
         regions[entry.region].add(doc)
-        names.append((entry.name_order, entry.slug))
-        sources.append(entry.source)
-        evidence.append(entry.card.evidence)
-        # The index rounds lengths as Whoosh does, so that each fits into a byte.
-        length = sum(counts.occurrences for counts in entry.stems.values())
-        lengths.append(byte_to_length(length_to_byte(length)))
     return PlainIndex(
-        norms=bm25.length_norms(lengths),
+        norms=bm25.length_norms(map(_length, entries)),
         stems=stems,
         forms=forms,
         values=values,
         regions=regions,
         properties=properties,
         fields=fields,
-        names=names,
-        sources=sources,
-        evidence=evidence,
+        names=[(entry.name_order, entry.slug) for entry in entries],
+        sources=[entry.source for entry in entries],
+        evidence=[entry.card.evidence for entry in entries],
     )
+
+
+def _length(entry: Entry) -> int:
+    """The length of a case, rounded as Whoosh rounds it, so that it fits into a byte."""
+    length = sum(counts.occurrences for counts in entry.stems.values())
+    return int(byte_to_length(length_to_byte(length)))

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 from app.search import language
 from app.search.fields import CORE
+from app.search.query.attributes import Attribute
 from app.search.query.concepts import Concept
+from app.search.query.places import Place
 from app.search.rank.rules import (
     ABOUT_CORE,
     ABOUT_SCORE,
@@ -70,23 +72,35 @@ def score(concept: Concept, index: PlainIndex) -> PlainScores:
             scores[doc] = greater + FURTHER_WAY * lesser
             covered[doc] = max(covered[doc], worth)
 
-    if not concept.attribute:
-        # Words of a term count where they stand together: apart they are something else.
-        # Where they stand together in no such case, all of them in core fields will do.
-        terms = (concept.words, *concept.alternatives)
-        core: Set[int] = set().union(*(index.in_fields(term, CORE) for term in terms))
-        core = core or index.all_in_fields(concept.words, CORE)
-        return PlainScores(rarity, scores, covered, core)
+    if concept.attribute:
+        return _with_attribute(concept.attribute, PlainScores(rarity, scores, covered), index)
+    return PlainScores(rarity, scores, covered, _cases_about(concept, index))
 
-    degree = index.having(concept.attribute.conditions)
-    own_rarity = index.idf(len(degree)) if degree else rarity
-    share = MENTION * own_rarity / max(rarity, own_rarity) if degree else MENTION
-    scores = {doc: MENTION * value for doc, value in scores.items()}
-    covered = {doc: share * value for doc, value in covered.items()}
+
+def _cases_about(concept: Concept, index: PlainIndex) -> Set[int]:
+    """The cases that hold a concept in any of its ways, some of it in a core field.
+
+    The words of a term count where they stand together: apart they are something else. Where
+    they stand together in no such case, all of them in core fields will do.
+    """
+    terms = (concept.words, *concept.alternatives)
+    core: Set[int] = set().union(*(index.in_fields(term, CORE) for term in terms))
+    return core or index.all_in_fields(concept.words, CORE)
+
+
+def _with_attribute(
+    attribute: Attribute | Place, words: PlainScores, index: PlainIndex
+) -> PlainScores:
+    """The scores for an attribute, given those for its words."""
+    degree = index.having(attribute.conditions)
+    rarity = index.idf(len(degree)) if degree else words.rarity
+    share = MENTION * rarity / (max(words.rarity, rarity) or 1.0)
+    scores = {doc: MENTION * value for doc, value in words.scores.items()}
+    covered = {doc: share * value for doc, value in words.covered.items()}
     for doc, value in degree.items():
-        scores[doc] = max(scores.get(doc, 0.0), value * own_rarity)
-        covered[doc] = own_rarity
-    return PlainScores(own_rarity, scores, covered, degree.keys())
+        scores[doc] = max(scores.get(doc, 0.0), value * rarity)
+        covered[doc] = rarity
+    return PlainScores(rarity, scores, covered, degree.keys())
 
 
 def combine(
