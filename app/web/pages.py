@@ -96,10 +96,7 @@ def search() -> Response:
     except AdvancedQueryError as mistake:
         if mistake.kind == "busy":
             raise
-        page = render_template(
-            "pages/search_mistake.html", query=query, mistake=mistake, bad=bad, engine=engine
-        )
-        return Response(page, 400)
+        return _mistake_page(engine, query, mistake, bad)
     last = max(1, results.pages)
     if query.page > last:
         bad.append(BadParameter("page", _("Hasil ini hanya sampai halaman %(n)s.", n=last)))
@@ -115,6 +112,16 @@ def search() -> Response:
         engine=engine,
     )
     return Response(page, 404 if query.page > last else 400 if bad or current().bad else 200)
+
+
+def _mistake_page(
+    engine: Engine, query: Query, mistake: AdvancedQueryError, bad: list[BadParameter]
+) -> Response:
+    """The answer to an advanced query with a mistake: its place, and what may have been meant."""
+    page = render_template(
+        "pages/search_mistake.html", query=query, mistake=mistake, bad=bad, engine=engine
+    )
+    return Response(page, 400)
 
 
 @dataclass(frozen=True)
@@ -162,7 +169,7 @@ def case(slug: str) -> Response:
         case=case,
         evidence=assessed,
         rungs=evidence_ladder.rungs(case, assessed),
-        kin=engine.family(slug),
+        case_family=engine.family(slug),
         copied=len(evidence.copies(case)),
         facts=evidence.completeness(case),
         sections_on_end=evidence.sections_on_end(case),
