@@ -29,6 +29,7 @@ from app.cli import main
 from app.collection import vocabulary
 from app.collection.case import Award, FrontMatter, Replication, Result, Source
 from app.collection.evidence import DECIDING
+from app.collection.theme import Approach, ThemeFrontMatter
 from app.documents.event import agenda
 from app.documents.event.model import ZONES, Event
 from app.documents.plan import form as plan_form
@@ -114,6 +115,8 @@ KEYS: Mapping[str, type[BaseModel]] = {
     "results": Result,
     "replicated_by": Replication,
     "sources": Source,
+    "theme": ThemeFrontMatter,
+    "approaches": Approach,
 }
 
 
@@ -184,6 +187,21 @@ def headings_for_curators(previous: str) -> str:
         for key, label in vocabulary.SECTIONS.items()
     ]
     return table(("Judul", "Wajib?", "Isi"), rows, previous)
+
+
+def theme_headings(previous: str) -> str:
+    """The headings of a theme's body."""
+    rows = [
+        {
+            "Heading": code(f"## {label.id}"),
+            "Required": "yes" if key in vocabulary.REQUIRED_THEME_SECTIONS else "no",
+            "Cites": "each paragraph and list item"
+            if key in vocabulary.CITED_THEME_SECTIONS
+            else "where a case says something of it",
+        }
+        for key, label in vocabulary.THEME_SECTIONS.items()
+    ]
+    return table(("Heading", "Required", "Cites", "Content"), rows, previous)
 
 
 def ladder(previous: str) -> str:

@@ -241,3 +241,51 @@ def to_pdf(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, 
         return pdfs
 
     return convert
+
+
+# --- themes made for a test -----------------------------------------------------------
+
+THEME = """---
+title: Obat sampai di rumah
+question: Bagaimana agar obat sampai kepada pasien yang sulit datang?
+summary: Pasien sulit mengambil obat sendiri. Caranya mengantar, menitipkan, dan mengirimkan obat.
+queries: [antar obat, obat kronis, titip obat, obat lansia]
+approaches:
+  - name: Diantar kader
+    how: Kader mengantar obat ke rumah pasien yang sudah terdaftar di puskesmas setiap bulan.
+    cases: [antar-obat, jemput-obat]
+  - name: Dititipkan di desa
+    how: Obat dititipkan di kantor desa sehingga pasien tidak perlu datang ke puskesmas.
+    cases: [titip-obat, pos-obat]
+  - name: Dikirim kurir
+    how: Puskesmas bekerja sama dengan kurir yang mengirim obat ke alamat setiap pasien.
+    cases: [kurir-obat, ojek-obat]
+updated: 2026-01-01
+---
+
+## Hasil yang tercatat
+
+Pasien yang dilayani naik dari 10 menjadi 20. [^antar-obat]
+
+## Yang menghambat
+
+- Kurir sering tidak ada. [^kurir-obat]
+
+## Yang belum diketahui
+
+- Berapa biaya tiap kiriman.
+"""
+
+#: The cases that :data:`THEME` names.
+THEME_CASES = ("antar-obat", "jemput-obat", "titip-obat", "pos-obat", "kurir-obat", "ojek-obat")
+
+
+@pytest.fixture
+def theme_folder(content_folder: ContentFolder) -> ContentFolder:
+    """A content folder with the theme :data:`THEME` and its cases."""
+    for slug in THEME_CASES:
+        content_folder.write(slug)
+    themes = content_folder.path / "themes"
+    themes.mkdir()
+    (themes / "obat-sampai.md").write_text(THEME, "utf-8")
+    return content_folder

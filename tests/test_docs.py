@@ -332,14 +332,16 @@ def test_links_lead_somewhere(page: str) -> None:
 
 
 FOLDERS = "app", "bench", "content", "docs", "tests", r"\.ci", r"\.github"
+# Where cases and themes live.
+OWN_FILES = ("content/innovations/", "content/themes/")
 PATH = re.compile(rf"(?:(?:{'|'.join(FOLDERS)})/|[A-Z_]+\.md$|[\w.-]+\.(?:lock|toml|yml)$)[\w./-]*")
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_files_named_in_a_page_exist(page: str) -> None:
-    """Case files aside: those named in examples are the reader's own."""
+    """Cases and themes aside: those named in examples are the reader's own."""
     for name in CODE.findall(prose(page)):
-        if PATH.fullmatch(name) and not name.startswith("content/innovations/"):
+        if PATH.fullmatch(name) and not name.startswith(OWN_FILES):
             near = ROOT / name, (ROOT / page).parent / name
             assert any(path.exists() for path in near), f"{page}: {name}"
 

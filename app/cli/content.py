@@ -20,6 +20,7 @@ from app.collection.case import SLUG_MAX, Case
 from app.collection.check import check_content
 from app.collection.finding import LEVEL_WORDS, Finding
 from app.collection.stats import collect, missing_facts
+from app.collection.theme_files import FOLDER
 from app.search.language import words
 from app.search.query import attribute_list, synonyms
 from app.settings import Settings
@@ -112,13 +113,15 @@ def _escape(text: str, more_characters: str = "") -> str:
 
 @click.command()
 @click.argument("title")
+@click.option("--theme", is_flag=True, help="Buat kerangka tema, bukan kasus.")
 @content_option
-def new(title: str, content: Path | None) -> None:
+def new(title: str, theme: bool, content: Path | None) -> None:
     """Buat kerangka berkas kasus baru dengan nama TITLE.
 
     \b
     Contoh:
       ./pustaka new "Putik Sari"
+      ./pustaka new --theme "Menurunkan stunting"
     """
     settings = read_settings(content=content)
     title = " ".join(title.split())
@@ -126,14 +129,17 @@ def new(title: str, content: Path | None) -> None:
     slug = slug[:SLUG_MAX].strip("-")
     if not slug:
         raise click.UsageError("Judul harus memuat huruf atau angka.")
-    path = settings.content / "innovations" / f"{slug}.md"
-    template = resources.files("app.collection").joinpath("data", "template.md")
+    folder, name = (FOLDER, "theme-template.md") if theme else ("innovations", "template.md")
+    path = settings.content / folder / f"{slug}.md"
+    template = resources.files("app.collection").joinpath("data", name)
     text = (
         template.read_text("utf-8")
         .replace("{title}", json.dumps(title, ensure_ascii=False))
         .replace("{today}", dt.date.today().isoformat())
     )
     try:
+        if theme:
+            path.parent.mkdir(exist_ok=True)  # a collection may have no themes yet
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:

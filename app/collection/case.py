@@ -162,7 +162,7 @@ def _one_of(values: vocabulary.Vocabulary) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _between(least: int, most: int, unit: str = "huruf") -> AfterValidator:
+def between(least: int, most: int, unit: str = "huruf") -> AfterValidator:
     """A text or list of ``least`` to ``most`` characters or entries, in this Indonesian unit."""
 
     def check(value: Any) -> Any:
@@ -187,7 +187,7 @@ def _slug(value: str) -> str:
     return value
 
 
-def _unique(values: tuple[Any, ...]) -> tuple[Any, ...]:
+def unique(values: tuple[Any, ...]) -> tuple[Any, ...]:
     """Values of which no two are the same or differ only in capital letters."""
     folded = [value.casefold() if isinstance(value, str) else value for value in values]
     for n, value in enumerate(folded):
@@ -196,7 +196,8 @@ def _unique(values: tuple[Any, ...]) -> tuple[Any, ...]:
     return values
 
 
-def _list(value: object) -> object:
+def as_list(value: object) -> object:
+    """A YAML list, unchanged."""
     if not isinstance(value, list):
         raise mistake(
             f"harus berupa daftar, tetapi berisi {_kind(value)}",
@@ -206,9 +207,9 @@ def _list(value: object) -> object:
 
 
 Text = Annotated[str, BeforeValidator(_text)]
-TextLine = Annotated[Text, _between(1, 300)]
-Name = Annotated[Text, _between(1, 150)]
-Url = Annotated[Text, _between(1, 1000), AfterValidator(_url)]
+TextLine = Annotated[Text, between(1, 300)]
+Name = Annotated[Text, between(1, 150)]
+Url = Annotated[Text, between(1, 1000), AfterValidator(_url)]
 Slug = Annotated[Text, AfterValidator(_slug)]
 Year = Annotated[int, BeforeValidator(_year)]
 Date = Annotated[dt.date, BeforeValidator(_date)]
@@ -216,8 +217,8 @@ DateOrYear = Annotated[dt.date | int, BeforeValidator(_date_or_year)]
 Sdg = Annotated[int, BeforeValidator(_sdg)]
 
 
-class _Model(BaseModel):
-    """The base of all values here: frozen, without unknown keys."""
+class Model(BaseModel):
+    """The base of all values of content files: frozen, without unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -235,7 +236,7 @@ class _Model(BaseModel):
 # The docstrings of the next four classes stand in the API's schema as their descriptions.
 
 
-class Award(_Model):
+class Award(Model):
     """A prize the innovation won, by the name the giver uses."""
 
     name: Name
@@ -244,7 +245,7 @@ class Award(_Model):
     year: Year
 
 
-class Result(_Model):
+class Result(Model):
     """One measured result, in the words and figures of its source."""
 
     measure: TextLine
@@ -254,7 +255,7 @@ class Result(_Model):
     before: TextLine | None = None
 
 
-class Replication(_Model):
+class Replication(Model):
     """Somebody who copied the innovation; ``case`` is that copy's slug, if it has a file."""
 
     #: The agency; if it only promised or plans to copy, the text says so.
@@ -263,7 +264,7 @@ class Replication(_Model):
     case: Slug | None = None
 
 
-class Source(_Model):
+class Source(Model):
     """A page or book that facts were taken from; cited in the body as ``[^n]``, from 1."""
 
     title: TextLine
@@ -277,8 +278,22 @@ class Source(_Model):
         return self.date.year if isinstance(self.date, dt.date) else self.date
 
 
-class Section(_Model):
-    """A section of the body, under one heading."""
+class SectionText(Model):
+    """The text of a section of a body."""
+
+    #: The section's Markdown as the file has it, without the heading.
+    markdown: str
+    #: The section as safe HTML, with citations as links to the list of what is cited.
+    html: str
+    #: The sentences as plain text, for search and snippets.
+    sentences: tuple[str, ...]
+    #: The number of the source (in a theme: of the case) of each citation, in the order of
+    #: the text.
+    cites: tuple[int, ...]
+
+
+class Section(SectionText):
+    """A section of the body of a case, under one heading."""
 
     key: Literal[
         "masalah",
@@ -290,14 +305,6 @@ class Section(_Model):
         "pembelajaran",
         "replikasi",
     ]
-    #: The section's Markdown as the file has it, without the heading.
-    markdown: str
-    #: The section as safe HTML, with citations as links to the sources.
-    html: str
-    #: The sentences as plain text, for search and snippets.
-    sentences: tuple[str, ...]
-    #: The number of the source of each citation, in the order of the text.
-    cites: tuple[int, ...]
 
     @property
     def heading(self) -> str:
@@ -305,21 +312,21 @@ class Section(_Model):
         return vocabulary.SECTIONS[self.key].id
 
 
-class FrontMatter(_Model):
+class FrontMatter(Model):
     """The keys of a case file's front matter."""
 
     title: Name
-    expansion: Annotated[Text, _between(1, 200)] | None = None
-    summary: Annotated[Text, _between(40, 300)]
+    expansion: Annotated[Text, between(1, 200)] | None = None
+    summary: Annotated[Text, between(40, 300)]
     #: The summary in English, by an editor.
-    summary_en: Annotated[Text, _between(40, 330)] | None = None
+    summary_en: Annotated[Text, between(40, 330)] | None = None
     #: Problems that the innovation answers, in the words of those who have them. They are an
     #: editor's words and no facts, so they need no source; see :mod:`app.collection.problems`.
     problems: Annotated[
-        tuple[Annotated[Text, _between(20, 140)], ...],
-        BeforeValidator(_list),
-        _between(0, 8, "butir"),
-        AfterValidator(_unique),
+        tuple[Annotated[Text, between(20, 140)], ...],
+        BeforeValidator(as_list),
+        between(0, 8, "butir"),
+        AfterValidator(unique),
     ] = ()
     agency: Name
     government: Name
@@ -327,21 +334,21 @@ class FrontMatter(_Model):
     province: Annotated[Text, _one_of(vocabulary.PROVINCES)]
     category: Annotated[Text, _one_of(vocabulary.CATEGORIES)]
     tags: Annotated[
-        tuple[Annotated[Text, _between(2, 60)], ...],
-        BeforeValidator(_list),
-        _between(2, 8, "tag"),
-        AfterValidator(_unique),
+        tuple[Annotated[Text, between(2, 60)], ...],
+        BeforeValidator(as_list),
+        between(2, 8, "tag"),
+        AfterValidator(unique),
     ]
     sdgs: Annotated[
-        tuple[Sdg, ...], BeforeValidator(_list), _between(0, 17, "nomor"), AfterValidator(_unique)
+        tuple[Sdg, ...], BeforeValidator(as_list), between(0, 17, "nomor"), AfterValidator(unique)
     ] = ()
     started: Year | None = None
     status: Annotated[Text, _one_of(vocabulary.STATUSES)]
     status_checked: Date | None = None
-    awards: Annotated[tuple[Award, ...], BeforeValidator(_list), _between(0, 30, "butir")] = ()
-    results: Annotated[tuple[Result, ...], BeforeValidator(_list), _between(0, 30, "butir")] = ()
+    awards: Annotated[tuple[Award, ...], BeforeValidator(as_list), between(0, 30, "butir")] = ()
+    results: Annotated[tuple[Result, ...], BeforeValidator(as_list), between(0, 30, "butir")] = ()
     replicated_by: Annotated[
-        tuple[Replication, ...], BeforeValidator(_list), _between(0, 100, "butir")
+        tuple[Replication, ...], BeforeValidator(as_list), between(0, 100, "butir")
     ] = ()
     adapted_from: Slug | None = None
     cost: TextLine | None = None
@@ -349,10 +356,10 @@ class FrontMatter(_Model):
     duration: TextLine | None = None
     copy_terms: TextLine | None = None
     legal_basis: Annotated[
-        tuple[TextLine, ...], BeforeValidator(_list), _between(0, 20, "butir")
+        tuple[TextLine, ...], BeforeValidator(as_list), between(0, 20, "butir")
     ] = ()
     website: Url | None = None
-    sources: Annotated[tuple[Source, ...], BeforeValidator(_list), _between(1, 100, "sumber")]
+    sources: Annotated[tuple[Source, ...], BeforeValidator(as_list), between(1, 100, "sumber")]
     updated: Date
 
     @field_validator("sources")

@@ -10,16 +10,17 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
-from app.collection import awards, curation, files, problems, regions
+from app.collection import awards, curation, files, problems, regions, theme_files
 from app.collection.case import Case
 from app.collection.finding import Finding
 from app.collection.sentences import ends_a_sentence
 from app.collection.strict_yaml import LineMap, Location
+from app.collection.theme_check import check_themes
 
 # Two cases look like the same innovation if they share at least this many sources, and at
 # least this fraction of the sources of both together.
@@ -56,7 +57,8 @@ def check_content(
 
     Args:
         content: the content folder.
-        drafts: case files outside the folder, to be checked against its cases.
+        drafts: files outside the folder, to be checked against its cases; those in a folder
+            named ``themes`` are themes, the others cases.
         progress: wraps the files that are being read, to show how far the reading has got.
         further: a check of another package; it is given the content folder and all cases
             that can be shown.
@@ -66,8 +68,10 @@ def check_content(
     """
     paths, findings = files.find(content / "innovations")
     # Unlike Path.resolve(), realpath() doesn't fail on links that lead round in a circle.
-    inside = {os.path.realpath(path) for path in paths}
-    paths += [path for path in drafts if os.path.realpath(path) not in inside]
+    inside = set(map(os.path.realpath, (*paths, *theme_files.find(content)[0])))
+    outside = [path for path in drafts if os.path.realpath(path) not in inside]
+    draft_themes = [path for path in outside if path.absolute().parent.name == theme_files.FOLDER]
+    paths += [path for path in outside if path not in draft_themes]
     checked_files = []
     for path in progress(paths):
         parsed = files.read_case(path)
@@ -78,7 +82,11 @@ def check_content(
     for file in checked_files:
         findings += _check_case(file, slugs)
     findings += _find_twins(checked_files)
-    findings += _check_withdrawn(content, slugs)
+    withdrawn, list_findings = curation.read_withdrawn(content)
+    findings += list_findings
+    findings += _check_withdrawn(withdrawn, slugs)
+    cases = {file.case.slug: file.case for file in checked_files}
+    findings += check_themes(content, draft_themes, cases, slugs, withdrawn)
     findings += further(content, [file.case for file in checked_files])
     return sorted(set(_accept_known(content, findings)))
 
@@ -86,10 +94,10 @@ def check_content(
 # --- the curators' lists --------------------------------------------------------------
 
 
-def _check_withdrawn(content: Path, slugs: set[str]) -> Iterator[Finding]:
+def _check_withdrawn(
+    withdrawn: Mapping[str, curation.Withdrawn], slugs: set[str]
+) -> Iterator[Finding]:
     """Withdrawn cases that are still there, or whose replacement isn't."""
-    withdrawn, findings = curation.read_withdrawn(content)
-    yield from findings
     for slug, entry in withdrawn.items():
         if slug in slugs:
             yield entry.finding(

@@ -1,4 +1,4 @@
-"""Case files → cases and findings.
+"""Case files → cases and findings; how files of the collection are found, read and divided.
 
 A file without errors becomes a case. Each failure to read or understand a file becomes a
 :class:`~app.collection.finding.Finding`, so one bad file never stops the others. The
@@ -14,10 +14,10 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from frontmatter.default_handlers import YAMLHandler
 from pydantic import BaseModel, ValidationError
@@ -28,13 +28,13 @@ from app.collection.case import (
     SLUG_MAX,
     Award,
     Case,
-    FrontMatter,
     Replication,
     Result,
     Source,
 )
 from app.collection.finding import Finding
 from app.collection.strict_yaml import FormatError, LineMap, Location, decode, load_yaml
+from app.collection.theme import Approach, Theme
 
 #: The largest file read, in bytes. The longest real case has about 14,000.
 MAX_BYTES = 100_000
@@ -45,10 +45,10 @@ _ENTRY_MODELS: Mapping[str, type[BaseModel]] = {
     "results": Result,
     "replicated_by": Replication,
     "sources": Source,
+    "approaches": Approach,
 }
 
-# The attributes of a case that are computed from its file; the file may not set them.
-_NOT_IN_FILES = Case.model_fields.keys() - FrontMatter.model_fields.keys()
+Entry = TypeVar("Entry", Case, Theme)
 
 
 @dataclass(frozen=True)
@@ -92,11 +92,11 @@ def find(folder: Path) -> tuple[list[Path], list[Finding]]:
         twin = by_slug.setdefault(slug.casefold(), name)
         if twin != name:
             findings.append(
-                _error(path, 1, f"slug sama dengan {twin}, beda huruf besar", "hapus salah satunya")
+                error(path, 1, f"slug sama dengan {twin}, beda huruf besar", "hapus salah satunya")
             )
         elif not SLUG.fullmatch(slug) or len(slug) > SLUG_MAX:
             findings.append(
-                _error(
+                error(
                     path,
                     1,
                     "nama berkas bukan slug",
@@ -119,16 +119,14 @@ def read(path: Path) -> bytes | Finding:
         if not stat.S_ISREG(status.st_mode):  # perhaps a link; a plain file needs no more checks
             target = path.resolve(strict=True)
             if target.parent != path.parent.resolve():
-                return _error(
-                    path, 1, "tautan menunjuk ke luar folder", "ganti dengan berkas biasa"
-                )
+                return error(path, 1, "tautan menunjuk ke luar folder", "ganti dengan berkas biasa")
             status = target.stat()
         if stat.S_ISDIR(status.st_mode):
-            return _error(path, 1, "ini folder, bukan berkas", "ubah namanya atau pindahkan")
+            return error(path, 1, "ini folder, bukan berkas", "ubah namanya atau pindahkan")
         if not stat.S_ISREG(status.st_mode):
-            return _error(path, 1, "bukan berkas biasa", "ganti dengan berkas teks")
+            return error(path, 1, "bukan berkas biasa", "ganti dengan berkas teks")
         if status.st_size > MAX_BYTES:
-            return _error(
+            return error(
                 path,
                 1,
                 f"terlalu besar: {status.st_size:,} byte".replace(",", "."),
@@ -138,12 +136,12 @@ def read(path: Path) -> bytes | Finding:
         with target.open("rb", buffering=0) as file:
             return file.read(MAX_BYTES)
     except FileNotFoundError:
-        return _error(path, 1, "berkas tidak ada (tautan putus)", "hapus atau betulkan tautannya")
+        return error(path, 1, "berkas tidak ada (tautan putus)", "hapus atau betulkan tautannya")
     except (OSError, RuntimeError) as exc:
         # Python before 3.13 raises RuntimeError for a loop of links.
         if not isinstance(exc, OSError) or exc.errno == errno.ELOOP:
-            return _error(path, 1, "tautan melingkar", "hapus atau betulkan tautannya")
-        return _error(path, 1, f"tidak terbaca ({exc.strerror})", "periksa izin berkasnya")
+            return error(path, 1, "tautan melingkar", "hapus atau betulkan tautannya")
+        return error(path, 1, f"tidak terbaca ({exc.strerror})", "periksa izin berkasnya")
 
 
 def parse(path: Path, data: bytes, today: dt.date | None = None) -> ParsedFile:
@@ -153,32 +151,31 @@ def parse(path: Path, data: bytes, today: dt.date | None = None) -> ParsedFile:
     """
     findings: list[Finding] = []
     try:
-        front_matter, markdown, body_line = _divide(decode(data))
+        front_matter, markdown, body_line = divide(decode(data))
         values, lines = load_yaml(front_matter)
     except FormatError as exc:
-        return ParsedFile(None, (_error(path, exc.line, exc.message, exc.remedy),), LineMap())
+        return ParsedFile(None, (error(path, exc.line, exc.message, exc.remedy),), LineMap())
 
-    for key in set(values) & _NOT_IN_FILES:
-        line = lines.at((key,))
-        findings.append(_error(path, line, *_explain("extra_forbidden", (key,), {}, "")))
     sources = values.get("sources")
     # The workers of the site import this module, but read no files: they don't need Markdown.
     from app.collection.markup import read_body
 
     body = read_body(markdown, len(sources) if isinstance(sources, list) else 0)
     offset = body_line - 1
-    findings += [_error(path, n + offset, *texts) for n, *texts in body.mistakes]
-    findings += [_warning(path, n + offset, *texts) for n, *texts in body.warnings]
+    findings += [error(path, n + offset, *texts) for n, *texts in body.mistakes]
+    findings += [warning(path, n + offset, *texts) for n, *texts in body.warnings]
 
-    lines.add(("sections",), body_line)
+    if "sections" not in values:
+        lines.add(("sections",), body_line)
     government = values.get("government")
     region = regions.resolve(government) if isinstance(government, str) else None
     computed = {
         "slug": slug_of(path),
-        "sections": tuple(body.sections),
+        "sections": [vars(section) for section in body.sections],
         "region": region.code if region else None,
     }
-    case = _validate(path, {**values, **computed}, lines, today, findings)
+    case, mistakes = validate(path, Case, values, computed, lines, today)
+    findings += mistakes
     if any(finding.level == "error" for finding in findings):
         case = None
     return ParsedFile(case, tuple(findings), lines)
@@ -201,11 +198,14 @@ class _Handler(YAMLHandler):
     FM_BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
-def _divide(text: str) -> tuple[str, str, int]:
+def divide(text: str) -> tuple[str, str, int]:
     """Front matter, body, and the line on which the body starts.
 
     The front matter starts with the line end of the first ``---``, so that line numbers in
     it are those of the file.
+
+    Raises:
+        FormatError: the text has no whole front matter.
     """
     if not text.strip():
         raise FormatError(1, "berkas kosong", "isi menurut content/README.md, atau hapus")
@@ -222,22 +222,57 @@ def _divide(text: str) -> tuple[str, str, int]:
     return front_matter, body, text.count("\n", 0, len(text) - len(body)) + 1
 
 
-def _validate(
+def validate(
     path: Path,
+    model: type[Entry],
     values: Mapping[str, Any],
+    computed: Mapping[str, Any],
     lines: LineMap,
     today: dt.date | None,
-    findings: list[Finding],
-) -> Case | None:
-    """Build the case, or add an error to ``findings`` for each value that isn't allowed."""
+) -> tuple[Entry | None, list[Finding]]:
+    """The entry with these values, or None, and an error for each value that isn't allowed.
+
+    Args:
+        path: the file.
+        model: the class of the entry.
+        values: the front matter.
+        computed: the other attributes of the entry, which no file may set.
+        lines: the line of each value.
+        today: the day that counts as today; None for the system's.
+    """
+    known = [key for key in model.model_fields if key not in computed]
+    findings = [
+        error(path, lines.at((key,)), *_unknown_key((key,), known))
+        for key in values
+        if key in computed
+    ]
     try:
-        return Case.model_validate(values, context={"today": today})
+        entry = model.model_validate({**values, **computed}, context={"today": today})
     except ValidationError as exc:
-        for error in exc.errors(include_url=False, include_input=False):
-            location = tuple(error["loc"])
-            message, remedy = _explain(error["type"], location, error.get("ctx", {}), error["msg"])
-            findings.append(_error(path, lines.at(location), message, remedy))
-        return None
+        for mistake in exc.errors(include_url=False, include_input=False):
+            location = tuple(mistake["loc"])
+            if mistake["type"] == "extra_forbidden":
+                texts = _unknown_key(location, known)
+            else:
+                texts = _explain(mistake["type"], location, mistake.get("ctx", {}), mistake["msg"])
+            findings.append(error(path, lines.at(location), *texts))
+        return None, findings
+    return entry, findings
+
+
+def _unknown_key(location: Location, known: Sequence[str]) -> tuple[str, str]:
+    """(message, remedy) for a key that the format doesn't have.
+
+    Args:
+        location: the key.
+        known: the keys of the front matter.
+    """
+    if len(location) > 1:
+        model = _ENTRY_MODELS.get(str(location[0]))
+        known = list(model.model_fields) if model else []
+    near = difflib.get_close_matches(str(location[-1]), known, n=1)
+    hint = f"maksudnya “{near[0]}”?" if near else f"yang ada: {', '.join(known)}"
+    return f"kunci “{_location_name(location)}” tidak dikenal", hint
 
 
 def _explain(
@@ -254,12 +289,6 @@ def _explain(
     where = _location_name(location)
     if kind == "missing":
         return f"kunci “{where}” tidak ada", "tambahkan; kunci ini wajib"
-    if kind == "extra_forbidden":
-        model = _ENTRY_MODELS.get(str(location[0])) if len(location) > 1 else FrontMatter
-        known = list(model.model_fields) if model else []
-        near = difflib.get_close_matches(str(location[-1]), known, n=1)
-        hint = f"maksudnya “{near[0]}”?" if near else f"yang ada: {', '.join(known)}"
-        return f"kunci “{where}” tidak dikenal", hint
     message = str(details.get("message", fallback))
     remedy = str(details.get("remedy", "lihat content/README.md"))
     return (f"{where}: {message}" if where else message), remedy
@@ -270,11 +299,13 @@ def _location_name(location: Location) -> str:
     return " ".join(str(step + 1) if isinstance(step, int) else step for step in location)
 
 
-def _error(path: Path, line: int, message: str, remedy: str) -> Finding:
+def error(path: Path, line: int, message: str, remedy: str) -> Finding:
+    """An error of a file."""
     return Finding(_printable(path), line, "error", message, remedy)
 
 
-def _warning(path: Path, line: int, message: str, remedy: str) -> Finding:
+def warning(path: Path, line: int, message: str, remedy: str) -> Finding:
+    """A warning about a file."""
     return Finding(_printable(path), line, "warning", message, remedy)
 
 

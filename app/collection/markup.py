@@ -1,4 +1,4 @@
-"""The body of a case: Markdown → sections of safe HTML with links to the sources.
+"""The body of a case or theme: Markdown → sections of safe HTML with links to what it cites.
 
 Content is not trusted. Python-Markdown turns it into HTML, nh3 removes every element that
 is not on a short list of allowed elements, and only then are the citations put in as
@@ -11,7 +11,7 @@ import html
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -19,7 +19,6 @@ import markdown
 import nh3
 
 from app.collection import vocabulary
-from app.collection.case import Section
 from app.collection.sentences import split_sentences
 from app.collection.wording import shortened
 
@@ -57,8 +56,6 @@ ALLOWED_TAGS = {
 }
 ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 
-_KEY_OF_HEADING = {label.id: key for key, label in vocabulary.SECTIONS.items()}
-
 # On its way through Markdown and nh3, a citation is its number between two private-use
 # characters. strict_yaml.decode refuses files that hold such characters, so no text can
 # pose as a citation.
@@ -75,6 +72,45 @@ _TAG = re.compile(r"<[^>]+>")
 Mistake = tuple[int, str, str]
 
 
+@dataclass(frozen=True)
+class BodyFormat:
+    """What a body consists of.
+
+    Attributes:
+        sections: the sections, in the order that the format prescribes.
+        must_cite: the keys of the sections in which each paragraph must cite.
+        items_cite: whether each item of a list must cite by itself.
+        citation: what a citation looks like, for remedies.
+        cited: what a citation points to, as its link names it.
+    """
+
+    sections: vocabulary.Vocabulary
+    must_cite: Collection[str]
+    items_cite: bool = False
+    citation: str = "[^n]"
+    cited: str = "Sumber"
+
+    @property
+    def key_of_heading(self) -> Mapping[str, str]:
+        """Heading → key, in the order of the sections."""
+        return {label.id: key for key, label in self.sections.items()}
+
+
+#: The format of the bodies of cases.
+CASE_BODY = BodyFormat(vocabulary.SECTIONS, must_cite=vocabulary.SECTIONS)
+
+
+@dataclass(frozen=True)
+class RenderedSection:
+    """A section after rendering; see :class:`app.collection.case.SectionText`."""
+
+    key: str
+    markdown: str
+    html: str
+    sentences: tuple[str, ...]
+    cites: tuple[int, ...]
+
+
 @dataclass
 class Body:
     """The sections of a body, and what is wrong with it.
@@ -85,48 +121,66 @@ class Body:
         warnings: warnings in the same form.
     """
 
-    sections: list[Section] = field(default_factory=list)
+    sections: list[RenderedSection] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
     warnings: list[Mistake] = field(default_factory=list)
 
 
-def read_body(text: str, sources: int) -> Body:
+def read_body(text: str, sources: int, body_format: BodyFormat = CASE_BODY) -> Body:
     """Split a body into its sections, check their form, and render them.
 
     Args:
         text: the Markdown of the body.
         sources: the number of sources that a citation may point to.
+        body_format: what the body consists of.
     """
     body = Body()
-    renderer = _Renderer()
+    renderer = _Renderer(body_format.cited)
+    keys = list(body_format.sections)
     previous = -1
     for line, heading, lines in _split(text):
         if heading is None:
             with_text = [number for number, text in enumerate(lines, line) if text.strip()]
             if with_text:
+                first = body_format.sections[keys[0]].id
                 body.mistakes.append(
-                    (with_text[0], "ada teks sebelum judul bagian", "awali dengan “## Masalah”")
+                    (with_text[0], "ada teks sebelum judul bagian", f"awali dengan “## {first}”")
                 )
             continue
-        mistake, position = _check_heading(heading, previous)
+        mistake, position = _check_heading(heading, previous, body_format)
         if mistake:
             body.mistakes.append((line, *mistake))
         if position is not None:
             previous = max(previous, position)
-            key = list(vocabulary.SECTIONS)[position]
-            _read_section(body, renderer, key, line, lines, sources)
+            section = _SectionLines(keys[position], line, lines)
+            _read_section(body, renderer, section, sources, body_format)
     return body
 
 
+@dataclass(frozen=True)
+class _SectionLines:
+    """A section as the file has it: its key, the line of its heading, and the lines below."""
+
+    key: str
+    line: int
+    lines: list[str]
+
+
 def _read_section(
-    body: Body, renderer: _Renderer, key: str, line: int, lines: list[str], sources: int
+    body: Body,
+    renderer: _Renderer,
+    section: _SectionLines,
+    sources: int,
+    body_format: BodyFormat,
 ) -> None:
-    """Add a section to a body; ``line`` is its heading's, ``lines`` are those below it."""
-    heading = vocabulary.SECTIONS[key].id
+    """Add a section to a body, with what is wrong with it."""
+    key, line, lines = section.key, section.line, section.lines
+    heading = body_format.sections[key].id
     if not any(map(str.strip, lines)):
         body.mistakes.append((line, f"bagian “{heading}” kosong", "isi, atau hapus judulnya"))
     body.mistakes += _check_lines(line + 1, lines, sources)
-    body.warnings += _check_citations(line + 1, lines)
+    if key in body_format.must_cite:
+        body.warnings += _check_citations(line + 1, lines, body_format)
     too_long = list(_check_blocks(line + 1, lines))
     body.mistakes += too_long
     try:
@@ -158,21 +212,23 @@ def _split(text: str) -> Iterator[tuple[int, tuple[str, str] | None, list[str]]]
 
 
 def _check_heading(
-    heading: tuple[str, str], previous: int
+    heading: tuple[str, str], previous: int, body_format: BodyFormat
 ) -> tuple[tuple[str, str] | None, int | None]:
     """What is wrong with a heading, if anything, and the number of its section in the format.
 
     Args:
         heading: its ``#`` signs and its words.
         previous: the number of the section above it, or -1.
+        body_format: the format of the body.
     """
     marks, words = heading
-    known = ", ".join(_KEY_OF_HEADING)
-    if words not in _KEY_OF_HEADING:
+    headings = list(body_format.key_of_heading)
+    known = ", ".join(headings)
+    if words not in headings:
         return (f"judul “{words}” tidak dikenal", f"pakai salah satu: {known}"), None
     if marks != "##":
         return (f"judul “{words}” berpangkat {marks}", f"tulis “## {words}”"), None
-    position = list(_KEY_OF_HEADING).index(words)
+    position = headings.index(words)
     if position == previous:
         return (f"judul “{words}” tertulis dua kali", "gabungkan kedua bagiannya"), None
     if position < previous:
@@ -207,15 +263,16 @@ def _check_lines(first: int, lines: list[str], sources: int) -> Iterator[Mistake
                 )
 
 
-def _check_citations(first: int, lines: list[str]) -> Iterator[Mistake]:
-    """The paragraphs of a section that cite no source."""
-    for number, paragraph in _paragraphs(first, lines):
+def _check_citations(first: int, lines: list[str], body_format: BodyFormat) -> Iterator[Mistake]:
+    """The paragraphs of a section that cite nothing."""
+    divide = _statements if body_format.items_cite else _paragraphs
+    for number, paragraph in divide(first, lines):
         if not CITATION.search(paragraph):
             start = shortened(paragraph.split("\n", 1)[0], 50, inside_words=True)
             yield (
                 number,
                 f"paragraf tanpa rujukan: “{start}”",
-                "tambahkan [^n] di ujungnya, atau hapus bila tak ada sumbernya",
+                f"tambahkan {body_format.citation} di ujungnya, atau hapus bila tak ada sumbernya",
             )
 
 
@@ -259,16 +316,32 @@ def _paragraphs(first: int, lines: list[str]) -> Iterator[tuple[int, str]]:
         yield start, text
 
 
+def _statements(first: int, lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield (line, text) of each paragraph and each item of a list.
+
+    A line that introduces a list ("Ada dua jenis:") states nothing, so it is left out.
+    """
+    start, text = 0, ""
+    for number, line in enumerate([*lines, ""], first):
+        if text and (not line.strip() or LIST_ITEM.match(line)):
+            if not text.endswith(":"):
+                yield start, text
+            text = ""
+        if line.strip():
+            start, text = (start, f"{text}\n{line.strip()}") if text else (number, line.strip())
+
+
 # --- rendering ------------------------------------------------------------------------
 
 
 class _Renderer:
-    """Renders the sections of one case; numbers the citations of each source through all."""
+    """Renders the sections of one body; numbers the citations of each source through all."""
 
-    def __init__(self) -> None:
+    def __init__(self, cited: str) -> None:
+        self._cited = cited
         self._citations: Counter[int] = Counter()  # by source, so far
 
-    def section(self, key: str, lines: list[str]) -> Section:
+    def section(self, key: str, lines: list[str]) -> RenderedSection:
         """A section from the Markdown lines below its heading.
 
         Raises:
@@ -278,7 +351,7 @@ class _Renderer:
         marked = CITATION.sub(lambda cite: f"{_OPEN}{cite[1]}{_CLOSE}", source)
         # A character written by its number (&#xE000;) could become half of a marker.
         clean = _CLEANER.clean(_to_html(marked).replace("&#", "&amp;#"))
-        return Section(
+        return RenderedSection(
             key=key,
             markdown=source,
             html=_SPACED_MARKER.sub(self._link, clean),
@@ -292,7 +365,7 @@ class _Renderer:
         self._citations[source] += 1
         return (
             f'{_WORD_JOINER}<sup class="ref" id="r{source}-{self._citations[source]}">'
-            f'<a href="#s{source}" aria-label="Sumber {source}">[{source}]</a></sup>'
+            f'<a href="#s{source}" aria-label="{self._cited} {source}">[{source}]</a></sup>'
         )
 
 

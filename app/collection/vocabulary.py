@@ -208,3 +208,20 @@ SECTIONS = Vocabulary(
 
 #: The sections that every case must have.
 REQUIRED_SECTIONS = ("masalah", "solusi")
+
+# The sections of a theme's body, in the order that the format prescribes.
+THEME_SECTIONS = Vocabulary(
+    {
+        "hasil": ("Hasil yang tercatat", "Recorded results"),
+        "hambatan": ("Yang menghambat", "What hindered"),
+        "belum-diketahui": ("Yang belum diketahui", "What is not known"),
+        "pertanyaan": ("Sebelum meniru, tanyakan", "What to ask before copying"),
+    }
+)
+
+#: The sections that every theme must have.
+REQUIRED_THEME_SECTIONS = ("hasil",)
+
+#: The sections of a theme in which every paragraph and list item must cite a case. In the
+#: others the writer says what no case says, or asks.
+CITED_THEME_SECTIONS = frozenset({"hasil", "hambatan"})

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from app.collection.case import Case
 from app.collection.family import Families, Family
+from app.collection.theme import Theme
 from app.search.advanced.search import AdvancedSearch
 from app.search.facets import Facet
 from app.search.index import generations
@@ -54,6 +55,7 @@ class Engine:
         ranker: Ranker | None = None,
     ) -> None:
         self.manifest = generation.manifest
+        self._generation = generation
         self._snapshot = snapshot = generation.snapshot
         self._advanced = AdvancedSearch(generation)
         matcher = matcher or ArrayMatcher(snapshot)
@@ -122,6 +124,11 @@ class Engine:
         """The titles of the cases that exist, by slug."""
         numbers = {slug: self._snapshot.number(slug) for slug in slugs}
         return {slug: self._card(doc).title for slug, doc in numbers.items() if doc is not None}
+
+    @property
+    def themes(self) -> Mapping[str, Theme]:
+        """The themes, by slug."""
+        return self._generation.themes
 
     # --- searching --------------------------------------------------------------------
 

@@ -102,6 +102,18 @@ def test_new_makes_a_file_that_check_helps_to_fill(run, small_content):
     assert "front matter" not in checked.stdout and "YAML" not in checked.stdout
 
 
+def test_new_makes_a_theme(run, small_content):
+    result = run("new", "--theme", "--content", small_content.path, "Obat sampai di rumah")
+    assert result.exit_code == 0
+    path = small_content.path / "themes" / "obat-sampai-di-rumah.md"
+    checked = run("check", "--content", small_content.path, path)
+    assert checked.exit_code == 1
+    for key in ("question", "summary", "queries", "approaches 1 name", "approaches 1 cases"):
+        assert re.search(rf":\d+: kesalahan: {key}: ", checked.stdout), key
+    assert "title" not in checked.stdout
+    assert "YAML" not in checked.stdout
+
+
 def test_new_never_overwrites(run, small_content):
     path = small_content.innovations / "putik-sari.md"
     before = path.read_bytes()

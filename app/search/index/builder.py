@@ -30,7 +30,7 @@ from pathlib import Path
 
 from app.collection import curation, files
 from app.collection.finding import Finding
-from app.search.index import arrays, assemble, generations, whoosh_writer
+from app.search.index import arrays, assemble, generations, theme_store, whoosh_writer
 from app.search.index.arrays import Arrays
 from app.search.index.entries import Entry, analyse
 from app.search.index.generations import (
@@ -45,6 +45,7 @@ from app.search.index.generations import (
     write_durably,
     write_manifest,
 )
+from app.search.index.theme_store import ThemePlan
 
 log = logging.getLogger(__name__)
 
@@ -174,6 +175,7 @@ class _Plan:
         unchanged: slug → SHA-256 of files that the index already has in this state.
         findings: why files can't even be read.
         withdrawn: the curators' list of withdrawn cases, as the manifest stores it.
+        themes: what has to be done about the themes.
     """
 
     changed: tuple[tuple[Path, bytes, str], ...]
@@ -181,6 +183,7 @@ class _Plan:
     unchanged: Mapping[str, str]
     findings: tuple[Finding, ...]
     withdrawn: Mapping[str, Mapping[str, str | None]]
+    themes: ThemePlan
 
     @property
     def files(self) -> list[_File]:
@@ -201,6 +204,7 @@ class _Plan:
             len({finding.path for finding in still_out}) == len(self.changed)
             and not self.removed
             and self.withdrawn == manifest.withdrawn
+            and self.themes.digests == manifest.themes
             and sorted(map(str, (*self.findings, *still_out))) == sorted(manifest.left_out)
         )
 
@@ -213,7 +217,8 @@ def _plan(content: Path, manifest: Manifest | None) -> _Plan:
     known = manifest.digests if manifest else {}
     paths, findings = files.find(content / "innovations")
     withdrawn, mistakes = _withdrawn(content, manifest)
-    findings += mistakes
+    themes = theme_store.plan(content, manifest.themes if manifest else {})
+    findings += (*mistakes, *themes.findings)
     changed, unchanged = [], {}
     for path in paths:
         slug = files.slug_of(path)
@@ -233,6 +238,7 @@ def _plan(content: Path, manifest: Manifest | None) -> _Plan:
         unchanged=unchanged,
         findings=tuple(findings),
         withdrawn=withdrawn,
+        themes=themes,
     )
 
 
@@ -292,6 +298,7 @@ def _write(
         shards = len(shares)
         merged = assemble.merge([(share.arrays, frozenset()) for share in shares])
     arrays.write(merged, path / SNAPSHOT)
+    theme_store.write(path / SNAPSHOT, plan.themes, previous.path / SNAPSHOT if previous else None)
 
     written = {slug for share in shares for slug in share.slugs}
     digests = {files.slug_of(file): digest for file, _, digest in plan.changed}
@@ -305,6 +312,7 @@ def _write(
             *sorted(finding for share in shares for finding in share.left_out),
         ),
         withdrawn=plan.withdrawn,
+        themes=plan.themes.digests,
         shards=shards,
         checksums=_checksums(path, previous),
     )

@@ -21,7 +21,8 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
-from app.search.index import arrays
+from app.collection.theme import Theme
+from app.search.index import arrays, theme_store
 from app.search.index.snapshot import Snapshot
 
 CURRENT = "CURRENT"
@@ -46,6 +47,8 @@ _SOURCES = (
     "collection/regions.py",
     "collection/sentences.py",
     "collection/strict_yaml.py",
+    "collection/theme.py",
+    "collection/theme_files.py",
     "collection/vocabulary.py",
     "collection/wording.py",
     "search/bm25.py",
@@ -115,6 +118,8 @@ class Manifest:
     left_out: tuple[str, ...]
     #: slug → {"reason", "instead"} of withdrawn cases.
     withdrawn: Mapping[str, Mapping[str, str | None]]
+    #: SHA-256 of each file that gave a theme, by slug.
+    themes: Mapping[str, str]
     #: The number of Whoosh indexes (shards) of the generation.
     shards: int = 1
     #: name → (size, CRC-32) of each file of the generation.
@@ -213,6 +218,18 @@ class Generation:
         try:
             return Snapshot(arrays.read(self.path / SNAPSHOT))
         except (OSError, ValueError, LookupError, TypeError) as exc:
+            raise IndexUnusableError(f"indeks rusak ({exc})") from exc
+
+    @cached_property
+    def themes(self) -> Mapping[str, Theme]:
+        """The themes, by slug.
+
+        Raises:
+            IndexUnusableError: they can't be read.
+        """
+        try:
+            return theme_store.read(self.path / SNAPSHOT)
+        except (OSError, ValueError) as exc:
             raise IndexUnusableError(f"indeks rusak ({exc})") from exc
 
     def check(self, files: Collection[str]) -> None:
