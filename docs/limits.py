@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from app import server
 from app.collection import case, files, markup, strict_yaml
+from app.documents import letters
 from app.documents.event import agenda, kit
 from app.documents.office import tables as office_tables
 from app.search import suggest
@@ -56,6 +57,8 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
         "a section quoted in a comparison": (comparison.QUOTED, "characters"),
         "rows of results as a file": (export.MOST_ROWS, ""),
         "a cell of a file": (office_tables.MAX_CELL, "characters"),
+        "questions of a letter": (letters.MOST_QUESTIONS, ""),
+        "a question of a letter": (letters.LONGEST_QUESTION, "characters"),
         "address that carries a plan": (plan_views.LONGEST_LINK, "characters"),
     },
     "events": {

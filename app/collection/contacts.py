@@ -127,7 +127,8 @@ class Channel:
         if self.kind == "lapor":
             return _LAPOR_BASIS.text(language)
         date = wording.long_date(self.updated, language) if self.updated else ""
-        return _BASES[self.basis].text(language).format(page=self.page, date=date)
+        page = wording.host(self.page) if self.page else ""
+        return _BASES[self.basis].text(language).format(page=page, date=date)
 
     def line(self, language: Language = "id") -> str:
         """The channel in one line, for documents: name, address, and where it was seen."""

@@ -1,22 +1,26 @@
-"""Letters to the agency that runs an innovation: for a visit, and for permission to copy.
+"""Letters about an innovation: for a visit, for permission to copy, for public information.
 
-Their form is that of :mod:`app.documents.office.letterhead`. Facts about the innovation
-come from its case; facts that only the asking office knows are blanks. The promises in the
-letters follow Magelang's terms for agencies that copy DataGo: credit the original,
-no sale and no new licence, keep the logo and the link, pay for the copy yourself.
+The form of the first two is that of :mod:`app.documents.office.letterhead`; the third stands
+in :mod:`app.documents.information_request`. Facts about the innovation come from its case;
+facts that only the asking office knows are blanks. The promises in the letters follow
+Magelang's terms for agencies that copy DataGo: credit the original, no sale and no new
+licence, keep the logo and the link, pay for the copy yourself.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from app.collection import wording
+from app.collection import contacts, wording
 from app.collection.case import Case
+from app.documents import information_request
 from app.documents.office.content import Content, blank
 from app.documents.office.letterhead import (
+    REMARK,
     LetterHead,
     new_letter,
     write_head,
@@ -28,6 +32,11 @@ if TYPE_CHECKING:
     from app.documents.office.word import WordDocument
 
 
+#: The most questions of a reader that a letter takes, and the characters of the longest.
+MOST_QUESTIONS = 20
+LONGEST_QUESTION = 200
+
+
 @dataclass(frozen=True)
 class Letter:
     """A kind of letter.
@@ -36,41 +45,97 @@ class Letter:
         key: its name in the address.
         name: its name on a page.
         subject: the words behind “Hal”, before the innovation's name.
-        write_text: writes the text between salutation and thanks.
+        compose: makes the Word file from the subject, the case, the day and the questions.
     """
 
     key: str
     name: str
     subject: str
-    write_text: Callable[[WordDocument, Case], None]
+    compose: Callable[[str, Case, dt.date, Sequence[str]], bytes]
 
 
-def letter_to_word(letter: Letter, case: Case, today: dt.date) -> bytes:
-    """A letter as a Word file, filled in from the case."""
-    subject = f"{letter.subject} {case.title}"
-    word = new_letter(subject, today)
+def letter_to_word(
+    letter: Letter, case: Case, today: dt.date, questions: Sequence[str] = ()
+) -> bytes:
+    """A letter as a Word file, filled in from the case.
+
+    Args:
+        letter: The kind of letter.
+        case: The case that it is about.
+        today: The day on which the file is made.
+        questions: The reader's own questions, which a request for a visit or for information
+            asks; the first :data:`MOST_QUESTIONS`, cut to :data:`LONGEST_QUESTION`
+            characters each.
+    """
+    bounded = [
+        wording.shortened(question, LONGEST_QUESTION, inside_words=True)
+        for question in tidy_questions(questions)[:MOST_QUESTIONS]
+    ]
+    return letter.compose(f"{letter.subject} {case.title}", case, today, bounded)
+
+
+def tidy_questions(texts: Sequence[str]) -> list[str]:
+    """Questions with each run of white space as one space; empty and repeated ones left out.
+
+    >>> tidy_questions(["Berapa  biayanya? ", "", "Berapa biayanya?"])
+    ['Berapa biayanya?']
+    """
+    return list(dict.fromkeys(filter(None, (" ".join(text.split()) for text in texts))))
+
+
+def _office_letter(
+    write_text: Callable[[WordDocument, Case, Sequence[str]], None],
+    subject: str,
+    case: Case,
+    today: dt.date,
+    questions: Sequence[str],
+    *,
+    asks: bool,
+) -> bytes:
+    """A letter from office to office; if it ``asks``, the questions are attached to it."""
+    attached = questions if asks else ()
+    word = new_letter(subject, today, size=10)
     write_head(
         word,
         LetterHead(
             sender=(blank("NAMA PEMERINTAH DAERAH ATAU INSTANSI"), blank("NAMA UNIT KERJA")),
-            attachment=blank("jumlah lampiran, atau “–”"),
+            attachment="1 (satu) lembar daftar pertanyaan"
+            if attached
+            else blank("jumlah lampiran, atau “–”"),
             subject=subject,
             addressee=_addressee(case),
-            room=12,
+            room=8,
+            remarks=(REMARK, *_remark_on_site(case)),
         ),
     )
-    letter.write_text(word, case)
+    write_text(word, case, attached)
     write_paragraph(
         word,
         "Demikian permohonan ini kami sampaikan. Atas perhatian dan kerja sama Bapak/Ibu, "
         "kami ucapkan terima kasih.",
-        after=10,
+        after=6,
     )
-    write_signature(word, "jabatan pimpinan instansi", room=1.4)
+    write_signature(word, "jabatan pimpinan instansi", room=1.3)
     word.paragraph(
         ["Tembusan: ", blank("pejabat yang menerima tembusan, atau hapus baris ini")], small=True
     )
+    if attached:
+        _write_attachment(word, case, attached)
     return word.to_bytes()
+
+
+def _remark_on_site(case: Case) -> tuple[str, ...]:
+    """Where the sender finds the address of the agency, if a website is known."""
+    for channel in contacts.channels(case):
+        if channel.is_site:
+            return (f"Alamat kantor tujuan: cari di {channel.url} ({channel.known_from()}).",)
+    return ()
+
+
+def _write_attachment(word: WordDocument, case: Case, questions: Sequence[str]) -> None:
+    word.heading("Lampiran: daftar pertanyaan", 2, page_break=True)
+    word.paragraph(f"Pertanyaan kami tentang inovasi {wording.title_and_expansion(case)}:")
+    word.numbers(questions)
 
 
 def _addressee(case: Case) -> list[str]:
@@ -100,7 +165,7 @@ def _write_opening(word: WordDocument, case: Case, purpose: Content) -> None:
 # --- visit ----------------------------------------------------------------------------
 
 
-def _write_visit(word: WordDocument, case: Case) -> None:
+def _write_visit(word: WordDocument, case: Case, questions: Sequence[str]) -> None:
     _write_opening(
         word,
         case,
@@ -117,8 +182,9 @@ def _write_visit(word: WordDocument, case: Case) -> None:
         first=3.2,
         lined=False,
     )
-    word.paragraph("Adapun hal yang ingin kami pelajari adalah:", keep=True)
-    word.numbers(_questions(case))
+    beside = ", selain daftar pertanyaan terlampir," if questions else ""
+    word.paragraph(f"Adapun hal yang ingin kami pelajari{beside} adalah:", keep=True)
+    word.numbers(_topics(case))
     write_paragraph(
         word,
         [
@@ -134,7 +200,7 @@ def _write_visit(word: WordDocument, case: Case) -> None:
     )
 
 
-def _questions(case: Case) -> list[Content]:
+def _topics(case: Case) -> list[Content]:
     """The topics of a visit; a topic on which the case file is silent says so."""
     keys = {section.key for section in case.sections}
     topics = {
@@ -159,7 +225,7 @@ def _questions(case: Case) -> list[Content]:
 # --- permission -----------------------------------------------------------------------
 
 
-def _write_permission(word: WordDocument, case: Case) -> None:
+def _write_permission(word: WordDocument, case: Case, _: Sequence[str]) -> None:
     _write_opening(
         word,
         case,
@@ -221,10 +287,19 @@ LETTERS: Mapping[str, Letter] = {
             "kunjungan",
             "Surat kunjungan belajar",
             "Permohonan kunjungan belajar inovasi",
-            _write_visit,
+            partial(_office_letter, _write_visit, asks=True),
         ),
         Letter(
-            "izin", "Surat izin replikasi", "Permohonan izin replikasi inovasi", _write_permission
+            "izin",
+            "Surat izin replikasi",
+            "Permohonan izin replikasi inovasi",
+            partial(_office_letter, _write_permission, asks=False),
+        ),
+        Letter(
+            "permohonan-informasi",
+            "Permohonan informasi publik",
+            "Permohonan informasi publik tentang inovasi",
+            information_request.compose,
         ),
     )
 }

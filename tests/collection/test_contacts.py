@@ -55,8 +55,9 @@ def test_the_site_of_the_agency_comes_before_that_of_its_government(cases):
     agency, government, ppid, lapor = channels(cases["basno-ntb"])
     assert agency.line() == (
         "Situs Dinas Kesehatan Provinsi Nusa Tenggara Barat: https://dinkes.ntbprov.go.id "
-        "(terlihat di halaman https://dinkes.ntbprov.go.id/basno/)"
+        "(terlihat di halaman dinkes.ntbprov.go.id)"
     )
+    assert agency.page == "https://dinkes.ntbprov.go.id/basno/"
     assert government.url == "https://ntbprov.go.id"
     assert ppid.name() == "PPID Pemerintah Provinsi Nusa Tenggara Barat"
     assert "10 hari kerja" in ppid.purpose() and ppid.url is None
@@ -91,9 +92,9 @@ def test_a_body_that_no_list_knows_is_still_reached_by_law(cases):
     ("government", "words"),
     [
         ("Pemerintah Kabupaten Aceh Selatan", "daftar alamat sekitar 2020, belum dipastikan"),
-        ("Pemerintah Kabupaten Flores Timur", "disebut di halaman http://www.kemendagri.go.id/"),
-        ("Kementerian Agama", "terlihat di halaman http"),
-        ("Pemerintah Kota Pangkal Pinang", "terlihat di halaman http"),
+        ("Pemerintah Kabupaten Flores Timur", "disebut di halaman kemendagri.go.id"),
+        ("Kementerian Agama", "terlihat di halaman "),
+        ("Pemerintah Kota Pangkal Pinang", "terlihat di halaman "),
     ],
 )
 def test_an_address_says_how_far_it_can_be_trusted(government, words):

@@ -19,7 +19,7 @@ def letters(real_cases):
     return {name: text_of(letter_to_word(letter, case, DAY)) for name, letter in LETTERS.items()}
 
 
-@pytest.mark.parametrize("name", LETTERS)
+@pytest.mark.parametrize("name", ["kunjungan", "izin"])
 def test_a_letter_has_the_form_of_an_official_letter(letters, name):
     text = letters[name]
     for name_or_line in (
@@ -65,15 +65,71 @@ def test_known_terms_of_copying_are_quoted(real_cases):
         assert f"“{case.copy_terms}”" in text
 
 
+def test_a_letter_for_a_visit_attaches_the_questions_of_the_reader(real_cases):
+    case = real_cases["putik-sari"].case
+    text = text_of(letter_to_word(LETTERS["kunjungan"], case, DAY, ["Siapa melatih kader?"]))
+    assert "1 (satu) lembar daftar pertanyaan" in text
+    assert "selain daftar pertanyaan terlampir, adalah:" in text
+    assert text.index("Tembusan:") < text.index("Siapa melatih kader?")
+    without = text_of(letter_to_word(LETTERS["kunjungan"], case, DAY))
+    assert "daftar pertanyaan" not in without
+
+
+def test_the_request_for_permission_asks_no_questions(real_cases):
+    case = real_cases["putik-sari"].case
+    text = text_of(letter_to_word(LETTERS["izin"], case, DAY, ["Siapa melatih kader?"]))
+    assert "Siapa melatih kader?" not in text
+
+
+def test_questions_beyond_the_limits_are_left_out_or_cut(real_cases):
+    case = real_cases["putik-sari"].case
+    questions = [f"{n:02} {'x' * 300}" for n in range(30)]
+    text = text_of(letter_to_word(LETTERS["permohonan-informasi"], case, DAY, questions))
+    assert "19 x" in text and "20 x" not in text
+    assert "x" * 196 + "…" in text and "x" * 197 not in text
+
+
+def test_letters_say_where_the_address_can_be_found(letters):
+    assert "cari di http://smpn10-mlg.sch.id/ (tercatat di berkas kasus" in letters["kunjungan"]
+    assert "cari di https://malangkota.go.id (" in letters["permohonan-informasi"]
+
+
+# --- on paper -------------------------------------------------------------------------
+
+# Among the longest names, summaries and agencies of the collection, and two short ones.
+ON_PAPER = (
+    *("sheltered-workshop-peduli", "sejuta-ikan", "putik-sari", "jarik-ma-siti"),
+    *("gkb-brebes", "tintaindah-pgk"),
+)
+
+
 @pytest.mark.slow  # starts LibreOffice
 def test_libreoffice_fits_a_letter_on_a_page(to_pdf, real_cases):
-    slugs = ("putik-sari", "jarik-ma-siti")
     files = {
-        f"{name}-{slug}.docx": letter_to_word(letter, real_cases[slug].case, DAY)
-        for name, letter in LETTERS.items()
-        for slug in slugs
+        f"{name}-{slug}.docx": letter_to_word(LETTERS[name], real_cases[slug].case, DAY)
+        for name in ("kunjungan", "izin")
+        for slug in ON_PAPER
     }
     for name, pdf in to_pdf(files).items():
         assert len(pdf.pages) == 1, name
         assert "Tembusan:" in pdf.text
         assert "Dengan hormat," in pdf.text
+
+
+@pytest.mark.slow  # starts LibreOffice
+def test_libreoffice_fits_the_longest_questions_on_their_pages(to_pdf, real_cases):
+    questions = [f"{n:02} {'berapa orang ' * 15}" for n in range(20)]
+    pdfs = to_pdf(
+        {
+            f"{name}-{slug}.docx": letter_to_word(
+                LETTERS[name], real_cases[slug].case, DAY, questions
+            )
+            for name in ("kunjungan", "permohonan-informasi")
+            for slug in ON_PAPER
+        }
+    )
+    for name, pdf in pdfs.items():
+        if name.startswith("permohonan"):
+            assert len(pdf.pages) <= 2, name
+        else:
+            assert "Tembusan:" in pdf.pages[0], name

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: Stands above every letter, for the sender to read and delete.
 REMARK = (
-    "Contoh surat, bukan formulir resmi. Sesuaikan dengan tata naskah dinas Anda, lengkapi yang "
+    "Contoh surat, bukan formulir resmi. Sesuaikan dengan tata naskah dinas, lengkapi yang "
     "bertanda, lalu hapus keterangan ini."
 )
 
@@ -29,11 +29,13 @@ class LetterHead:
     """The top of a letter, down to the salutation.
 
     Attributes:
-        sender: lines with the names of the sender, above its address.
+        sender: lines with the names of the sender, above its address; none for a letter
+            without letterhead and number, as a private person writes it.
         attachment: the number and kind of attachments, behind “Lampiran”.
         subject: the subject, behind “Hal”.
         addressee: lines with the names of the addressee; its town is a blank.
         room: the room between addressee and salutation, in points.
+        remarks: stand above the letter, for the sender to read and delete.
     """
 
     sender: Sequence[Content]
@@ -41,29 +43,29 @@ class LetterHead:
     subject: str
     addressee: Sequence[Content]
     room: float
+    remarks: Sequence[str] = (REMARK,)
 
 
-def new_letter(title: str, today: dt.date) -> WordDocument:
-    """An empty Word file for letters: without header and page numbers."""
+def new_letter(title: str, today: dt.date, *, size: float = 10.5) -> WordDocument:
+    """An empty Word file for letters: without header and page numbers; ``size`` in points."""
     from app.documents.office.word import WordDocument  # loads python-docx
 
-    return WordDocument(title, created=today, header=None, numbered=False, size=10.5)
+    return WordDocument(title, created=today, header=None, numbered=False, size=size)
 
 
 def write_head(word: WordDocument, head: LetterHead) -> None:
-    """Write the letterhead, the subject, the addressee and the salutation."""
-    word.paragraph(Span(REMARK, "soft"), small=True, align="center")
-    for line in (*head.sender, blank("alamat, telepon, laman, dan surel kantor")):
-        word.paragraph(line, align="center", after=0)
-    word.rule()
+    """Write the remarks, the letterhead, the subject, the addressee and the salutation."""
+    for remark in head.remarks:
+        word.paragraph(Span(remark, "soft"), small=True, align="center", after=2)
+    reference: list[tuple[str, Content]] = []
+    if head.sender:
+        for line in (*head.sender, blank("alamat, telepon, laman, dan surel kantor")):
+            word.paragraph(line, align="center", after=0)
+        word.rule()
+        reference = [("Nomor", blank("nomor surat")), ("Sifat", "Biasa")]
     word.paragraph([blank("tempat"), ", ", blank("tanggal")], align="right")
     word.pairs(
-        [
-            ("Nomor", blank("nomor surat")),
-            ("Sifat", "Biasa"),
-            ("Lampiran", head.attachment),
-            ("Hal", Span(head.subject, "strong")),
-        ],
+        [*reference, ("Lampiran", head.attachment), ("Hal", Span(head.subject, "strong"))],
         first=2.2,
         lined=False,
     )

@@ -8,6 +8,7 @@ from app.web.workbench import (
     comparison_views,
     export_views,
     fit_check_views,
+    letter_views,
     plan_views,
     shortlist_views,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "comparison_views",
     "export_views",
     "fit_check_views",
+    "letter_views",
     "plan_views",
     "shortlist_views",
 ]

@@ -1,4 +1,4 @@
-"""The replication plan as a form, a Word file and a page to print; and the letters.
+"""The replication plan as a form, a Word file and a page to print.
 
 The form is sent by POST, since a plan is longer than an address may be. Nothing is stored
 and nothing changes on the server: the answer is made from what was sent, and forgotten.
@@ -15,20 +15,15 @@ from flask import Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.collection.case import Case
-from app.documents.letters import LETTERS, letter_to_word
+from app.documents.letters import LETTERS
 from app.documents.plan.form import FIELD_NAMES, PLAN_FIELDS, PLAN_SECTIONS
 from app.documents.plan.plan import Mistake, Plan, read_plan
 from app.documents.plan.prefill import case_facts
 from app.documents.plan.word import plan_to_word
-from app.web.site.cases import requested_case
 from app.web.site.downloads import download
 from app.web.site.engine import current_engine
-from app.web.site.errors import answer
 from app.web.workbench.blueprint import blueprint
-
-#: The parameter that names the case.
-CASE = "s"
+from app.web.workbench.chosen_case import chosen_case
 
 #: The button that asks for an address of the plan.
 LINK = "tautan"
@@ -36,9 +31,6 @@ LINK = "tautan"
 # Longer addresses are cut or refused on their way: by the server's limit of a request
 # line, by proxies, by the programs that people share them with.
 LONGEST_LINK = 6000
-
-# The most cases that the page offers where an address names several.
-_MOST_OFFERED = 12
 
 
 @blueprint.route("/rencana", methods=["GET", "POST"])
@@ -79,38 +71,12 @@ def plan_print() -> str:
     )
 
 
-@blueprint.get("/surat/<name>.docx")
-def letter(name: str) -> Response:
-    """A letter to the agency of origin as a Word file."""
-    case = _case()
-    letter = LETTERS.get(name)
-    if letter is None:
-        detail = _("Yang ada: %(names)s.", names=", ".join(LETTERS))
-        abort(answer(404, _("Surat ini tidak ada"), detail))
-    data = letter_to_word(letter, case, dt.date.today())
-    return download(data, f"surat-{name}-{case.slug}", "docx")
-
-
 # --- reading the request --------------------------------------------------------------
-
-
-def _case() -> Case:
-    """The case that ``s`` names; if it names none or several, a page to choose a case."""
-    values = request.args.getlist(CASE)
-    if request.method == "POST" and CASE in request.form:
-        values = request.form.getlist(CASE)
-    slugs = list(dict.fromkeys(value.strip().lower() for value in values if value.strip()))
-    if len(slugs) != 1:
-        engine = current_engine()
-        cases = [case for case in map(engine.case, slugs[:_MOST_OFFERED]) if case]
-        page = render_template("workbench/plan_choose.html", cases=cases, engine=engine)
-        abort(Response(page))
-    return requested_case(slugs[0])
 
 
 def _filled_plan() -> tuple[Plan, Sequence[Mistake]]:
     """The plan of this request, filled from its case and from what was sent."""
-    case = _case()
+    case = chosen_case()
     sent = request.form if request.method == "POST" else request.args
     return read_plan(case, {key: sent.getlist(key) for key in PLAN_FIELDS if key in sent})
 

@@ -1,4 +1,4 @@
-"""The plan's form, its Word file, its page to print, and the letters, by way of HTTP."""
+"""The plan's form, its Word file and its page to print, by way of HTTP."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.documents.letters import LETTERS
 from app.documents.plan.form import PLAN_FIELDS, PLAN_SECTIONS
 from app.web.site.security import MOST_BYTES
 from tests.web.conftest import Page, take_apart
@@ -225,25 +224,6 @@ def test_the_page_to_print_is_marked_a_draft_and_names_the_gaps(client):
     assert "Nota kesepahaman" in main and "Perjanjian kerja sama" not in main
     for n, section in enumerate(PLAN_SECTIONS, 1):
         assert f"{n}. {section.title}" in main
-
-
-@pytest.mark.parametrize("name", LETTERS)
-def test_letters_are_filled_from_the_case(client, name):
-    text = words_in(client.get(f"/surat/{name}.docx?s={CASE}"))
-    assert "Yth. Pimpinan Kecamatan Wonosari" in text
-    assert "Putik Sari" in text
-
-
-def test_an_unknown_letter_is_not_found(client):
-    answer = client.get(f"/surat/cinta.docx?s={CASE}")
-    assert answer.status_code == 404
-    assert "kunjungan, izin" in answer.text
-
-
-def test_the_case_page_leads_to_plan_and_letters(get):
-    links = get(f"/inovasi/{CASE}").links
-    for address in ("/rencana?s=putik-sari", *(f"/surat/{n}.docx?s=putik-sari" for n in LETTERS)):
-        assert address in links
 
 
 def test_no_cookie_is_set_and_nothing_is_stored(client):

@@ -1,0 +1,62 @@
+"""Letters about a case as Word files, with the reader's own questions."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask import Response, abort, request
+from flask_babel import gettext as _
+
+from app.documents.letters import (
+    LETTERS,
+    LONGEST_QUESTION,
+    MOST_QUESTIONS,
+    letter_to_word,
+    tidy_questions,
+)
+from app.web.site.downloads import download
+from app.web.site.errors import answer
+from app.web.workbench.blueprint import blueprint
+from app.web.workbench.chosen_case import chosen_case
+
+#: The repeatable parameter with the reader's questions.
+QUESTION = "tanya"
+
+
+@blueprint.get("/surat/<name>.docx")
+def letter(name: str) -> Response:
+    """A letter to the agency of origin or its information officer as a Word file."""
+    case = chosen_case()
+    letter = LETTERS.get(name)
+    if letter is None:
+        detail = _("Yang ada: %(names)s.", names=", ".join(LETTERS))
+        abort(answer(404, _("Surat ini tidak ada"), detail))
+    data = letter_to_word(letter, case, dt.date.today(), _questions())
+    prefix = "" if name == "permohonan-informasi" else "surat-"
+    return download(data, f"{prefix}{name}-{case.slug}", "docx")
+
+
+def _questions() -> list[str]:
+    """The questions of this request; too many or too long ones end it with a message."""
+    questions = tidy_questions(request.args.getlist(QUESTION))
+    if len(questions) > MOST_QUESTIONS:
+        title = _("Pertanyaan terlalu banyak")
+        detail = _(
+            "Surat memuat paling banyak %(most)s pertanyaan (tanya); alamat ini membawa %(n)s. "
+            "Kembali, lalu kurangi.",
+            most=MOST_QUESTIONS,
+            n=len(questions),
+        )
+        abort(answer(400, title, detail))
+    for number, question in enumerate(questions, 1):
+        if len(question) > LONGEST_QUESTION:
+            title = _("Pertanyaan terlalu panjang")
+            detail = _(
+                "Pertanyaan ke-%(number)s (tanya) melebihi %(most)s huruf. Kembali, lalu ringkas: "
+                "“%(start)s…”",
+                number=number,
+                most=LONGEST_QUESTION,
+                start=question[:80],
+            )
+            abort(answer(400, title, detail))
+    return questions
