@@ -23,9 +23,9 @@ from bench import collection as collections
 from bench import engines, measure, plot, queries, regression, report, timing, web
 from bench.__main__ import main
 from bench.engines import OURS
-from bench.engines.base import FACET_KEYS, TOP, Answer, Engine, document
+from bench.engines.base import TOP, Answer, Engine, document
 from bench.measure import Figures, Measured
-from bench.queries import Query
+from bench.queries import FACET_KEYS, Query
 from bench.web import Served
 
 # The sizes of the test collection: all cases, and the real ones among them.

@@ -13,6 +13,7 @@ from typing import Literal
 from app.collection import evidence, vocabulary
 from app.collection.case import Case
 from app.collection.vocabulary import Label, Vocabulary
+from app.search import known
 
 #: The value of a facet for cases whose file leaves it out.
 UNKNOWN = "belum-ada"
@@ -20,7 +21,8 @@ UNKNOWN = "belum-ada"
 
 @dataclass(frozen=True)
 class Facet:
-    """A way to filter: for each facet with chosen values, a case needs one of these values.
+    """A way to filter: for each facet with chosen values, a case needs one of these values,
+    or all of them where the facet says so.
 
     Attributes:
         key: URL parameter, API field and index field.
@@ -30,6 +32,9 @@ class Facet:
         order: how values are listed: as in the vocabulary, by count, or the highest first.
         phrase: the words for the facet in the sentence over the results; ``{}`` stands for
             the chosen values.
+        joined: whether a case needs any of the chosen values, or all of them: where a case
+            has several values, each of which is a wish of its own.
+        chip: the words for a single chosen value; None for the label of the facet before it.
         numbered: whether labels start with the value.
         open: whether the page shows its list unfolded.
         query_name: the name of the facet in an advanced query, in Indonesian and in
@@ -41,6 +46,8 @@ class Facet:
     values_of: Callable[[Case], Iterable[str]]
     phrase: Label
     vocabulary: Vocabulary | None = None
+    joined: Literal["any", "all"] = "any"
+    chip: Label | None = None
     order: Literal["vocabulary", "count", "descending"] = "count"
     numbered: bool = False
     open: bool = False
@@ -92,6 +99,17 @@ FACETS: tuple[Facet, ...] = (
         order="vocabulary",
         open=True,
         query_name=Label("status", "status"),
+    ),
+    Facet(
+        key="known",
+        label=Label("Ada data tentang", "Has data about"),
+        values_of=known.values_of,
+        phrase=Label("yang datanya memuat {}", "with data about {}"),
+        vocabulary=known.VOCABULARY,
+        joined="all",
+        chip=Label("ada {}", "has {}"),
+        order="vocabulary",
+        open=True,
     ),
     Facet(
         key="evidence",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from app.collection import awards, evidence, vocabulary
+from app.collection import awards, vocabulary
 from app.collection.case import Case
 
 #: The year of an award is the property with this and the year behind it ("awarded-2021").
@@ -25,10 +25,6 @@ def _has_section(key: str) -> Callable[[Case], bool]:
 
 #: Property → whether a case has it.
 PROPERTIES: Mapping[str, Callable[[Case], object]] = {
-    # Facts that an officer must know before copying: known, or not.
-    **{key: is_known for key, (_, is_known) in evidence.DECIDING.items()},
-    "compared": lambda case: evidence.assess(case).compared,
-    "study": lambda case: evidence.assess(case).studies,
     "adapted": lambda case: case.adapted_from,
     "award": lambda case: case.awards,
     "award-international": _has_award_of("international"),

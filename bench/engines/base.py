@@ -12,15 +12,13 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from app.collection.case import Case
-from app.search.facets import FACETS
+from app.search.facets import BY_KEY
 from app.search.fields import FIELDS as OUR_FIELDS
 from bench.collection import Collection
-from bench.queries import Query
+from bench.queries import FACET_KEYS, Query
 
 #: The number of results that a page shows.
 TOP = 20
-
-FACET_KEYS = tuple(facet.key for facet in FACETS)
 
 #: Facets of which a case has exactly one value.
 SINGLE = ("category", "status", "evidence", "replicated", "province", "level", "year")
@@ -62,7 +60,7 @@ def document(case: Case) -> Document:
     return Document(
         case.slug,
         {name: body if name == "body" else texts[name] for name in FIELDS},
-        {facet.key: tuple(facet.values_of(case)) for facet in FACETS},
+        {key: tuple(BY_KEY[key].values_of(case)) for key in FACET_KEYS},
     )
 
 

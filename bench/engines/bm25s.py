@@ -17,8 +17,8 @@ import bm25s
 import numpy as np
 
 from app.search import language
-from bench.engines.base import FACET_KEYS, FIELDS, TOP, Answer, Document, Peer, without
-from bench.queries import Query
+from bench.engines.base import FIELDS, TOP, Answer, Document, Peer, without
+from bench.queries import FACET_KEYS, Query
 
 _FACETS = "facets.json"
 

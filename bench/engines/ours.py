@@ -15,7 +15,7 @@ from app.search.results import Results
 from app.search.source import EngineSource
 from bench.collection import Collection
 from bench.engines.base import TOP, Answer, Engine
-from bench.queries import Query
+from bench.queries import FACET_KEYS, Query
 
 
 class OurEngine(Engine):
@@ -56,8 +56,8 @@ class OurEngine(Engine):
             tuple(hit.card.slug for hit in results.hits),
             tuple(hit.card.title for hit in results.hits),
             {
-                key: {value.value: value.count for value in values if value.count}
-                for key, values in results.facets.items()
+                key: {value.value: value.count for value in results.facets[key] if value.count}
+                for key in FACET_KEYS
             },
         )
 

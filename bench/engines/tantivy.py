@@ -15,7 +15,6 @@ from tantivy import Query as TantivyQuery
 
 from app.search import language
 from bench.engines.base import (
-    FACET_KEYS,
     FIELDS,
     TOP,
     WEIGHTS,
@@ -24,7 +23,7 @@ from bench.engines.base import (
     Peer,
     without,
 )
-from bench.queries import Query
+from bench.queries import FACET_KEYS, Query
 
 # More than the values of any facet, so that the counts are complete, as ours are.
 _MAX_VALUES = 1000

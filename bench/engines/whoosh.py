@@ -12,7 +12,6 @@ from whoosh.analysis import Analyzer, Token
 
 from app.search import language
 from bench.engines.base import (
-    FACET_KEYS,
     FIELDS,
     SINGLE,
     TOP,
@@ -22,7 +21,7 @@ from bench.engines.base import (
     Peer,
     without,
 )
-from bench.queries import Query
+from bench.queries import FACET_KEYS, Query
 
 # The memory of a writer in MB, the same as in our builder.
 _MEMORY_LIMIT = 128

@@ -9,7 +9,7 @@ import pytest
 from app.collection import evidence
 from app.search import language
 from app.search.engine import Engine
-from app.search.index import entries
+from app.search.index import builder, entries
 from app.search.query.query import Query
 
 
@@ -115,6 +115,34 @@ def test_values_are_alternatives_and_facets_narrow(real_engine):
     aceh, bali = total(province=("Aceh",)), total(province=("Bali",))
     assert total(province=("Aceh", "Bali")) == aceh + bali
     assert total(province=("Aceh",), category=("kesehatan",)) < aceh
+
+
+def test_wishes_for_data_add_up_and_each_count_is_what_is_left(real_engine):
+    """Facts known of a case are joined by AND: each is a wish of its own."""
+    query = Query("", filters={"known": ("cost", "result"), "status": ("berlanjut",)})
+    results = real_engine.search(query)
+    with_cost = real_engine.search(Query("", filters={**query.filters, "known": ("cost",)})).total
+    assert 0 < results.total < with_cost
+    for hit in results.hits:
+        case = real_engine.case(hit.card.slug)
+        assert case.cost and case.results
+    for value in results.facets["known"]:
+        assert value.selected == (value.value in query.filters["known"])
+        chosen = {**query.filters, "known": (*query.filters["known"], value.value)}
+        assert real_engine.search(Query("", filters=chosen)).total == value.count
+    # Other facets count under it as under any filter.
+    for value in results.facets["status"]:
+        chosen = {**query.filters, "status": (value.value,)}
+        assert real_engine.search(Query("", filters=chosen)).total == value.count
+
+
+def test_a_wish_that_no_case_meets_leaves_none(content_folder, tmp_path):
+    content_folder.write("antar-obat")
+    builder.build(content_folder.path, tmp_path / "index")
+    engine = Engine.open(tmp_path / "index")
+    assert engine.search(Query("", filters={"known": ("result",)})).total == 1
+    assert engine.search(Query("", filters={"known": ("cost",)})).total == 0
+    assert engine.search(Query("", filters={"known": ("result", "cost")})).total == 0
 
 
 def test_a_place_comes_first_and_filters_nothing(real_engine):

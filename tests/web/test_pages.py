@@ -88,6 +88,12 @@ def test_a_sentence_sums_up_the_search(get, address, sentence):
     assert sentence in get(address).text("//*[@role='status']")
 
 
+def test_data_that_a_case_must_have_is_named_by_sentence_and_chips(get):
+    page = get("/cari?q=sampah&known=result&known=cost")
+    assert "sampah yang datanya memuat hasil terukur dan biaya." in page.text("//*[@role='status']")
+    assert "Hapus saringan ada biaya" in page.texts("//*[@class='chip on']")
+
+
 def test_values_of_a_facet_are_alternatives_and_facets_narrow(get):
     health = get("/cari?category=kesehatan").total
     either = get("/cari?category=kesehatan&category=pendidikan").total
@@ -99,6 +105,7 @@ def test_values_of_a_facet_are_alternatives_and_facets_narrow(get):
 
 COUNTED = [
     "",
+    "q=anak&known=result",
     "q=stunting",
     "category=kesehatan",
     "category=kesehatan&category=pendidikan&province=Jawa+Timur",
@@ -115,7 +122,8 @@ def test_the_count_of_a_value_is_what_choosing_it_alone_finds(get, total_of, sea
     assert len(options) > 5
     every = max(1, len(options) // 12)
     for key, value, count in options[::every]:
-        others = [(name, other) for name, other in parse_qsl(search) if name != key]
+        # Of facts that must be known, each is a wish of its own.
+        others = [(k, other) for k, other in parse_qsl(search) if k != key or k == "known"]
         assert total_of(f"/cari?{urlencode([*others, (key, value)])}") == count, (key, value)
         assert count > 0
 

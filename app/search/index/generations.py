@@ -53,6 +53,7 @@ _SOURCES = (
     "collection/wording.py",
     "search/bm25.py",
     "search/facets.py",
+    "search/known.py",
     "search/fields.py",
     "search/index/*.py",
     "search/language.py",

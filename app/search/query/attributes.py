@@ -14,6 +14,7 @@ from typing import Literal
 
 from app.collection.vocabulary import Label
 from app.search import language
+from app.search.facets import BY_KEY
 from app.search.language import Term
 from app.search.properties import AWARDED
 
@@ -69,7 +70,10 @@ class Attribute:
         if not values:
             return None
         key = values[0][0]
-        return key, tuple(value for facet, value in values if facet == key)
+        of_facet = tuple(value for facet, value in values if facet == key)
+        # A case with any of the values has the attribute; some filters ask for all of them.
+        narrower = BY_KEY[key].joined == "all" and len(of_facet) > 1
+        return None if narrower else (key, of_facet)
 
 
 @dataclass(frozen=True)

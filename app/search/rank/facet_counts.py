@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.collection.vocabulary import Label
-from app.search.facets import FACETS, Facet, FacetValue
+from app.search.facets import BY_KEY, FACETS, Facet, FacetValue
 from app.search.index.arrays import Ints
 from app.search.index.snapshot import Snapshot
 
@@ -28,19 +28,24 @@ class FacetCounter:
         self._snapshot = snapshot
 
     def passing(self, filters: Mapping[str, Sequence[str]]) -> Mapping[str, Bits]:
-        """Facet key → the cases that have any of the chosen values."""
-        return {key: self._having(key, values) for key, values in filters.items()}
+        """Facet key → the cases that have any of the chosen values, or all (``joined``)."""
+        return {key: self._having(BY_KEY[key], values) for key, values in filters.items()}
 
-    def _having(self, key: str, values: Iterable[str]) -> Bits:
-        rows = [row for value in values if (row := self._snapshot.row(key, value)) is not None]
-        cases: Bits = np.bitwise_or.reduce(self._snapshot.bits[rows], axis=0)
+    def _having(self, facet: Facet, values: Sequence[str]) -> Bits:
+        snapshot = self._snapshot
+        rows = [row for value in values if (row := snapshot.row(facet.key, value)) is not None]
+        if facet.joined == "all" and len(rows) < len(values):
+            rows = []  # no case has one of the values, so none has all
+        join = np.bitwise_and if facet.joined == "all" and rows else np.bitwise_or
+        cases: Bits = join.reduce(snapshot.bits[rows], axis=0)
         return cases
 
     def count(self, matched: Bits, passing: Mapping[str, Bits]) -> Ints:
         """The number of cases of each value.
 
         A facet counts the cases that pass the filters of the other facets: the other
-        values of the facet stay on offer.
+        values of the facet stay on offer. Where a case needs all values, they are those that
+        would be left if the value were chosen too.
 
         Args:
             matched: the cases that fit the text of the query.
@@ -52,6 +57,8 @@ class FacetCounter:
         snapshot = self._snapshot
         counts = _count(snapshot.bits, intersect(matched, passing.values()))
         for key in passing:
+            if BY_KEY[key].joined == "all":
+                continue
             others = (cases for other, cases in passing.items() if other != key)
             rows = snapshot.rows[key]
             counts[rows] = _count(snapshot.bits[rows], intersect(matched, others))

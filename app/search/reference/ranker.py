@@ -7,11 +7,12 @@ follows the same rules without them, so that a test can compare every ranking an
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.search.facets import BY_KEY
 from app.search.index.snapshot import Snapshot
 from app.search.rank.ranker import Ranking, RankRequest
 from app.search.rank.rules import DECIMALS, FIRST_MEASURED
@@ -40,10 +41,7 @@ class PlainRanker:
         about = matched
         if concepts and request.scored is None:
             about = scoring.about(matched, concepts, scores, request.named)
-        filters = {
-            key: set().union(*(index.values[key].get(value, ()) for value in values))
-            for key, values in request.filters.items()
-        }
+        filters = {key: self._having(key, values) for key, values in request.filters.items()}
         about_passing = about.intersection(*filters.values())
         related_passing = (matched - about).intersection(*filters.values())
         order = self._sorted(about_passing, scores, request)
@@ -77,12 +75,21 @@ class PlainRanker:
                 order.sort(key=index.names.__getitem__)
         return order
 
+    def _having(self, key: str, values: Sequence[str]) -> Set[int]:
+        """The cases that have any of some values of a facet, or all if the facet says so."""
+        cases = [set(self._index.values[key].get(value, ())) for value in values]
+        return set.intersection(*cases) if BY_KEY[key].joined == "all" else set().union(*cases)
+
     def _counts(self, matched: Set[int], filters: Mapping[str, Set[int]]) -> NDArray[np.int64]:
         """The number of cases of each value, in the order of the rows of the snapshot."""
         counts = []
         for key in self._snapshot.rows:
             counted = set(matched).intersection(
-                *(docs for other, docs in filters.items() if other != key)
+                *(
+                    docs
+                    for other, docs in filters.items()
+                    if other != key or BY_KEY[key].joined == "all"
+                )
             )
             values = self._index.values[key]
             counts += [len(counted & values[value]) for value in self._snapshot.values[key]]

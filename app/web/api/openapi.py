@@ -148,7 +148,8 @@ def _facet_parameters() -> list[dict[str, Any]]:
         if facet.vocabulary:
             item["enum"] = list(facet.vocabulary)
         schema = {"type": "array", "items": item}
-        description = f"{facet.label.en}; repeat for OR."
+        repeated = "AND" if facet.joined == "all" else "OR"
+        description = f"{facet.label.en}; repeat for {repeated}."
         parameters.append(_parameter(facet.key, description, schema, explode=True))
     return parameters
 

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from app.collection import vocabulary
 from app.search.advanced.compose import free_text
-from app.search.facets import BY_KEY, FACETS
+from app.search.facets import BY_KEY, FACETS, Facet
 from app.search.query.query import Query
 from app.search.rank.similar import Similar
 from app.search.results import Results
@@ -20,7 +20,7 @@ from app.web.site.links import search_url
 from app.web.site.params import without
 
 #: Facets whose labels stand in lower case inside a sentence; abbreviations stay as they are.
-_LOWER_CASE = frozenset({"status", "level", "evidence", "replicated"})
+_LOWER_CASE = frozenset({"status", "known", "level", "evidence", "replicated"})
 
 # What makes a query strict: quotation marks, and a minus before a word.
 _STRICT = re.compile(r'["“”„]|(?<!\S)[-−–]')
@@ -37,16 +37,20 @@ class Chip:
 def chips(query: Query) -> list[Chip]:
     """The filters in use and the wish for related cases, each removable."""
     chips = [
-        Chip(
-            f"{label(facet.label)}: {label(facet.value_label(value))}",
-            search_url(without(query, facet.key, value)),
-        )
+        Chip(chip_text(facet, value), search_url(without(query, facet.key, value)))
         for facet in FACETS
         for value in query.filters.get(facet.key, ())
     ]
     if query.related and query.mode == "plain" and query.text.strip():
         chips.append(Chip(_("Termasuk yang mungkin terkait"), search_url(query, related=False)))
     return chips
+
+
+def chip_text(facet: Facet, value: str) -> str:
+    """A chosen value in words: ``Status: Berlanjut``, ``ada biaya``."""
+    if facet.chip:
+        return label(facet.chip).format(_in_sentence(facet, value))
+    return f"{label(facet.label)}: {label(facet.value_label(value))}"
 
 
 @dataclass(frozen=True)
@@ -106,11 +110,16 @@ def free_text_query(query: Query) -> Query:
 
 def _filter_phrases(query: Query) -> Iterator[str]:
     for facet in FACETS:
-        names = [label(facet.value_label(value)) for value in query.filters.get(facet.key, ())]
-        if facet.key in _LOWER_CASE:
-            names = [name if name.isupper() else name.lower() for name in names]
+        names = [_in_sentence(facet, value) for value in query.filters.get(facet.key, ())]
+        listed = listed_with_and if facet.joined == "all" else listed_with_or
         if names:
-            yield label(facet.phrase).format(listed_with_or(names))
+            yield label(facet.phrase).format(listed(names))
+
+
+def _in_sentence(facet: Facet, value: str) -> str:
+    """The label of a value as it stands inside a sentence."""
+    name = label(facet.value_label(value))
+    return name.lower() if facet.key in _LOWER_CASE and not name.isupper() else name
 
 
 def looser_queries(query: Query) -> Iterator[tuple[str, Query]]:

@@ -56,6 +56,7 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     "search_fields": params.search_fields,
     # site/search_text.py: a query and its results in words
     "chips": search_text.chips,
+    "chip_text": search_text.chip_text,
     "free_text_query": search_text.free_text_query,
     "sentence": search_text.sentence,
     "page_numbers": search_text.page_numbers,

@@ -61,6 +61,7 @@ TEXTS = st.one_of(
 VALUES = {
     "category": ["kesehatan", "pendidikan", "lingkungan"],
     "status": ["berlanjut", "berhenti"],
+    "known": ["result", "cost", "lessons", "study"],
     "province": ["Jawa Timur", "Bali", "Nasional"],
     "level": ["kota", "kabupaten"],
     "award": ["KIPP", "tidak ada"],
@@ -95,6 +96,7 @@ def test_the_values_are_of_real_facets():
 @example(Query("di dan yang"))
 @example(Query("kabupaten di papua", sort="name"))
 @example(Query("sampah hemat biaya", sort="evidence", related=True))
+@example(Query("sampah", {"known": ("result", "cost"), "category": ("lingkungan",)}))
 @example(Query("anak jalanan", sort="source", related=True, page=2))
 def test_every_ranking_and_count_is_that_of_the_reference(fast, plain, query):
     found, expected = fast.search(query), plain.search(query)
