@@ -14,6 +14,7 @@ from app.search.advanced import clock, parse, syntax, whoosh_reader
 from app.search.query import clauses, query
 from app.web.advanced import form
 from app.web.events import details
+from app.web.replications import files as replications
 from app.web.site import caching, params, security, shortlist
 from app.web.workbench import comparison, export, plan_views
 from docs.markdown import table
@@ -56,6 +57,7 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
         "cases in a comparison": (comparison.MOST, ""),
         "a section quoted in a comparison": (comparison.QUOTED, "characters"),
         "rows of results as a file": (export.MOST_ROWS, ""),
+        "rows of who copied whom as a file": (replications.MOST_ROWS, ""),
         "a cell of a file": (office_tables.MAX_CELL, "characters"),
         "questions of a letter": (letters.MOST_QUESTIONS, ""),
         "a question of a letter": (letters.LONGEST_QUESTION, "characters"),

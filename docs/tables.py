@@ -225,11 +225,11 @@ def openapi() -> Mapping[str, Any]:
     return document
 
 
-def api_parameters(previous: str) -> str:
-    """The parameters of a search."""
+def api_parameters(previous: str, path: str = "/api/v1/search") -> str:
+    """The parameters of an address of the API, by default of a search."""
     rows = [
         {"Parameter": code(parameter["name"]), "Values": _accepted(parameter)}
-        for parameter in openapi()["paths"]["/api/v1/search"]["get"]["parameters"]
+        for parameter in openapi()["paths"][path]["get"]["parameters"]
     ]
     return table(("Parameter", "Values", "Meaning"), rows, previous)
 

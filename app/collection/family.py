@@ -8,7 +8,7 @@ may leave out the other, so a family is put together from both.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,7 +17,7 @@ from app.collection.wording import government_place
 
 
 class Member(Protocol):
-    """The attributes of a case that its family is put together from."""
+    """The attributes of a case that its family is put together from and shown by."""
 
     @property
     def slug(self) -> str: ...
@@ -25,6 +25,12 @@ class Member(Protocol):
     def title(self) -> str: ...
     @property
     def government(self) -> str: ...
+    @property
+    def level(self) -> str: ...
+    @property
+    def province(self) -> str: ...
+    @property
+    def category(self) -> str: ...
     @property
     def started(self) -> int | None: ...
     @property
@@ -113,6 +119,12 @@ class Families:
             origins=tuple(Branch(origin, self._copies_of(origin)) for origin in origins),
             copies=self._copies_of(self._cases[slug]),
         )
+
+    def branches(self) -> Iterator[Branch]:
+        """Every original with its copies, in the order of the cases."""
+        for case in self._cases.values():
+            if copies := self._copies_of(case):
+                yield Branch(case, copies)
 
     def _copies_of(self, origin: Member) -> tuple[Copy, ...]:
         """The copies that the file of an original names, then those that it doesn't name.

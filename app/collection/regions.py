@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -60,6 +61,12 @@ def regions() -> Mapping[str, Region]:
     return {region.name: region for region in rows}
 
 
+@cache
+def by_code() -> Mapping[str, Region]:
+    """All 552 regions by code."""
+    return {region.code: region for region in regions().values()}
+
+
 def _region_name(government: str) -> str:
     """A government's name without “Pemerintah”, in the spelling of the list."""
     name = government.removeprefix(GOVERNMENT_PREFIX).removeprefix("Provinsi ")
@@ -77,6 +84,27 @@ def resolve(government: str) -> Region | None:
     if not government.startswith(GOVERNMENT_PREFIX):
         return None
     return regions().get(_region_name(government))
+
+
+def named_in(text: str) -> Region | None:
+    """The first region that a text names in full, or None.
+
+    A kabupaten or kota is named with its kind, since many share their name with an island, a
+    mountain or a person.
+
+    >>> named_in("SMP Negeri 13 Kota Malang").code, named_in("10 kecamatan se-Papua Barat").code
+    ('35.73', '92')
+    >>> named_in("Puskesmas Malang")
+    """
+    found = _names().search(text)
+    return regions()[ALIASES.get(found[0], found[0])] if found else None
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    """The names of all regions and their aliases, the longest first."""
+    names = sorted({*regions(), *ALIASES}, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
 
 
 def nearest(government: str) -> str | None:

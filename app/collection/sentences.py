@@ -40,3 +40,23 @@ def ends_a_sentence(text: str) -> bool:
     (True, False)
     """
     return bool(_END.search(text))
+
+
+# The citations in one place of a text.
+_CITATIONS = re.compile(r"((?:\s*\[\^\d+\])+)")
+
+
+def cited_statements(markdown: str) -> list[tuple[str, tuple[int, ...]]]:
+    """The text before each citation, back to the citation before it, with what is cited there.
+
+    A text at the end without a citation is left out.
+
+    >>> cited_statements("Ditiru Kota Batu.[^2][^3] Biayanya kecil.")
+    [('Ditiru Kota Batu.', (2, 3))]
+    """
+    # Texts and citations alternate.
+    pieces = _CITATIONS.split(markdown)
+    return [
+        (" ".join(text.split()), tuple(map(int, re.findall(r"\d+", citations))))
+        for text, citations in zip(pieces[::2], pieces[1::2], strict=False)
+    ]

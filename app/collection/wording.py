@@ -206,6 +206,15 @@ def copy(copy: CopyEntry, *, brackets: bool = True) -> str:
     return f"{copy.by} ({copy.year})" if brackets else f"{copy.by}, {copy.year}"
 
 
+def copier_name(by: str) -> str:
+    """The copier that an entry of ``replicated_by`` names, without what brackets add.
+
+    >>> copier_name("Kabupaten Tegal (Yuk Sekolah Maning), menurut tulisan Kompasiana")
+    'Kabupaten Tegal'
+    """
+    return by.partition("(")[0].strip(" ,") or by
+
+
 # --- dates and sources ----------------------------------------------------------------
 
 #: Names of the months, January first.

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from app.collection.case import Case
 from app.collection.family import Families, Family
+from app.collection.replications import Pair, all_pairs
 from app.collection.theme import Theme
 from app.search.advanced.search import AdvancedSearch
 from app.search.facets import Facet
@@ -203,6 +204,11 @@ class Engine:
     def family(self, slug: str) -> Family:
         """The original that a case copies, and the cases that copy it."""
         return self._families.of(slug)
+
+    @cached_property
+    def replications(self) -> tuple[Pair, ...]:
+        """Who copied whom: every pair of an original and a copy."""
+        return all_pairs(self._families)
 
     @cached_property
     def _families(self) -> Families:

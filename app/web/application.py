@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.settings import Settings
-from app.web import advanced, events, pages, statistics, workbench
+from app.web import advanced, events, pages, replications, statistics, workbench
 from app.web.api import views as api
 from app.web.site import (
     appearance,
@@ -24,7 +24,7 @@ from app.web.site import (
 # first, so that it stores a response after all others have changed it. And templating replaces
 # the gettext that i18n sets up.
 _SITE = (caching, i18n, security, appearance, assets, shortlist, templating, errors)
-_FEATURES = (pages, advanced, workbench, statistics, events, api)
+_FEATURES = (pages, advanced, workbench, statistics, replications, events, api)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -16,6 +16,9 @@ class Case:
     government: str = "Pemerintah Kota Malang"
     started: int | None = 2020
     status: str = "berlanjut"
+    level: str = "kota"
+    province: str = "Jawa Timur"
+    category: str = "kesehatan"
 
     @property
     def title(self) -> str:

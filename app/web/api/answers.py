@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 
 from app.collection import evidence, vocabulary
-from app.collection.case import Case, Section
+from app.collection.case import Case, Section, Source
+from app.collection.replications import FoundPairs, Pair
 from app.search.engine import Engine
 from app.search.facets import FACETS, FacetValue
 from app.search.index.generations import Manifest
@@ -19,13 +20,18 @@ from app.web.api.models import (
     AttributeOut,
     CaseAnswer,
     CaseSection,
+    CopierOut,
     EvidenceOut,
     FacetCount,
     Highlights,
     InterpretationOut,
+    OriginalOut,
+    PairQueryEcho,
     PlaceOut,
     QueryEcho,
     Readiness,
+    ReplicationOut,
+    ReplicationsAnswer,
     SearchAnswer,
     SearchResult,
     StudyOut,
@@ -246,6 +252,61 @@ def vocabulary_answer(engine: Engine) -> VocabularyAnswer:
 
 def _vocabulary_entry(value: str, label: vocabulary.Label) -> VocabularyEntry:
     return VocabularyEntry(value=value, id=label.id, en=label.en)
+
+
+def replications_answer(
+    found: FoundPairs,
+    sources_of: Callable[[Pair], Iterable[Source]],
+    case_url: Callable[[str], str] = case_path,
+) -> ReplicationsAnswer:
+    """A page of who copied whom; ``sources_of`` gives the sources that tell of a pair."""
+    query = found.query
+    return ReplicationsAnswer(
+        query=PairQueryEcho(
+            filters=dict(query.filters),
+            side=query.side,
+            sort=query.sort,
+            page=query.page,
+            per_page=query.per_page,
+        ),
+        total=found.total,
+        kinds=dict(found.kinds),
+        pages=found.pages,
+        replications=[
+            ReplicationOut(
+                original=_original(pair, case_url),
+                copier=_copier(pair, case_url),
+                year=pair.copy.year,
+                kind=pair.kind,
+                category=pair.original.category,
+                sources=list(sources_of(pair)),
+            )
+            for pair in found.on_page
+        ],
+    )
+
+
+def _original(pair: Pair, case_url: Callable[[str], str]) -> OriginalOut:
+    original, region = pair.original, pair.original_region
+    return OriginalOut(
+        slug=original.slug,
+        url=case_url(original.slug),
+        title=original.title,
+        government=original.government,
+        region=region.code if region else None,
+        province=original.province,
+    )
+
+
+def _copier(pair: Pair, case_url: Callable[[str], str]) -> CopierOut:
+    case, region = pair.copy.case, pair.copier_region
+    return CopierOut(
+        by=pair.copy.by,
+        slug=case.slug if case else None,
+        url=case_url(case.slug) if case else None,
+        region=region.code if region else None,
+        province=pair.copier_province,
+    )
 
 
 def readiness(manifest: Manifest) -> Readiness:

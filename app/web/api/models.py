@@ -229,6 +229,58 @@ class VocabularyAnswer(_Answer):
     sections: list[VocabularyEntry]
 
 
+class PairQueryEcho(_Answer):
+    """The filters, order and page as they were understood."""
+
+    filters: dict[str, str]
+    side: str | None = Field(description="End of the pair that place and case were sought at.")
+    sort: str
+    page: int
+    per_page: int
+
+
+class OriginalOut(_Answer):
+    """The case that was copied."""
+
+    slug: str
+    url: str
+    title: str
+    government: str
+    region: str | None = Field(description="Code of the region, if a region runs it.")
+    province: str
+
+
+class CopierOut(_Answer):
+    """Who copied it, or promised to."""
+
+    by: str = Field(description="As the case file names it.")
+    slug: str | None = Field(description="The copy's own case, if it has one.")
+    url: str | None
+    region: str | None = Field(description="Code of the region that copied, or that it is in.")
+    province: str | None
+
+
+class ReplicationOut(_Answer):
+    """A pair of an original and a copy of it."""
+
+    original: OriginalOut
+    copier: CopierOut
+    year: int | None
+    kind: str = Field(description="`dipakai` (used) or `dijanjikan` (only promised or planned).")
+    category: str = Field(description="Field of the original.")
+    sources: list[Source]
+
+
+class ReplicationsAnswer(_Answer):
+    """Who copied whom."""
+
+    query: PairQueryEcho
+    total: int
+    kinds: dict[str, int] = Field(description="Kind → number of pairs.")
+    pages: int
+    replications: list[ReplicationOut] = Field(description="The pairs of this page.")
+
+
 class Health(_Answer):
     """The process is up."""
 

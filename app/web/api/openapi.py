@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from app.collection import replications, vocabulary
 from app.search.facets import FACETS
 from app.search.query.query import MAX_PER_PAGE, MODES, PER_PAGE, READINGS, SORTS
 from app.web.api.models import (
@@ -17,6 +18,7 @@ from app.web.api.models import (
     Health,
     ProblemAnswer,
     Readiness,
+    ReplicationsAnswer,
     SearchAnswer,
     SuggestAnswer,
     VocabularyAnswer,
@@ -41,6 +43,7 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     "/api/v1/cases/{slug}": Endpoint("One case", CaseAnswer, (404, 410, 503)),
     "/api/v1/suggest": Endpoint("Completions of what is being typed", SuggestAnswer, (503,)),
     "/api/v1/vocabulary": Endpoint("Values of the facets", VocabularyAnswer, (503,)),
+    "/api/v1/replications": Endpoint("Who copied whom", ReplicationsAnswer, (400, 404, 503)),
     "/healthz": Endpoint("The process is up", Health),
     "/readyz": Endpoint("The index is open", Readiness, (503,)),
 }
@@ -102,6 +105,8 @@ def _response(description: str, media_type: str, model: type[BaseModel]) -> dict
 def _parameters(path: str) -> list[dict[str, Any]]:
     if path == "/api/v1/search":
         return search_parameters()
+    if path == "/api/v1/replications":
+        return replication_parameters()
     if path == "/api/v1/suggest":
         return [_parameter("q", "What has been typed so far.", {"type": "string"})]
     if "{slug}" in path:
@@ -132,13 +137,47 @@ def search_parameters() -> list[dict[str, Any]]:
             "1 to list the cases that are only related to the text behind those about it.",
             {"type": "string", "enum": ["0", "1"], "default": "0"},
         ),
+        *_page_parameters(PER_PAGE),
+    ]
+
+
+def _page_parameters(per_page: int) -> list[dict[str, Any]]:
+    return [
         _parameter("page", "Page, from 1.", {"type": "integer", "minimum": 1, "default": 1}),
         _parameter(
             "per_page",
             "Results a page.",
-            {"type": "integer", "minimum": 1, "maximum": MAX_PER_PAGE, "default": PER_PAGE},
+            {"type": "integer", "minimum": 1, "maximum": MAX_PER_PAGE, "default": per_page},
         ),
     ]
+
+
+def replication_parameters() -> list[dict[str, Any]]:
+    """The parameters of who copied whom, as OpenAPI describes them."""
+    return [
+        _choice("category", "Field of the original.", vocabulary.CATEGORIES),
+        _choice("kind", "Used, or only promised or planned.", replications.KINDS),
+        _choice("province", "Province of the original or the copier.", vocabulary.PROVINCES),
+        _parameter(
+            "region", "Code of the region of the original or the copier.", {"type": "string"}
+        ),
+        _parameter("case", "Slug of the original or of the copy's case.", {"type": "string"}),
+        _choice("side", "The end at which place and case must stand.", replications.SIDES),
+        _parameter(
+            "sort",
+            "Order.",
+            {
+                "type": "string",
+                "enum": list(replications.SORTS),
+                "default": next(iter(replications.SORTS)),
+            },
+        ),
+        *_page_parameters(replications.PER_PAGE),
+    ]
+
+
+def _choice(name: str, description: str, values: Iterable[str]) -> dict[str, Any]:
+    return _parameter(name, description, {"type": "string", "enum": list(values)})
 
 
 def _facet_parameters() -> list[dict[str, Any]]:

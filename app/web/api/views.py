@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, current_app, jsonify, request
 from flask_babel import gettext as _
 from pydantic import BaseModel
 
+from app.collection.replications import find
 from app.search.index.generations import IndexUnusableError
 from app.search.query.query import Query
 from app.search.suggest import Suggestion
@@ -15,6 +16,7 @@ from app.web.api.openapi import openapi_document
 from app.web.site.engine import current_engine
 from app.web.site.errors import problem
 from app.web.site.links import url_for
+from app.web.site.pairs import read_pair_query, sources_of
 from app.web.site.params import API_MODES, BadParameter, read_query
 
 blueprint = Blueprint("api", __name__)
@@ -24,11 +26,16 @@ blueprint = Blueprint("api", __name__)
 def search() -> Response:
     """Search with filters, facets and paging."""
     results = current_engine().search(_query())
-    last = max(1, results.pages)
-    if results.query.page > last:
+    _check_page(results.query.page, results.pages)
+    return _json(answers.search_answer(results, _case_url))
+
+
+def _check_page(page: int, pages: int) -> None:
+    """404 for a page beyond the last of a list."""
+    last = max(1, pages)
+    if page > last:
         detail = _("Hasil ini hanya sampai halaman %(n)s.", n=last)
         abort(problem(404, _("Halaman ini tidak ada"), detail))
-    return _json(answers.search_answer(results, _case_url))
 
 
 def _query() -> Query:
@@ -75,6 +82,20 @@ def _case_url(slug: str) -> str:
 def vocabularies() -> Response:
     """Every value that can be filtered by, with its labels."""
     return _json(answers.vocabulary_answer(current_engine()))
+
+
+@blueprint.get("/api/v1/replications")
+def replications() -> Response:
+    """Who copied whom, with the filters of ``/replikasi``."""
+    engine = current_engine()
+    query, bad = read_pair_query(request.args, engine)
+    if bad:
+        abort(_bad_request(bad))
+    found = find(engine.replications, query)
+    _check_page(query.page, found.pages)
+    return _json(
+        answers.replications_answer(found, lambda pair: sources_of(pair, engine), _case_url)
+    )
 
 
 @blueprint.get("/healthz")

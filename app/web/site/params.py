@@ -55,8 +55,8 @@ def read_query(
         filters={key: values for key, values in chosen.items() if values},
         literal=literal,  # type: ignore[arg-type]  # all of them are in READINGS
         sort=sort,  # type: ignore[arg-type]  # it is in SORTS
-        page=_number(args, "page", MAX_PAGE, 1, bad),
-        per_page=_number(args, "per_page", MAX_PER_PAGE, PER_PAGE, bad),
+        page=read_number(args, "page", MAX_PAGE, 1, bad),
+        per_page=read_number(args, "per_page", MAX_PER_PAGE, PER_PAGE, bad),
         mode=_mode(args, modes, bad),
         related=_flag(args, "related", bad),
     )
@@ -115,7 +115,7 @@ def _flag(args: MultiDict[str, str], name: str, bad: list[BadParameter]) -> bool
     return value == "1"
 
 
-def _number(
+def read_number(
     args: MultiDict[str, str], name: str, most: int, default: int, bad: list[BadParameter]
 ) -> int:
     """A whole number from 1 to ``most``."""

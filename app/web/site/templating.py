@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from flask import Flask
 
-from app.collection import vocabulary, wording
+from app.collection import replications, vocabulary, wording
 from app.search import facets
 from app.web.site import (
     appearance,
@@ -18,6 +18,7 @@ from app.web.site import (
     i18n,
     links,
     macro_cache,
+    pairs,
     params,
     search_text,
     shortlist,
@@ -54,6 +55,9 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     "this_page_adding": shortlist.this_page_adding,
     # site/params.py: a query as hidden fields of a form
     "search_fields": params.search_fields,
+    # site/pairs.py: addresses of who copied whom
+    "pairs_url": pairs.pairs_url,
+    "pairs_with": pairs.pairs_with,
     # site/search_text.py: a query and its results in words
     "chips": search_text.chips,
     "chip_text": search_text.chip_text,
@@ -61,6 +65,8 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     "sentence": search_text.sentence,
     "page_numbers": search_text.page_numbers,
     "similarity": search_text.similarity,
+    # collection/replications.py: whether a copy is used; value → label
+    "KINDS": replications.KINDS,
     # search/facets.py: key → facet; collection/vocabulary.py: value → label
     "FACETS": facets.BY_KEY,
     "CATEGORIES": vocabulary.CATEGORIES,
