@@ -9,19 +9,38 @@
 
 Curators maintain the list by hand, since the name of an award doesn't show its scope. A
 wrong scope in a list can be corrected; a wrong guess of a rule couldn't.
+
+The recognition of a case is the widest scope of its awards. It stands beside the evidence
+and never raises it: a jury judges an idea and how it is told, not whether a figure is true.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-#: The scopes of awards that count as a judgement from outside (step 3 of the evidence).
-OUTSIDE = frozenset({"national", "international"})
+from app.collection.case import Case
+from app.collection.vocabulary import Vocabulary
 
-SCOPES = OUTSIDE | {"local", "government", "unknown"}
+#: The recognitions of a case, the widest first: the scopes of awards, and none.
+RECOGNITION = Vocabulary(
+    {
+        "international": ("Penghargaan internasional", "International award"),
+        "national": ("Penghargaan nasional", "National award"),
+        "local": ("Penghargaan daerah", "Regional award"),
+        "government": ("Penghargaan bagi pemerintahnya", "Award to its government"),
+        "unknown": ("Penghargaan, pemberinya belum diketahui", "Award by an unknown body"),
+        "none": ("Belum ada penghargaan tercatat", "No award on record"),
+    }
+)
+
+SCOPES = frozenset(RECOGNITION) - {"none"}
+
+# The rank of those who only took part, which is no award.
+_TOOK_PART = re.compile(r"\bpeserta\b", re.IGNORECASE)
 
 
 @cache
@@ -40,6 +59,17 @@ def scope(name: str) -> str | None:
     ('national', 'local', None)
     """
     return awards().get(_normalised(name))
+
+
+def recognition(case: Case) -> str:
+    """The widest scope of the awards of a case: a key of :data:`RECOGNITION`.
+
+    Taking part is no award. An award that the list doesn't have is of an unknown scope.
+    """
+    scopes = {
+        scope(award.name) or "unknown" for award in case.awards if not _TOOK_PART.search(award.rank)
+    }
+    return next((value for value in RECOGNITION if value in scopes), "none")
 
 
 def _normalised(name: str) -> str:

@@ -11,7 +11,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -151,6 +151,21 @@ def _sdg(value: object) -> int:
     return value
 
 
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise mistake(
+            f"harus berupa ya/tidak, tetapi berisi {_kind(value)}",
+            "tulis true, atau hapus kuncinya",
+        )
+    return value
+
+
+def _source_number(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise mistake("bukan nomor sumber", "tulis nomor sumber sejak 1, misalnya 3")
+    return value
+
+
 def _one_of(values: vocabulary.Vocabulary) -> AfterValidator:
     """A value of a vocabulary."""
 
@@ -215,6 +230,8 @@ Year = Annotated[int, BeforeValidator(_year)]
 Date = Annotated[dt.date, BeforeValidator(_date)]
 DateOrYear = Annotated[dt.date | int, BeforeValidator(_date_or_year)]
 Sdg = Annotated[int, BeforeValidator(_sdg)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+SourceNumber = Annotated[int, BeforeValidator(_source_number)]
 
 
 class Model(BaseModel):
@@ -253,6 +270,11 @@ class Result(Model):
     after: TextLine
     #: The figure before the innovation, if a source says it.
     before: TextLine | None = None
+    #: Whether it tells a worsening; it then counts for no evidence step.
+    adverse: Flag = False
+    #: The number of the source in which somebody outside the owner examined this result (a
+    #: study, evaluation or audit); only where the case's own text says so.
+    examined_by: SourceNumber | None = None
 
 
 class Replication(Model):
@@ -262,6 +284,8 @@ class Replication(Model):
     by: TextLine
     year: Year | None = None
     case: Slug | None = None
+    #: A figure measured at this copy, from a source that the section Replikasi cites.
+    result: TextLine | None = None
 
 
 class Source(Model):
@@ -374,6 +398,16 @@ class FrontMatter(Model):
                 )
             seen[source.url] = n
         return sources
+
+    @model_validator(mode="after")
+    def _results_name_sources_that_exist(self) -> Self:
+        for n, result in enumerate(self.results, 1):
+            if result.examined_by is not None and result.examined_by > len(self.sources):
+                raise mistake(
+                    f"examined_by hasil {n} menunjuk sumber {result.examined_by} yang tidak ada",
+                    f"tulis nomor sumber dari 1 sampai {len(self.sources)}",
+                )
+        return self
 
     @field_validator("awards")
     @classmethod

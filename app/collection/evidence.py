@@ -1,29 +1,29 @@
-"""How well a case is proven, which facts its file lacks, and how old its status is.
+"""How well the results of a case are proven, which facts its file lacks, how old its status is.
 
-The evidence ladder has five steps. A case stands on the highest step that it meets. The
-step is worked out from the case file alone, by rules that leave no room for opinion: two
-people who read the same file reach the same step.
+The evidence ladder has five steps and looks at results alone. Each step needs those below
+it, so a case stands on the highest step of an unbroken ladder. The step is worked out from
+the case file, by rules that leave no room for opinion: two people who read the same file
+reach the same step.
 
-0. Only a claim: every case meets this step.
-1. A measured result: an entry of ``results`` has a figure in ``after``.
-2. Before and after: an entry of ``results`` has a figure in ``before`` and in ``after``.
-3. Judged from outside: the innovation won an award whose scope in ``data/awards.csv`` is
-   national or international, with a rank above taking part; or a cited sentence in
-   Dampak, Tantangan or Pembelajaran says what a study found, good or bad.
-4. Applied elsewhere: another agency copied the innovation, with a source cited in
-   Replikasi or with a case of its own (a promise to copy doesn't count), and the original
-   has a measured result (step 1).
+0. No result on record: every case meets this step.
+1. A result on record: an entry of ``results`` has a figure in ``after``.
+2. Before and after: such a result has a figure in ``before``, too, or its figure is set
+   against a comparison group.
+3. Examined from outside: a result of step 2 names the source of a study, evaluation or audit
+   by somebody outside the owner (``examined_by``), and a sentence of the body that reports
+   the study cites that source.
+4. Repeated elsewhere: the case meets step 3, and a copy of it has a figure of its own
+   (``result`` of an entry of ``replicated_by``).
 
-Step 2 includes step 1. Step 4 requires step 1, since an innovation that was copied but
-never measured has shown no effect that could repeat elsewhere. Step 3 requires no step
-below it, because juries and researchers see more than the file says. The page of a case
-shows each step by itself, so a gap below the highest step is visible.
+A result with ``adverse: true`` tells a worsening and counts for no step. Awards and copies
+without figures count for none either; :mod:`app.collection.awards` has the recognition of a
+case, and :func:`spread` says how far it was copied.
 
 The steps follow Nesta's Standards of Evidence (Puttick and Ludlow 2012: account of impact,
-correlation, causation, independent replication, scaled); step 0 follows the padlocks of
-the Education Endowment Foundation, which begin at zero. Both ask for control groups or
-reviews of studies, which this collection hardly has, so the steps here are set where its
-cases differ.
+correlation, causation, independent replication, scaled) and the padlocks of the Education
+Endowment Foundation, which begin at zero and rate the evidence, not the approach. Both ask
+for control groups or reviews of studies, which this collection hardly has, so the steps here
+are set where its cases differ.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from app.collection import awards
-from app.collection.case import Award, Case, DateOrYear, Replication, Result, Section
+from app.collection.case import Case, DateOrYear, Replication, Result, Section
 from app.collection.sentences import split_sentences
 from app.collection.vocabulary import Label
 
@@ -42,8 +42,8 @@ from app.collection.vocabulary import Label
 
 _FIGURE = re.compile(r"\d")
 
-# The rank of those who only took part, which is no judgement.
-_TOOK_PART = re.compile(r"\bpeserta\b", re.IGNORECASE)
+# A figure that is set against a group without the innovation: "sekolah pembanding".
+_COMPARISON_GROUP = re.compile(r"\b(?:pembanding|kelompok kontrol)\b", re.IGNORECASE)
 
 # The words with which entries of ``replicated_by`` say that copying is only planned.
 _PROMISE = re.compile(r"\b(?:komitmen|berkomitmen|rencana|akan)\b", re.IGNORECASE)
@@ -60,6 +60,14 @@ _STUDY_VERB = re.compile(
     r"\b(?:menemukan|menyimpulkan|menilai|mencatat|menunjukkan|mendapati)\b", re.IGNORECASE
 )
 
+# A sentence that cites the source of ``examined_by`` must say that something was examined;
+# the curator vouches that somebody outside the owner did it.
+_EXAMINATION = re.compile(
+    r"\b(?:penelitian|peneliti|kajian|studi|skripsi|tesis|disertasi|riset|evaluasi|audit"
+    r"|survei|diteliti|dikaji|dievaluasi|diaudit)\b",
+    re.IGNORECASE,
+)
+
 _CITATIONS = re.compile(r"((?:\s*\[\^\d+\])+)")
 # The text before a colon counts as a statement of its own: it introduces a list, or it is
 # an outcome whose details follow.
@@ -68,7 +76,7 @@ _STATEMENT_END = re.compile(r"(?<=:)\s+")
 
 @dataclass(frozen=True)
 class Study:
-    """A sentence of a case that reports what a study found.
+    """A sentence of a case that reports a study.
 
     Attributes:
         section: the key of its section.
@@ -82,77 +90,171 @@ class Study:
 
 
 @dataclass(frozen=True)
+class Examined:
+    """A result that somebody outside the owner examined, and the study that did it."""
+
+    result: Result
+    study: Study
+
+
+@dataclass(frozen=True)
 class Evidence:
     """The facts of a case that count for each step of the ladder.
 
     Attributes:
         measured: the results with a figure (step 1).
-        compared: the results with a figure both before and after (step 2).
-        awards: the awards that count (step 3).
-        studies: the studies that count (step 3).
-        copies: the copies that a source or a case proves (step 4).
-        copy_sources: the numbers of the sources that the section Replikasi cites.
+        compared: those with a figure to compare it with (step 2).
+        examined: those of them that were examined from outside, with the study (step 3).
+        repeated: the copies with a figure of their own (step 4).
+        adverse: the results that tell a worsening; they count for no step.
     """
 
     measured: tuple[Result, ...]
     compared: tuple[Result, ...]
-    awards: tuple[Award, ...]
-    studies: tuple[Study, ...]
-    copies: tuple[Replication, ...]
-    copy_sources: tuple[int, ...]
+    examined: tuple[Examined, ...]
+    repeated: tuple[Replication, ...]
+    adverse: tuple[Result, ...]
 
     @property
     def met(self) -> Mapping[int, bool]:
-        """Step → whether the case meets it."""
+        """Step → whether the case meets it; never a step without those below it."""
         return {
             0: True,
             1: bool(self.measured),
             2: bool(self.compared),
-            3: bool(self.awards or self.studies),
-            4: bool(self.copies and self.measured),
+            3: bool(self.examined),
+            4: bool(self.examined and self.repeated),
         }
 
     @property
     def step(self) -> int:
         """The highest step that the case meets."""
-        return max(step for step, met in self.met.items() if met)
+        return sum(self.met.values()) - 1
 
     @property
-    def missing(self) -> tuple[int, ...]:
-        """The steps that the case doesn't meet, lowest first."""
-        return tuple(step for step, met in self.met.items() if not met)
+    def best(self) -> Result | None:
+        """The best proven result, or None; of several, the first of the file."""
+        if self.examined:
+            return self.examined[0].result
+        return next(iter(self.compared or self.measured), None)
 
 
 def assess(case: Case) -> Evidence:
     """The evidence in the file of a case."""
-    replication = case.section("replikasi")
-    copy_sources = tuple(dict.fromkeys(replication.cites)) if replication else ()
-    measured = tuple(result for result in case.results if _FIGURE.search(result.after))
+    measured = tuple(filter(is_measured, case.results))
+    compared = tuple(filter(is_compared, measured))
+    cited = bool(copy_sources(case))
     return Evidence(
         measured=measured,
-        compared=tuple(
-            result for result in measured if result.before and _FIGURE.search(result.before)
+        compared=compared,
+        examined=tuple(
+            Examined(result, study)
+            for result in compared
+            if (study := examination(case, result)) is not None
         ),
-        awards=tuple(filter(judges_from_outside, case.awards)),
-        studies=tuple(
-            study
-            for key in _STUDY_SECTIONS
-            if (section := case.section(key))
-            for study in _studies(section)
+        repeated=tuple(
+            copy
+            for copy in copies(case)
+            if copy.result and _FIGURE.search(copy.result) and (cited or copy.case)
         ),
-        copies=tuple(copy for copy in copies(case) if copy_sources or copy.case),
-        copy_sources=copy_sources,
+        adverse=tuple(result for result in case.results if result.adverse),
     )
 
 
-def judges_from_outside(award: Award) -> bool:
-    """Whether an award is a judgement of the innovation by a national or international body."""
-    return awards.scope(award.name) in awards.OUTSIDE and not _TOOK_PART.search(award.rank)
+def is_measured(result: Result) -> bool:
+    """Whether a result counts for step 1: it has a figure, and tells no worsening."""
+    return not result.adverse and bool(_FIGURE.search(result.after))
+
+
+def is_compared(result: Result) -> bool:
+    """Whether a measured result has a figure before, or is set against a comparison group."""
+    return bool(
+        _FIGURE.search(result.before or "")
+        or _COMPARISON_GROUP.search(f"{result.measure} {result.after}")
+    )
+
+
+def examination(case: Case, result: Result) -> Study | None:
+    """The first sentence on the study that examined a result; None without one.
+
+    It cites the source that ``examined_by`` of the result names.
+    """
+    if result.examined_by is None:
+        return None
+    statements = (statement for section in case.sections for statement in _statements(section))
+    return next(
+        (
+            statement
+            for statement in statements
+            if result.examined_by in statement.sources and _EXAMINATION.search(statement.sentence)
+        ),
+        None,
+    )
+
+
+def studies(case: Case) -> tuple[Study, ...]:
+    """The sentences of a case that say what a study found, good or bad.
+
+    A study counts for the ladder only if a result names it (``examined_by``).
+    """
+    return tuple(
+        statement
+        for key in _STUDY_SECTIONS
+        if (section := case.section(key))
+        for statement in _statements(section)
+        if _STUDY_NOUN.search(statement.sentence) and _STUDY_VERB.search(statement.sentence)
+    )
+
+
+def _statements(section: Section) -> list[Study]:
+    """The cited sentences of a section, each with the citations behind it."""
+    statements = []
+    # Texts and citations alternate; a text at the end without a citation is left out.
+    pieces = _CITATIONS.split(section.markdown)
+    for text, citations in zip(pieces[::2], pieces[1::2], strict=False):
+        sources = tuple(map(int, re.findall(r"\d+", citations)))
+        for sentence in split_sentences(" ".join(text.split())):
+            for statement in _STATEMENT_END.split(sentence):
+                plain = statement.lstrip("-*0123456789. ").rstrip(":")
+                statements.append(Study(section.key, plain, sources))
+    return statements
+
+
+# --- spread ---------------------------------------------------------------------------
+
+#: How far an innovation was copied.
+Spread = Literal["copied", "promised", "none"]
+
+#: Spread → its label. It never raises the step: others that run an innovation have not
+#: thereby shown that it works.
+SPREAD: Mapping[Spread, Label] = {
+    "copied": Label("Sudah ditiru", "Copied"),
+    "promised": Label("Baru rencana meniru", "Copying only planned"),
+    "none": Label("Belum tercatat ditiru", "No copy on record"),
+}
+
+
+def spread(case: Case) -> Spread:
+    """How far an innovation was copied, by its own file."""
+    if copies(case):
+        return "copied"
+    return "promised" if promises(case) else "none"
 
 
 def copies(case: Case) -> tuple[Replication, ...]:
     """The entries of ``replicated_by`` that are copies, not mere promises."""
     return tuple(copy for copy in case.replicated_by if not is_promise(copy.by))
+
+
+def promises(case: Case) -> tuple[Replication, ...]:
+    """The entries of ``replicated_by`` that only promise or plan to copy."""
+    return tuple(copy for copy in case.replicated_by if is_promise(copy.by))
+
+
+def copy_sources(case: Case) -> tuple[int, ...]:
+    """The numbers of the sources that the section Replikasi cites, each once."""
+    replication = case.section("replikasi")
+    return tuple(dict.fromkeys(replication.cites)) if replication else ()
 
 
 def is_promise(by: str) -> bool:
@@ -162,21 +264,6 @@ def is_promise(by: str) -> bool:
     (True, False)
     """
     return bool(_PROMISE.search(by))
-
-
-def _studies(section: Section) -> list[Study]:
-    """The sentences of a section that report studies, each with the citations behind it."""
-    studies = []
-    # Texts and citations alternate; a text at the end without a citation is left out.
-    pieces = _CITATIONS.split(section.markdown)
-    for text, citations in zip(pieces[::2], pieces[1::2], strict=False):
-        sources = tuple(map(int, re.findall(r"\d+", citations)))
-        for sentence in split_sentences(" ".join(text.split())):
-            for statement in _STATEMENT_END.split(sentence):
-                plain = statement.lstrip("-*0123456789. ").rstrip(":")
-                if _STUDY_NOUN.search(plain) and _STUDY_VERB.search(plain):
-                    studies.append(Study(section.key, plain, sources))
-    return studies
 
 
 # --- completeness ---------------------------------------------------------------------
@@ -207,7 +294,7 @@ DECIDING: Mapping[str, tuple[Label, Callable[[Case], object]]] = {
     "started": (Label("tahun mulai", "start year"), lambda case: case.started),
     "result": (
         Label("hasil terukur", "a measured result"),
-        lambda case: any(_FIGURE.search(result.after) for result in case.results),
+        lambda case: any(map(is_measured, case.results)),
     ),
     "cost": (Label("biaya", "cost"), lambda case: case.cost),
     "staff": (Label("tenaga", "staff"), lambda case: case.staff),

@@ -83,15 +83,13 @@ STATUSES = Vocabulary(
 )
 
 # The steps of the evidence ladder, lowest first; app.collection.evidence has the rules.
-# Step 4 says no more than a file can show: that others run the innovation, not that it
-# works as well there.
 EVIDENCE = Vocabulary(
     {
-        "0": ("Baru klaim", "A claim only"),
-        "1": ("Hasil terukur", "A measured result"),
+        "0": ("Belum ada hasil tercatat", "No result on record"),
+        "1": ("Hasil tercatat", "A result on record"),
         "2": ("Sebelum dan sesudah", "Before and after"),
-        "3": ("Dinilai pihak luar", "Judged from outside"),
-        "4": ("Diterapkan di tempat lain", "Applied elsewhere"),
+        "3": ("Diperiksa pihak luar", "Examined from outside"),
+        "4": ("Terulang di tempat lain", "Repeated elsewhere"),
     }
 )
 

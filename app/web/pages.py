@@ -171,6 +171,7 @@ def case(slug: str) -> Response:
         rungs=evidence_ladder.rungs(case, assessed),
         case_family=engine.family(slug),
         copied=len(evidence.copies(case)),
+        copy_sources=evidence.copy_sources(case),
         facts=evidence.completeness(case),
         sections_on_end=evidence.sections_on_end(case),
         sources=case_text.source_entries(case),

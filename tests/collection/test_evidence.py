@@ -35,9 +35,9 @@ def case_of(case_text: Callable[..., str]) -> Callable[..., Case]:
     return case_of
 
 
-def result(after: str, before: str | None = None) -> str:
-    more = f", before: '{before}'" if before else ""
-    return f"[{{measure: Pasien, after: '{after}'{more}}}]"
+def result(after: str, before: str | None = None, more: str = "") -> str:
+    before = f", before: '{before}'" if before else ""
+    return f"[{{measure: Pasien, after: '{after}'{before}{more}}}]"
 
 
 def award(name: str, rank: str = "Juara I") -> str:
@@ -45,7 +45,10 @@ def award(name: str, rank: str = "Juara I") -> str:
 
 
 COPIES = "[{by: Kabupaten Malang, year: 2022}]"
+MEASURED_COPIES = "[{by: Kabupaten Malang, year: 2022, result: '80 pasien (2023)'}]"
 REPLICATION = "\n## Replikasi\n\nKabupaten Malang menirunya. [^1]\n"
+EXAMINED = ", examined_by: 1"
+STUDY = "\n## Dampak\n\nEvaluasi UGM mencatat kenaikan. [^1]\n"
 
 
 @pytest.mark.parametrize(
@@ -54,70 +57,89 @@ REPLICATION = "\n## Replikasi\n\nKabupaten Malang menirunya. [^1]\n"
         ({}, "", 0),
         ({"results": result("120 (2021)")}, "", 1),
         ({"results": result("semua pasien")}, "", 0),  # no figure
+        ({"results": result("120", "40", ", adverse: true")}, "", 0),  # a worsening
         ({"results": result("120 (2021)", "40 (2019)")}, "", 2),
         ({"results": result("120 (2021)", "belum ada")}, "", 1),  # no figure before
         ({"results": result("tidak ada", "40 (2019)")}, "", 0),  # no figure after
-        ({"awards": award("KIPP", "Top 99")}, "", 3),
-        ({"awards": award("UNPSA")}, "", 3),
-        ({"awards": award("UNPSA", "Peserta")}, "", 0),  # took part
-        ({"awards": award("Kovablik Jawa Timur")}, "", 0),  # given by its own province
-        ({"awards": award("IGA")}, "", 0),  # awarded to governments
-        ({"awards": award("Lomba Kebersihan RT 5")}, "", 0),  # not on the list
-        ({}, "\n## Dampak\n\nPenelitian 2020 menyimpulkan layanan efektif. [^1]\n", 3),
-        ({}, "\n## Tantangan\n\nKajian UGM menilai jangkauannya sempit. [^1]\n", 3),
-        ({}, "\n## Dampak\n\nEvaluasi dinas menilai program berhasil. [^1]\n", 0),
-        ({}, "\n## Dampak\n\nPenelitian masih berlangsung. [^1]\n", 0),  # no outcome yet
-        ({}, "\n## Pelaksanaan\n\nKajian awal menemukan 40 pasien. [^1]\n", 0),
-        ({"results": result("120"), "replicated_by": COPIES}, REPLICATION, 4),
-        ({"replicated_by": COPIES}, REPLICATION, 0),  # no measured result at home
-        ({"results": result("120"), "replicated_by": COPIES}, "", 1),  # without a citation
-        ({"results": result("120"), "replicated_by": "[{by: Malang, case: x-y}]"}, "", 4),
+        ({"results": result("2 kali lebih cepat daripada sekolah pembanding")}, "", 2),
+        ({"awards": award("UNPSA")}, STUDY, 0),  # neither jury nor study makes a figure
+        ({"results": result("120"), "awards": award("UNPSA")}, "", 1),
+        ({"results": result("120", "40", EXAMINED)}, STUDY, 3),
+        ({"results": result("120", "40")}, STUDY, 2),  # the study is not about this result
+        ({"results": result("120", "40", EXAMINED)}, "", 2),  # no sentence says so
+        ({"results": result("120", None, EXAMINED)}, STUDY, 1),  # no figure before
+        ({"results": result("120", "40"), "replicated_by": MEASURED_COPIES}, REPLICATION, 2),
         (
-            {"results": result("120"), "replicated_by": "[{by: 'Malang (komitmen)'}]"},
-            REPLICATION,
-            1,
+            {"results": result("120", "40", EXAMINED), "replicated_by": MEASURED_COPIES},
+            STUDY + REPLICATION,
+            4,
         ),
+        (
+            {"results": result("120", "40", EXAMINED), "replicated_by": MEASURED_COPIES},
+            STUDY,
+            3,
+        ),  # no source cited for the copy
+        (
+            {"results": result("120", "40", EXAMINED), "replicated_by": COPIES},
+            STUDY + REPLICATION,
+            3,
+        ),  # the copy measured nothing
     ],
 )
-def test_a_case_stands_on_the_highest_step_it_meets(case_of, keys, more, step):
+def test_a_step_needs_all_those_below_it(case_of, keys, more, step):
     assessed = evidence.assess(case_of(more, **keys))
     assert assessed.step == step
-    assert assessed.met[step] and step not in assessed.missing
+    assert assessed.met == {n: n <= step for n in range(5)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Penelitian 2020 menyimpulkan layanan efektif.", True),
+        ("Kajian UGM menilai jangkauannya sempit.", True),  # criticism counts alike
+        ("Evaluasi dinas menilai program berhasil.", False),  # by the agency itself
+        ("Penelitian masih berlangsung.", False),  # no outcome yet
+    ],
+)
+def test_a_study_is_a_sentence_with_its_outcome(case_of, sentence, found):
+    case = case_of(f"\n## Dampak\n\n{sentence} Warga senang.[^1]\n")
+    assert [study.sentence for study in evidence.studies(case)] == [sentence] * found
 
 
 def test_a_study_is_quoted_up_to_a_colon(case_of):
     """Behind it stand details of the finding, or a list."""
     more = "\n## Dampak\n\nKajian UGM menemukan dua hal:\n\n- Biaya turun. [^1]\n"
-    (study,) = evidence.assess(case_of(more)).studies
+    (study,) = evidence.studies(case_of(more))
     assert study.sentence == "Kajian UGM menemukan dua hal"
 
 
-def test_a_gap_below_the_highest_step_is_listed_as_missing(case_of):
-    assessed = evidence.assess(case_of(results=result("120"), awards=award("KIPP")))
-    assert assessed.step == 3
-    assert assessed.missing == (2, 4)
+def test_a_worsening_stands_apart_from_the_results_that_count(real_cases):
+    assessed = evidence.assess(real_cases["2h2-center"].case)
+    assert assessed.step == 2
+    assert [(result.before, result.after) for result in assessed.compared] == [("14", "6")]
+    assert [(result.before, result.after) for result in assessed.adverse] == [("45", "48")]
 
 
-def test_the_facts_that_count_are_listed_with_their_sources(case_of):
-    more = "\n## Dampak\n\nPenelitian 2020 menilai baik. Warga senang.[^1]\n" + REPLICATION
-    assessed = evidence.assess(
-        case_of(more, results=result("120", "40"), replicated_by=COPIES, awards=award("KIPP"))
-    )
-    assert [result.after for result in assessed.compared] == ["120"]
-    assert [award.name for award in assessed.awards] == ["KIPP"]
-    (study,) = assessed.studies
-    assert (study.section, study.sentence) == ("dampak", "Penelitian 2020 menilai baik.")
-    assert study.sources == assessed.copy_sources == (1,)
-    assert [copy.by for copy in assessed.copies] == ["Kabupaten Malang"]
+def test_an_examined_result_comes_with_the_sentence_on_its_study(real_cases):
+    (examined,) = evidence.assess(real_cases["kiat-guru"].case).examined
+    assert examined.result.after.startswith("3,5 kali lebih cepat")
+    assert examined.study.sentence.startswith("Menurut evaluasi Bank Dunia")
+    assert examined.study.sources == (3,)
+    assert evidence.assess(real_cases["kiat-guru"].case).best == examined.result
 
 
 @pytest.mark.parametrize(
     ("slug", "step"),
     [
-        ("jarik-ma-siti", 4),  # measured, and copied by two schools
-        ("putik-sari", 2),  # awards of its province; districts only promised to copy
-        ("posyandu-prakonsepsi-banggai", 3),  # a study of 316 women
-        ("demi-sepeda-bagus", 3),
+        ("jarik-ma-siti", 1),  # no figure from before; copies without figures
+        ("putik-sari", 2),
+        ("kiat-guru", 3),  # compared with other schools by the World Bank
+        ("mahirah-muamalah", 2),  # nobody says who carried out the second survey
+        ("gamak-lombok-barat", 2),  # the study is about another figure
+        (
+            "posyandu-prakonsepsi-banggai",
+            0,
+        ),  # a study of 316 women, but no result of the innovation
         ("rumah-terapi-ceria-adikku", 0),
     ],
 )
@@ -125,11 +147,22 @@ def test_real_cases_stand_on_the_step_that_a_reader_would_give(real_cases, slug,
     assert evidence.assess(real_cases[slug].case).step == step
 
 
-def test_every_step_has_some_cases_of_the_collection_and_none_has_most(real_cases):
-    cases = [parsed.case for parsed in real_cases.values() if parsed.case]
-    steps = [evidence.assess(case).step for case in cases]
-    for step in map(int, vocabulary.EVIDENCE):
-        assert 0.02 < steps.count(step) / len(steps) < 0.5
+def test_no_case_without_a_measured_figure_stands_above_a_case_with_one(real_cases):
+    for parsed in real_cases.values():
+        assessed = evidence.assess(parsed.case)
+        assert bool(assessed.step) == bool(assessed.measured)
+
+
+@pytest.mark.parametrize(
+    ("keys", "spread"),
+    [
+        ({}, "none"),
+        ({"replicated_by": "[{by: 'Malang (komitmen)'}]"}, "promised"),
+        ({"replicated_by": "[{by: 'Malang (komitmen)'}, {by: Kota Batu}]"}, "copied"),
+    ],
+)
+def test_spread_tells_copies_from_promises(case_of, keys, spread):
+    assert evidence.spread(case_of(**keys)) == spread
 
 
 def test_completeness_says_which_facts_are_known(case_of):

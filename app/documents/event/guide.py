@@ -91,14 +91,13 @@ def _about_copies(case: Case) -> list[str]:
 def _about_results(case: Case) -> str:
     """A question about the best proven result."""
     evidence = assess(case)
-    if evidence.compared:
-        result = evidence.compared[0]
+    result = evidence.best
+    if result and result.before:
         return (
             f"{result.measure}: dari {result.before} menjadi {result.after}. Apa lagi yang ikut "
             "menyebabkannya? Berapa angka kita sekarang?"
         )
-    if evidence.measured:
-        result = evidence.measured[0]
+    if result:
         return (
             f"{result.measure}: {result.after}, tetapi angka sebelumnya belum diketahui. Angka "
             "awal apa yang bisa kita catat bulan ini?"

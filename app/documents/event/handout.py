@@ -28,7 +28,7 @@ class Handout:
         place: where it is run.
         started: the year in which it started; None where no source says.
         status: its life status.
-        evidence: its evidence step, with the number.
+        evidence: the name of its evidence step.
         sections: heading and text of problem, solution, challenges and lessons.
         facts: name and value of cost, staff, duration, legal basis and terms of copying;
             None where no source says.
@@ -63,7 +63,7 @@ def handout(case: Case) -> Handout:
         place=place(case),
         started=str(case.started) if case.started else None,
         status=vocabulary.STATUSES[case.status].id,
-        evidence=f"{step}. {vocabulary.EVIDENCE[step].id}",
+        evidence=vocabulary.EVIDENCE[step].id,
         sections=tuple(
             (
                 vocabulary.SECTIONS[key].id,

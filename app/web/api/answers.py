@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 
-from app.collection import evidence, vocabulary
+from app.collection import awards, evidence, vocabulary
 from app.collection.case import Case, Section, Source
 from app.collection.replications import FoundPairs, Pair
 from app.search.engine import Engine
@@ -22,6 +22,7 @@ from app.web.api.models import (
     CaseSection,
     CopierOut,
     EvidenceOut,
+    ExaminedOut,
     FacetCount,
     Highlights,
     InterpretationOut,
@@ -198,13 +199,21 @@ def _evidence(case: Case) -> EvidenceOut:
         step=assessed.step,
         label=vocabulary.EVIDENCE[str(assessed.step)].id,
         met=[step for step, met in assessed.met.items() if met],
-        awards=list(assessed.awards),
-        studies=[
-            StudyOut(section=study.section, sentence=study.sentence, sources=list(study.sources))
-            for study in assessed.studies
+        measured=list(map(case.results.index, assessed.measured)),
+        compared=list(map(case.results.index, assessed.compared)),
+        examined=[
+            ExaminedOut(result=case.results.index(examined.result), study=_study(examined.study))
+            for examined in assessed.examined
         ],
-        copies=list(assessed.copies),
+        repeated=list(map(case.replicated_by.index, assessed.repeated)),
+        studies=list(map(_study, evidence.studies(case))),
+        recognition=awards.recognition(case),
+        spread=evidence.spread(case),
     )
+
+
+def _study(study: evidence.Study) -> StudyOut:
+    return StudyOut(section=study.section, sentence=study.sentence, sources=list(study.sources))
 
 
 def _case_section(section: Section) -> CaseSection:

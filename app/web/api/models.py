@@ -11,7 +11,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.collection.awards import RECOGNITION
 from app.collection.case import Award, Replication, Result, Source
+from app.collection.evidence import SPREAD
 from app.search.query.query import Sort
 from app.search.suggest import MOST, Kind
 
@@ -139,22 +141,49 @@ class CaseSection(_Answer):
 
 
 class StudyOut(_Answer):
-    """What a study found, as the case tells it."""
+    """A sentence of the case that reports a study."""
 
     section: str = Field(description="Key of the section.")
     sentence: str
     sources: list[int] = Field(description="Numbers of the sources cited.")
 
 
+class ExaminedOut(_Answer):
+    """A result that somebody outside the owner examined."""
+
+    result: int = Field(description="Its place in `results`, from 0.")
+    study: StudyOut = Field(description="The sentence on the study that examined it.")
+
+
 class EvidenceOut(_Answer):
-    """How well a case is proven, by the rule of docs/evidence.md."""
+    """How well the results of a case are proven, by the rule of docs/evidence.md; recognition
+    and spread stand beside it and don't raise the step."""
 
     step: int = Field(description="Step of the evidence ladder, 0 to 4.")
     label: str
-    met: list[int] = Field(description="Every step that is met by itself.")
-    awards: list[Award] = Field(description="Awards that count.")
-    studies: list[StudyOut] = Field(description="Studies that count.")
-    copies: list[Replication] = Field(description="Copies that count.")
+    met: list[int] = Field(description="The steps met; each needs those below it.")
+    measured: list[int] = Field(
+        description="Results with a figure (step 1), by their place in `results`, from 0."
+    )
+    compared: list[int] = Field(
+        description="Those with figures before and after, or a comparison group (step 2)."
+    )
+    examined: list[ExaminedOut] = Field(description="Those examined from outside (step 3).")
+    repeated: list[int] = Field(
+        description="Copies with a figure of their own (step 4, if step 3 is met), by their "
+        "place in `replicated_by`, from 0."
+    )
+    studies: list[StudyOut] = Field(
+        description="Sentences that say what a study found, whether or not it counts."
+    )
+    recognition: str = Field(
+        description="Widest scope of its awards, or `none`.",
+        json_schema_extra={"enum": list(RECOGNITION)},
+    )
+    spread: str = Field(
+        description="Whether others copied it, only promised to, or none is on record.",
+        json_schema_extra={"enum": list(SPREAD)},
+    )
 
 
 class CaseAnswer(_Answer):

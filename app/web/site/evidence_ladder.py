@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.collection import vocabulary, wording
 from app.collection.case import Case
-from app.collection.evidence import Evidence, Study, copies
+from app.collection.evidence import Evidence, Study, copies, promises, studies
 from app.collection.vocabulary import Label
 
 
@@ -36,15 +36,15 @@ class Step:
 def ladder() -> tuple[Step, ...]:
     """The five steps, lowest first, in the language of the page."""
     return (
-        _claim(),
-        _measured_result(),
+        _no_result(),
+        _result_on_record(),
         _before_and_after(),
-        _outside_judgement(),
-        _applied_elsewhere(),
+        _examined_from_outside(),
+        _repeated_elsewhere(),
     )
 
 
-def _claim() -> Step:
+def _no_result() -> Step:
     return Step(
         number=0,
         label=vocabulary.EVIDENCE["0"],
@@ -57,13 +57,16 @@ def _claim() -> Step:
     )
 
 
-def _measured_result() -> Step:
+def _result_on_record() -> Step:
     return Step(
         number=1,
         label=vocabulary.EVIDENCE["1"],
         meaning=_("Ada hasil yang diukur dengan angka, tetapi belum diketahui keadaan sebelumnya."),
         rule=_("Paling sedikit satu hasil yang memuat angka."),
-        not_counted=_("Hasil tanpa angka, misalnya “warga puas” atau “seluruhnya lulus”."),
+        not_counted=_(
+            "Hasil tanpa angka, misalnya “warga puas” atau “seluruhnya lulus”; penghargaan;"
+            " dan angka yang memburuk."
+        ),
         raised_by=_("Satu hasil dengan angka dan tahunnya, misalnya jumlah warga yang terlayani."),
     )
 
@@ -73,52 +76,50 @@ def _before_and_after() -> Step:
         number=2,
         label=vocabulary.EVIDENCE["2"],
         meaning=_("Ada angka sebelum dan sesudah inovasi, jadi perubahannya terlihat."),
-        rule=_("Paling sedikit satu hasil yang memuat angka sebelum dan angka sesudah."),
-        not_counted=_(
-            "Perubahan itu belum tentu karena inovasinya: tidak ada kelompok pembanding."
+        rule=_(
+            "Paling sedikit satu hasil yang memuat angka sebelum dan angka sesudah, atau angka"
+            " yang disandingkan dengan kelompok pembanding."
         ),
+        not_counted=_("Perubahan itu belum tentu karena inovasinya: hal lain bisa ikut berubah."),
         raised_by=_("Angka sebelum inovasi untuk ukuran yang sama dengan hasilnya."),
     )
 
 
-def _outside_judgement() -> Step:
+def _examined_from_outside() -> Step:
     return Step(
         number=3,
         label=vocabulary.EVIDENCE["3"],
         meaning=_(
-            "Pihak di luar pemilik inovasi pernah menilainya. Penilaian bisa baik atau kurang."
+            "Pihak di luar pemilik inovasi mengukur atau memeriksa hasil itu, dan sumbernya"
+            " dirujuk."
         ),
         rule=_(
-            "Paling sedikit satu penghargaan tingkat nasional atau internasional, atau satu"
-            " kalimat berujukan pada Dampak, Tantangan, atau Pembelajaran yang menyebut temuan"
-            " sebuah penelitian, kajian, studi, riset, skripsi, tesis, atau disertasi. Anak"
-            " tangga di bawahnya tidak disyaratkan, sebab juri dan peneliti melihat lebih"
-            " banyak daripada isi berkas."
+            "Paling sedikit satu hasil pada anak tangga 2 yang diukur atau diperiksa oleh"
+            " penelitian, evaluasi, atau audit pihak luar. Kalimat tentang pemeriksaan itu merujuk"
+            " ke sumbernya."
         ),
         not_counted=_(
-            "Penghargaan dari provinsi, kabupaten, atau kota; penghargaan yang menilai"
-            " pemerintahnya secara umum (seperti IGA); keikutsertaan sebagai peserta; evaluasi"
-            " dan survei oleh instansi sendiri."
+            "Penghargaan; evaluasi dan survei oleh instansi sendiri; penelitian yang tidak"
+            " membahas hasil itu; dan data rutin tentang seluruh daerah."
         ),
-        raised_by=_("Penghargaan nasional, atau penelitian pihak lain yang disebut temuannya."),
+        raised_by=_("Penelitian, evaluasi, atau audit pihak luar tentang hasil itu."),
     )
 
 
-def _applied_elsewhere() -> Step:
+def _repeated_elsewhere() -> Step:
     return Step(
         number=4,
         label=vocabulary.EVIDENCE["4"],
-        meaning=_(
-            "Instansi atau tempat lain sudah menerapkannya, dan hasil di tempat asal terukur."
-            " Belum tentu hasilnya sama di sana: tanyakan kepada penirunya."
-        ),
+        meaning=_("Hasil yang diperiksa pihak luar itu terulang di tempat lain, dengan angka."),
         rule=_(
-            "Paling sedikit satu peniru yang tercatat, dengan sumber pada bagian Replikasi atau"
-            " dengan kasusnya sendiri di koleksi ini, dan paling sedikit satu hasil yang"
-            " memuat angka (anak tangga 1)."
+            "Anak tangga 3 terpenuhi, dan paling sedikit satu peniru tercatat dengan hasil"
+            " berangka di tempatnya sendiri, dari sumber pada bagian Replikasi atau dari kasusnya"
+            " di koleksi ini."
         ),
-        not_counted=_("Baru komitmen atau rencana meniru, dan kunjungan belajar."),
-        raised_by=_("Satu instansi lain yang sudah menerapkannya, beserta sumbernya."),
+        not_counted=_(
+            "Peniru tanpa angka hasil, komitmen atau rencana meniru, dan kunjungan belajar."
+        ),
+        raised_by=_("Satu peniru dengan angka hasil di tempatnya, beserta sumbernya."),
     )
 
 
@@ -129,8 +130,8 @@ class Rung:
     Attributes:
         met: whether the case meets it.
         why: the fact in the file that meets it, or the fact that is missing.
-        raised_by: what would bring the case onto it; empty where that advice is of no use.
-        studies: the studies that meet it, to be quoted after ``why``.
+        raised_by: what would bring the case onto it; empty unless it is the next step.
+        studies: the studies to be quoted after ``why``.
     """
 
     step: Step
@@ -142,32 +143,24 @@ class Rung:
 
 def rungs(case: Case, evidence: Evidence) -> tuple[Rung, ...]:
     """The ladder of a case, lowest step first."""
+    quoted = tuple(examined.study for examined in evidence.examined) or studies(case)
     reasons = (
         _("Ada keterangan tertulis dari sumber."),
         _measured(evidence),
         _compared(evidence),
-        _judged(evidence),
-        _copied(case, evidence),
+        _examined(evidence, mentions_study=bool(quoted)),
+        _repeated(case, evidence),
     )
     return tuple(
         Rung(
             step,
             evidence.met[step.number],
             why,
-            _raised_by(step, case, evidence),
-            evidence.studies if step.number == 3 else (),
+            step.raised_by if step.number == evidence.step + 1 else "",
+            quoted if step.number == 3 else (),
         )
         for step, why in zip(ladder(), reasons, strict=True)
     )
-
-
-def _raised_by(step: Step, case: Case, evidence: Evidence) -> str:
-    """What would bring a case onto a step; empty if it is there, or needs a lower step first."""
-    if evidence.met[step.number] or (step.number == 4 and evidence.copies):
-        return ""
-    if step.number == 4 and copies(case):
-        return _("Rujukan ke sumber tentang penirunya, pada bagian Replikasi.")
-    return step.raised_by
 
 
 def _measured(evidence: Evidence) -> str:
@@ -182,21 +175,22 @@ def _compared(evidence: Evidence) -> str:
     return _("Belum ada data: sumber tidak memuat angka sebelum dan sesudah.")
 
 
-def _judged(evidence: Evidence) -> str:
-    if evidence.awards:
-        return "; ".join(map(wording.award, evidence.awards)) + "."
-    if evidence.studies:
-        return ""  # the studies are shown beside it
-    return _("Belum ada data: tidak ada penghargaan nasional atau penelitian yang dirujuk.")
+def _examined(evidence: Evidence, *, mentions_study: bool) -> str:
+    if evidence.examined:
+        return wording.result(evidence.examined[0].result) + "."
+    if mentions_study:
+        return _("Ada penelitian, tetapi tidak memeriksa angka hasil di atas:")
+    return _("Belum ada data: tidak ada penelitian, evaluasi, atau audit pihak luar atas hasilnya.")
 
 
-def _copied(case: Case, evidence: Evidence) -> str:
-    if evidence.copies and evidence.measured:
-        return "; ".join(copy.by for copy in evidence.copies) + "."
-    if evidence.copies:
-        return _("Tercatat ditiru, tetapi belum ada hasil berangka yang bisa dibandingkan.")
+def _repeated(case: Case, evidence: Evidence) -> str:
+    if evidence.repeated:
+        figures = "; ".join(f"{copy.by}: {copy.result}" for copy in evidence.repeated) + "."
+        if evidence.met[4]:
+            return figures
+        return figures + " " + _("Hasil di tempat asal belum diperiksa pihak luar.")
     if copies(case):
-        return _("Tercatat ditiru, tetapi sumbernya belum dirujuk pada bagian Replikasi.")
-    if case.replicated_by:
+        return _("Tercatat ditiru, tetapi hasil di tempat penirunya belum ada data.")
+    if promises(case):
         return _("Baru komitmen atau rencana meniru.")
     return _("Belum ada data tentang penirunya.")

@@ -139,9 +139,7 @@ def _result(result: Result) -> ComparedFact:
 
 
 def _evidence(case: Case) -> ComparisonCell:
-    step = str(assess(case).step)
-    name = label(vocabulary.EVIDENCE[step])
-    return _cell(_("%(step)s dari 4: %(name)s", step=step, name=name))
+    return _cell(label(vocabulary.EVIDENCE[str(assess(case).step)]))
 
 
 def _status(case: Case) -> ComparisonCell:

@@ -10,7 +10,7 @@ def test_a_handout_has_gaps_and_figures_from_before(real_cases):
     assert ("Biaya", None) in sheet.facts
     assert sheet.results[0][1:] == ("0 (7 Maju, 1 Berkembang; 2021)", "8 (2023)")
     assert dict(sheet.sections)["Tantangan"] == ""
-    assert sheet.evidence == "2. Sebelum dan sesudah"
+    assert sheet.evidence == "Sebelum dan sesudah"
     assert len(sheet.sources) + sheet.more_sources == 9
 
 
