@@ -21,7 +21,7 @@ KNOWN: Mapping[str, tuple[Label, Callable[[Case], object]]] = {
     ),
     "study": (
         Label("kajian pihak luar", "a study from outside"),
-        lambda case: evidence.assess(case).studies,
+        evidence.studies,
     ),
     "cost": evidence.DECIDING["cost"],
     "staff": evidence.DECIDING["staff"],
