@@ -36,6 +36,7 @@ from app.search.rank.rules import (
     FIRST_MEASURED,
     FURTHER_WAY,
     MENTION,
+    RECOGNISED,
     SAME_FORM,
     SYNONYM,
 )
@@ -115,11 +116,19 @@ class ArrayRanker:
         self._matcher = ArrayMatcher(snapshot)
         self._facets = FacetCounter(snapshot)
         self._size = self._matcher.size
-        self._unmeasured: Flags = snapshot.evidence < FIRST_MEASURED
+        self._among_equals = self._places_among_equals()
         self._all_cases: Flags = np.arange(self._size) < snapshot.cases
         cache: LRUCache[Any, ScoredConcept] = LRUCache(CACHED_BYTES, lambda scored: scored.bytes)
         #: Scores every case for a concept.
         self.score = cached(cache, lock=Lock())(self._score)
+
+    def _places_among_equals(self) -> Ints:
+        """0, 1 or 2 for each case: the order of cases with the same score."""
+        places = np.full(self._size, 2)
+        for name in RECOGNISED:
+            places[self._snapshot.properties.of(name)] = 1
+        places[np.flatnonzero(self._snapshot.evidence >= FIRST_MEASURED)] = 0
+        return places
 
     def _idf(self, holding: int) -> float:
         return bm25.idf(self._snapshot.cases, holding)
@@ -338,7 +347,7 @@ class ArrayRanker:
         match request.sort:
             case "relevance" if request.asks_for_something:
                 docs = self._best(docs, points, page.stop)
-                docs = docs[np.lexsort((docs, self._unmeasured[docs], -points[docs]))]
+                docs = docs[np.lexsort((docs, self._among_equals[docs], -points[docs]))]
             case "evidence":
                 steps = self._snapshot.evidence[docs].astype(np.int8)
                 docs = docs[np.lexsort((docs, -points[docs], -steps))]

@@ -42,8 +42,11 @@ ABOUT_CORE = 0.25
 ABOUT_SCORE = 0.3
 
 #: Of cases with the same score those with measured results stand first: those from this step
-#: of the evidence ladder on.
+#: of the evidence ladder on …
 FIRST_MEASURED = 1
+
+#: … then those with one of these properties: an award from outside their region.
+RECOGNISED = ("award-international", "award-national")
 
 #: Scores are rounded to this many decimal places. Sums in another order differ in their
 #: last bits, and cases that deserve the same score must get it.

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from app.search.facets import BY_KEY
 from app.search.index.snapshot import Snapshot
 from app.search.rank.ranker import Ranking, RankRequest
-from app.search.rank.rules import DECIMALS, FIRST_MEASURED
+from app.search.rank.rules import DECIMALS, FIRST_MEASURED, RECOGNISED
 from app.search.reference import scoring
 from app.search.reference.plain_index import PlainIndex
 
@@ -66,7 +66,7 @@ class PlainRanker:
         order = sorted(docs)
         match request.sort:
             case "relevance" if request.asks_for_something:
-                order.sort(key=lambda doc: (-scores[doc], index.evidence[doc] < FIRST_MEASURED))
+                order.sort(key=lambda doc: (-scores[doc], self._place_among_equals(doc)))
             case "evidence":
                 order.sort(key=lambda doc: (-index.evidence[doc], -scores[doc]))
             case "source":
@@ -74,6 +74,11 @@ class PlainRanker:
             case "name":
                 order.sort(key=index.names.__getitem__)
         return order
+
+    def _place_among_equals(self, doc: int) -> int:
+        if self._index.evidence[doc] >= FIRST_MEASURED:
+            return 0
+        return 1 if any(doc in self._index.properties.get(name, ()) for name in RECOGNISED) else 2
 
     def _having(self, key: str, values: Sequence[str]) -> Set[int]:
         """The cases that have any of some values of a facet, or all if the facet says so."""
