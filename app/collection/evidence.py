@@ -330,9 +330,12 @@ def completeness(case: Case) -> tuple[DecidingFact, ...]:
 #: A status that was last known more than this many calendar years ago is old.
 OLD_AFTER_YEARS = 3
 
+#: The statuses of an innovation that still runs.
+RUNNING = ("berkembang", "berlanjut")
+
 # Status → a number that orders cases, the highest first, where nothing else orders them. A
 # stopped case has 0.
-_LIFE_ORDER: Mapping[str, int] = {"berkembang": 2, "berlanjut": 2, "belum-diketahui": 1}
+_LIFE_ORDER: Mapping[str, int] = {**dict.fromkeys(RUNNING, 2), "belum-diketahui": 1}
 
 
 def age_in_years(as_of: DateOrYear | str | None, today: dt.date | None = None) -> int | None:
@@ -356,6 +359,20 @@ def is_old(as_of: DateOrYear | str | None, today: dt.date | None = None) -> bool
     """Whether a status was last known too long ago to rely on, or on an unknown date."""
     years = age_in_years(as_of, today)
     return years is None or years > OLD_AFTER_YEARS
+
+
+def recent_since(today: dt.date | None = None) -> int:
+    """The first year whose statuses are not old: 2023 in 2026."""
+    return (today or dt.date.today()).year - OLD_AFTER_YEARS
+
+
+def needs_check(status: str, as_of: DateOrYear | str | None, today: dt.date | None = None) -> bool:
+    """Whether a file says that an innovation runs, but rests that on an old or undated source.
+
+    An unknown status needs no such mark, since it promises nothing; neither does a stop,
+    which no later source has contradicted.
+    """
+    return status in RUNNING and is_old(as_of, today)
 
 
 def life_order(status: str) -> int:

@@ -2,16 +2,54 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.collection import evidence, files, regions, vocabulary
 from app.collection.case import Case
+from app.collection.wording import WithStatus
 
 #: Wraps the files that are being read, to show how far the reading has got.
 Progress = Callable[[Iterable[Path]], Iterable[Path]]
+
+
+@dataclass(frozen=True)
+class StatusCount:
+    """The cases of some status, by the age of what is known of it.
+
+    Attributes:
+        recent: those last known in ``evidence.recent_since()`` or later.
+        older: those last known before, or on an unknown date.
+    """
+
+    recent: int = 0
+    older: int = 0
+
+    def __add__(self, other: StatusCount) -> StatusCount:
+        return StatusCount(self.recent + other.recent, self.older + other.older)
+
+
+def count_statuses(
+    cases: Iterable[WithStatus], today: dt.date | None = None
+) -> Mapping[str, StatusCount]:
+    """Every status, in the vocabulary's order, with its cases.
+
+    ``today`` is the day to count from (default: the system's).
+    """
+    today = today or dt.date.today()
+    counts = Counter((case.status, evidence.is_old(case.status_as_of, today)) for case in cases)
+    return {
+        status: StatusCount(counts[status, False], counts[status, True])
+        for status in vocabulary.STATUSES
+    }
+
+
+def count_running(statuses: Mapping[str, StatusCount]) -> StatusCount:
+    """The cases of all innovations that still run, out of :func:`count_statuses`."""
+    return sum((statuses[status] for status in evidence.RUNNING), StatusCount())
 
 
 def collect(
@@ -20,6 +58,7 @@ def collect(
     """The numbers of a content folder by their Indonesian names; groups are name → count."""
     cases, left_out = _read(content, progress)
     region_codes = {case.region for case in cases if case.region}
+    statuses = count_statuses(cases)
     return {
         "Kasus": len(cases),
         "Berkas dilewati karena salah": left_out,
@@ -29,9 +68,16 @@ def collect(
         "Kasus tanpa summary_en": sum(case.summary_en is None for case in cases),
         "Wilayah yang punya kasus": len(region_codes),
         "Wilayah yang belum punya kasus": len(regions.regions()) - len(region_codes),
+        "Sumber disebut baru sejak tahun": evidence.recent_since(),
         "Bidang": _count(cases, vocabulary.CATEGORIES, lambda case: case.category),
         "Tingkat pemerintahan": _count(cases, vocabulary.LEVELS, lambda case: case.level),
         "Status": _count(cases, vocabulary.STATUSES, lambda case: case.status),
+        "Status menurut sumber baru": {
+            vocabulary.STATUSES[status].id: count.recent for status, count in statuses.items()
+        },
+        "Status menurut sumber lama atau tanpa tanggal": {
+            vocabulary.STATUSES[status].id: count.older for status, count in statuses.items()
+        },
         "Provinsi": _count(cases, vocabulary.PROVINCES, lambda case: case.province),
         "Bukti": _count(cases, vocabulary.EVIDENCE, lambda case: str(evidence.assess(case).step)),
         "Kasus yang memuat": {

@@ -271,8 +271,10 @@ def _date_or_year(value: DateOrYear | str, language: Language) -> str:
 # --- status ---------------------------------------------------------------------------
 
 _CHECKED = Label("dicek {date}", "checked {date}")
-_SOURCE_OF = Label("sumber {date}", "source of {date}")
 _BY_SOURCE_OF = Label("menurut sumber {date}", "according to a source of {date}")
+_BY_UNDATED_SOURCE = Label("menurut sumber tak bertanggal", "according to an undated source")
+# No source says an unknown status, so the date is only that of the newest source.
+_NEWEST_SOURCE_OF = Label("sumber terbaru {date}", "newest source of {date}")
 _UNDATED_SOURCE = Label("sumber tak bertanggal", "source undated")
 _TO_BE_CHECKED = Label("{text}, perlu dicek", "{text}, to be checked")
 
@@ -293,39 +295,47 @@ class WithStatus(Protocol):
 
 @dataclass(frozen=True)
 class StatusAge:
-    """When a status was last known, in words; ``old`` if that is too long ago to rely on."""
+    """When a status was last known, in words.
+
+    ``to_check`` says that the words end with “perlu dicek”: see
+    :func:`app.collection.evidence.needs_check`.
+    """
 
     text: str
-    old: bool
+    to_check: bool
 
 
 def status_age(
     case: WithStatus, language: Language = "id", today: dt.date | None = None
 ) -> StatusAge:
-    """When a status was last known: ``dicek 2024``, ``sumber 2019, perlu dicek``.
+    """When a status was last known: ``dicek 2024``, ``menurut sumber 2019, perlu dicek``.
 
     ``today`` is the day to count from (default: the system's).
     """
     as_of = case.status_as_of
-    old = evidence.is_old(as_of, today)
-    if as_of is None:
-        text = _UNDATED_SOURCE.text(language)
-    else:
-        words = _CHECKED if case.status_checked else _SOURCE_OF
-        text = words.text(language).format(date=int(str(as_of)[:4]))
-    return StatusAge(_TO_BE_CHECKED.text(language).format(text=text) if old else text, old)
+    text = _known_from(case, language, None if as_of is None else str(as_of)[:4])
+    if evidence.needs_check(case.status, as_of, today):
+        return StatusAge(_TO_BE_CHECKED.text(language).format(text=text), to_check=True)
+    return StatusAge(text, to_check=False)
 
 
 def status_date(case: WithStatus, language: Language = "id") -> str:
     """When a status was last known, with the whole date, whether old or not.
 
-    ``dicek 1 Maret 2027``, ``menurut sumber 2019`` or ``sumber tak bertanggal``.
+    ``dicek 1 Maret 2027``, ``menurut sumber 2019`` or ``menurut sumber tak bertanggal``.
     """
     as_of = case.status_as_of
-    if as_of is None:
-        return _UNDATED_SOURCE.text(language)
-    words = _CHECKED if case.status_checked else _BY_SOURCE_OF
-    return words.text(language).format(date=_date_or_year(as_of, language))
+    date = None if as_of is None else _date_or_year(as_of, language)
+    return _known_from(case, language, date)
+
+
+def _known_from(case: WithStatus, language: Language, date: str | None) -> str:
+    """Who knew a status last, and when; ``date`` is that day or year in words."""
+    unknown = case.status == "belum-diketahui"
+    if date is None:
+        return (_UNDATED_SOURCE if unknown else _BY_UNDATED_SOURCE).text(language)
+    by_source = _NEWEST_SOURCE_OF if unknown else _BY_SOURCE_OF
+    return (_CHECKED if case.status_checked else by_source).text(language).format(date=date)
 
 
 def status_with_age(

@@ -10,7 +10,7 @@ import datetime as dt
 import logging
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from app.collection.theme import Theme
 from app.search.advanced.search import AdvancedSearch
 from app.search.facets import Facet
 from app.search.index import generations
+from app.search.index.entries import Card
 from app.search.index.generations import Generation
 from app.search.query import attribute_list, synonyms
 from app.search.query.attributes import Attributes
@@ -120,6 +121,10 @@ class Engine:
         """A whole case."""
         doc = self._snapshot.number(slug)
         return None if doc is None else Case.model_validate_json(self._snapshot.case(doc))
+
+    def cards(self) -> Iterator[Card]:
+        """The cards of all cases, the newest first."""
+        return self._snapshot.cards()
 
     def titles(self, slugs: tuple[str, ...]) -> Mapping[str, str]:
         """The titles of the cases that exist, by slug."""

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.collection import evidence, vocabulary
+from app.collection.stats import count_running
 from app.documents.office.qr import qr_svg
 from app.search.advanced.mistakes import AdvancedQueryError
 from app.search.engine import Engine
@@ -23,6 +24,7 @@ from app.web.site.examples import EXAMPLES
 from app.web.site.links import search_url
 from app.web.site.params import BadParameter, read_query
 from app.web.site.shortlist import current
+from app.web.site.statuses import status_counts
 
 blueprint = Blueprint("pages", __name__)
 
@@ -67,6 +69,8 @@ def home() -> str:
         islands=_islands(provinces),
         steps=tuple(reversed(evidence_ladder.ladder())),
         step_counts=engine.values("evidence"),
+        running=count_running(status_counts(engine)),
+        recent_since=evidence.recent_since(),
         newest=engine.search(Query(sort="newest", per_page=NEWEST)).hits,
     )
 

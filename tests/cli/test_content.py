@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 
@@ -166,6 +167,10 @@ def test_stats_for_machines(run, small_content):
     assert numbers["Kasus"] == 4
     assert numbers["Bidang"]["Pertumbuhan ekonomi"] == 1
     assert sum(numbers["Status"].values()) == 4
+    recent = numbers["Status menurut sumber baru"]
+    older = numbers["Status menurut sumber lama atau tanpa tanggal"]
+    assert {status: recent[status] + older[status] for status in recent} == numbers["Status"]
+    assert numbers["Sumber disebut baru sejak tahun"] < dt.date.today().year
 
 
 def test_stats_count_the_cases_without_an_editors_words(run, content_folder, case_text):

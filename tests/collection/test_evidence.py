@@ -201,6 +201,31 @@ def test_a_status_grows_old():
     assert evidence.is_old(None, today)
 
 
+def test_the_first_recent_year_follows_from_the_day():
+    for year in (2026, 2027):
+        today = dt.date(year, 1, 1)
+        since = evidence.recent_since(today)
+        assert since == year - evidence.OLD_AFTER_YEARS
+        assert not evidence.is_old(since, today)
+        assert evidence.is_old(since - 1, today)
+
+
+def test_only_a_case_that_is_said_to_run_by_an_old_source_needs_a_check():
+    today = dt.date(2026, 11, 24)
+    for status in vocabulary.STATUSES:
+        runs = status in {"berkembang", "berlanjut"}
+        assert evidence.needs_check(status, 2022, today) is runs
+        assert evidence.needs_check(status, None, today) is runs
+        assert not evidence.needs_check(status, 2023, today)
+
+
+def test_the_mark_stays_an_exception_among_the_real_cases(real_cases):
+    cases = [parsed.case for parsed in real_cases.values() if parsed.case]
+    day = max(case.updated for case in cases)
+    marked = sum(evidence.needs_check(case.status, case.status_as_of, day) for case in cases)
+    assert 0 < marked < len(cases) / 3
+
+
 def test_running_cases_come_first_and_stopped_cases_last():
     order = sorted(vocabulary.STATUSES, key=evidence.life_order, reverse=True)
     assert set(order[:2]) == {"berkembang", "berlanjut"}

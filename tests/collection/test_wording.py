@@ -160,21 +160,35 @@ def test_a_publication_names_the_publisher_if_it_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("as_of", "checked", "language", "expected", "old"),
+    ("as_of", "checked", "language", "expected", "to_check"),
     [
         ("2025-02-03", True, "id", "dicek 2025", False),
         (dt.date(2025, 2, 3), dt.date(2025, 2, 3), "id", "dicek 2025", False),
-        (2019, False, "id", "sumber 2019, perlu dicek", True),
-        ("2019", False, "en", "source of 2019, to be checked", True),
-        (None, False, "id", "sumber tak bertanggal, perlu dicek", True),
+        (2025, False, "id", "menurut sumber 2025", False),
+        (2019, False, "id", "menurut sumber 2019, perlu dicek", True),
+        ("2019", False, "en", "according to a source of 2019, to be checked", True),
+        (None, False, "id", "menurut sumber tak bertanggal, perlu dicek", True),
     ],
 )
 def test_the_age_of_a_status_says_who_knew_it_and_when(
-    as_of: dt.date | int | str | None, checked: object, language: Language, expected: str, old: bool
+    as_of: dt.date | int | str | None,
+    checked: object,
+    language: Language,
+    expected: str,
+    to_check: bool,
 ) -> None:
     case = Facts(status_as_of=as_of, status_checked=checked)
     age = wording.status_age(case, language, TODAY)
-    assert (age.text, age.old) == (expected, old)
+    assert (age.text, age.to_check) == (expected, to_check)
+
+
+def test_only_a_case_that_is_said_to_run_is_to_be_checked() -> None:
+    unknown = Facts(status="belum-diketahui", status_as_of=2015)
+    assert wording.status_with_age(unknown, today=TODAY) == "Belum diketahui (sumber terbaru 2015)"
+    undated = Facts(status="belum-diketahui")
+    assert wording.status_with_date(undated) == "Belum diketahui, sumber tak bertanggal"
+    stopped = Facts(status="berhenti", status_as_of=2015)
+    assert wording.status_with_age(stopped, today=TODAY) == "Berhenti (menurut sumber 2015)"
 
 
 def test_a_status_stands_with_its_age_or_with_its_date() -> None:
@@ -184,7 +198,7 @@ def test_a_status_stands_with_its_age_or_with_its_date() -> None:
     assert wording.status_with_date(checked, "en") == "Continuing, checked February 3, 2025"
     by_source = Facts(status_as_of=2019)
     assert wording.status_with_date(by_source) == "Berlanjut, menurut sumber 2019"
-    assert wording.status_with_date(Facts()) == "Berlanjut, sumber tak bertanggal"
+    assert wording.status_with_date(Facts()) == "Berlanjut, menurut sumber tak bertanggal"
 
 
 def test_a_case_and_its_card_are_put_into_the_same_words(real_cases: dict[str, ParsedFile]) -> None:

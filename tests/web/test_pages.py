@@ -390,7 +390,7 @@ def test_a_sparse_case_has_a_whole_page(site, case_text):
     undated = "[{title: Berita, url: 'https://contoh.go.id/berita'}]"
     page = site({"antar-obat": case_text(**nothing, sources=undated)}).get("/inovasi/antar-obat")
     assert page.status_code == 200
-    assert "sumber tak bertanggal, perlu dicek" in page.text
+    assert "menurut sumber tak bertanggal, perlu dicek" in page.text
     assert "tanpa tanggal" in page.text
     assert "Kasus serupa" not in page.text
 

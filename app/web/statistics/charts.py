@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from app.collection import vocabulary
+from app.collection.stats import StatusCount
 from app.collection.vocabulary import Label
 from app.search.engine import Engine
-from app.search.facets import BY_KEY, Facet, FacetValue
+from app.search.facets import BY_KEY, UNKNOWN, Facet, FacetValue
 from app.search.query.query import Query
 from app.web.site.links import search_url
+from app.web.site.statuses import status_counts
 
 #: The facets shown as bars, in this order.
 BARS = ("category", "evidence", "status", "year")
@@ -76,14 +78,17 @@ class Count:
         count: how many cases.
         url: the search that finds them; None if there are none.
         share: of all cases, from 0 to 1.
-        length: of its bar, in percent of the longest beside it.
+        by_age: the same cases by the age of what is known of their status; None if that is
+            not told apart.
+        recent_share: the share of those last known recently.
     """
 
     label: Label
     count: int
     url: str | None
     share: float = 0.0
-    length: float = 0.0
+    by_age: StatusCount | None = None
+    recent_share: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -140,18 +145,21 @@ def shade_names() -> list[str]:
 
 
 def bar_charts(engine: Engine) -> list[BarChart]:
-    """The cases by each facet of :data:`BARS`, in the facet's own order."""
+    """The cases by each facet of :data:`BARS`, in the facet's own order, the unknown last."""
     facets = engine.search(Query(per_page=1)).facets
-    return [BarChart(BY_KEY[key], _bars(key, facets[key], engine.cases)) for key in BARS]
+    return [BarChart(BY_KEY[key], _bars(key, facets[key], engine)) for key in BARS]
 
 
-def _bars(key: str, values: Sequence[FacetValue], cases: int) -> tuple[Count, ...]:
-    counts = [_count(value.label, value.count, **{key: value.value}) for value in values]
-    longest = max((count.count for count in counts), default=1)
-    return tuple(
-        replace(count, share=count.count / max(1, cases), length=100 * count.count / longest)
-        for count in counts
-    )
+def _bars(key: str, values: Sequence[FacetValue], engine: Engine) -> tuple[Count, ...]:
+    cases = max(1, engine.cases)
+    by_age = status_counts(engine) if key == "status" else {}
+    bars = []
+    for value in sorted(values, key=lambda value: value.value == UNKNOWN):
+        count = _count(value.label, value.count, **{key: value.value})
+        age = by_age.get(value.value)
+        recent = age.recent / cases if age else 0.0
+        bars.append(replace(count, share=count.count / cases, by_age=age, recent_share=recent))
+    return tuple(bars)
 
 
 def province_rows(engine: Engine) -> list[ProvinceRow]:

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import Response, render_template, url_for
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
-from app.collection import vocabulary
+from app.collection import evidence, vocabulary
+from app.collection.stats import count_running
 from app.documents.office.tables import CellValue
 from app.search.engine import Engine
 from app.search.query.query import Query
 from app.web.site.engine import current_engine
 from app.web.site.i18n import label
 from app.web.site.links import search_url
+from app.web.site.statuses import status_counts
 from app.web.statistics import charts
 from app.web.statistics.blueprint import blueprint
 from app.web.statistics.files import download_csv
 from app.web.statistics.regions import coverage_of
 
-# Values of `status` of an innovation that still runs.
-_RUNNING = ("berkembang", "berlanjut")
+
+@dataclass(frozen=True)
+class Figure:
+    """A number on top of the page.
+
+    Attributes:
+        name: what is counted.
+        note: what the number leaves out, in words; empty if nothing.
+    """
+
+    name: str
+    number: int
+    url: str
+    note: str = ""
 
 
 @blueprint.get("/statistik")
@@ -35,34 +52,48 @@ def overview() -> str:
         national=next(row.total for row in rows if row.name == vocabulary.NATIONAL),
         shades=charts.shade_names(),
         bar_charts=charts.bar_charts(engine),
+        recent_since=evidence.recent_since(),
         rows=rows,
         empty=sum(not count.count for count in pairs),
         pairs=len(pairs),
     )
 
 
-def _figures(engine: Engine) -> list[tuple[str, int, str]]:
-    """The numbers on top of the page: name, number, address."""
-    status = engine.values("status")
+def _figures(engine: Engine) -> list[Figure]:
+    """The numbers on top of the page."""
     provinces = coverage_of(engine).values()
+    regions = url_for("statistics.regions")
     return [
-        (_("Kasus"), engine.cases, url_for("pages.search")),
-        (
-            _("Masih berjalan menurut sumber"),
-            sum(status.get(value, 0) for value in _RUNNING),
-            search_url(Query(filters={"status": _RUNNING})),
-        ),
-        (
+        Figure(_("Kasus"), engine.cases, url_for("pages.search")),
+        _running(engine),
+        Figure(
             _("Kabupaten dan kota yang punya kasus"),
             sum(len(province.with_cases) for province in provinces),
-            url_for("statistics.regions"),
+            regions,
         ),
-        (
+        Figure(
             _("Kabupaten dan kota yang belum punya kasus"),
             sum(len(province.without_cases) for province in provinces),
-            url_for("statistics.regions"),
+            regions,
         ),
     ]
+
+
+def _running(engine: Engine) -> Figure:
+    """The innovations that still run by a recent source; those by an older one in the note."""
+    count = count_running(status_counts(engine))
+    return Figure(
+        _("Masih berjalan menurut sumber sejak %(year)s", year=evidence.recent_since()),
+        count.recent,
+        # The cases with a recent source stand first.
+        search_url(Query(filters={"status": evidence.RUNNING}, sort="source")),
+        _(
+            "%(n)s lagi menurut sumber yang lebih lama atau tanpa tanggal",
+            n=format_decimal(count.older),
+        )
+        if count.older
+        else "",
+    )
 
 
 @blueprint.get("/statistik.csv")

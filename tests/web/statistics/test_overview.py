@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from app.collection import vocabulary
+from app.collection import evidence, vocabulary
+from app.collection.stats import count_running, count_statuses
 from app.web.statistics.charts import SHADES, TILES, shade_names
 from tests.web.conftest import text_of
 from tests.web.statistics.conftest import rows_of
@@ -36,6 +39,38 @@ def test_bars_count_every_case_once(get, total_of, real_engine, facet):
     assert sum(counts) == real_engine.cases
     first = table.find(".//tbody/tr")
     assert total_of(first.find(".//a").get("href")) == counts[0]
+
+
+def test_a_bar_is_as_long_as_the_share_beside_it_says(get):
+    for row in get("/statistik").all("//table[@class='bars']/tbody/tr"):
+        _track, *parts = row.iter("{http://www.w3.org/2000/svg}rect")
+        share = float(text_of(row[2]).rstrip("%").replace(",", "."))
+        assert float(parts[0].get("width").rstrip("%")) == pytest.approx(share, abs=0.11)
+
+
+def test_statuses_by_recent_sources_are_told_apart_from_older_ones(get, real_engine):
+    running = count_running(count_statuses(real_engine.cards()))
+    since = f"menurut sumber sejak {evidence.recent_since()}"
+    page = get("/statistik")
+    name, number, note = page.all("//dl[@class='strip body']/div")[1]
+    assert text_of(name) == f"Masih berjalan {since}"
+    assert text_of(number).split()[0] == str(running.recent)
+    assert (
+        text_of(note) == f"{running.older} lagi menurut sumber yang lebih lama atau tanpa tanggal"
+    )
+    for row in page.all("//section[@aria-labelledby='menurut-status']//tbody/tr"):
+        recent, old = map(int, re.findall(r"(\d+) menurut sumber", text_of(row[0])))
+        assert recent + old == int(text_of(row[1]))
+    assert f"Masih berjalan: {running.recent} {since}, {running.older} " in text_of(
+        get("/").only("//main")
+    )
+
+
+def test_years_that_no_file_says_stand_last(get):
+    rows = get("/statistik").all("//section[@aria-labelledby='menurut-year']//tbody/tr")
+    names = [text_of(row.find(".//a")) for row in rows]
+    assert names[-1] == "Belum ada data"
+    assert "Belum ada data" not in names[:-1]
 
 
 def test_the_grid_counts_are_what_their_links_find(get, total_of, real_engine):
