@@ -55,7 +55,7 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
     "workbench": {
         "cases in a shortlist": (shortlist.MOST, ""),
         "cases in a comparison": (comparison.MOST, ""),
-        "a section quoted in a comparison": (comparison.QUOTED, "characters"),
+        "a section shown unfolded in a comparison": (comparison.UNFOLDED, "characters"),
         "rows of results as a file": (export.MOST_ROWS, ""),
         "rows of who copied whom as a file": (replications.MOST_ROWS, ""),
         "a cell of a file": (office_tables.MAX_CELL, "characters"),

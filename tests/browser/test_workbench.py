@@ -7,13 +7,16 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 
 from tests.browser.conftest import Tab
 
 pytestmark = pytest.mark.browser
 
 THREE_CASES = "s=putik-sari&s=jarik-ma-siti&s=gebrak-pakumis"
+FOUR_CASES = "s=2h2-center&s=cerdas-ibuku-sipahutar&s=sekolah-ibu-bogor&s=kejar-stunting-tanalili"
 
 
 @pytest.fixture
@@ -107,10 +110,47 @@ def test_the_comparison_is_printed_on_a4_in_landscape(tab):
     assert 1 <= len(boxes) <= 4
 
 
-def test_on_a_phone_a_row_that_is_the_same_is_shown_once(tab):
-    tab.width(360)
-    tab.open(f"/banding?{THREE_CASES}")
-    cells = tab.chrome.find_elements(By.CSS_SELECTOR, "tr.same td")
-    shown = [cell for cell in cells if tab.shows(cell)]
-    rows = tab.chrome.find_elements(By.CSS_SELECTOR, "tr.same")
-    assert rows and len(shown) == len(rows) < len(cells)
+#: Whether a person sees the element that has the focus: it has a size, and nothing clips it.
+FOCUS_IS_VISIBLE = """
+const box = document.activeElement.getBoundingClientRect();
+let clipped = false;
+for (let node = document.activeElement; node; node = node.parentElement) {
+  const style = getComputedStyle(node), {width, height} = node.getBoundingClientRect();
+  clipped ||= style.clipPath !== "none" || (style.overflow === "hidden" && width * height < 25);
+}
+return box.width > 4 && box.height > 4 && document.activeElement.checkVisibility() && !clipped;
+"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 683, 1366])
+def test_everything_that_takes_the_focus_in_a_comparison_is_visible(tab, width):
+    tab.width(width)
+    tab.open(f"/banding?{FOUR_CASES}")
+    focused = []
+    for _press in range(250):
+        ActionChains(tab.chrome).send_keys(Keys.TAB).perform()
+        element = tab.chrome.switch_to.active_element
+        if element.tag_name == "body":
+            break
+        assert tab.run(FOCUS_IS_VISIBLE), element.get_attribute("outerHTML")
+        focused.append(element.get_attribute("href"))
+    else:
+        pytest.fail("the focus never leaves the page")
+    names = [str(href).split("/inovasi/")[-1].split("?")[0] for href in focused]
+    groups = len(tab.chrome.find_elements(By.CSS_SELECTOR, ".compare"))
+    assert names.count("2h2-center") >= groups  # without those of the citations, which end in #s
+
+
+@pytest.mark.parametrize(("width", "beside_each_other"), [(360, False), (683, False), (1366, True)])
+def test_four_cases_stand_beside_each_other_only_where_words_stay_whole(
+    tab, width, beside_each_other
+):
+    tab.width(width)
+    tab.open(f"/banding?{FOUR_CASES}")
+    cells = tab.chrome.find_elements(By.CSS_SELECTOR, ".compare tbody tr:first-child td")[:4]
+    assert (len({cell.location["y"] for cell in cells}) == 1) is beside_each_other
+    assert tab.run("return document.documentElement.scrollWidth <= innerWidth")
+    narrowest = min(cell.size["width"] for cell in cells)
+    assert narrowest > 170
+    for link in tab.chrome.find_elements(By.CSS_SELECTOR, ".compare thead a"):
+        assert tab.shows(link)

@@ -58,7 +58,7 @@ def read_query(
         page=read_number(args, "page", MAX_PAGE, 1, bad),
         per_page=read_number(args, "per_page", MAX_PER_PAGE, PER_PAGE, bad),
         mode=_mode(args, modes, bad),
-        related=_flag(args, "related", bad),
+        related=flag(args, "related", bad),
     )
     return query, bad
 
@@ -107,7 +107,7 @@ def _mode(args: MultiDict[str, str], modes: Mapping[str, Mode], bad: list[BadPar
     return MODES[0]
 
 
-def _flag(args: MultiDict[str, str], name: str, bad: list[BadParameter]) -> bool:
+def flag(args: MultiDict[str, str], name: str, bad: list[BadParameter]) -> bool:
     """Whether a parameter is 1; 0 is as good as none."""
     value = args.get(name, "")
     if value not in {"", "0", "1"}:

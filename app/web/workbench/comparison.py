@@ -1,28 +1,36 @@
 """Cases side by side: the facts that decide, a row each, as plain values.
 
-The page, the CSV and the Word file of ``/banding`` all show the same :class:`Comparison`;
-their views stand in :mod:`app.web.workbench.comparison_views`.
+The rows are parted by what they say about the choice: rows in which the cases differ, in
+groups; rows that are the same for all; and rows that no case has data for. The page, the CSV
+and the Word file of ``/banding`` all show the same :class:`Comparison`; their views stand in
+:mod:`app.web.workbench.comparison_views`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.collection import vocabulary, wording
-from app.collection.case import Case, Replication, Result
+from app.collection import section_html, vocabulary, wording
+from app.collection.case import Case, Replication, Result, Section
 from app.collection.evidence import assess, is_promise
+from app.collection.section_html import Block
 from app.web.site import case_text
 from app.web.site.i18n import label
+from app.web.site.links import url_for
 
 #: How many cases can stand beside each other and still be read.
 FEWEST, MOST = 2, 4
 
-#: The characters of a section up to which it is quoted, in whole sentences.
-QUOTED = 420
+#: The characters of a section that are shown; the blocks behind them are folded.
+UNFOLDED = 500
+
+#: The characters up to which the first block of a section is shown even if it is longer.
+LONGEST_BLOCK = 1000
 
 
 @dataclass(frozen=True)
@@ -33,22 +41,43 @@ class ComparedFact:
         text: the fact.
         note: what qualifies it, for example how old it is.
         url: the web address that it links to, if any.
+        measure: for a result, the thing that was measured.
     """
 
     text: str
     note: str = ""
     url: str = ""
+    measure: str = ""
+
+    @property
+    def words(self) -> str:
+        """The fact in a line, with its measure before and its note in brackets behind it."""
+        text = f"{self.measure}: {self.text}" if self.measure else self.text
+        return f"{text} ({self.note})" if self.note else text
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A section of a case as safe HTML, whose citations lead to the page of the case.
+
+    Attributes:
+        shown: the blocks up to :data:`UNFOLDED` characters.
+        folded: the blocks behind them; empty if there are none.
+    """
+
+    shown: str
+    folded: str
 
 
 @dataclass(frozen=True)
 class ComparisonCell:
-    """What one case says about the subject of a row; no facts where no source says any.
+    """The facts of one case about the subject of a row; none where no source says any.
 
-    ``more`` is the key of the section of the case that says more than is quoted.
+    A section has its lines as facts, and ``prose`` for showing.
     """
 
     facts: tuple[ComparedFact, ...] = ()
-    more: str = ""
+    prose: Prose | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -60,54 +89,152 @@ class ComparisonRow:
     cells: tuple[ComparisonCell, ...]
 
     @property
+    def unknown(self) -> bool:
+        """Whether no case has data."""
+        return not any(cell.facts for cell in self.cells)
+
+    @property
     def same(self) -> bool:
         """Whether all cases say the same."""
-        return len(self.cells) > 1 and len(set(self.cells)) == 1
+        return len(self.cells) > 1 and len(set(self.cells)) == 1 and not self.unknown
+
+    @property
+    def differs(self) -> bool:
+        """Whether the cases differ; a case without data differs from one with data."""
+        return not self.same and not self.unknown
+
+
+@dataclass(frozen=True)
+class ComparisonGroup:
+    """Rows about one question, such as the means that are needed."""
+
+    key: str
+    name: str
+    rows: tuple[ComparisonRow, ...]
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Cases in columns, subjects in rows."""
+    """Cases in columns, subjects in groups of rows."""
 
     cases: tuple[Case, ...]
-    rows: tuple[ComparisonRow, ...]
+    groups: tuple[ComparisonGroup, ...]
+
+    @property
+    def rows(self) -> tuple[ComparisonRow, ...]:
+        """All rows: first those that differ, then those that are the same, then the unknown."""
+        rows = [row for group in self.groups for row in group.rows]
+        return tuple(sorted(rows, key=lambda row: (row.unknown, row.same)))
+
+    @property
+    def differences(self) -> tuple[ComparisonGroup, ...]:
+        """The groups with the rows in which the cases differ."""
+        groups = (
+            replace(group, rows=tuple(row for row in group.rows if row.differs))
+            for group in self.groups
+        )
+        return tuple(group for group in groups if group.rows)
+
+    @property
+    def same(self) -> tuple[ComparisonRow, ...]:
+        """The rows in which all cases say the same."""
+        return tuple(row for row in self.rows if row.same)
+
+    @property
+    def unknown(self) -> tuple[ComparisonRow, ...]:
+        """The rows that no case has data for."""
+        return tuple(row for row in self.rows if row.unknown)
 
 
 def compare(cases: Sequence[Case]) -> Comparison:
     """The deciding facts of some cases, in the language of the page.
 
-    The rows follow the questions of an officer: which problem, by what means, did it
-    work, does it live, what does it take, who copied it on what terms, what went wrong.
+    The groups follow the questions of an officer: did it work, what does it take, by what
+    means, does it live, who copied it on what terms, where.
     """
-    return Comparison(
-        tuple(cases),
-        tuple(ComparisonRow(key, name, tuple(map(cell, cases))) for key, name, cell in _rows()),
+    groups = (
+        ComparisonGroup(key, name, tuple(_row(cases, *row) for row in rows))
+        for key, name, rows in _groups()
     )
+    return Comparison(tuple(cases), tuple(groups))
 
 
-def _rows() -> Iterable[tuple[str, str, Callable[[Case], ComparisonCell]]]:
-    """The key and the name of each row, and the function that makes a cell of a case."""
-    yield "problem", _("Masalah"), _section("masalah")
-    yield "solution", _("Solusi"), lambda case: _cell(case.summary)
-    yield "results", _("Hasil"), _results
-    yield "evidence", _("Kekuatan bukti"), _evidence
-    yield "status", _("Status"), _status
-    yield "place", _("Tempat"), lambda case: _cell(case_text.place(case))
-    yield "agency", _("Instansi"), lambda case: _cell(case.agency)
-    yield "level", _("Tingkat"), lambda case: _cell(label(vocabulary.LEVELS[case.level]))
-    yield "category", _("Bidang"), lambda case: _cell(label(vocabulary.CATEGORIES[case.category]))
-    yield "started", _("Mulai"), lambda case: _cell(case.started)
-    yield "cost", _("Biaya"), lambda case: _cell(case.cost)
-    yield "staff", _("Tenaga"), lambda case: _cell(case.staff)
-    yield "duration", _("Lama penerapan"), lambda case: _cell(case.duration)
-    yield "legal_basis", _("Dasar hukum"), lambda case: _cell(*case.legal_basis)
-    yield "replicated_by", _("Ditiru oleh"), _copies
-    yield "copy_terms", _("Syarat meniru"), lambda case: _cell(case.copy_terms)
-    yield "challenges", _("Tantangan"), _section("tantangan")
-    yield "lessons", _("Pembelajaran"), _section("pembelajaran")
-    yield "awards", _("Penghargaan"), lambda case: _cell(*map(wording.award, case.awards))
-    yield "sources", _("Sumber"), _sources
-    yield "website", _("Situs"), _website
+def _row(
+    cases: Sequence[Case], key: str, name: str, cell: Callable[[Case], ComparisonCell]
+) -> ComparisonRow:
+    return ComparisonRow(key, name, tuple(map(cell, cases)))
+
+
+#: The key and the name of a row, and the function that makes a cell of a case.
+_Row = tuple[str, str, Callable[[Case], ComparisonCell]]
+
+
+def _groups() -> Iterable[tuple[str, str, tuple[_Row, ...]]]:
+    """The key, the name and the rows of each group."""
+    yield (
+        "hasil",
+        _("Hasil dan bukti"),
+        (
+            ("results", _("Hasil"), _results),
+            ("evidence", _("Kekuatan bukti"), _evidence),
+            ("impact", _("Dampak"), _section("dampak")),
+            ("sources", _("Sumber"), _sources),
+        ),
+    )
+    yield (
+        "sumber-daya",
+        _("Biaya, tenaga, waktu, dan dasar hukum"),
+        (
+            ("cost", _("Biaya"), lambda case: _cell(case.cost)),
+            ("staff", _("Tenaga"), lambda case: _cell(case.staff)),
+            ("resources", _("Sumber daya"), _section("sumber-daya")),
+            ("duration", _("Lama penerapan"), lambda case: _cell(case.duration)),
+            ("legal_basis", _("Dasar hukum"), lambda case: _cell(*case.legal_basis)),
+        ),
+    )
+    yield (
+        "cara",
+        _("Masalah dan cara kerja"),
+        (
+            ("problem", _("Masalah"), _section("masalah")),
+            ("solution", _("Solusi"), _section("solusi")),
+            ("steps", _("Pelaksanaan"), _section("pelaksanaan")),
+            ("challenges", _("Tantangan"), _section("tantangan")),
+            ("lessons", _("Pembelajaran"), _section("pembelajaran")),
+        ),
+    )
+    yield (
+        "status",
+        _("Status"),
+        (
+            ("status", _("Status"), _status),
+            ("started", _("Mulai"), lambda case: _cell(case.started)),
+        ),
+    )
+    yield (
+        "peniruan",
+        _("Peniruan dan pengakuan"),
+        (
+            ("replicated_by", _("Ditiru oleh"), _copies),
+            ("copy_terms", _("Syarat meniru"), lambda case: _cell(case.copy_terms)),
+            ("awards", _("Penghargaan"), lambda case: _cell(*map(wording.award, case.awards))),
+        ),
+    )
+    yield (
+        "tempat",
+        _("Tempat dan instansi"),
+        (
+            ("place", _("Tempat"), lambda case: _cell(case_text.place(case))),
+            ("agency", _("Instansi"), lambda case: _cell(case.agency)),
+            ("level", _("Tingkat"), lambda case: _cell(label(vocabulary.LEVELS[case.level]))),
+            (
+                "category",
+                _("Bidang"),
+                lambda case: _cell(label(vocabulary.CATEGORIES[case.category])),
+            ),
+            ("website", _("Situs"), _website),
+        ),
+    )
 
 
 def _cell(*values: str | int | None) -> ComparisonCell:
@@ -116,17 +243,35 @@ def _cell(*values: str | int | None) -> ComparisonCell:
 
 
 def _section(key: str) -> Callable[[Case], ComparisonCell]:
-    """A function that quotes the section with this key."""
+    """A function that makes a cell of the section with this key."""
 
-    def quote(case: Case) -> ComparisonCell:
-        sentences = case.sentences(key)
-        text = wording.whole_sentences(sentences, QUOTED)
-        if not text:
-            return ComparisonCell()
-        is_cut = len(text) < len(" ".join(sentences))
-        return ComparisonCell((ComparedFact(text),), more=key if is_cut else "")
+    def tell(case: Case) -> ComparisonCell:
+        section = case.section(key)
+        return _prose(case, section) if section else ComparisonCell()
 
-    return quote
+    return tell
+
+
+def _prose(case: Case, section: Section) -> ComparisonCell:
+    """A section with the blocks folded that are too many."""
+
+    def name(source: str) -> str:
+        return _("Sumber %(n)s kasus %(title)s", n=source, title=case.title)
+
+    url = url_for("pages.case", slug=case.slug)
+    blocks = section_html.blocks(section_html.linked_to_case(section.html, url, name))
+    lengths = accumulate(block.length for block in blocks)
+    shown = sum(length <= UNFOLDED for length in lengths)
+    if not shown and blocks and blocks[0].length <= LONGEST_BLOCK:
+        shown = 1
+    return ComparisonCell(
+        facts=tuple(ComparedFact(line) for block in blocks for line in block.lines),
+        prose=Prose(_html(blocks[:shown]), _html(blocks[shown:])),
+    )
+
+
+def _html(blocks: Iterable[Block]) -> str:
+    return "\n".join(block.html for block in blocks)
 
 
 def _results(case: Case) -> ComparisonCell:
@@ -134,8 +279,9 @@ def _results(case: Case) -> ComparisonCell:
 
 
 def _result(result: Result) -> ComparedFact:
+    before = f"{result.before} → " if result.before else ""
     note = "" if result.before else label(wording.NO_BEFORE)
-    return ComparedFact(wording.result(result), note)
+    return ComparedFact(f"{before}{result.after}", note, measure=result.measure)
 
 
 def _evidence(case: Case) -> ComparisonCell:

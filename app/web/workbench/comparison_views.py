@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, render_template, url_for
+from typing import TYPE_CHECKING
+
+from flask import Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.collection.case import Case
+from app.collection.evidence import assess
 from app.documents.office.content import Content, Span
 from app.documents.office.tables import Table, to_csv
 from app.search.engine import Engine
 from app.web.site.downloads import download, provenance
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
+from app.web.site.params import BadParameter, flag
 from app.web.site.shortlist import Picked, current, selection
 from app.web.workbench.blueprint import blueprint
 from app.web.workbench.comparison import (
@@ -24,6 +28,12 @@ from app.web.workbench.comparison import (
     compare,
 )
 
+if TYPE_CHECKING:
+    from app.documents.office.word import WordDocument
+
+#: The parameter with which the page shows only the facts in which the cases differ.
+DIFFERENCES = "beda"
+
 
 @blueprint.get("/banding", endpoint="compare")
 def compare_page() -> Response:
@@ -31,17 +41,22 @@ def compare_page() -> Response:
     engine = current_engine()
     picked = selection()
     cases = _cases(picked, engine)
+    bad: list[BadParameter] = []
+    only_differences = flag(request.args, DIFFERENCES, bad)
     page = render_template(
         "workbench/compare.html",
         picked_here=picked,
         cases=cases,
         comparison=compare(cases) if FEWEST <= len(cases) <= MOST else None,
+        only_differences=only_differences,
+        bad=bad,
+        assess=assess,
         offered={**current().titles, **picked.titles},
         fewest=FEWEST,
         most=MOST,
         engine=engine,
     )
-    return Response(page, 400 if picked.bad or current().bad else 200)
+    return Response(page, 400 if bad or picked.bad or current().bad else 200)
 
 
 @blueprint.get("/banding.csv")
@@ -95,9 +110,8 @@ def _table(comparison: Comparison, engine: Engine) -> Table:
 
 
 def _text(cell: ComparisonCell) -> str | None:
-    """A cell of the table: a line for each fact, with its note in brackets."""
-    lines = (f"{fact.text} ({fact.note})" if fact.note else fact.text for fact in cell.facts)
-    return "\n".join(lines) or None
+    """A cell of the table: a line for each fact."""
+    return "\n".join(fact.words for fact in cell.facts) or None
 
 
 # --- Word -----------------------------------------------------------------------------
@@ -116,19 +130,33 @@ def _word(comparison: Comparison, engine: Engine) -> bytes:
         size=9 if len(titles) > 2 else 10,
     )
     document.title(title, " · ".join(titles))
-    document.table(
-        [_("Fakta"), *titles],
-        [[_name(row), *map(_content, row.cells)] for row in comparison.rows],
-        widths=[2.6, *(6 for _title in titles)],
-        first_strong=True,
-    )
+    for group in comparison.differences:
+        document.heading(group.name, 2)
+        document.table(
+            [_("Fakta"), *titles],
+            [[row.name, *map(_content, row.cells)] for row in group.rows],
+            widths=[2.6, *(6 for _title in titles)],
+            first_strong=True,
+        )
+    _write_rest(document, comparison)
     for name, value in provenance(engine, _address(comparison)):
         document.paragraph(f"{name}: {value}", small=True, after=2)
     return document.to_bytes()
 
 
-def _name(row: ComparisonRow) -> str:
-    return _("%(fact)s (sama)", fact=row.name) if row.same else row.name
+def _write_rest(document: WordDocument, comparison: Comparison) -> None:
+    """Write the facts that are the same for all cases, and the names of the unknown ones."""
+    if comparison.same:
+        same = "; ".join(f"{row.name}: {_in_line(row)}" for row in comparison.same)
+        document.paragraph([Span(_("Sama pada semua:"), "strong"), f" {same}."])
+    if comparison.unknown:
+        names = ", ".join(row.name.lower() for row in comparison.unknown)
+        document.paragraph([Span(_("Belum ada data pada semua:"), "strong"), f" {names}."])
+
+
+def _in_line(row: ComparisonRow) -> str:
+    """The facts of a row that is the same for all cases."""
+    return ", ".join(fact.words for fact in row.cells[0].facts)
 
 
 def _content(cell: ComparisonCell) -> Content:
@@ -137,7 +165,8 @@ def _content(cell: ComparisonCell) -> Content:
         return Span(_("Belum ada data"), "gap")
     spans: list[Span | str] = []
     for n, fact in enumerate(cell.facts):
-        spans.append(Span(("\n" if n else "") + fact.text, url=fact.url or None))
+        measure = f"{fact.measure}: " if fact.measure else ""
+        spans.append(Span(("\n" if n else "") + measure + fact.text, url=fact.url or None))
         if fact.note:
             spans.append(Span(f" ({fact.note})", "soft"))
     return spans

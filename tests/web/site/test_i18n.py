@@ -39,7 +39,7 @@ NAMES = (
 )
 
 #: Attributes whose value a person reads or hears.
-SPOKEN = ("aria-label", "title", "placeholder", "alt", "content", "data-k", "data-all")
+SPOKEN = ("aria-label", "title", "placeholder", "alt", "content", "data-k")
 
 # Values for browsers and robots, in attributes that are otherwise for people.
 MACHINE = {"width=device-width, initial-scale=1", "light dark", "noindex", "noindex, follow"}

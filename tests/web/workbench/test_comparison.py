@@ -8,7 +8,8 @@ import io
 import docx
 import pytest
 
-from app.web.workbench.comparison import QUOTED, Comparison, compare
+from app.collection import section_html
+from app.web.workbench.comparison import LONGEST_BLOCK, UNFOLDED, Comparison, compare
 
 TWO = "s=jarik-ma-siti&s=gebrak-pakumis"
 
@@ -22,12 +23,13 @@ def comparison(app, real_cases) -> Comparison:
 
 
 def facts_of(comparison: Comparison, key: str) -> list[list[str]]:
-    """The facts of each cell of a row, with their notes in brackets."""
+    """The facts of each cell of a row in words."""
     (row,) = [row for row in comparison.rows if row.key == key]
-    return [
-        [f"{fact.text} ({fact.note})" if fact.note else fact.text for fact in cell.facts]
-        for cell in row.cells
-    ]
+    return [[fact.words for fact in cell.facts] for cell in row.cells]
+
+
+def keys_of(rows) -> set[str]:
+    return {row.key for row in rows}
 
 
 def test_cells_hold_the_facts_of_the_case_files_and_nothing_else(comparison):
@@ -49,47 +51,148 @@ def test_a_promise_to_copy_is_marked_as_a_promise(comparison):
     assert all(copy.endswith("(baru rencana atau komitmen)") for copy in copies[2])
 
 
-def test_rows_that_are_the_same_for_all_are_known(comparison):
-    same = {row.key for row in comparison.rows if row.same}
-    assert "copy_terms" in same  # nobody's source says it
-    assert not same & {"problem", "solution", "results", "place"}
+@pytest.fixture(scope="module")
+def maternal(app, real_cases) -> Comparison:
+    """Two cases on mothers and babies, of which neither tells its cost."""
+    with app.test_request_context():
+        return compare([real_cases[slug].case for slug in ("2h2-center", "cerdas-ibuku-sipahutar")])
+
+
+def test_differences_stand_in_groups_by_the_questions_of_an_officer(maternal):
+    groups = {group.key: keys_of(group.rows) for group in maternal.differences}
+    assert list(groups) == ["hasil", "sumber-daya", "cara", "status", "peniruan", "tempat"]
+    assert groups["hasil"] == {"results", "evidence", "impact", "sources"}
+    assert groups["sumber-daya"] == {"duration"}  # one of the two tells it
+    assert {"problem", "solution", "steps"} <= groups["cara"]
+
+
+def test_each_row_is_either_different_or_the_same_or_unknown(maternal):
+    assert keys_of(maternal.same) == {"level", "category"}
+    assert keys_of(maternal.unknown) == {
+        *("cost", "staff", "resources", "legal_basis", "challenges", "copy_terms", "website")
+    }
+    different = [row for group in maternal.differences for row in group.rows]
+    assert [*different, *maternal.same, *maternal.unknown] == list(maternal.rows)
+
+
+def test_a_fact_that_only_one_of_four_cases_has_is_a_difference(app, real_cases):
+    slugs = ("2h2-center", "cerdas-ibuku-sipahutar", "sekolah-ibu-bogor", "kejar-stunting-tanalili")
+    with app.test_request_context():
+        four = compare([real_cases[slug].case for slug in slugs])
+    (cost,) = [row for row in four.rows if row.key == "cost"]
+    assert cost.differs and [bool(cell.facts) for cell in cost.cells] == [False, False, True, False]
+    assert keys_of(four.same) == set()
+    assert keys_of(four.unknown) == {"staff", "legal_basis", "copy_terms", "website"}
 
 
 def test_a_single_case_has_no_rows_that_are_the_same(app, real_cases):
     with app.test_request_context():
         alone = compare([real_cases["putik-sari"].case])
-    assert not any(row.same for row in alone.rows)
+    assert not alone.same
 
 
-def test_a_long_section_is_quoted_in_whole_sentences(comparison):
-    (row,) = [row for row in comparison.rows if row.key == "problem"]
-    long = row.cells[0]
-    assert long.more == "masalah"
-    (quotation,) = long.facts
-    assert len(quotation.text) <= QUOTED and quotation.text.endswith(".")
+def test_a_section_is_told_in_its_own_steps_with_citations_that_lead_to_the_case(maternal):
+    (steps,) = [row for row in maternal.rows if row.key == "steps"]
+    cell = steps.cells[0]
+    assert cell.facts[0].text == (
+        "1. Bidan koordinator mendaftarkan ibu sejak pemeriksaan kehamilan pertama."
+    )
+    assert cell.prose.shown.startswith("<ol>")
+    assert 'href="/inovasi/2h2-center#s2"' in cell.prose.shown
+    assert ' id="' not in cell.prose.shown  # two columns would have the same ids
+
+
+def test_blocks_of_a_long_section_are_folded_but_never_lost(app, real_cases):
+    """Holds for every section of the collection that a comparison shows."""
+    folded = 0
+    with app.test_request_context():
+        for parsed in real_cases.values():
+            for row in compare([parsed.case]).rows:
+                prose = row.cells[0].prose
+                if prose is None:
+                    continue
+                assert prose.shown
+                blocks = section_html.blocks(prose.shown)
+                shown = sum(block.length for block in blocks)
+                assert shown <= (UNFOLDED if len(blocks) > 1 else LONGEST_BLOCK)
+                lines = [line for block in blocks for line in block.lines]
+                lines += [
+                    line for block in section_html.blocks(prose.folded) for line in block.lines
+                ]
+                assert lines == [fact.text for fact in row.cells[0].facts]
+                folded += bool(prose.folded)
+    assert folded
 
 
 # --- the page -------------------------------------------------------------------------
 
 
-def test_the_page_shows_facts_in_rows_and_cases_in_columns(get):
+def test_the_page_shows_groups_of_facts_with_the_cases_in_columns(get):
     page = get(f"/banding?{TWO}")
     assert page.status == 200
-    names = page.texts("//thead//th/a")
-    assert names == ["Jarik Ma'Siti", "Gebrak Pakumis"]
-    for row in page.all("//tbody/tr"):
-        assert [cell.get("data-k") for cell in row.findall("td")] == names
-    text = page.text("//table")
-    assert "Peraturan Bupati Nomor 63 Tahun 2019" in text and "Belum ada data" in text
-    rows = {row.findtext("th", "").strip(): row for row in page.all("//tbody/tr")}
-    assert rows["Syarat meniru"].get("class") == "same"
-    assert {cell.get("data-all") for cell in rows["Syarat meniru"].findall("td")} == {"Semua"}
-    assert rows["Masalah"].get("class") is None
+    tables = page.all("//table")
+    assert len(tables) == 7  # six groups and the next steps
+    for table in tables:
+        heading = page.text(f"//h2[@id='{table.get('aria-labelledby')}']")
+        assert heading
+        assert [a.text for a in table.iterfind("thead//a")] == ["Jarik Ma'Siti", "Gebrak Pakumis"]
+        assert [a.get("href", "").split("?")[0] for a in table.iterfind("thead//a")] == [
+            "/inovasi/jarik-ma-siti",
+            "/inovasi/gebrak-pakumis",
+        ]
+        for row in table.iterfind("tbody/tr"):
+            assert [cell.get("data-k") for cell in row.findall("td")] == [
+                "Jarik Ma'Siti",
+                "Gebrak Pakumis",
+            ]
+    assert "Peraturan Bupati Nomor 63 Tahun 2019" in page.text("//main")
+
+
+def test_facts_that_nobody_has_stand_in_one_line_with_the_letters_that_ask(get):
+    page = get("/banding?s=2h2-center&s=cerdas-ibuku-sipahutar")
+    line = page.text("//section[@aria-labelledby='sisa']")
+    assert "Sama pada semua: Tingkat: Kabupaten; Bidang: Kesehatan." in line
+    assert (
+        "Belum ada data pada semua: biaya, tenaga, sumber daya, dasar hukum, tantangan, "
+        "syarat meniru, dan situs." in line
+    )
+    letters = [a.get("href") for a in page.all("//section[@aria-labelledby='sisa']//a")]
+    assert letters == [
+        "/surat/kunjungan.docx?s=2h2-center",
+        "/surat/kunjungan.docx?s=cerdas-ibuku-sipahutar",
+    ]
+    assert "Biaya" not in page.texts("//tbody/tr/th")
+
+
+def test_only_what_differs_is_shown_on_request(get):
+    page = get(f"/banding?{TWO}&s=putik-sari&beda=1")
+    assert page.status == 200
+    assert not page.all("//section[@aria-labelledby='sisa']")
+    (whole,) = [a for a in page.all("//main//a") if "Semua fakta" in (a.text or "")]
+    assert "beda" not in whole.get("href", "")
+    leave = [a.get("href", "") for a in page.all("//td//a") if "Hapus" in (a.text or "")]
+    assert len(leave) == 3 and all("beda=1" in address for address in leave)
+
+
+def test_the_limit_stays_when_a_case_is_added(get):
+    page = get(
+        f"/banding?{TWO}&beda=1&daftar=jarik-ma-siti&daftar=gebrak-pakumis&daftar=putik-sari"
+    )
+    form = next(form for form in page.all("//form") if form.get("action") == "/banding")
+    fields = [(field.get("name"), field.get("value")) for field in form.iter("input")]
+    assert ("beda", "1") in fields
+
+
+def test_an_unknown_limit_is_reported_and_left_out(get):
+    page = get(f"/banding?{TWO}&beda=ya")
+    assert page.status == 400
+    assert "“ya” bukan 0 atau 1." in page.text("//main")
+    assert page.all("//section[@aria-labelledby='sisa']")
 
 
 def test_a_case_leaves_the_comparison_but_not_the_list(get):
     page = get(f"/banding?{TWO}&s=putik-sari")
-    leave = [a.get("href", "") for a in page.all("//td//a") if "Keluarkan" in (a.text or "")]
+    leave = [a.get("href", "") for a in page.all("//td//a") if "Hapus" in (a.text or "")]
     assert leave[0] == (
         "/banding?s=gebrak-pakumis&s=putik-sari"
         "&daftar=jarik-ma-siti&daftar=gebrak-pakumis&daftar=putik-sari"
@@ -128,7 +231,7 @@ def test_five_cases_can_be_narrowed_without_losing_the_list(get):
 # --- the files ------------------------------------------------------------------------
 
 
-def test_the_csv_holds_the_same_rows(client, get):
+def test_the_csv_holds_all_rows(client, get):
     answer = client.get(f"/banding.csv?{TWO}")
     assert answer.status_code == 200 and answer.mimetype == "text/csv"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="perbandingan.csv"'
@@ -141,18 +244,24 @@ def test_the_csv_holds_the_same_rows(client, get):
     assert "CC BY 4.0" in facts["Lisensi"][0]
 
 
-def test_the_word_file_is_a4_on_its_side_and_holds_the_same_rows(client):
+def test_the_word_file_is_a4_on_its_side_and_holds_the_same_groups(client):
     answer = client.get(f"/banding.docx?{TWO}")
     assert answer.status_code == 200
     document = docx.Document(io.BytesIO(answer.data))
     section = document.sections[0]
     width, height = section.page_width, section.page_height
     assert width and height and (width.mm, height.mm) == pytest.approx((297, 210), abs=1)
-    (table,) = document.tables
-    facts = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in table.rows}
+    assert len(document.tables) == 6
+    rows = [row for table in document.tables for row in table.rows]
+    facts = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in rows}
     assert facts["Fakta"] == ["Jarik Ma'Siti", "Gebrak Pakumis"]
     assert facts["Mulai"] == ["2018", "2013"]
-    assert facts["Syarat meniru (sama)"] == ["Belum ada data", "Belum ada data"]
+    assert "Syarat meniru" not in facts
+    lines = [paragraph.text for paragraph in document.paragraphs]
+    assert lines.index("Hasil dan bukti") < lines.index("Status")
+    assert any(
+        line.startswith("Belum ada data pada semua:") and "syarat meniru" in line for line in lines
+    )
 
 
 @pytest.mark.parametrize("kind", ["csv", "docx"])
