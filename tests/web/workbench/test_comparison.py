@@ -158,8 +158,8 @@ def test_facts_that_nobody_has_stand_in_one_line_with_the_letters_that_ask(get):
     )
     letters = [a.get("href") for a in page.all("//section[@aria-labelledby='sisa']//a")]
     assert letters == [
-        "/surat/kunjungan.docx?s=2h2-center",
-        "/surat/kunjungan.docx?s=cerdas-ibuku-sipahutar",
+        "/surat/permohonan-informasi.docx?s=2h2-center",
+        "/surat/permohonan-informasi.docx?s=cerdas-ibuku-sipahutar",
     ]
     assert "Biaya" not in page.texts("//tbody/tr/th")
 
