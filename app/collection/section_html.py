@@ -115,11 +115,13 @@ class _BlockParser(HTMLParser):
             self._end_block()
 
     def handle_data(self, data: str) -> None:
-        if not self._open:
+        if not self._open and not data.strip():
             return  # the line end between two blocks
         self._html += html.escape(data, quote=False)
         if not self._citation:
             self._line += data.replace(_WORD_JOINER, "")
+        if not self._open:  # the text of an element that nh3 has removed
+            self._end_block()
 
     def _next_marker(self) -> str:
         number = self._numbers[-1]
