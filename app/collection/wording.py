@@ -127,6 +127,9 @@ ONLY_PROMISED = Label("baru rencana atau komitmen", "only planned or promised so
 #: Stands beside a result whose figure before the innovation is unknown.
 NO_BEFORE = Label("sebelumnya: belum ada data", "before: no data yet")
 
+#: Stands beside a result that tells a worsening.
+ADVERSE = Label("memburuk", "worse than before")
+
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*$")
 
 

@@ -280,8 +280,11 @@ def _results(case: Case) -> ComparisonCell:
 
 def _result(result: Result) -> ComparedFact:
     before = f"{result.before} → " if result.before else ""
-    note = "" if result.before else label(wording.NO_BEFORE)
-    return ComparedFact(f"{before}{result.after}", note, measure=result.measure)
+    notes = [
+        *([label(wording.ADVERSE)] if result.adverse else []),
+        *([] if result.before else [label(wording.NO_BEFORE)]),
+    ]
+    return ComparedFact(f"{before}{result.after}", "; ".join(notes), measure=result.measure)
 
 
 def _evidence(case: Case) -> ComparisonCell:

@@ -45,6 +45,13 @@ def test_cells_hold_the_facts_of_the_case_files_and_nothing_else(comparison):
     assert facts_of(comparison, "sources")[1] == ["7 sumber (terbaru 2023)"]
 
 
+def test_a_worsening_stands_beside_the_good_figure_and_is_marked(maternal):
+    assert facts_of(maternal, "results")[0] == [
+        "Kematian ibu melahirkan per tahun (2009 ke 2013): 14 → 6",
+        "Kematian bayi baru lahir per tahun (2009 ke 2013): 45 → 48 (memburuk)",
+    ]
+
+
 def test_a_promise_to_copy_is_marked_as_a_promise(comparison):
     copies = facts_of(comparison, "replicated_by")
     assert copies[0][0] == "SMP Negeri 13 Kota Malang (Nasi Tiga Beras) (2022)"
@@ -61,13 +68,13 @@ def maternal(app, real_cases) -> Comparison:
 def test_differences_stand_in_groups_by_the_questions_of_an_officer(maternal):
     groups = {group.key: keys_of(group.rows) for group in maternal.differences}
     assert list(groups) == ["hasil", "sumber-daya", "cara", "status", "peniruan", "tempat"]
-    assert groups["hasil"] == {"results", "evidence", "impact", "sources"}
+    assert groups["hasil"] == {"results", "impact", "sources"}
     assert groups["sumber-daya"] == {"duration"}  # one of the two tells it
     assert {"problem", "solution", "steps"} <= groups["cara"]
 
 
 def test_each_row_is_either_different_or_the_same_or_unknown(maternal):
-    assert keys_of(maternal.same) == {"level", "category"}
+    assert keys_of(maternal.same) == {"evidence", "level", "category"}
     assert keys_of(maternal.unknown) == {
         *("cost", "staff", "resources", "legal_basis", "challenges", "copy_terms", "website")
     }
@@ -151,7 +158,7 @@ def test_the_page_shows_groups_of_facts_with_the_cases_in_columns(get):
 def test_facts_that_nobody_has_stand_in_one_line_with_the_letters_that_ask(get):
     page = get("/banding?s=2h2-center&s=cerdas-ibuku-sipahutar")
     line = page.text("//section[@aria-labelledby='sisa']")
-    assert "Sama pada semua: Tingkat: Kabupaten; Bidang: Kesehatan." in line
+    assert "Sama pada semua: Kekuatan bukti: Sebelum dan sesudah; Tingkat: Kabupaten;" in line
     assert (
         "Belum ada data pada semua: biaya, tenaga, sumber daya, dasar hukum, tantangan, "
         "syarat meniru, dan situs." in line
