@@ -263,13 +263,13 @@ def most_copied(pairs: Iterable[Pair], most: int) -> list[tuple[Member, int]]:
     return [(originals[slug], counted[slug]) for slug in ordered[:most] if counted[slug] > 1]
 
 
-def copied_in_regions(pairs: Iterable[Pair]) -> Mapping[str, tuple[Pair, ...]]:
-    """Code of a region → the pairs whose copier is that region, or is in it."""
-    by_code: dict[str, tuple[Pair, ...]] = {}
+def by_region(pairs: Iterable[Pair], side: Side) -> Mapping[str, Sequence[Pair]]:
+    """Code of a region → the pairs that have the region, or an agency in it, at this end."""
+    by_code: dict[str, list[Pair]] = {}
     for pair in pairs:
-        if pair.copier_region:
-            code = pair.copier_region.code
-            by_code[code] = (*by_code.get(code, ()), pair)
+        region = pair.original_region if side == "asal" else pair.copier_region
+        if region:
+            by_code.setdefault(region.code, []).append(pair)
     return by_code
 
 

@@ -218,6 +218,25 @@ def copier_name(by: str) -> str:
     return by.partition("(")[0].strip(" ,") or by
 
 
+_AND_MORE = Label("{first} dan {n} lainnya", "{first} and {n} more")
+
+
+def copiers(entries: Iterable[str], language: Language = "id") -> str:
+    """Who copied an innovation, in a few words: one or two names, else the first and a number.
+
+    ``entries`` say it as entries of ``replicated_by`` do; an empty text if there are none.
+
+    >>> copiers(["Kota Batu", "Kabupaten Tegal (Yuk Sekolah)"])
+    'Kota Batu, Kabupaten Tegal'
+    >>> copiers(["Kota Batu", "Kota Kediri", "Kota Blitar"])
+    'Kota Batu dan 2 lainnya'
+    """
+    names = [copier_name(entry) for entry in entries]
+    if len(names) <= 2:
+        return ", ".join(names)
+    return _AND_MORE.text(language).format(first=names[0], n=len(names) - 1)
+
+
 # --- dates and sources ----------------------------------------------------------------
 
 #: Names of the months, January first.

@@ -22,6 +22,7 @@ from app.web.site.engine import current_engine
 from app.web.site.errors import answer
 from app.web.site.examples import EXAMPLES
 from app.web.site.links import search_url
+from app.web.site.pairs import pairs_by_region
 from app.web.site.params import BadParameter, read_query
 from app.web.site.shortlist import current
 from app.web.site.statuses import status_counts
@@ -45,6 +46,8 @@ NOT_CRAWLED = (
     "/cari.",
     "/cari/lanjut?",
     "/api/",
+    "/replikasi?",
+    "/replikasi.",
     "/pilihan",
     "/acara/",
     "/acara.",
@@ -174,8 +177,9 @@ def case(slug: str) -> Response:
         evidence=assessed,
         rungs=evidence_ladder.rungs(case, assessed),
         case_family=engine.family(slug),
-        copied=len(evidence.copies(case)),
         copy_sources=evidence.copy_sources(case),
+        region_copied=len(pairs_by_region(engine, "peniru").get(case.region or "", ())),
+        region_originals=len(pairs_by_region(engine, "asal").get(case.region or "", ())),
         facts=evidence.completeness(case),
         sections_on_end=evidence.sections_on_end(case),
         sources=case_text.source_entries(case),

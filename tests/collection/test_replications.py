@@ -19,7 +19,7 @@ from app.collection.replications import (
     Pair,
     PairQuery,
     all_pairs,
-    copied_in_regions,
+    by_region,
     find,
     most_copied,
     sources_of,
@@ -196,8 +196,9 @@ def test_the_most_copied_have_the_most_copies_in_use(pairs):
     assert "putik-sari" not in {case.slug for case, _ in most_copied(pairs, 99)}
 
 
-def test_pairs_by_region_of_the_copier(pairs):
-    by_region = copied_in_regions(pairs)
-    assert {p.original.slug for p in by_region["53.21"]} == {"2h2-center", "asa-ntt"}
-    for code, in_region in by_region.items():
-        assert {p.copier_region.code for p in in_region if p.copier_region} == {code}
+def test_pairs_by_the_region_at_either_end(pairs):
+    copiers, originals = by_region(pairs, "peniru"), by_region(pairs, "asal")
+    assert {pair.original.slug for pair in copiers["53.21"]} == {"2h2-center", "asa-ntt"}
+    assert {pair.original.slug for pair in originals["11.71"]} == {"e-kinerja-banda-aceh"}
+    # a ministry is no region
+    assert sum(map(len, originals.values())) < len(pairs)

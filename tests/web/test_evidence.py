@@ -39,7 +39,7 @@ def test_cases_that_were_copied_can_be_filtered(get, ask, real_engine):
 
 def test_a_promise_to_copy_is_not_counted_as_a_copy(get):
     page = get("/inovasi/putik-sari")
-    assert "baru komitmen" in page.text("//dl[@class='strip']")
+    assert "Janji meniru" in page.text("//dl[@class='strip']")
     assert "berjanji meniru: Kecamatan Ngrambe" in page.text("//ul[@class='tree']")
 
 

@@ -15,7 +15,7 @@ from app.collection import vocabulary
 from app.search.engine import Engine
 from app.search.facets import FACETS
 from app.search.index import entries
-from tests.web.conftest import take_apart
+from tests.web.conftest import take_apart, text_of
 
 # --- home -----------------------------------------------------------------------------
 
@@ -339,6 +339,37 @@ def test_a_case_links_those_who_copied_it(get):
         assert fact in text
     assert {"/inovasi/nasi-tiga-beras", "/inovasi/simba-asia"} <= set(page.links)
     assert "/inovasi/jarik-ma-siti" in get("/inovasi/simba-asia").links
+
+
+def test_cards_say_by_whom_a_case_was_copied_but_not_who_promised_to(get):
+    cards = {
+        "Jarik Ma'Siti": "SMP Negeri 13 Kota Malang, SMP Negeri 2 Kota Malang",
+        "e-Kinerja Banda Aceh": "Kementerian Dalam Negeri dan 5 lainnya",
+        "Putik Sari": None,
+    }
+    for title, copiers in cards.items():
+        card = get(f"/cari?{urlencode({'q': title})}").all("//li[@class='card']")[0]
+        facts = {
+            text_of(row.find("dt")): text_of(row.find("dd"))
+            for row in card.iter("div")
+            if row.find("dt") is not None
+        }
+        assert facts.get("Ditiru") == copiers
+
+
+def test_a_case_says_by_whom_it_was_copied_or_who_promised_to_and_leads_to_the_list(get):
+    copied = get("/inovasi/e-kinerja-banda-aceh").text("//dl[@class='strip']/div[4]")
+    assert copied == "DitiruKementerian Dalam Negeri dan 5 lainnya"
+    page = get("/inovasi/putik-sari")
+    promised = page.text("//dl[@class='strip']/div[4]")
+    assert promised.startswith("Janji meniruKecamatan se-Jawa Timur")
+    assert "/replikasi?case=putik-sari" in page.links
+
+
+def test_a_case_leads_to_what_its_region_copied_and_what_was_copied_from_it(get):
+    links = get("/inovasi/nasi-tiga-beras").links
+    assert "/replikasi?region=35.73&side=peniru" in links
+    assert "/replikasi?region=35.73&side=asal" in links
 
 
 def test_footnotes_lead_to_the_source_and_back(get):

@@ -40,6 +40,7 @@ def overview() -> Response:
         sorts=[Choice(sort, label(name)) for sort, name in replications.SORTS.items()],
         case_title=_title(query.filters.get("case", ""), engine),
         other_filters={name: value for name, value in query.filters.items() if name != "case"},
+        provinces=vocabulary.PROVINCES.keys() - {vocabulary.NATIONAL},
         bad=bad,
     )
     return Response(page, 404 if query.page > last else 400 if bad or current().bad else 200)

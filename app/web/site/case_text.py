@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.collection import evidence, vocabulary, wording
@@ -26,9 +27,14 @@ def figures(result: tuple[str, str | None, str]) -> Figures:
     return wording.figures(*result)
 
 
-def copy_count(card: Card) -> int:
-    """The number of copies of a case, promises left out."""
-    return sum(not evidence.is_promise(by) for by, _year, _slug in card.copies)
+def copied_by(card: Card) -> str:
+    """Who copied a case, in a few words, promises left out: ``Kota Batu dan 2 lainnya``."""
+    return copiers(by for by, _year, _slug in card.copies if not evidence.is_promise(by))
+
+
+def copiers(entries: Iterable[str]) -> str:
+    """Copiers in a few words: one or two names, else the first and a number."""
+    return wording.copiers(entries, language())
 
 
 def missing_sections(case: Case) -> list[str]:

@@ -5,8 +5,9 @@ The page, the files and the API of who copied whom take the same parameters.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, cast
 
 from flask_babel import gettext as _
@@ -87,6 +88,12 @@ def pairs_url(query: PairQuery, endpoint: str = "replications.overview", **chang
 def pairs_with(side: Side | None = None, **filters: str) -> str:
     """The address of the pairs that have these values."""
     return pairs_url(PairQuery(filters=filters, side=side))
+
+
+@lru_cache(maxsize=2)
+def pairs_by_region(engine: Engine, side: Side) -> Mapping[str, Sequence[Pair]]:
+    """The pairs by the code of the region at one end, worked out once for each engine."""
+    return replications.by_region(engine.replications, side)
 
 
 def sources_of(pair: Pair, engine: Engine) -> tuple[Source, ...]:

@@ -88,7 +88,8 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "place": case_text.place,
     "status_age": case_text.status_age,
     "figures": case_text.figures,
-    "copy_count": case_text.copy_count,
+    "copied_by": case_text.copied_by,
+    "copiers": case_text.copiers,
     "host": wording.host,
     # site/macro_cache.py: the output of a macro, remembered
     "cached": macro_cache.cached,

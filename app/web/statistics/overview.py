@@ -21,6 +21,7 @@ from app.web.statistics import charts
 from app.web.statistics.blueprint import blueprint
 from app.web.statistics.files import download_csv
 from app.web.statistics.regions import coverage_of
+from app.web.statistics.replications import replication_figures
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ def overview() -> str:
         rows=rows,
         empty=sum(not count.count for count in pairs),
         pairs=len(pairs),
+        replications=replication_figures(engine),
     )
 
 

@@ -18,6 +18,7 @@ from app.web.site.i18n import label
 from app.web.site.params import BadParameter
 from app.web.statistics.blueprint import blueprint
 from app.web.statistics.files import download_csv
+from app.web.statistics.replications import replications_in
 
 #: How many cases of other regions the link to the event kit takes along.
 TAKEN_ALONG = 5
@@ -45,6 +46,7 @@ def regions() -> Response:
         bad=bad,
         titles=_titles(entries, engine),
         along=tuple(examples)[:TAKEN_ALONG],
+        replications=replications_in(chosen, engine) if chosen else (),
     )
     return Response(page, 400 if bad else 200)
 
