@@ -35,7 +35,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.collection.case import Case, DateOrYear, Replication, Result, Section
-from app.collection.sentences import split_sentences
+from app.collection.sentences import cited_statements, split_sentences
 from app.collection.vocabulary import Label
 
 # --- the ladder -----------------------------------------------------------------------
@@ -68,7 +68,6 @@ _EXAMINATION = re.compile(
     re.IGNORECASE,
 )
 
-_CITATIONS = re.compile(r"((?:\s*\[\^\d+\])+)")
 # The text before a colon counts as a statement of its own: it introduces a list, or it is
 # an outcome whose details follow.
 _STATEMENT_END = re.compile(r"(?<=:)\s+")
@@ -209,11 +208,8 @@ def studies(case: Case) -> tuple[Study, ...]:
 def _statements(section: Section) -> list[Study]:
     """The cited sentences of a section, each with the citations behind it."""
     statements = []
-    # Texts and citations alternate; a text at the end without a citation is left out.
-    pieces = _CITATIONS.split(section.markdown)
-    for text, citations in zip(pieces[::2], pieces[1::2], strict=False):
-        sources = tuple(map(int, re.findall(r"\d+", citations)))
-        for sentence in split_sentences(" ".join(text.split())):
+    for text, sources in cited_statements(section.markdown):
+        for sentence in split_sentences(text):
             for statement in _STATEMENT_END.split(sentence):
                 plain = statement.lstrip("-*0123456789. ").rstrip(":")
                 statements.append(Study(section.key, plain, sources))
