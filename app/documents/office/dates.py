@@ -31,3 +31,13 @@ def read_date(text: str) -> dt.date | None:
         return dt.date(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
     except ValueError:
         return None
+
+
+def write_date(text: str) -> str:
+    """A date as a form shows it, ``31-12-2026``; a text that is no date stays as it is.
+
+    >>> write_date("2026-12-31"), write_date("besok")
+    ('31-12-2026', 'besok')
+    """
+    date = read_date(text)
+    return f"{date:%d-%m-%Y}" if date else text

@@ -202,7 +202,9 @@ class WordDocument:
         rows: Iterable[Sequence[Content]],
         *,
         widths: Sequence[float] | None = None,
+        aligns: Sequence[Align] | None = None,
         first_strong: bool = False,
+        total: tuple[str, Content] | None = None,
     ) -> None:
         """Write a table whose header is repeated on each page.
 
@@ -211,21 +213,26 @@ class WordDocument:
             rows: A cell for each column.
             widths: The widths of the columns, in any unit: the table is as wide as the
                 text. None for equal widths.
+            aligns: How the text of each column is aligned; None for left.
             first_strong: Write the first column in bold, as headings of the rows.
+            total: A last row: its name, across all columns but the last, and the total.
         """
+        aligns = aligns or ["left"] * len(header)
         shares = list(widths or [1] * len(header))
         table = self._new_table([self._width * share / sum(shares) for share in shares], True)
         header_cells = self._new_row(table)
         mark_row(table.rows[0], "w:tblHeader")
-        for cell, name in zip(header_cells, header, strict=True):
-            self._fill(cell, Span(name, "strong"), background=_SHADE)
+        for cell, name, align in zip(header_cells, header, aligns, strict=True):
+            self._fill(cell, Span(name, "strong"), background=_SHADE, align=align)
         for row in rows:
             cells = self._new_row(table)
             self._hold_together(table, row)
             for column, (cell, content) in enumerate(zip(cells, row, strict=True)):
                 if column == 0 and first_strong and isinstance(content, str):
                     content = Span(content, "strong")
-                self._fill(cell, content)
+                self._fill(cell, content, align=aligns[column])
+        if total:
+            self._write_total(table, *total)
         self._leave_room()
 
     def signatures(self, signatures: Sequence[Signature], *, room: float = 2.2) -> None:
@@ -340,6 +347,17 @@ class WordDocument:
             self._write(paragraph, line)
         if background:
             shade(cell._tc.get_or_add_tcPr(), background)
+
+    def _write_total(self, table: Table, name: str, total: Content) -> None:
+        """Add the row of a total, on one page with the row above it."""
+        for cell in table.rows[-1].cells:
+            cell.paragraphs[-1].paragraph_format.keep_with_next = True
+        *others, last = self._new_row(table)
+        self._fill(
+            others[0].merge(others[-1]), Span(name, "strong"), background=_SHADE, align="right"
+        )
+        total = Span(total, "strong") if isinstance(total, str) else total
+        self._fill(last, total, background=_SHADE, align="right")
 
     def _write_centred(self, table: Table, first: int, contents: Sequence[Content]) -> None:
         """Add a row whose contents begin in the column ``first``."""

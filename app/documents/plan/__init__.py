@@ -1,5 +1,6 @@
 """The replication plan (*rencana aksi replikasi*) of a case.
 
 ``form`` declares its sections and fields, ``prefill`` fills them in from the case,
-``plan`` reads the values that a visitor sent, ``word`` writes the Word file.
+``budget`` works out its costs, ``plan`` reads the values that a visitor sent, ``word``
+writes the Word file.
 """

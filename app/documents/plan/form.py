@@ -22,11 +22,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-#: The kinds of field: one line, several lines, a date, or boxes to tick.
-FieldKind = Literal["line", "text", "date", "choices"]
+#: The kinds of field: one line, several lines, a date, a number, or boxes to tick.
+FieldKind = Literal["line", "text", "date", "number", "choices"]
 
-#: The longest answer of a line, of a text, of a table's cell and of a date, in characters.
-LONGEST_LINE, LONGEST_TEXT, LONGEST_CELL, LONGEST_DATE = 300, 4000, 800, 10
+#: The longest answer of a line, of a text, of a table's cell, of a date and of a number, in
+#: characters.
+LONGEST_LINE, LONGEST_TEXT, LONGEST_CELL, LONGEST_DATE, LONGEST_NUMBER = 300, 4000, 800, 10, 24
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class PlanField:
         hint: help for filling it in.
         max_length: the longest answer, in characters.
         rows: height in the form, in lines of text.
+        width: of a column, its width on paper in relation to the other columns; 0 for the
+            usual width of its kind.
         choices: value → text of each box; only of the kind ``choices``.
     """
 
@@ -49,6 +52,7 @@ class PlanField:
     hint: str = ""
     max_length: int = LONGEST_TEXT
     rows: int = 3
+    width: float = 0
     choices: Mapping[str, str] | None = None
 
 
@@ -59,9 +63,12 @@ class PlanTable:
     Attributes:
         caption: the contents of the table, for readers who cannot see it.
         columns: a field for each column, its key without the number of a row.
-        row_count: the number of rows.
+        row_count: the most rows.
         row_name: the word for a row in the spoken names of its fields: “tahap”.
         row_headings: a heading for each row; empty if the rows are only numbered.
+        first_rows: the rows that an empty form shows; the others are added on demand.
+        sum_heading: the heading of a last column with the cost of each row; empty if the
+            table has none. See :mod:`app.documents.plan.budget`.
     """
 
     caption: str
@@ -69,6 +76,13 @@ class PlanTable:
     row_count: int
     row_name: str
     row_headings: tuple[str, ...] = ()
+    first_rows: int = 1
+    sum_heading: str = ""
+
+    @property
+    def key(self) -> str:
+        """The name of the table in anchors and buttons: the key of its first column."""
+        return self.columns[0].key
 
     def field_rows(self) -> tuple[tuple[PlanField, ...], ...]:
         """The fields, row by row; rows are numbered from 1."""
@@ -105,14 +119,19 @@ class PlanSection:
                     yield from row
 
 
-def line_field(key: str, label: str, hint: str = "") -> PlanField:
+def line_field(key: str, label: str, hint: str = "", width: float = 0) -> PlanField:
     """A field of one line."""
-    return PlanField(key, label, "line", hint, LONGEST_LINE, 1)
+    return PlanField(key, label, "line", hint, LONGEST_LINE, 1, width)
 
 
 def cell_field(key: str, label: str, rows: int = 2) -> PlanField:
     """A column of a table that holds texts."""
     return PlanField(key, label, "text", "", LONGEST_CELL, rows)
+
+
+def number_field(key: str, label: str, width: float) -> PlanField:
+    """A column of a table that holds numbers in Indonesian notation."""
+    return PlanField(key, label, "number", "", LONGEST_NUMBER, 1, width)
 
 
 def date_field(key: str, label: str) -> PlanField:
@@ -205,7 +224,13 @@ PLAN_SECTIONS = (
             PlanField(
                 "celah",
                 "Celah dan cara menutupnya",
-                hint="Yang belum diketahui atau belum tersedia, dan kepada siapa ditanyakan.",
+                hint="Yang belum ada di tempat kami, dan siapa menyiapkannya sampai kapan.",
+                rows=4,
+            ),
+            PlanField(
+                "tanya",
+                "Yang masih harus ditanyakan",
+                hint="Satu pertanyaan tiap baris. Yang Anda tulis di sini ikut ke surat.",
                 rows=7,
             ),
         ),
@@ -226,11 +251,19 @@ PLAN_SECTIONS = (
         "dana",
         "Sumber daya dan anggaran",
         (
-            line_field("biaya", "Perkiraan biaya (Rp)"),
-            line_field(
-                "sumber_dana",
-                "Sumber anggaran",
-                "Misalnya APBD, APBN, BLUD, dana desa, atau tanpa biaya khusus.",
+            PlanTable(
+                "Rencana anggaran biaya",
+                (
+                    cell_field("uraian", "Uraian"),
+                    line_field("dana", "Sumber dana", width=2.4),
+                    number_field("volume", "Volume", 2.0),
+                    line_field("satuan", "Satuan", width=1.9),
+                    number_field("harga", "Harga satuan (Rp)", 2.8),
+                ),
+                row_count=15,
+                row_name="biaya",
+                first_rows=3,
+                sum_heading="Jumlah (Rp)",
             ),
             PlanField("alat", "Tenaga, sarana, dan bahan yang disiapkan"),
         ),
@@ -246,6 +279,8 @@ PLAN_SECTIONS = (
                 "Yang disiapkan dan disanggupi",
                 "choices",
                 max_length=len(",".join(AGREEMENTS)),
+                hint="Centang hanya yang sudah diputuskan instansi Anda. Dari peniru DataGo, Kota "
+                "Magelang meminta izin, penyebutan asal, tidak dijual, dan biaya sendiri.",
                 choices=AGREEMENTS,
             ),
             PlanField(
@@ -290,6 +325,7 @@ PLAN_SECTIONS = (
                 ),
                 row_count=5,
                 row_name="ukuran",
+                first_rows=2,
             ),
         ),
     ),
@@ -302,6 +338,7 @@ PLAN_SECTIONS = (
                 (cell_field("risiko", "Risiko"), cell_field("cegah", "Pencegahan")),
                 row_count=6,
                 row_name="risiko",
+                first_rows=2,
             ),
         ),
         case_facts=("pembelajaran",),
@@ -315,6 +352,7 @@ PLAN_SECTIONS = (
                 (date_field("pantau", "Tanggal"), cell_field("periksa", "Yang diperiksa")),
                 row_count=4,
                 row_name="pemantauan",
+                first_rows=2,
             ),
             PlanField(
                 "evaluasi",

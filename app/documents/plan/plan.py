@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from app.collection import wording
 from app.collection.case import Case
 from app.documents.office.content import scrub
-from app.documents.office.dates import read_date
-from app.documents.plan.form import LAST_DAYS, PLAN_FIELDS, PlanField, PlanTable
+from app.documents.office.dates import read_date, write_date
+from app.documents.office.numbers import read_number, write_number
+from app.documents.plan.budget import Budget, budget
+from app.documents.plan.form import LAST_DAYS, PLAN_FIELDS, PLAN_SECTIONS, PlanField, PlanTable
 from app.documents.plan.prefill import Prefilled, prefill
 
 #: The fewest rows of a table on paper, so that there is room to write by hand.
 FEWEST_ROWS = 3
 
-MistakeKind = Literal["long", "date", "order", "choice"]
+#: The rows that are added to a table of the form at once.
+ADDED_ROWS = 3
+
+MistakeKind = Literal["long", "date", "order", "number", "choice"]
 
 
 @dataclass(frozen=True)
@@ -26,7 +32,8 @@ class Mistake:
     Attributes:
         key: the field.
         kind: ``long`` for a text over the limit, ``date`` for a date that does not exist,
-            ``order`` for an end before its start, ``choice`` for an unknown box.
+            ``order`` for an end before its start, ``number`` for a number that cannot be read,
+            ``choice`` for an unknown box.
     """
 
     key: str
@@ -39,14 +46,21 @@ class Plan:
 
     Attributes:
         case: the case.
-        values: key of a field → its value. Dates are ISO dates; the values of ticked boxes
-            are joined by commas.
+        values: key of a field → its value. Dates are ISO dates; numbers stay as they were
+            typed; the values of ticked boxes are joined by commas.
         prefilled: key of a field → its content before anybody typed.
+        shown_rows: key of a table → the number of rows that the form shows.
     """
 
     case: Case
     values: Mapping[str, str]
     prefilled: Mapping[str, Prefilled]
+    shown_rows: Mapping[str, int]
+
+    @cached_property
+    def budget(self) -> Budget:
+        """The costs in the table of the budget."""
+        return budget(self.values)
 
     def text(self, field: PlanField) -> str:
         """The value as it is written on paper."""
@@ -54,14 +68,32 @@ class Plan:
         if field.kind == "date":
             date = read_date(value)
             return wording.long_date(date) if date else value
+        if field.kind == "number":
+            number = read_number(value)
+            return value if number is None else write_number(number)
         return value
+
+    def typed(self, field: PlanField) -> str:
+        """The value as a field of the form shows it."""
+        value = self.values[field.key]
+        return write_date(value) if field.kind == "date" else value
+
+    def cost(self, row: int) -> str:
+        """The cost in a row of the budget, from 1; empty where volume or price is missing."""
+        cost = self.budget.costs.get(row)
+        return "" if cost is None else write_number(cost)
+
+    @property
+    def total(self) -> str:
+        """The sum of the budget, as it is written on paper."""
+        return write_number(self.budget.total)
 
     def chosen(self, field: PlanField) -> tuple[str, ...]:
         """The values of the boxes that are ticked."""
         return tuple(filter(None, self.values[field.key].split(",")))
 
     def origin(self, field: PlanField) -> str:
-        """Where the value comes from, or whom to ask; empty once somebody changed it."""
+        """Where the value comes from, or that the case file has none; empty if changed."""
         prefilled = self.prefilled.get(field.key)
         unchanged = prefilled and self.values[field.key] == prefilled.text
         return prefilled.origin if prefilled and unchanged else ""
@@ -70,19 +102,22 @@ class Plan:
         """Whether the case file has no text for the field and nobody typed one."""
         return bool(self.origin(field)) and not self.values[field.key]
 
-    def rows(self, table: PlanTable) -> tuple[tuple[str, tuple[PlanField, ...]], ...]:
-        """The rows of a table as they are printed: heading or number, and fields.
+    def form_rows(self, table: PlanTable) -> tuple[tuple[PlanField, ...], ...]:
+        """The rows of a table that the form shows."""
+        return table.field_rows()[: self.shown_rows[table.key]]
+
+    def rows(self, table: PlanTable) -> tuple[tuple[int, tuple[PlanField, ...]], ...]:
+        """The rows of a table as they are printed: number of the row in the form, and fields.
 
         Rows with headings are all printed. Of other rows, those that are filled in are
         printed, then empty rows to write in: enough for ``FEWEST_ROWS``, and at least one.
         """
-        field_rows = table.field_rows()
+        rows = tuple(enumerate(table.field_rows(), 1))
         if table.row_headings:
-            return tuple(zip(table.row_headings, field_rows, strict=True))
-        filled = [row for row in field_rows if any(self.values[field.key] for field in row)]
-        empty = [row for row in field_rows if row not in filled]
-        printed = [*filled, *empty[: max(1, FEWEST_ROWS - len(filled))]]
-        return tuple((str(number), row) for number, row in enumerate(printed, 1))
+            return rows
+        filled = [row for row in rows if any(self.values[field.key] for field in row[1])]
+        empty = [row for row in rows if row not in filled]
+        return (*filled, *empty[: max(1, FEWEST_ROWS - len(filled))])
 
     def changes(self) -> dict[str, str]:
         """The values that differ from what was filled in: an address must carry only them."""
@@ -93,11 +128,18 @@ class Plan:
         }
 
 
-def read_plan(case: Case, sent: Mapping[str, Sequence[str]]) -> tuple[Plan, tuple[Mistake, ...]]:
+def read_plan(
+    case: Case, sent: Mapping[str, Sequence[str]], longer: str = ""
+) -> tuple[Plan, tuple[Mistake, ...]]:
     """The plan for a case from the values of a form, and the mistakes in them.
 
     A field that is not in the form is filled from the case file. A value that cannot be
     used stays as it was typed, so that the visitor can correct it.
+
+    Args:
+        case: the case.
+        sent: key of a field → the texts sent for it.
+        longer: the key of a table that shall show more rows.
     """
     prefilled = prefill(case)
     values: dict[str, str] = {}
@@ -111,7 +153,26 @@ def read_plan(case: Case, sent: Mapping[str, Sequence[str]]) -> tuple[Plan, tupl
             mistakes.append(Mistake(key, mistake_kind))
     wrong_keys = {mistake.key for mistake in mistakes}
     mistakes.extend(_wrong_order(values, wrong_keys))
-    return Plan(case, values, prefilled), tuple(mistakes)
+    return Plan(case, values, prefilled, _shown_rows(values, sent, longer)), tuple(mistakes)
+
+
+def _shown_rows(
+    values: Mapping[str, str], sent: Mapping[str, Sequence[str]], longer: str
+) -> dict[str, int]:
+    """Key of a table → the number of rows to show: those sent, and one after the last in use."""
+    shown: dict[str, int] = {}
+    tables = (item for section in PLAN_SECTIONS for item in section.items)
+    for table in tables:
+        if not isinstance(table, PlanTable):
+            continue
+        rows = tuple(enumerate(table.field_rows(), 1))
+        used = [number for number, row in rows if any(values[field.key] for field in row)]
+        sent_rows = [number for number, row in rows if any(field.key in sent for field in row)]
+        number = max((table.first_rows, *(n + 1 for n in used[-1:]), *sent_rows[-1:]))
+        added = ADDED_ROWS if table.key == longer else 0
+        all_rows = bool(table.row_headings)
+        shown[table.key] = table.row_count if all_rows else min(number + added, table.row_count)
+    return shown
 
 
 def _read_value(field: PlanField, sent: Sequence[str]) -> tuple[str, MistakeKind | None]:
@@ -127,6 +188,9 @@ def _read_value(field: PlanField, sent: Sequence[str]) -> tuple[str, MistakeKind
     if field.kind == "date" and text:
         date = read_date(text)
         return (date.isoformat(), None) if date else (text, "date")
+    if field.kind == "number" and text and len(text) <= field.max_length:
+        text = " ".join(text.split())
+        return text, "number" if read_number(text) is None else None
     return text, "long" if len(text) > field.max_length else None
 
 

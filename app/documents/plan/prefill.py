@@ -1,7 +1,7 @@
 """The facts that a case file puts into a replication plan, and the gaps that it leaves.
 
-Each text that is filled in says where it comes from. For a fact that the file lacks, the
-plan says whom to ask.
+Each text that is filled in says where it comes from. Nothing is promised: no box is ticked.
+The facts that the file lacks are questions in one field, ``tanya``, which says whom to ask.
 """
 
 from __future__ import annotations
@@ -13,9 +13,6 @@ from app.collection import vocabulary, wording
 from app.collection.case import Case
 from app.documents.plan.form import ROW_COUNTS, STAGES
 
-#: The boxes of the field ``sepakat`` that are ticked at first.
-USUAL_AGREEMENTS = ("izin", "kredit", "jual", "biaya")
-
 _FROM_CASE = "dari berkas kasus"
 
 
@@ -25,7 +22,7 @@ class Prefilled:
 
     Attributes:
         text: the text that is filled in; empty where the case file has none.
-        origin: where the text comes from, or whom to ask for it.
+        origin: where the text comes from, or that the case file has none.
     """
 
     text: str
@@ -39,12 +36,10 @@ class CaseFact:
     Attributes:
         label: the name of the fact.
         text: the fact; None where no source says it.
-        ask: whom to ask then.
     """
 
     label: str
     text: str | None
-    ask: str
 
 
 def prefill(case: Case) -> Mapping[str, Prefilled]:
@@ -56,9 +51,11 @@ def prefill(case: Case) -> Mapping[str, Prefilled]:
     return {
         "unit_asal": Prefilled(case.agency, _FROM_CASE),
         "pengakuan": Prefilled(credit, _FROM_CASE),
-        "celah": Prefilled("\n".join(gaps(case)), f"{_FROM_CASE}: yang belum ada datanya"),
+        "tanya": Prefilled(
+            "\n".join(open_questions(case)),
+            f"yang belum ada datanya di berkas kasus; tanyakan ke {case.agency}",
+        ),
         "diambil": _solution(case),
-        "sepakat": Prefilled(",".join(USUAL_AGREEMENTS), "dari ketentuan replikasi Kota Magelang"),
         **_tasks(),
         **_results(case),
         **_risks(case),
@@ -69,7 +66,7 @@ def _solution(case: Case) -> Prefilled:
     name = vocabulary.SECTIONS["solusi"].id
     sentences = case.sentences("solusi")
     if not sentences:
-        return _gap(case, f"bagian {name}")
+        return _gap(f"bagian {name}")
     return Prefilled("\n".join(sentences), f"{_FROM_CASE}, bagian {name}")
 
 
@@ -87,7 +84,7 @@ def _results(case: Case) -> dict[str, Prefilled]:
     Results with a figure from before come first: a target can be measured against them.
     """
     if not case.results:
-        return {"ukuran1": _gap(case, "hasil terukur")}
+        return {"ukuran1": _gap("hasil terukur")}
     origin = f"{_FROM_CASE}, hasil sebelum dan sesudah"
     ordered = sorted(case.results, key=lambda result: result.before is None)
     fields = {}
@@ -103,20 +100,16 @@ def _risks(case: Case) -> dict[str, Prefilled]:
     """A risk for each sentence about the challenges of the case."""
     challenges = case.sentences("tantangan")
     if not challenges:
-        return {"risiko1": _gap(case, "bagian Tantangan")}
+        return {"risiko1": _gap("bagian Tantangan")}
     return {
         f"risiko{row}": Prefilled(sentence, f"{_FROM_CASE}, bagian Tantangan")
         for row, sentence in enumerate(challenges[: ROW_COUNTS["risiko"]], 1)
     }
 
 
-def _gap(case: Case, missing: str) -> Prefilled:
+def _gap(missing: str) -> Prefilled:
     """A field without text, because ``missing`` is not in the case file."""
-    return Prefilled("", f"Belum ada data di berkas kasus ({missing}): {_ask(case)}.")
-
-
-def _ask(case: Case) -> str:
-    return f"tanyakan ke {case.agency}"
+    return Prefilled("", f"Belum ada data di berkas kasus ({missing}).")
 
 
 def case_facts(case: Case) -> Mapping[str, CaseFact]:
@@ -143,7 +136,7 @@ def case_facts(case: Case) -> Mapping[str, CaseFact]:
         "pelaksanaan": ("Pelaksanaan di tempat asal", _cited(case, "pelaksanaan")),
         "pembelajaran": ("Pembelajaran di tempat asal", _cited(case, "pembelajaran")),
     }
-    return {key: CaseFact(label, text, _ask(case)) for key, (label, text) in texts.items()}
+    return {key: CaseFact(label, text) for key, (label, text) in texts.items()}
 
 
 def _cited(case: Case, key: str) -> str | None:
@@ -155,20 +148,18 @@ def _cited(case: Case, key: str) -> str | None:
     return f"{' '.join(section.sentences)} {marks}".strip()
 
 
-def gaps(case: Case) -> tuple[str, ...]:
-    """The facts that decide about a copy but are not in the case file, and whom to ask."""
-    is_missing = {
-        "Biaya": not case.cost,
-        "Tenaga": not case.staff,
-        "Lama penerapan": not case.duration,
-        "Dasar hukum": not case.legal_basis,
-        "Syarat meniru": not case.copy_terms,
-        "Hasil terukur": not case.results,
-        "Angka sebelum inovasi": bool(case.results)
+def open_questions(case: Case) -> tuple[str, ...]:
+    """The questions to its agency that the case file leaves open and that decide about a copy."""
+    is_open = {
+        "Berapa biaya awal dan biaya tahunannya, dan dari sumber apa?": not case.cost,
+        "Berapa orang yang mengerjakannya, dan dengan keahlian apa?": not case.staff,
+        "Berapa lama dari persiapan sampai berjalan?": not case.duration,
+        "Peraturan apa yang mendasarinya?": not case.legal_basis,
+        "Apa syarat bagi instansi yang hendak meniru?": not case.copy_terms,
+        "Apa hasil yang terukur, dari data mana?": not case.results,
+        "Berapa angkanya sebelum ada inovasi?": bool(case.results)
         and not any(result.before for result in case.results),
-        "Status terakhir": case.status == "belum-diketahui",
-        "Tantangan": not case.sentences("tantangan"),
+        "Apakah inovasi ini masih berjalan?": case.status == "belum-diketahui",
+        "Apa hambatannya, dan bagaimana diatasi?": not case.sentences("tantangan"),
     }
-    return tuple(
-        f"{name}: belum ada data, {_ask(case)}." for name, missing in is_missing.items() if missing
-    )
+    return tuple(question for question, is_asked in is_open.items() if is_asked)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from app.collection.wording import long_date, publication
 from app.documents.office.content import Content, Signature, Span, blank, or_blank
+from app.documents.plan.budget import budget_notes
 from app.documents.plan.form import PLAN_SECTIONS, PlanField, PlanSection, PlanTable
 from app.documents.plan.plan import Plan
 from app.documents.plan.prefill import CaseFact, case_facts
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 
 # The width of a column by the kind of its field, of a column of row headings, and of a
 # column of row numbers. A table is scaled to the width of the page, so only ratios matter.
-_WIDTHS = {"date": 2.9, "line": 3.0, "text": 4.2, "choices": 4.2}
+_WIDTHS = {"date": 2.9, "line": 3.0, "text": 4.2, "number": 2.4, "choices": 4.2}
 _HEADINGS_WIDTH = 3.0
 _NUMBERS_WIDTH = 1.2
+_SUMS_WIDTH = 3.0
 
 
 def plan_to_word(plan: Plan, address: str, today: dt.date) -> bytes:
@@ -82,7 +84,7 @@ def _write_section(
 
 
 def _fact(fact: CaseFact) -> Content:
-    return fact.text or Span(f"Belum ada data: {fact.ask}", "gap")
+    return fact.text or Span("Belum ada data", "gap")
 
 
 def _value(plan: Plan, field: PlanField) -> Content:
@@ -106,18 +108,22 @@ def _choices(plan: Plan, field: PlanField) -> str:
 
 def _write_table(word: WordDocument, table: PlanTable, plan: Plan) -> None:
     """Write a table, and below it where its texts come from and what the case file lacks."""
+    if table.sum_heading:
+        _write_budget(word, table, plan)
+        return
     rows = plan.rows(table)
     heading, width = ("Tahap", _HEADINGS_WIDTH) if table.row_headings else ("No.", _NUMBERS_WIDTH)
+    names = table.row_headings or tuple(str(number) for number, _row in enumerate(rows, 1))
     word.table(
         [heading, *(column.label for column in table.columns)],
         [
             [name, *(plan.text(field) or Span("[isi]", "blank") for field in row)]
-            for name, row in rows
+            for name, (_number, row) in zip(names, rows, strict=True)
         ],
-        widths=[width, *(_WIDTHS[column.kind] for column in table.columns)],
+        widths=[width, *map(_width, table.columns)],
         first_strong=bool(table.row_headings),
     )
-    fields = [field for _name, row in rows for field in row]
+    fields = [field for _number, row in rows for field in row]
     filled = (plan.origin(field) for field in fields if plan.values[field.key])
     origins = "; ".join(filter(None, dict.fromkeys(filled)))
     if origins:
@@ -125,6 +131,32 @@ def _write_table(word: WordDocument, table: PlanTable, plan: Plan) -> None:
     for field in fields:
         if plan.is_gap(field):
             word.paragraph(Span(plan.origin(field), "gap"), small=True)
+
+
+def _write_budget(word: WordDocument, table: PlanTable, plan: Plan) -> None:
+    """Write the table of costs, with the cost of each row on the right and their total."""
+    budget = plan.budget
+    word.paragraph(Span(table.caption, "strong"), keep=True)
+    word.table(
+        ["No.", *(column.label for column in table.columns), table.sum_heading],
+        [
+            [str(name), *(plan.text(field) for field in row), plan.cost(number)]
+            for name, (number, row) in enumerate(plan.rows(table), 1)
+        ],
+        widths=[_NUMBERS_WIDTH, *map(_width, table.columns), _SUMS_WIDTH],
+        aligns=["left", *(_align(column) for column in table.columns), "right"],
+        total=("Jumlah seluruhnya", plan.total if budget.costs else blank("jumlah")),
+    )
+    for note in budget_notes(budget):
+        word.paragraph(note, small=True)
+
+
+def _width(column: PlanField) -> float:
+    return column.width or _WIDTHS[column.kind]
+
+
+def _align(column: PlanField) -> Literal["left", "right"]:
+    return "right" if column.kind == "number" else "left"
 
 
 def _write_approval(word: WordDocument, plan: Plan) -> None:

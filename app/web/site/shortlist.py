@@ -46,7 +46,12 @@ LISTED = frozenset(
 )
 
 #: Endpoints whose ``s`` is a selection; they carry the whole list in ``daftar``.
-SELECTING = frozenset({"workbench.compare", "workbench.fit", "workbench.plan"})
+SELECTING = frozenset(
+    {
+        *("workbench.compare", "workbench.fit", "workbench.plan"),
+        *("workbench.plan_word", "workbench.plan_print"),
+    }
+)
 
 
 @dataclass(frozen=True)

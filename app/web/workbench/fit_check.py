@@ -1,11 +1,12 @@
-"""“Cocok untuk kami?”: the answers of a visitor, and the points that they leave open.
+"""“Cocok untuk kami?”: the answers of a visitor, and the verdict that they allow.
 
-The questions themselves stand in :mod:`app.web.workbench.fit_questions`.
+The questions themselves stand in :mod:`app.web.workbench.fit_questions`, what a case says
+about them in :mod:`app.web.workbench.fit_quotations`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,20 +15,10 @@ from werkzeug.datastructures import MultiDict
 
 from app.collection.case import Case
 from app.web.site.params import BadParameter
+from app.web.workbench.fit_quotations import Quote
 
 Answer = Literal["ya", "belum", "tidak-tahu"]
 ANSWERS: tuple[Answer, ...] = ("ya", "belum", "tidak-tahu")
-
-
-@dataclass(frozen=True)
-class Quotation:
-    """What a case says about a question; ``text`` is empty if it says nothing.
-
-    ``anchor`` is the place on the page of the case where the text stands.
-    """
-
-    text: str
-    anchor: str
 
 
 @dataclass(frozen=True)
@@ -36,18 +27,24 @@ class Question:
 
     Attributes:
         text: the question.
+        strength: what speaks for copying, if the answer is “ya”.
         gap: what is missing, if the answer is “belum”.
         find_out: what to ask, if the answer is “tidak tahu”.
         of: whom to ask: the agency that runs the innovation (``origin``), or the
             visitor's own (``us``).
+        lead: the words before a quotation: what it is about.
         quote: quotes what a case says about it; None if only the visitor can know.
+        decides: whether there is no verdict before it is answered.
     """
 
     text: str
+    strength: str
     gap: str
     find_out: str
     of: Literal["origin", "us"]
-    quote: Callable[[Case], Quotation] | None = None
+    lead: str = ""
+    quote: Quote | None = None
+    decides: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,31 +62,44 @@ class Area:
 
 
 @dataclass(frozen=True)
-class OpenPoints:
-    """The points that the answers leave open.
+class Verdict:
+    """What the answers speak for, against, and leave open.
 
     Attributes:
-        missing: what is not there yet.
-        ask_origin: what to ask the agency that runs the innovation.
-        find_out: what to find out in the visitor's own agency.
-        answered, unanswered: numbers of questions with and without an answer.
+        strengths: what speaks for copying, from the answers “ya”.
+        missing: what is not there yet, from the answers “belum”.
+        ask_origin: what to ask the agency that runs the innovation: the answers “tidak tahu”,
+            and the questions without an answer on which the case file is silent.
+        find_out: what to find out in the visitor's own agency: the answers “tidak tahu”, and
+            the questions without an answer.
+        unanswered: parameter → question, for those without an answer.
+        answered: the number of questions with an answer.
     """
 
-    missing: tuple[str, ...] = ()
-    ask_origin: tuple[str, ...] = ()
-    find_out: tuple[str, ...] = ()
-    answered: int = 0
-    unanswered: int = 0
+    strengths: tuple[str, ...]
+    missing: tuple[str, ...]
+    ask_origin: tuple[str, ...]
+    find_out: tuple[str, ...]
+    unanswered: Mapping[str, Question]
+    answered: int
 
     @property
-    def text(self) -> str:
-        """All points, a line each, as the plan takes them over in its parameter ``celah``."""
-        lines = [
-            *(_("Belum: %(gap)s", gap=gap) for gap in self.missing),
-            *(_("Tanyakan ke instansi asal: %(question)s", question=q) for q in self.ask_origin),
-            *(_("Cari tahu di tempat kami: %(question)s", question=q) for q in self.find_out),
-        ]
-        return "\n".join(lines)
+    def undecided(self) -> Mapping[str, Question]:
+        """Parameter → question, for the deciding questions without an answer."""
+        return {name: question for name, question in self.unanswered.items() if question.decides}
+
+    @property
+    def is_given(self) -> bool:
+        """Whether enough is answered for a verdict: every deciding question."""
+        return not self.undecided
+
+    def plan_values(self) -> dict[str, str]:
+        """Field of the plan → what the answers put into it, a line each."""
+        ours = (_("Cari tahu di tempat kami: %(question)s", question=q) for q in self.find_out)
+        return {
+            "celah": "\n".join((*self.missing, *ours)),
+            "tanya": "\n".join(self.ask_origin),
+        }
 
 
 def read_answers(
@@ -113,15 +123,33 @@ def read_answers(
     return answers, bad
 
 
-def open_points(areas: Sequence[Area], answers: Mapping[str, Answer]) -> OpenPoints:
-    """The points that the answers leave open, in the order of the questions."""
-    questions = [pair for area in areas for pair in area.parameters.items()]
-    missing = [question.gap for name, question in questions if answers.get(name) == "belum"]
-    unknown = [question for name, question in questions if answers.get(name) == "tidak-tahu"]
-    return OpenPoints(
-        missing=tuple(missing),
-        ask_origin=tuple(question.find_out for question in unknown if question.of == "origin"),
-        find_out=tuple(question.find_out for question in unknown if question.of == "us"),
+def verdict(areas: Sequence[Area], answers: Mapping[str, Answer], case: Case) -> Verdict:
+    """What the answers say about copying this case, in the order of the questions."""
+    questions = {name: q for area in areas for name, q in area.parameters.items()}
+
+    def answered(answer: Answer) -> list[Question]:
+        return [q for name, q in questions.items() if answers.get(name) == answer]
+
+    is_open = [
+        question
+        for name, question in questions.items()
+        if answers.get(name) == "tidak-tahu"
+        or (name not in answers and not (question.of == "origin" and _is_told(question, case)))
+    ]
+    return Verdict(
+        strengths=tuple(question.strength for question in answered("ya")),
+        missing=tuple(question.gap for question in answered("belum")),
+        ask_origin=_distinct(q.find_out for q in is_open if q.of == "origin"),
+        find_out=_distinct(q.find_out for q in is_open if q.of == "us"),
+        unanswered={name: q for name, q in questions.items() if name not in answers},
         answered=len(answers),
-        unanswered=len(questions) - len(answers),
     )
+
+
+def _is_told(question: Question, case: Case) -> bool:
+    """Whether the case file answers the question."""
+    return bool(question.quote and question.quote(case).text)
+
+
+def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))

@@ -4,23 +4,17 @@ The seven areas are those of the scalability checklist of Management Systems
 International (Cooley and Linn 2014, *Taking Innovations to Scale*; Cooley and Ved 2012,
 *Scaling Up: From Vision to Large-Scale Change*): credible, observable, relevant, better
 than the present way, easy to adopt, testable, paid for. As MSI says, the list is for
-talking, not for scoring: the result is what is missing and whom to ask, never a number.
+talking, not for scoring: the verdict is what speaks for copying, what is missing and whom
+to ask, never a number. The questions that decide are those without whose answer no office can
+sign: proof, life, need, advantage, legal basis, permission, money, people, responsibility.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask_babel import gettext as _
 
-from app.collection import wording
-from app.collection.case import Case
-from app.web.site import case_text
-from app.web.site.i18n import language
-from app.web.workbench.fit_check import Area, Question, Quotation
-
-#: The characters of a section up to which it is quoted: a reminder, not the whole.
-QUOTED = 240
+from app.web.workbench import fit_quotations as quotations
+from app.web.workbench.fit_check import Area, Question
 
 
 def areas() -> tuple[Area, ...]:
@@ -36,53 +30,6 @@ def areas() -> tuple[Area, ...]:
     )
 
 
-# --- quotations from a case -----------------------------------------------------------
-
-
-def _quote_section(key: str) -> Callable[[Case], Quotation]:
-    """A function that quotes the section with this key."""
-
-    def quote(case: Case) -> Quotation:
-        return Quotation(wording.whole_sentences(case.sentences(key), QUOTED), key)
-
-    return quote
-
-
-def _quote_key(name: str) -> Callable[[Case], Quotation]:
-    """A function that quotes this key of the front matter: a text, or a list of texts."""
-
-    def quote(case: Case) -> Quotation:
-        value: str | tuple[str, ...] | None = getattr(case, name)
-        texts = value if isinstance(value, tuple) else (value or "",)
-        return Quotation("; ".join(texts), "fakta")
-
-    return quote
-
-
-def _quote_results(case: Case) -> Quotation:
-    return Quotation("; ".join(map(wording.result, case.results)), "dampak")
-
-
-def _quote_measures(case: Case) -> Quotation:
-    return Quotation("; ".join(result.measure for result in case.results), "dampak")
-
-
-def _quote_awards(case: Case) -> Quotation:
-    return Quotation("; ".join(map(wording.award, case.awards)), "fakta")
-
-
-def _quote_copies(case: Case) -> Quotation:
-    return Quotation("; ".join(copy.by for copy in case.replicated_by), "replikasi")
-
-
-def _quote_status(case: Case) -> Quotation:
-    return Quotation(wording.status_with_age(case, language()), "fakta")
-
-
-def _quote_place(case: Case) -> Quotation:
-    return Quotation(f"{case.agency}, {case_text.place(case)}", "fakta")
-
-
 # --- the areas ------------------------------------------------------------------------
 
 
@@ -93,24 +40,33 @@ def _credible() -> Area:
         (
             Question(
                 _("Apakah hasilnya terbukti dengan angka sebelum dan sesudah?"),
-                _("Hasilnya belum terbukti dengan angka sebelum dan sesudah."),
-                _("Berapa angka sebelum dan sesudah inovasi, dan dari data mana?"),
-                "origin",
-                _quote_results,
+                strength=_("Hasilnya terbukti dengan angka sebelum dan sesudah."),
+                gap=_("Hasilnya belum terbukti dengan angka sebelum dan sesudah."),
+                find_out=_("Berapa angka sebelum dan sesudah inovasi, dan dari data mana?"),
+                of="origin",
+                lead=_("Hasil di tempat asal"),
+                quote=quotations.results_with_before,
+                decides=True,
             ),
             Question(
                 _("Apakah pihak luar pernah menilainya: penghargaan, kajian, atau evaluasi?"),
-                _("Belum ada penilaian dari pihak luar yang kami terima."),
-                _("Siapa di luar instansi yang pernah menilainya, dan di mana laporannya?"),
-                "origin",
-                _quote_awards,
+                strength=_("Pihak luar sudah menilainya."),
+                gap=_("Belum ada penilaian dari pihak luar yang kami terima."),
+                find_out=_(
+                    "Siapa di luar instansi yang pernah menilainya, dan di mana laporannya?"
+                ),
+                of="origin",
+                lead=_("Penilaian dari luar"),
+                quote=quotations.awards_or_study,
             ),
             Question(
-                _("Apakah sudah berhasil juga di tempat lain yang menirunya?"),
-                _("Belum ada peniru yang hasilnya kami ketahui."),
-                _("Siapa saja yang sudah meniru, dan bagaimana hasilnya di sana?"),
-                "origin",
-                _quote_copies,
+                _("Apakah sudah dipakai juga di tempat lain, dan berhasil di sana?"),
+                strength=_("Sudah berhasil juga di tempat lain."),
+                gap=_("Belum ada peniru yang hasilnya kami ketahui."),
+                find_out=_("Siapa saja yang sudah meniru, dan bagaimana hasilnya di sana?"),
+                of="origin",
+                lead=_("Sudah dipakai di"),
+                quote=quotations.copies_in_use,
             ),
         ),
     )
@@ -123,23 +79,29 @@ def _observable() -> Area:
         (
             Question(
                 _("Apakah inovasi ini masih berjalan sampai sekarang?"),
-                _("Belum pasti inovasi ini masih berjalan di tempat asalnya."),
-                _("Apakah inovasi ini masih berjalan, dan apa yang berubah sejak awal?"),
-                "origin",
-                _quote_status,
+                strength=_("Inovasi ini masih berjalan di tempat asalnya."),
+                gap=_("Belum pasti inovasi ini masih berjalan di tempat asalnya."),
+                find_out=_("Apakah inovasi ini masih berjalan, dan apa yang berubah sejak awal?"),
+                of="origin",
+                lead=_("Status terakhir"),
+                quote=quotations.status,
+                decides=True,
             ),
             Question(
                 _("Apakah kami sudah melihat sendiri cara kerjanya?"),
-                _("Belum ada dari kami yang melihat sendiri cara kerjanya."),
-                _("Kapan kami boleh berkunjung atau melihatnya lewat pertemuan daring?"),
-                "origin",
+                strength=_("Kami sudah melihat sendiri cara kerjanya."),
+                gap=_("Belum ada dari kami yang melihat sendiri cara kerjanya."),
+                find_out=_("Kapan kami boleh berkunjung atau melihatnya lewat pertemuan daring?"),
+                of="origin",
             ),
             Question(
                 _("Apakah manfaatnya jelas terasa bagi penerima layanan?"),
-                _("Manfaatnya bagi penerima layanan belum jelas."),
-                _("Apa kata penerima layanan, dan bagaimana itu diukur?"),
-                "origin",
-                _quote_section("dampak"),
+                strength=_("Manfaatnya jelas terasa bagi penerima layanan."),
+                gap=_("Manfaatnya bagi penerima layanan belum jelas."),
+                find_out=_("Apa kata penerima layanan, dan bagaimana itu diukur?"),
+                of="origin",
+                lead=_("Menurut penerima layanan"),
+                quote=quotations.users_say,
             ),
         ),
     )
@@ -152,23 +114,29 @@ def _relevant() -> Area:
         (
             Question(
                 _("Apakah kami punya masalah yang sama, dan ada datanya?"),
-                _("Masalah yang sama di tempat kami belum ditunjukkan dengan data."),
-                _("Seberapa besar masalah ini di tempat kami menurut data terakhir?"),
-                "us",
-                _quote_section("masalah"),
+                strength=_("Kami punya masalah yang sama, dan ada datanya."),
+                gap=_("Masalah yang sama di tempat kami belum ditunjukkan dengan data."),
+                find_out=_("Seberapa besar masalah ini di tempat kami menurut data terakhir?"),
+                of="us",
+                lead=_("Data masalah di tempat asal"),
+                quote=quotations.problem_data,
+                decides=True,
             ),
             Question(
                 _("Apakah masalah ini tertulis di rencana kami (RPJMD, Renstra, atau RKPD)?"),
-                _("Masalah ini belum tertulis di dokumen rencana kami."),
-                _("Di dokumen rencana mana masalah ini tertulis, atau dapat dimasukkan?"),
-                "us",
+                strength=_("Masalah ini tertulis di rencana kami."),
+                gap=_("Masalah ini belum tertulis di dokumen rencana kami."),
+                find_out=_("Di dokumen rencana mana masalah ini tertulis, atau dapat dimasukkan?"),
+                of="us",
             ),
             Question(
                 _("Apakah keadaan kami mirip: luas wilayah, penduduk, jaringan, kebiasaan?"),
-                _("Keadaan kami berbeda dari tempat asal; yang berbeda perlu disesuaikan."),
-                _("Keadaan apa di tempat asal yang membuat inovasi ini berhasil?"),
-                "origin",
-                _quote_place,
+                strength=_("Keadaan kami mirip dengan tempat asal."),
+                gap=_("Keadaan kami berbeda dari tempat asal; yang berbeda perlu disesuaikan."),
+                find_out=_("Keadaan apa di tempat asal yang membuat inovasi ini berhasil?"),
+                of="origin",
+                lead=_("Keadaan di tempat asal"),
+                quote=quotations.conditions,
             ),
         ),
     )
@@ -181,23 +149,29 @@ def _advantage() -> Area:
         (
             Question(
                 _("Apakah cara ini lebih cepat, murah, mudah, atau adil dari cara kami?"),
-                _("Belum jelas apa lebihnya dari cara kami sekarang."),
-                _("Berapa waktu, biaya, dan mutu cara kami sekarang, untuk dibandingkan?"),
-                "us",
-                _quote_section("solusi"),
+                strength=_("Cara ini lebih baik dari cara kami sekarang."),
+                gap=_("Belum jelas apa lebihnya dari cara kami sekarang."),
+                find_out=_("Berapa waktu, biaya, dan mutu cara kami sekarang, untuk dibandingkan?"),
+                of="us",
+                lead=_("Dibandingkan cara lama di tempat asal"),
+                quote=quotations.better,
+                decides=True,
             ),
             Question(
                 _("Apakah sudah kami bandingkan dengan inovasi lain untuk masalah ini?"),
-                _("Belum dibandingkan dengan inovasi lain untuk masalah yang sama."),
-                _("Inovasi lain apa yang menjawab masalah yang sama?"),
-                "us",
+                strength=_("Sudah kami bandingkan dengan inovasi lain."),
+                gap=_("Belum dibandingkan dengan inovasi lain untuk masalah yang sama."),
+                find_out=_("Inovasi lain apa yang menjawab masalah yang sama?"),
+                of="us",
             ),
             Question(
                 _("Apakah manfaatnya sepadan dengan biaya dan tenaganya?"),
-                _("Belum jelas manfaatnya sepadan dengan biaya dan tenaganya."),
-                _("Berapa biaya setahun seluruhnya, dan apa yang dihemat?"),
-                "origin",
-                _quote_key("cost"),
+                strength=_("Manfaatnya sepadan dengan biaya dan tenaganya."),
+                gap=_("Belum jelas manfaatnya sepadan dengan biaya dan tenaganya."),
+                find_out=_("Berapa biaya setahun seluruhnya, dan apa yang dihemat?"),
+                of="origin",
+                lead=_("Yang dihemat"),
+                quote=quotations.savings,
             ),
         ),
     )
@@ -210,31 +184,45 @@ def _easy() -> Area:
         (
             Question(
                 _("Apakah langkahnya jelas dan dapat kami ikuti?"),
-                _("Langkah penerapannya belum jelas bagi kami."),
-                _("Adakah SOP, petunjuk teknis, atau modul yang boleh kami pakai?"),
-                "origin",
-                _quote_section("pelaksanaan"),
+                strength=_("Langkahnya jelas dan dapat kami ikuti."),
+                gap=_("Langkah penerapannya belum jelas bagi kami."),
+                find_out=_("Adakah SOP, petunjuk teknis, atau modul yang boleh kami pakai?"),
+                of="origin",
+                lead=_("Langkah yang tertulis"),
+                quote=quotations.steps,
             ),
             Question(
                 _("Apakah dasar hukumnya sudah ada di tempat kami, atau dapat dibuat?"),
-                _("Dasar hukum di tempat kami belum ada."),
-                _("Peraturan apa yang mendasarinya, dan bolehkah kami meminta salinannya?"),
-                "origin",
-                _quote_key("legal_basis"),
+                strength=_("Dasar hukumnya ada, atau dapat dibuat."),
+                gap=_("Dasar hukum di tempat kami belum ada."),
+                find_out=_(
+                    "Peraturan apa yang mendasarinya, dan bolehkah kami meminta salinannya?"
+                ),
+                of="origin",
+                lead=_("Dasar hukum di tempat asal"),
+                quote=quotations.field("legal_basis"),
+                decides=True,
             ),
             Question(
                 _("Apakah petugas dan mitra bersedia mengubah cara kerjanya?"),
-                _("Petugas dan mitra belum diajak bicara atau belum bersedia."),
-                _("Pekerjaan siapa yang akan berubah, dan apa pendapat mereka?"),
-                "us",
-                _quote_section("tantangan"),
+                strength=_("Petugas dan mitra bersedia mengubah cara kerjanya."),
+                gap=_("Petugas dan mitra belum diajak bicara atau belum bersedia."),
+                find_out=_("Pekerjaan siapa yang akan berubah, dan apa pendapat mereka?"),
+                of="us",
+                lead=_("Sikap petugas di tempat asal"),
+                quote=quotations.staff_and_partners,
             ),
             Question(
                 _("Apakah syarat menirunya kami ketahui, dan izinnya sudah ada?"),
-                _("Izin dari instansi asal belum ada."),
-                _("Apa syarat menirunya: izin, penyebutan asal, hak atas aplikasi dan nama?"),
-                "origin",
-                _quote_key("copy_terms"),
+                strength=_("Syarat menirunya diketahui, dan izinnya ada."),
+                gap=_("Izin dari instansi asal belum ada."),
+                find_out=_(
+                    "Apa syarat menirunya: izin, penyebutan asal, hak atas aplikasi dan nama?"
+                ),
+                of="origin",
+                lead=_("Syarat meniru"),
+                quote=quotations.field("copy_terms"),
+                decides=True,
             ),
         ),
     )
@@ -247,23 +235,28 @@ def _testable() -> Area:
         (
             Question(
                 _("Apakah ada satu tempat untuk mencobanya: satu puskesmas, sekolah, desa?"),
-                _("Tempat uji coba belum ada."),
-                _("Unit mana yang siap menjadi tempat uji coba?"),
-                "us",
+                strength=_("Ada tempat untuk mencobanya."),
+                gap=_("Tempat uji coba belum ada."),
+                find_out=_("Unit mana yang siap menjadi tempat uji coba?"),
+                of="us",
             ),
             Question(
                 _("Apakah hasil pertama dapat terlihat dalam satu tahun anggaran?"),
-                _("Belum pasti hasil pertama terlihat dalam satu tahun anggaran."),
-                _("Berapa lama sampai hasil pertama terlihat?"),
-                "origin",
-                _quote_key("duration"),
+                strength=_("Hasil pertama dapat terlihat dalam satu tahun anggaran."),
+                gap=_("Belum pasti hasil pertama terlihat dalam satu tahun anggaran."),
+                find_out=_("Berapa lama sampai hasil pertama terlihat?"),
+                of="origin",
+                lead=_("Hasil pertama di tempat asal"),
+                quote=quotations.first_year,
             ),
             Question(
                 _("Apakah ukuran berhasilnya sudah kami sepakati?"),
-                _("Ukuran berhasil dan angka awalnya belum disepakati."),
-                _("Angka apa yang akan kami ukur, dan berapa nilainya sekarang?"),
-                "us",
-                _quote_measures,
+                strength=_("Ukuran berhasilnya sudah disepakati."),
+                gap=_("Ukuran berhasil dan angka awalnya belum disepakati."),
+                find_out=_("Angka apa yang akan kami ukur, dan berapa nilainya sekarang?"),
+                of="us",
+                lead=_("Yang diukur di tempat asal"),
+                quote=quotations.measures,
             ),
         ),
     )
@@ -276,31 +269,42 @@ def _resourced() -> Area:
         (
             Question(
                 _("Apakah anggarannya ada dan jelas sumbernya?"),
-                _("Anggaran dan sumbernya belum ada."),
-                _("Berapa biaya awal dan biaya tahunan, dan dari sumber apa?"),
-                "origin",
-                _quote_key("cost"),
+                strength=_("Anggarannya ada dan jelas sumbernya."),
+                gap=_("Anggaran dan sumbernya belum ada."),
+                find_out=_("Berapa biaya awal dan biaya tahunan, dan dari sumber apa?"),
+                of="origin",
+                lead=_("Biaya di tempat asal"),
+                quote=quotations.field("cost"),
+                decides=True,
             ),
             Question(
                 _("Apakah orangnya cukup, dengan keahlian dan waktu?"),
-                _("Tenaga dengan keahlian dan waktu yang cukup belum ada."),
-                _("Berapa orang, dengan keahlian apa, dan berapa lama pelatihannya?"),
-                "origin",
-                _quote_key("staff"),
+                strength=_("Orangnya cukup, dengan keahlian dan waktu."),
+                gap=_("Tenaga dengan keahlian dan waktu yang cukup belum ada."),
+                find_out=_("Berapa orang, dengan keahlian apa, dan berapa lama pelatihannya?"),
+                of="origin",
+                lead=_("Tenaga di tempat asal"),
+                quote=quotations.field("staff"),
+                decides=True,
             ),
             Question(
                 _("Apakah alat, tempat, dan jaringannya ada?"),
-                _("Alat, tempat, atau jaringan belum lengkap."),
-                _("Alat, aplikasi, dan sarana apa yang dipakai?"),
-                "origin",
-                _quote_section("sumber-daya"),
+                strength=_("Alat, tempat, dan jaringannya ada."),
+                gap=_("Alat, tempat, atau jaringan belum lengkap."),
+                find_out=_("Alat, aplikasi, dan sarana apa yang dipakai?"),
+                of="origin",
+                lead=_("Alat dan sarana di tempat asal"),
+                quote=quotations.equipment,
             ),
             Question(
                 _("Apakah ada penanggung jawab tetap, juga bila pejabat berganti?"),
-                _("Penanggung jawab tetap belum ada."),
-                _("Siapa yang melanjutkan bila pejabatnya berganti?"),
-                "us",
-                _quote_section("pembelajaran"),
+                strength=_("Penanggung jawabnya tetap, juga bila pejabat berganti."),
+                gap=_("Penanggung jawab tetap belum ada."),
+                find_out=_("Siapa yang melanjutkan bila pejabatnya berganti?"),
+                of="us",
+                lead=_("Bila pejabat berganti, di tempat asal"),
+                quote=quotations.succession,
+                decides=True,
             ),
         ),
     )

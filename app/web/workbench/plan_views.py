@@ -11,11 +11,12 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response as BaseResponse
 
+from app.collection.case import Case
 from app.documents.letters import LETTERS
+from app.documents.plan.budget import budget_notes
 from app.documents.plan.form import FIELD_NAMES, PLAN_FIELDS, PLAN_SECTIONS
 from app.documents.plan.plan import Mistake, Plan, read_plan
 from app.documents.plan.prefill import case_facts
@@ -24,9 +25,13 @@ from app.web.site.downloads import download
 from app.web.site.engine import current_engine
 from app.web.workbench.blueprint import blueprint
 from app.web.workbench.chosen_case import chosen_case
+from app.web.workbench.fit_check import read_answers, verdict
+from app.web.workbench.fit_questions import areas
+from app.web.workbench.shortlist_views import whatsapp_url
 
-#: The button that asks for an address of the plan.
-LINK = "tautan"
+#: The buttons that ask for an address of the plan, for more rows of a table (its value is the
+#: key of the table), and for the sums of the budget.
+LINK, LONGER, SUMS = "tautan", "tambah", "hitung"
 
 # Longer addresses are cut or refused on their way: by the server's limit of a request
 # line, by proxies, by the programs that people share them with.
@@ -34,16 +39,16 @@ LONGEST_LINK = 6000
 
 
 @blueprint.route("/rencana", methods=["GET", "POST"])
-def plan() -> BaseResponse:
-    """The form, filled from the case and from what was sent; or a redirect to its address."""
+def plan() -> Response:
+    """The form, filled from the case and from what was sent; on demand with its address."""
     filled, mistakes = _filled_plan()
     if mistakes or LINK not in request.form:
         return _form(filled, mistakes)
     changes: dict[str, Any] = dict(filled.changes())
-    address = url_for("workbench.plan", s=filled.case.slug, **changes)
-    if len(address) > LONGEST_LINK:
-        return _form(filled, (), too_long=True)
-    return redirect(address, 303)
+    slug = filled.case.slug
+    # Whoever gets the address gets the plan, and not the visitor's list.
+    address = url_for("workbench.plan", s=slug, daftar=None, _external=True, **changes)
+    return _form(filled, (), address=address)
 
 
 @blueprint.route("/rencana.docx", methods=["GET", "POST"])
@@ -66,6 +71,7 @@ def plan_print() -> str:
         plan=filled,
         sections=PLAN_SECTIONS,
         case_facts=case_facts(filled.case),
+        budget_notes=budget_notes(filled.budget),
         today=dt.date.today(),
         engine=current_engine(),
     )
@@ -77,8 +83,19 @@ def plan_print() -> str:
 def _filled_plan() -> tuple[Plan, Sequence[Mistake]]:
     """The plan of this request, filled from its case and from what was sent."""
     case = chosen_case()
-    sent = request.form if request.method == "POST" else request.args
-    return read_plan(case, {key: sent.getlist(key) for key in PLAN_FIELDS if key in sent})
+    values = request.form if request.method == "POST" else request.args
+    sent = {key: values.getlist(key) for key in PLAN_FIELDS if key in values}
+    return read_plan(case, {**_from_fit_check(case), **sent}, longer=request.form.get(LONGER, ""))
+
+
+def _from_fit_check(case: Case) -> dict[str, list[str]]:
+    """What answers of the fit check, if the address has any, put into the plan."""
+    every_area = areas()
+    answers, _bad = read_answers(request.args, every_area)
+    if not answers:
+        return {}
+    values = verdict(every_area, answers, case).plan_values()
+    return {key: [text] for key, text in values.items()}
 
 
 def _plan_without_mistakes() -> Plan:
@@ -92,22 +109,27 @@ def _plan_without_mistakes() -> Plan:
 # --- the form -------------------------------------------------------------------------
 
 
-def _form(plan: Plan, mistakes: Sequence[Mistake], *, too_long: bool = False) -> Response:
-    """The form; ``too_long`` says that the plan doesn't fit into an address."""
+def _form(plan: Plan, mistakes: Sequence[Mistake], *, address: str = "") -> Response:
+    """The form, with the address of the plan if the visitor asked for it."""
+    _answers, bad = read_answers(request.args, areas())
     page = render_template(
         "workbench/plan.html",
         case=plan.case,
         plan=plan,
         sections=PLAN_SECTIONS,
         case_facts=case_facts(plan.case),
+        budget_notes=budget_notes(plan.budget),
         messages={mistake.key: _message(mistake) for mistake in mistakes},
         names=FIELD_NAMES,
         letters=LETTERS,
-        link=LINK,
-        too_long=too_long,
+        buttons={"link": LINK, "longer": LONGER, "sums": SUMS},
+        bad=bad,
+        address=address,
+        whatsapp_url=whatsapp_url(_("Rencana replikasi %(title)s", title=plan.case.title), address),
+        too_long=len(address) > LONGEST_LINK,
         engine=current_engine(),
     )
-    return Response(page, 400 if mistakes else 200)
+    return Response(page, 400 if mistakes or bad else 200)
 
 
 def _message(mistake: Mistake) -> str:
@@ -119,8 +141,10 @@ def _message(mistake: Mistake) -> str:
                 most=PLAN_FIELDS[mistake.key].max_length,
             )
         case "date":
-            return _("Tanggal ini tidak ada. Tulis tanggal/bulan/tahun, misalnya 1/3/2027.")
+            return _("Tanggal ini tidak ada. Tulis tanggal-bulan-tahun, misalnya 31-12-2026.")
         case "order":
             return _("Tanggal selesai mendahului tanggal mulai. Periksa keduanya.")
+        case "number":
+            return _("Angka ini tidak terbaca. Tulis misalnya 1.250.000,50 atau 1250000.")
         case "choice":
             return _("Ada pilihan yang tidak dikenal; pilihan itu dihapus. Periksa lagi.")

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from app.search.index.entries import card_of
 from app.web.site import shortlist as shortlists
 from app.web.site.engine import current_engine
-from app.web.site.shortlist import Picked
 from app.web.workbench import comparison
 from app.web.workbench.blueprint import blueprint
 
@@ -25,11 +24,12 @@ def shortlist() -> Response:
     picked = shortlists.current()
     slugs = picked.shortlist.slugs
     address = url_for("workbench.shortlist", s=list(slugs), _external=True)
+    text = _("Daftar pilihan inovasi: %(titles)s", titles=", ".join(picked.titles.values()))
     page = render_template(
         "workbench/shortlist.html",
         cases=[card_of(case) for case in map(engine.case, slugs) if case],
         address=address,
-        whatsapp_url=_whatsapp_url(picked, address),
+        whatsapp_url=whatsapp_url(text, address),
         most=shortlists.MOST,
         fewest=comparison.FEWEST,
         most_compared=comparison.MOST,
@@ -38,7 +38,6 @@ def shortlist() -> Response:
     return Response(page, 400 if picked.bad else 200)
 
 
-def _whatsapp_url(picked: Picked, address: str) -> str:
-    """The address that hands the list to WhatsApp."""
-    text = _("Daftar pilihan inovasi: %(titles)s", titles=", ".join(picked.titles.values()))
+def whatsapp_url(text: str, address: str) -> str:
+    """The address that hands a text and an address of this site to WhatsApp."""
     return WHATSAPP + quote(f"{text}\n{address}", safe="")

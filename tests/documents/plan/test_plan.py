@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.documents.plan.form import PLAN_FIELDS, PLAN_SECTIONS, PlanTable
+from app.documents.plan.budget import budget_notes
+from app.documents.plan.form import PLAN_FIELDS, PLAN_SECTIONS, STAGES, PlanTable
 from app.documents.plan.plan import read_plan
 
 
@@ -87,12 +90,71 @@ def test_a_printed_table_has_the_filled_rows_and_room_to_write(case):
 
     def printed(sent: dict[str, list[str]]) -> list[str]:
         plan, _ = read_plan(case, sent)
-        return [row[0].key for _name, row in plan.rows(table)]
+        return [row[0].key for _number, row in plan.rows(table)]
 
     assert printed({}) == ["pantau1", "pantau2", "pantau3"]
     assert printed({"periksa4": ["Angka"]}) == ["pantau4", "pantau1", "pantau2"]
     full = {f"periksa{row}": ["Angka"] for row in range(1, 5)}
     assert printed(full) == ["pantau1", "pantau2", "pantau3", "pantau4"]
+
+
+def shown(case, sent: dict[str, list[str]], longer: str = "") -> dict[str, int]:
+    plan, _ = read_plan(case, sent, longer)
+    return dict(plan.shown_rows)
+
+
+def test_the_form_shows_the_rows_in_use_and_more_on_demand(case):
+    assert shown(case, {})["uraian"] == 3
+    assert shown(case, {"uraian3": ["Laptop"]})["uraian"] == 4
+    assert shown(case, {"dana6": [""]})["uraian"] == 6
+    assert shown(case, {"dana6": [""]}, "uraian")["uraian"] == 9
+    assert shown(case, {"harga15": ["1"]}, "uraian")["uraian"] == 15
+    assert shown(case, {}, "tidak-ada") == shown(case, {})
+    assert shown(case, {})["kegiatan"] == len(STAGES)
+
+
+def test_costs_are_volume_times_price_and_are_summed(case):
+    plan, mistakes = read_plan(
+        case,
+        {
+            "uraian1": ["Pelatihan kader"],
+            "volume1": ["2,5"],
+            "harga1": ["1.250.000,50"],
+            "dana1": ["APBD"],
+            "uraian2": ["Cetak formulir"],
+            "volume2": ["1000"],
+            "harga2": ["Rp 500,-"],
+            "dana2": ["BLUD"],
+            "uraian3": ["Laptop"],
+        },
+    )
+    assert not mistakes
+    assert plan.cost(1) == "3.125.001,25" and plan.cost(2) == "500.000" and plan.cost(3) == ""
+    assert plan.total == "3.625.001,25"
+    assert plan.values["harga2"] == "Rp 500,-"
+    assert plan.text(PLAN_FIELDS["harga2"]) == "500"
+    assert budget_notes(plan.budget) == (
+        "Menurut sumber dana (Rp): APBD 3.125.001,25; BLUD 500.000.",
+        "1 baris belum ikut dijumlahkan, karena volume atau harga satuannya belum diisi.",
+    )
+
+
+@pytest.mark.parametrize("typed", ["1.5", "1,250,000", "-5", "sekitar 5", "1e5", "٥", "9" * 13])
+def test_a_number_that_cannot_be_read_stays_as_typed(case, typed):
+    plan, (mistake,) = read_plan(case, {"harga2": [typed], "volume2": ["1"]})
+    assert (mistake.key, mistake.kind) == ("harga2", "number")
+    assert plan.values["harga2"] == typed
+    assert plan.cost(2) == ""
+
+
+def test_the_largest_budget_is_summed_exactly(case):
+    largest = "999.999.999.999,99"
+    row = {f"{column}{n}": [largest] for n in range(1, 16) for column in ("volume", "harga")}
+    plan, mistakes = read_plan(case, row)
+    assert not mistakes
+    assert plan.budget.total == 15 * (Decimal(10**14 - 1) ** 2 / 10**4).quantize(
+        Decimal("0.01"), ROUND_HALF_UP
+    )
 
 
 @given(st.dictionaries(st.sampled_from(sorted(PLAN_FIELDS)), st.lists(st.text(), min_size=1)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.documents.plan.form import PLAN_FIELDS, PLAN_SECTIONS
-from app.documents.plan.prefill import case_facts, gaps, prefill
+from app.documents.plan.prefill import case_facts, open_questions, prefill
 
 
 def test_texts_are_those_of_the_file(case):
@@ -38,24 +38,33 @@ def test_risks_come_from_the_challenges(real_cases):
         assert fields[f"risiko{row}"].origin == "dari berkas kasus, bagian Tantangan"
 
 
-def test_a_gap_says_whom_to_ask(case):
+def test_gaps_are_questions_that_say_once_whom_to_ask(case):
     assert not case.sentences("tantangan")
-    risk = prefill(case)["risiko1"]
-    assert risk.text == ""
-    assert risk.origin == (
-        "Belum ada data di berkas kasus (bagian Tantangan): tanyakan ke Kecamatan Wonosari."
-    )
-    assert f"Biaya: belum ada data, tanyakan ke {case.agency}." in gaps(case)
+    fields = prefill(case)
+    assert fields["risiko1"].text == ""
+    assert fields["risiko1"].origin == "Belum ada data di berkas kasus (bagian Tantangan)."
+    assert "Apa hambatannya, dan bagaimana diatasi?" in fields["tanya"].text.split("\n")
+    assert "celah" not in fields
     assert case_facts(case)["biaya"].text is None
+    origins = {field.origin for field in fields.values()}
+    assert [origin for origin in origins if "tanyakan ke Kecamatan Wonosari" in origin] == [
+        fields["tanya"].origin
+    ]
 
 
-def test_gaps_and_facts_agree_in_every_case(all_cases):
-    names = {"Biaya": "biaya", "Tenaga": "tenaga", "Dasar hukum": "dasar-hukum"}
+def test_nothing_is_promised_that_nobody_ticked(all_cases):
     for case in all_cases:
-        missing = {gap.partition(":")[0] for gap in gaps(case)}
+        assert not {"sepakat", "harga1", "uraian1"} & prefill(case).keys(), case.slug
+
+
+def test_questions_and_facts_agree_in_every_case(all_cases):
+    beginnings = {"Berapa biaya": "biaya", "Berapa orang": "tenaga", "Peraturan": "dasar-hukum"}
+    for case in all_cases:
+        asked = open_questions(case)
         facts = case_facts(case)
-        for name, key in names.items():
-            assert (name in missing) == (facts[key].text is None), (case.slug, name)
+        for beginning, key in beginnings.items():
+            is_asked = any(question.startswith(beginning) for question in asked)
+            assert is_asked == (facts[key].text is None), (case.slug, key)
 
 
 def test_the_sections_show_every_fact_once(case):

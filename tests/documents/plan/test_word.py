@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
+import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from app.documents.plan.form import PLAN_FIELDS, PLAN_SECTIONS, STAGES, PlanTable
 from app.documents.plan.plan import read_plan
@@ -50,9 +53,21 @@ def test_the_file_holds_every_section_and_the_typed_texts(case):
 def test_gaps_and_blanks_are_marked(case):
     plan, _ = read_plan(case, {})
     text = text_of(plan_to_word(plan, ADDRESS, DAY))
-    assert "Belum ada data: tanyakan ke Kecamatan Wonosari" in text
+    assert "tanyakan ke Kecamatan Wonosari" in text
+    assert "[x]" not in text
     assert "[isi: instansi yang mereplikasi]" in text
     assert "(dari berkas kasus, bagian Solusi)" in text
+
+
+def test_the_budget_is_a_table_with_sums_on_the_right_and_a_total(case):
+    costs = {"uraian1": ["Pelatihan"], "volume1": ["2"], "satuan1": ["kali"], "harga1": ["500000"]}
+    plan, _ = read_plan(case, costs)
+    tables = docx.Document(io.BytesIO(plan_to_word(plan, ADDRESS, DAY))).tables
+    (budget,) = (table for table in tables if "Jumlah (Rp)" in table.rows[0].cells[-1].text)
+    rows = [[cell.text for cell in row.cells] for row in budget.rows]
+    assert rows[1] == ["1", "Pelatihan", "", "2", "kali", "500.000", "1.000.000"]
+    assert rows[-1][0] == "Jumlah seluruhnya" and rows[-1][-1] == "1.000.000"
+    assert budget.rows[1].cells[-1].paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def test_the_same_plan_is_the_same_file(case):

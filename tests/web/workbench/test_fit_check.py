@@ -1,15 +1,17 @@
-"""“Cocok untuk kami?”: the points that answers leave open, and the page with the questions."""
+"""“Cocok untuk kami?”: the verdict that answers allow, and the page with the questions."""
 
 from __future__ import annotations
 
+import io
 from urllib.parse import parse_qs, urlsplit
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from app.web.workbench.fit_check import ANSWERS, Answer, open_points, read_answers
+from app.web.workbench.fit_check import ANSWERS, Answer, read_answers, verdict
 from app.web.workbench.fit_questions import areas
 
 ANSWERED = "/cocok?s=gebrak-pakumis&percaya1=belum&daya1=tidak-tahu&butuh1=tidak-tahu&lihat1=ya"
@@ -29,29 +31,58 @@ def test_seven_short_areas(questions):
     assert not {"s", "daftar", "tema", "celah"} & set(names)
 
 
-def test_not_yet_is_a_gap_and_dont_know_a_question_to_an_agency(app, questions):
+@pytest.fixture(scope="module")
+def case(real_cases):
+    return real_cases["gebrak-pakumis"].case
+
+
+def test_each_answer_has_its_place_in_the_verdict(app, questions, case):
     answers: dict[str, Answer] = {
         "percaya1": "belum",
-        "daya1": "tidak-tahu",
-        "butuh1": "tidak-tahu",
+        "mudah4": "tidak-tahu",
+        "butuh2": "tidak-tahu",
         "lihat1": "ya",
     }
     with app.test_request_context():
-        points = open_points(questions, answers)
-        text = points.text
-    assert points.missing == ("Hasilnya belum terbukti dengan angka sebelum dan sesudah.",)
-    assert points.ask_origin == ("Berapa biaya awal dan biaya tahunan, dan dari sumber apa?",)
-    assert points.find_out == ("Seberapa besar masalah ini di tempat kami menurut data terakhir?",)
-    assert points.answered == 4
-    assert points.unanswered == sum(len(area.questions) for area in questions) - 4
-    assert text.split("\n")[0].startswith("Belum: ") and len(text.split("\n")) == 3
+        judged = verdict(questions, answers, case)
+        values = judged.plan_values()
+    assert judged.strengths == ("Inovasi ini masih berjalan di tempat asalnya.",)
+    assert judged.missing == ("Hasilnya belum terbukti dengan angka sebelum dan sesudah.",)
+    terms = "Apa syarat menirunya: izin, penyebutan asal, hak atas aplikasi dan nama?"
+    plans = "Di dokumen rencana mana masalah ini tertulis, atau dapat dimasukkan?"
+    assert terms in judged.ask_origin
+    assert plans in judged.find_out
+    assert values["celah"].split("\n")[0] == judged.missing[0]
+    assert f"Cari tahu di tempat kami: {plans}" in values["celah"]
+    assert terms in values["tanya"].split("\n")
 
 
-def test_yes_to_all_leaves_nothing_open(app, questions):
+def test_an_unanswered_question_is_asked_unless_the_case_answers_it(app, questions, case):
+    rules = "Peraturan apa yang mendasarinya, dan bolehkah kami meminta salinannya?"
+    assert case.legal_basis
+    with app.test_request_context():
+        assert rules not in verdict(questions, {}, case).ask_origin
+        assert rules in verdict(questions, {"mudah2": "tidak-tahu"}, case).ask_origin
+
+
+def test_no_verdict_before_every_deciding_question_is_answered(app, questions, case):
+    parameters = {name: q for area in questions for name, q in area.parameters.items()}
+    deciding = [name for name, question in parameters.items() if question.decides]
+    assert 7 <= len(deciding) <= 10
+    answers: dict[str, Answer] = dict.fromkeys(deciding[1:], "ya")
+    with app.test_request_context():
+        judged = verdict(questions, answers, case)
+        assert not judged.is_given and list(judged.undecided) == deciding[:1]
+        assert verdict(questions, {**answers, deciding[0]: "tidak-tahu"}, case).is_given
+
+
+def test_yes_to_all_leaves_nothing_open(app, questions, case):
     every: dict[str, Answer] = {name: "ya" for area in questions for name in area.parameters}
     with app.test_request_context():
-        points = open_points(questions, every)
-        assert points.text == "" and points.unanswered == 0
+        judged = verdict(questions, every, case)
+        assert judged.is_given and not judged.unanswered
+        assert judged.plan_values() == {"celah": "", "tanya": ""}
+        assert len(judged.strengths) == len(every)
 
 
 @given(st.text(max_size=200))
@@ -68,16 +99,22 @@ def test_any_answer_is_read_or_reported(app, questions, value):
 def test_a_quotation_or_the_gap_stands_beside_the_question(get):
     page = get("/cocok?s=gebrak-pakumis")
     facts = {
-        field.findtext("legend", ""): " ".join("".join(field.itertext()).split())
+        field.findtext("legend", "").strip(): " ".join("".join(field.itertext()).split())
         for field in page.all("//fieldset")
     }
     legal = facts["Apakah dasar hukumnya sudah ada di tempat kami, atau dapat dibuat?"]
-    assert "Menurut kasus: Peraturan Bupati Nomor 63 Tahun 2019" in legal
-    awards = facts["Apakah pihak luar pernah menilainya: penghargaan, kajian, atau evaluasi?"]
-    assert "Menurut kasus: Belum ada data" in awards
+    assert "Dasar hukum di tempat asal: Peraturan Bupati Nomor 63 Tahun 2019" in legal
+    terms = facts["Apakah syarat menirunya kami ketahui, dan izinnya sudah ada?"]
+    assert "Syarat meniru: Belum ada data" in terms
     ours = facts["Apakah masalah ini tertulis di rencana kami (RPJMD, Renstra, atau RKPD)?"]
-    assert "Menurut kasus" not in ours
-    assert "Yang masih terbuka" not in page.texts("//h2")
+    assert "Belum ada data" not in ours and "tempat asal" not in ours
+    assert "Kesimpulan dari jawaban Anda" not in page.texts("//h2")
+
+
+def test_where_no_sentence_answers_the_section_is_linked(get):
+    page = get("/cocok?s=gebrak-pakumis")
+    steps = page.text("//fieldset[@id='mudah1']")
+    assert "Lihat bagian Pelaksanaan" in steps and "Langkah yang tertulis" not in steps
 
 
 def test_quotations_link_to_places_on_the_case_page(get):
@@ -89,7 +126,7 @@ def test_quotations_link_to_places_on_the_case_page(get):
         for a in page.all("//*[@class='fact']/a")
         if a.get("href", "").startswith("/inovasi/")
     ]
-    assert len(anchors) > 8 and set(anchors) <= ids
+    assert len(anchors) > 5 and set(anchors) <= ids
 
 
 def test_answers_stay_in_the_address_and_lead_to_the_open_points(get):
@@ -103,26 +140,66 @@ def test_answers_stay_in_the_address_and_lead_to_the_open_points(get):
         "lihat1": "ya",
     }
     result = page.text("//section[@id='hasil']")
+    assert "Belum cukup untuk menyimpulkan" in result
     assert "Yang masih kurang" in result and "Tanyakan ke instansi asal" in result
+    assert "Apakah anggarannya ada dan jelas sumbernya?" not in result
+    assert "Apakah orangnya cukup, dengan keahlian dan waktu?" in result
     assert "%" not in result and "skor" not in result.lower()
 
 
-def test_the_gaps_flow_into_the_plan(get):
-    (plan,) = [link for link in get(ANSWERED).links if "celah=" in link]
+def test_a_single_answer_is_no_verdict(get):
+    page = get("/cocok?s=gebrak-pakumis&percaya1=ya")
+    result = page.text("//section[@id='hasil']")
+    assert "Belum cukup untuk menyimpulkan" in result and "tidak ada yang kurang" not in result
+    links = {link.get("href", "") for link in page.all("//section[@id='hasil']//li/a")}
+    assert {"#lihat1", "#daya1"} <= links and "#percaya1" not in links
+
+
+def links_of(page, path: str) -> list[str]:
+    links = [link.get("href", "") for link in page.all("//section[@id='hasil']//a")]
+    return [link for link in links if urlsplit(link).path == path]
+
+
+def test_the_answers_flow_into_the_plan(get, client):
+    (plan,) = links_of(get(ANSWERED), "/rencana")
     query = parse_qs(urlsplit(plan).query)
-    assert query["s"] == ["gebrak-pakumis"]
-    (gaps,) = query["celah"]
-    assert gaps.split("\n")[0] == (
-        "Belum: Hasilnya belum terbukti dengan angka sebelum dan sesudah."
-    )
-    assert gaps.split("\n")[0] in get(plan).html
+    assert query["percaya1"] == ["belum"]
+    page = get(plan)
+    assert page.status == 200
+    gaps = page.only("//*[@id='celah']").text or ""
+    assert "Hasilnya belum terbukti dengan angka sebelum dan sesudah." in gaps
+    asked = page.only("//*[@id='tanya']").text or ""
+    assert "Berapa biaya awal dan biaya tahunan, dan dari sumber apa?" in asked.split("\n")
+    assert "Belum: " not in gaps
 
 
-def test_all_gaps_together_still_fit_into_an_address(get, questions):
+def test_a_wrong_answer_in_the_address_of_a_plan_is_reported(get):
+    page = get("/rencana?s=gebrak-pakumis&percaya1=mungkin&daya1=belum")
+    assert page.status == 400
+    assert "Jawaban “mungkin” tidak dikenal" in page.text("//main")
+    assert "Anggaran dan sumbernya belum ada." in (page.only("//*[@id='celah']").text or "")
+
+
+def test_the_questions_flow_into_the_letters(get, client):
+    page = get(ANSWERED)
+    for path in ("/surat/kunjungan.docx", "/surat/permohonan-informasi.docx"):
+        (letter,) = links_of(page, path)
+        asked = parse_qs(urlsplit(letter).query)["tanya"]
+        assert "Berapa biaya awal dan biaya tahunan, dan dari sumber apa?" in asked
+        answer = client.get(letter)
+        assert answer.status_code == 200
+        body = docx.Document(io.BytesIO(answer.data)).element.body
+        text = "".join(piece.text or "" for piece in body.iter("{*}t"))
+        assert all(question.rstrip("?") in text for question in asked)
+
+
+def test_all_open_questions_together_fit_into_short_addresses(get, questions):
     names = [name for area in questions for name in area.parameters]
     page = get("/cocok?s=gebrak-pakumis&" + "&".join(f"{name}=tidak-tahu" for name in names))
-    (plan,) = [link for link in page.links if "celah=" in link]
-    assert len(plan) < 8000
+    assert "Kesimpulan dari jawaban Anda" in page.texts("//h2")
+    targets = [link for link in page.links if "tanya=" in link or "percaya1=" in link]
+    assert len(links_of(page, "/rencana")) == 1 and len(targets) >= 3
+    assert all(len(link) < 2000 for link in targets)
 
 
 def test_a_wrong_answer_is_reported_and_the_others_stay(get):
