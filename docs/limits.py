@@ -11,7 +11,7 @@ from app.documents.event import agenda, kit
 from app.documents.office import tables as office_tables
 from app.search import suggest
 from app.search.advanced import clock, parse, syntax, whoosh_reader
-from app.search.query import clauses, query
+from app.search.query import clauses, query, region_names
 from app.web.advanced import form
 from app.web.events import details
 from app.web.replications import files as replications
@@ -31,6 +31,7 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
         "text of a query": (clauses.MAX_CHARACTERS, "characters"),
         "words of a query": (clauses.MAX_WORDS, ""),
         "values of one parameter": (params.MAX_VALUES, ""),
+        "name of a kabupaten or kota in the filter": (region_names.LONGEST, "characters"),
         "results a page, in the API": (query.MAX_PER_PAGE, ""),
         "text that completions are sought for": (suggest.LONGEST, "characters"),
         "completions of a text": (suggest.MOST, ""),

@@ -15,10 +15,6 @@ from app.collection.regions import Region, regions
 #: The number of other regions proposed to a region without a case.
 EXAMPLES = 2
 
-_ISLAND_OF = {
-    province: island for island, names in vocabulary.ISLANDS.items() for province in names
-}
-
 
 @dataclass(frozen=True)
 class Example:
@@ -93,7 +89,7 @@ def coverage(slugs_by_code: Mapping[str, Sequence[str]]) -> Mapping[str, Provinc
         return RegionCoverage(region, (), examples)
 
     provinces = {}
-    for name in _ISLAND_OF:
+    for name in vocabulary.ISLAND_OF:
         inside = [of_region(region) for region in all_regions if region.province == name]
         government = next(entry for entry in inside if entry.region.level == "provinsi")
         others = tuple(entry for entry in inside if entry is not government)
@@ -121,7 +117,7 @@ def most_similar(
 def _distance(region: Region, other: Region) -> tuple[int, int]:
     """Sorts regions by nearness: (0 same province, 1 same island, 2 elsewhere; code gap)."""
     same_province = region.province == other.province
-    same_island = _ISLAND_OF[region.province] == _ISLAND_OF[other.province]
+    same_island = vocabulary.ISLAND_OF[region.province] == vocabulary.ISLAND_OF[other.province]
     step = 0 if same_province else 1 if same_island else 2
     return step, abs(_code_number(region) - _code_number(other))
 

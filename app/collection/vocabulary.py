@@ -154,6 +154,11 @@ ISLANDS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
+#: Province → its island group; the nation has none.
+ISLAND_OF: Mapping[str, str] = {
+    province: island for island, provinces in ISLANDS.items() for province in provinces
+}
+
 # Names of provinces are the same in both languages.
 PROVINCES = Vocabulary(
     {name: (name, name) for island in ISLANDS.values() for name in island}

@@ -113,9 +113,8 @@ class Engine:
         }
 
     def knows(self, facet: Facet, value: str) -> bool:
-        """Whether a value is in the vocabulary of a facet, or some case has it."""
-        in_vocabulary = facet.vocabulary is not None and value in facet.vocabulary
-        return in_vocabulary or self._snapshot.row(facet.key, value) is not None
+        """Whether a value may be chosen of a facet: it accepts the value, or some case has it."""
+        return facet.accepts(value) or self._snapshot.row(facet.key, value) is not None
 
     def case(self, slug: str) -> Case | None:
         """A whole case."""

@@ -6,17 +6,20 @@ results and the documentation are derived from this list.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app.collection import evidence, vocabulary
+from app.collection import evidence, regions, vocabulary
 from app.collection.case import Case
 from app.collection.vocabulary import Label, Vocabulary
-from app.search import known
+from app.search import known, year_ranges
 
 #: The value of a facet for cases whose file leaves it out.
 UNKNOWN = "belum-ada"
+
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,11 @@ class Facet:
         open: whether the page shows its list unfolded.
         query_name: the name of the facet in an advanced query, in Indonesian and in
             English; None if advanced queries can't name it.
+        groups: key of the facet whose values its own are groups of, as islands are of
+            provinces; empty if there is none. A filter by both asks for a value of either.
+        ranges: the ranges of years that the page offers; empty if the values are no years.
+            Any other range can be chosen too.
+        values_hint: how a value is written, for those who wrote a wrong one.
     """
 
     key: str
@@ -52,14 +60,35 @@ class Facet:
     numbered: bool = False
     open: bool = False
     query_name: Label | None = None
+    groups: str = ""
+    ranges: tuple[str, ...] = ()
+    values_hint: Label | None = None
+
+    @property
+    def choice(self) -> str:
+        """The key of the facet together with which it makes one choice: its own, or ``groups``."""
+        return self.groups or self.key
+
+    def accepts(self, value: str) -> bool:
+        """Whether a value may be chosen, though perhaps no case has it."""
+        if self.ranges:
+            return _YEAR.fullmatch(value) is not None or year_ranges.read(value) is not None
+        return self.vocabulary is not None and value in self.vocabulary
+
+    def covered(self, chosen: str, values: Iterable[str]) -> Sequence[str]:
+        """Those of some values that a chosen value stands for: itself, or the years of a range."""
+        years = year_ranges.read(chosen) if self.ranges else None
+        return [value for value in values if (years.has(value) if years else value == chosen)]
 
     def value_label(self, value: str) -> Label:
         """The label of a value, for people."""
         if value == UNKNOWN:
             return Label("Belum ada data", "No data yet")
-        if self.vocabulary is None:
+        if self.ranges and (years := year_ranges.read(value)):
+            return years.label
+        label = self.vocabulary.get(value) if self.vocabulary else None
+        if label is None:
             return Label(value, value)
-        label = self.vocabulary[value]
         if self.numbered:
             return Label(f"{value} {label.id}", f"{value} {label.en}")
         return label
@@ -79,6 +108,17 @@ class FacetValue:
     count: int
     selected: bool
 
+
+_ISLANDS = Vocabulary({name: (f"Seluruh {name}", f"All of {name}") for name in vocabulary.ISLANDS})
+
+# Kabupaten and kota by code. A province is a value of another facet.
+_REGIONS = Vocabulary(
+    {
+        region.code: (region.name, region.name)
+        for region in regions.regions().values()
+        if region.level != "provinsi"
+    }
+)
 
 FACETS: tuple[Facet, ...] = (
     Facet(
@@ -128,12 +168,34 @@ FACETS: tuple[Facet, ...] = (
         order="vocabulary",
     ),
     Facet(
+        key="island",
+        label=Label("Pulau", "Island"),
+        values_of=lambda case: filter(None, [vocabulary.ISLAND_OF.get(case.province)]),
+        phrase=Label("di {}", "in {}"),
+        vocabulary=_ISLANDS,
+        chip=Label("{}", "{}"),
+        order="vocabulary",
+        groups="province",
+    ),
+    Facet(
         key="province",
         label=Label("Provinsi", "Province"),
         values_of=lambda case: (case.province,),
         phrase=Label("di {}", "in {}"),
         vocabulary=vocabulary.PROVINCES,
         query_name=Label("provinsi", "province"),
+    ),
+    Facet(
+        key="region",
+        label=Label("Kabupaten atau kota", "Regency or city"),
+        values_of=lambda case: filter(None, [case.region if case.region in _REGIONS else None]),
+        phrase=Label("di {}", "in {}"),
+        vocabulary=_REGIONS,
+        chip=Label("{}", "{}"),
+        values_hint=Label(
+            "Tulis kode kabupaten atau kota, misalnya 35.07",
+            "Write the code of a regency or city, such as 35.07",
+        ),
     ),
     Facet(
         key="level",
@@ -155,6 +217,12 @@ FACETS: tuple[Facet, ...] = (
         phrase=Label("yang mulai {}", "begun in {}"),
         order="descending",
         query_name=Label("tahun", "year"),
+        # With some fifty to eighty cases of today's collection in each but the last.
+        ranges=("2024-", "2021-2023", "2018-2020", "2015-2017", "-2014"),
+        values_hint=Label(
+            f"Tulis tahun (2019), rentang (2018-2020, 2024-, -2014), atau {UNKNOWN}",
+            f"Write a year (2019), a range (2018-2020, 2024-, -2014), or {UNKNOWN}",
+        ),
     ),
     Facet(
         key="sdg",

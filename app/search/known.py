@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from app.collection import evidence
+from app.collection import contacts, evidence
 from app.collection.case import Case
 from app.collection.vocabulary import Label, Vocabulary
 
@@ -31,7 +31,7 @@ KNOWN: Mapping[str, tuple[Label, Callable[[Case], object]]] = {
     "copy_terms": evidence.DECIDING["copy_terms"],
     "copied": evidence.DECIDING["copies"],
     "status_checked": evidence.DECIDING["status"],
-    "contact": (Label("kontak", "a contact"), lambda case: case.website),
+    "contact": (Label("kontak", "a contact"), contacts.has_site),
 }
 
 #: The same values as a vocabulary, with names that can begin a line.

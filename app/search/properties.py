@@ -25,6 +25,8 @@ def _has_section(key: str) -> Callable[[Case], bool]:
 
 #: Property → whether a case has it.
 PROPERTIES: Mapping[str, Callable[[Case], object]] = {
+    # The case's own: a contact (facet "known") may also be that of the government.
+    "website": lambda case: case.website,
     "adapted": lambda case: case.adapted_from,
     "award": lambda case: case.awards,
     "award-international": _has_award_of("international"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -16,7 +15,7 @@ from app.search.advanced.mistakes import AdvancedQueryError
 from app.search.engine import Engine
 from app.search.query.query import Query
 from app.search.results import Hit
-from app.web.site import case_text, evidence_ladder, search_text
+from app.web.site import case_text, evidence_ladder, search_text, typed_filters
 from app.web.site.cases import requested_case
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
@@ -62,14 +61,13 @@ NOT_CRAWLED = (
 def home() -> str:
     """The search box, what the site is, ways to browse, the newest cases."""
     engine = current_engine()
-    provinces = engine.values("province")
     return render_template(
         "pages/home.html",
         engine=engine,
         examples=EXAMPLES,
-        provinces=len(provinces.keys() - {vocabulary.NATIONAL}),
+        provinces=len(engine.values("province").keys() - {vocabulary.NATIONAL}),
         categories=sorted(engine.values("category").items(), key=lambda item: -item[1]),
-        islands=_islands(provinces),
+        islands=_islands(engine),
         steps=tuple(reversed(evidence_ladder.ladder())),
         step_counts=engine.values("evidence"),
         running=count_running(status_counts(engine)),
@@ -78,18 +76,18 @@ def home() -> str:
     )
 
 
-def _islands(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
-    """The islands, and the nation, with the address of their cases and their number.
-
-    ``counts`` are the cases of each province that has any.
-    """
-    groups = {**vocabulary.ISLANDS, vocabulary.NATIONAL: (vocabulary.NATIONAL,)}
-    islands = []
-    for name, provinces in groups.items():
-        with_cases = tuple(province for province in provinces if province in counts)
-        if with_cases:
-            url = search_url(Query(filters={"province": with_cases}))
-            islands.append((name, url, sum(counts[province] for province in with_cases)))
+def _islands(engine: Engine) -> list[tuple[str, str, int]]:
+    """The islands, and the nation, with the address of their cases and their number."""
+    counts = engine.values("island")
+    islands = [
+        (name, search_url(Query(filters={"island": (name,)})), counts[name])
+        for name in vocabulary.ISLANDS
+        if name in counts
+    ]
+    nation = engine.values("province").get(vocabulary.NATIONAL)
+    if nation:
+        url = search_url(Query(filters={"province": (vocabulary.NATIONAL,)}))
+        islands.append((vocabulary.NATIONAL, url, nation))
     return islands
 
 
@@ -98,6 +96,8 @@ def search() -> Response:
     """Results with facets, and a notice of what can't be used of the parameters or the query."""
     engine = current_engine()
     query, bad = read_query(request.args, engine)
+    query, typed = typed_filters.read_typed(request.args, query)
+    bad += typed.bad
     try:
         results = engine.search(query)
     except AdvancedQueryError as mistake:
@@ -113,6 +113,7 @@ def search() -> Response:
         results=results,
         query=query,
         bad=bad,
+        typed=typed,
         looser=looser,
         nearest=() if results.listed else _nearest(engine, looser),
         examples=EXAMPLES,

@@ -6,9 +6,10 @@ import threading
 
 import pytest
 
-from app.collection import evidence
+from app.collection import evidence, vocabulary
 from app.search import language
 from app.search.engine import Engine
+from app.search.facets import BY_KEY
 from app.search.index import builder, entries
 from app.search.query.query import Query
 
@@ -95,13 +96,71 @@ def test_a_query_of_exclusions_alone_finds_all_other_cases(real_engine):
     assert 0 < total < real_engine.cases
 
 
+def test_an_island_is_all_of_its_provinces_and_adds_to_other_provinces(real_engine):
+    def total(**filters):
+        return real_engine.search(Query("", filters=filters)).total
+
+    java = total(island=("Jawa",))
+    assert java == total(province=vocabulary.ISLANDS["Jawa"])
+    assert java == sum(total(province=(name,)) for name in vocabulary.ISLANDS["Jawa"])
+    assert total(island=("Jawa",), province=("Jawa Timur",)) == java
+    assert total(island=("Jawa",), province=("Bali",)) == java + total(province=("Bali",))
+    # Their counts ignore both: whatever is chosen, the others stay on offer.
+    chosen = real_engine.search(Query("", filters={"island": ("Jawa",), "province": ("Bali",)}))
+    everything = real_engine.search(Query(""))
+    for key in ("island", "province"):
+        assert {v.value: v.count for v in chosen.facets[key]} == {
+            v.value: v.count for v in everything.facets[key]
+        }
+
+
+@pytest.mark.parametrize(
+    ("chosen", "years"),
+    [
+        ("2018-2020", range(2018, 2021)),
+        ("-2010", range(1900, 2011)),
+        ("2022-", range(2022, 2100)),
+        ("2019-2019", [2019]),
+        ("1950-1960", []),
+    ],
+)
+def test_a_range_of_years_finds_and_counts_the_cases_of_its_years(real_engine, chosen, years):
+    results = real_engine.search(Query("", filters={"year": (chosen,)}, per_page=100))
+    wanted = sum(
+        count
+        for year, count in real_engine.values("year").items()
+        if year.isdecimal() and int(year) in years
+    )
+    assert results.total == wanted
+    assert all(hit.card.started in years for hit in results.hits)
+    [value] = [value for value in results.facets["year"] if value.selected]
+    assert (value.value, value.count) == (chosen, wanted)
+
+
+def test_ranges_and_years_are_alternatives(real_engine):
+    def total(*years):
+        return real_engine.search(Query("", filters={"year": years})).total
+
+    assert total("2018-2020", "2019") == total("2018-2020") == total("2018", "2019", "2020")
+    assert total("2018-2020", "belum-ada") == total("2018-2020") + total("belum-ada")
+
+
+def test_a_region_leaves_the_cases_of_its_government(real_engine):
+    results = real_engine.search(Query("", filters={"region": ("35.21",)}))
+    assert results.total > 0
+    assert {hit.card.government for hit in results.hits} == {"Pemerintah Kabupaten Ngawi"}
+    codes = [value.value for value in results.facets["region"]]
+    assert "35" not in codes and len(codes) > 100
+
+
 def test_counts_ignore_their_own_facet_and_follow_the_others(real_engine):
     query = Query("anak", filters={"category": ("kesehatan",), "province": ("Jawa Timur",)})
     results = real_engine.search(query)
     for facet, values in results.facets.items():
         assert {v.value for v in values if v.selected} == set(query.filters.get(facet, ()))
         for value in values:
-            chosen = Query("anak", filters={**query.filters, facet: (value.value,)})
+            filters = {k: v for k, v in query.filters.items() if k != BY_KEY[facet].choice}
+            chosen = Query("anak", filters={**filters, facet: (value.value,)})
             assert real_engine.search(chosen).total == value.count
     # The other choices of a facet stay on offer beside the chosen one.
     assert len(results.facets["category"]) > 1

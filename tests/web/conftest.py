@@ -34,6 +34,8 @@ PAGES = {
     "nothing to search for": "/cari?q=%F0%9F%98%80",
     "exclusions alone": "/cari?q=-sekolah",
     "beyond the end": "/cari?page=99",
+    "filters of the panel": "/cari?island=Jawa&known=result&known=cost&year=2015-2018&region=35.07",
+    "a place that is unclear": "/cari?daerah=malang&dari=2020&sampai=2018",
     "zero": "/cari?q=%22sapi+terbang+malam%22&category=kesehatan&province=Aceh",
     "bad parameters": "/cari?sort=x&page=0&category=tidak-ada",
     "advanced search": "/cari?mode=lanjut&q=judul%3Asampah+ATAU+masalah%3Aantrean",

@@ -38,6 +38,7 @@ SNAPSHOT = "snapshot"
 _SOURCES = (
     "collection/awards.py",
     "collection/case.py",
+    "collection/contacts.py",
     "collection/curation.py",
     "collection/data/*.csv",
     "collection/evidence.py",
@@ -53,11 +54,12 @@ _SOURCES = (
     "collection/wording.py",
     "search/bm25.py",
     "search/facets.py",
-    "search/known.py",
     "search/fields.py",
     "search/index/*.py",
+    "search/known.py",
     "search/language.py",
     "search/properties.py",
+    "search/year_ranges.py",
 )
 
 _LIBRARIES = ("whoosh3", "whoosh", "markdown", "nh3", "numpy", "pystemmer", "sastrawi")

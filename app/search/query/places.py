@@ -34,15 +34,22 @@ class Place:
     @property
     def filter(self) -> tuple[str, tuple[str, ...]]:
         """The facet key and the values that leave only the cases of the place."""
-        return ("level", (self.level,)) if self.level else ("province", self.provinces)
+        if self.level:
+            return "level", (self.level,)
+        if self.codes:
+            return "region", self.codes
+        if vocabulary.ISLANDS.get(self.label) == self.provinces:
+            return "island", (self.label,)
+        return "province", self.provinces
 
     @property
     def conditions(self) -> Conditions:
         """Which cases the place, or the kind of government, runs."""
         if self.codes:
             return Conditions(regions=self.codes)
-        key, values = self.filter
-        return Conditions(values=tuple((key, value) for value in values))
+        if self.level:
+            return Conditions(values=(("level", self.level),))
+        return Conditions(values=tuple(("province", name) for name in self.provinces))
 
 
 # Names of provinces that are usual in offices and in the press.

@@ -34,7 +34,7 @@ class Query:
 
     Attributes:
         text: the typed text. Any text will do; an empty text asks for every case.
-        filters: facet key → chosen values. A case needs a value of each.
+        filters: facet key → chosen values; ``Facet`` says how they are joined.
         literal: the readings that the visitor refuses.
         page: the page of results, from 1.
         mode: how the text is read.

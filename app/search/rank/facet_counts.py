@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,17 +29,33 @@ class FacetCounter:
         self._snapshot = snapshot
 
     def passing(self, filters: Mapping[str, Sequence[str]]) -> Mapping[str, Bits]:
-        """Facet key → the cases that have any of the chosen values, or all (``joined``)."""
-        return {key: self._having(BY_KEY[key], values) for key, values in filters.items()}
+        """Choice (``Facet.choice``) → the cases that pass its filters."""
+        passing: dict[str, Bits] = {}
+        for key, values in filters.items():
+            facet = BY_KEY[key]
+            cases = self._having(facet, values)
+            others = passing.get(facet.choice)
+            passing[facet.choice] = cases if others is None else cases | others
+        return passing
 
     def _having(self, facet: Facet, values: Sequence[str]) -> Bits:
-        snapshot = self._snapshot
-        rows = [row for value in values if (row := snapshot.row(facet.key, value)) is not None]
+        """The cases that have any of some values of a facet, or all of them (``joined``)."""
+        rows = list(filter(None, (self._rows(facet, value) for value in values)))
         if facet.joined == "all" and len(rows) < len(values):
             rows = []  # no case has one of the values, so none has all
         join = np.bitwise_and if facet.joined == "all" and rows else np.bitwise_or
-        cases: Bits = join.reduce(snapshot.bits[rows], axis=0)
+        cases: Bits = join.reduce(self._snapshot.bits[[*chain.from_iterable(rows)]], axis=0)
         return cases
+
+    def _rows(self, facet: Facet, chosen: str) -> list[int]:
+        """The rows of ``Snapshot.bits`` that a chosen value stands for."""
+        snapshot = self._snapshot
+        row = snapshot.row(facet.key, chosen)
+        if row is None and facet.ranges:
+            first = snapshot.rows[facet.key].start
+            values = snapshot.values[facet.key]
+            return [first + values.index(year) for year in facet.covered(chosen, values)]
+        return [] if row is None else [row]
 
     def count(self, matched: Bits, passing: Mapping[str, Bits]) -> Ints:
         """The number of cases of each value.
@@ -49,19 +66,18 @@ class FacetCounter:
 
         Args:
             matched: the cases that fit the text of the query.
-            passing: the cases that pass the filter of each facet.
+            passing: the cases that pass the filters of each choice.
 
         Returns:
             A count for each row of ``Snapshot.bits``.
         """
         snapshot = self._snapshot
         counts = _count(snapshot.bits, intersect(matched, passing.values()))
-        for key in passing:
-            if BY_KEY[key].joined == "all":
-                continue
-            others = (cases for other, cases in passing.items() if other != key)
-            rows = snapshot.rows[key]
-            counts[rows] = _count(snapshot.bits[rows], intersect(matched, others))
+        for facet in FACETS:
+            if facet.choice in passing and facet.joined == "any":
+                others = (cases for other, cases in passing.items() if other != facet.choice)
+                rows = snapshot.rows[facet.key]
+                counts[rows] = _count(snapshot.bits[rows], intersect(matched, others))
         return counts
 
 
@@ -88,6 +104,8 @@ class FacetTable:
     ) -> dict[str, tuple[FacetValue, ...]]:
         """Facet key → its values in order: those that some case has, or that are chosen.
 
+        Chosen values that no case of the collection has come last, and chosen ranges.
+
         Args:
             counts: the number of cases of each value, by the rows of ``Snapshot.bits``.
             filters: facet key → chosen values.
@@ -103,6 +121,13 @@ class FacetTable:
             ]
             if facet.order == "count":
                 values.sort(key=lambda value: -value.count)
+            own = {value.value: value.count for value in values}
+            values += [
+                FacetValue(value, facet.value_label(value), count, selected=True)
+                for value in chosen
+                if value not in own
+                for count in [sum(map(own.__getitem__, facet.covered(value, own)))]
+            ]
             listed[facet.key] = tuple(values)
         return listed
 
@@ -110,6 +135,33 @@ class FacetTable:
         """Those of some values of a facet that some case has."""
         with_cases = {value for value, _, _ in self._ordered[facet]}
         return tuple(value for value in values if value in with_cases)
+
+
+def in_ranges(facet: Facet, values: Sequence[FacetValue]) -> tuple[FacetValue, ...]:
+    """The values of a facet of years, gathered into the ranges that it offers.
+
+    Chosen years and ranges that it doesn't offer are listed, too, and cases without a year.
+
+    Args:
+        values: as :meth:`FacetTable.values` lists them.
+    """
+    given = {value.value: value for value in values}
+    years = {value: one.count for value, one in given.items() if value.isdecimal()}
+    offered = [
+        FacetValue(
+            range_,
+            facet.value_label(range_),
+            sum(map(years.__getitem__, facet.covered(range_, years))),
+            range_ in given,
+        )
+        for range_ in facet.ranges
+    ]
+    further = [
+        value
+        for value in values
+        if value.value not in facet.ranges and (value.selected or not value.value.isdecimal())
+    ]
+    return (*(range_ for range_ in offered if range_.count or range_.selected), *further)
 
 
 def _in_order(facet: Facet, snapshot: Snapshot) -> list[tuple[str, Label, int]]:

@@ -28,7 +28,7 @@ class RankRequest:
         named: cases that the query calls by name → their bonus.
         phrases: words that must stand next to each other in a case.
         excluded: words or phrases that no case found may hold.
-        filters: facet key → values. A case needs one value of every facet here.
+        filters: facet key → values; see :class:`app.search.facets.Facet` for how they are joined.
         first: how many of the best cases to skip.
         limit: how many cases to return after those.
         scored: cases that were found already → their scores. They are only filtered,

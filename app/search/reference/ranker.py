@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence, Set
 import numpy as np
 from numpy.typing import NDArray
 
-from app.search.facets import BY_KEY
+from app.search.facets import BY_KEY, Facet
 from app.search.index.snapshot import Snapshot
 from app.search.rank.ranker import Ranking, RankRequest
 from app.search.rank.rules import DECIMALS, FIRST_MEASURED, RECOGNISED
@@ -41,7 +41,9 @@ class PlainRanker:
         about = matched
         if concepts and request.scored is None:
             about = scoring.about(matched, concepts, scores, request.named)
-        filters = {key: self._having(key, values) for key, values in request.filters.items()}
+        filters: dict[str, set[int]] = defaultdict(set)
+        for key, values in request.filters.items():
+            filters[BY_KEY[key].choice] |= self._having(BY_KEY[key], values)
         about_passing = about.intersection(*filters.values())
         related_passing = (matched - about).intersection(*filters.values())
         order = self._sorted(about_passing, scores, request)
@@ -80,20 +82,25 @@ class PlainRanker:
             return 0
         return 1 if any(doc in self._index.properties.get(name, ()) for name in RECOGNISED) else 2
 
-    def _having(self, key: str, values: Sequence[str]) -> Set[int]:
+    def _having(self, facet: Facet, values: Sequence[str]) -> set[int]:
         """The cases that have any of some values of a facet, or all if the facet says so."""
-        cases = [set(self._index.values[key].get(value, ())) for value in values]
-        return set.intersection(*cases) if BY_KEY[key].joined == "all" else set().union(*cases)
+        of_values = self._index.values[facet.key]
+        cases = [
+            set().union(*(of_values[value] for value in facet.covered(chosen, of_values)))
+            for chosen in values
+        ]
+        return set.intersection(*cases) if facet.joined == "all" else set().union(*cases)
 
     def _counts(self, matched: Set[int], filters: Mapping[str, Set[int]]) -> NDArray[np.int64]:
         """The number of cases of each value, in the order of the rows of the snapshot."""
         counts = []
         for key in self._snapshot.rows:
+            facet = BY_KEY[key]
             counted = set(matched).intersection(
                 *(
                     docs
-                    for other, docs in filters.items()
-                    if other != key or BY_KEY[key].joined == "all"
+                    for choice, docs in filters.items()
+                    if choice != facet.choice or facet.joined == "all"
                 )
             )
             values = self._index.values[key]

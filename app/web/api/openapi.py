@@ -180,15 +180,23 @@ def _choice(name: str, description: str, values: Iterable[str]) -> dict[str, Any
     return _parameter(name, description, {"type": "string", "enum": list(values)})
 
 
+# A longer list of values isn't repeated here: ``/api/v1/vocabulary`` has it.
+_LONGEST_ENUM = 50
+
+
 def _facet_parameters() -> list[dict[str, Any]]:
     parameters = []
     for facet in FACETS:
         item: dict[str, Any] = {"type": "string"}
-        if facet.vocabulary:
+        if facet.vocabulary and len(facet.vocabulary) <= _LONGEST_ENUM:
             item["enum"] = list(facet.vocabulary)
         schema = {"type": "array", "items": item}
         repeated = "AND" if facet.joined == "all" else "OR"
         description = f"{facet.label.en}; repeat for {repeated}."
+        if facet.groups:
+            description += f" Joined to `{facet.groups}` by OR."
+        if facet.values_hint:
+            description += f" {facet.values_hint.en}."
         parameters.append(_parameter(facet.key, description, schema, explode=True))
     return parameters
 

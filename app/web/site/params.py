@@ -13,9 +13,11 @@ from functools import partial
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from app.collection.vocabulary import Label
 from app.search.engine import Engine
 from app.search.facets import FACETS
 from app.search.query.query import MAX_PER_PAGE, MODES, PER_PAGE, READINGS, SORTS, Mode, Query
+from app.web.site.i18n import label
 
 #: The most values of one facet: more are not chosen by a person.
 MAX_VALUES = 50
@@ -46,7 +48,8 @@ def read_query(
     """
     bad: list[BadParameter] = []
     chosen = {
-        facet.key: _choices(args, facet.key, partial(engine.knows, facet), bad) for facet in FACETS
+        facet.key: _choices(args, facet.key, partial(engine.knows, facet), bad, facet.values_hint)
+        for facet in FACETS
     }
     sort = _sort(args, bad)
     literal = _choices(args, "literal", READINGS.__contains__, bad)
@@ -64,19 +67,27 @@ def read_query(
 
 
 def _choices(
-    args: MultiDict[str, str], name: str, knows: Callable[[str], bool], bad: list[BadParameter]
+    args: MultiDict[str, str],
+    name: str,
+    knows: Callable[[str], bool],
+    bad: list[BadParameter],
+    hint: Label | None = None,
 ) -> tuple[str, ...]:
-    """The known values of a repeatable parameter, each once; empty values are left out."""
+    """The known values of a repeatable parameter, each once; empty values are left out.
+
+    ``hint`` says how a value is written.
+    """
     values = list(dict.fromkeys(value for value in args.getlist(name) if value))
     if len(values) > MAX_VALUES:
         bad.append(BadParameter(name, _("Paling banyak %(n)s pilihan.", n=MAX_VALUES)))
         values = values[:MAX_VALUES]
-    bad += [
-        BadParameter(name, _("Pilihan “%(value)s” tidak dikenal.", value=value[:100]))
-        for value in values
-        if not knows(value)
-    ]
-    return tuple(value for value in values if knows(value))
+    known = tuple(value for value in values if knows(value))
+    for value in values:
+        if value not in known:
+            message = _("Pilihan “%(value)s” tidak dikenal.", value=value[:100])
+            remedy = f" {label(hint)}." if hint else ""
+            bad.append(BadParameter(name, message + remedy))
+    return known
 
 
 def _sort(args: MultiDict[str, str], bad: list[BadParameter]) -> str:

@@ -20,7 +20,7 @@ from app.web.site.links import search_url
 from app.web.site.params import without
 
 #: Facets whose labels stand in lower case inside a sentence; abbreviations stay as they are.
-_LOWER_CASE = frozenset({"status", "known", "level", "evidence", "replicated"})
+_LOWER_CASE = frozenset({"status", "known", "level", "evidence", "replicated", "island", "year"})
 
 # What makes a query strict: quotation marks, and a minus before a word.
 _STRICT = re.compile(r'["“”„]|(?<!\S)[-−–]')
@@ -47,10 +47,11 @@ def chips(query: Query) -> list[Chip]:
 
 
 def chip_text(facet: Facet, value: str) -> str:
-    """A chosen value in words: ``Status: Berlanjut``, ``ada biaya``."""
-    if facet.chip:
-        return label(facet.chip).format(_in_sentence(facet, value))
-    return f"{label(facet.label)}: {label(facet.value_label(value))}"
+    """A chosen value in words: ``Status: Berlanjut``, ``Ada biaya``."""
+    if not facet.chip:
+        return f"{label(facet.label)}: {label(facet.value_label(value))}"
+    text = label(facet.chip).format(_in_sentence(facet, value))
+    return text[:1].upper() + text[1:]
 
 
 @dataclass(frozen=True)
@@ -109,17 +110,23 @@ def free_text_query(query: Query) -> Query:
 
 
 def _filter_phrases(query: Query) -> Iterator[str]:
+    """The filters of each choice in words."""
+    names: dict[str, list[str]] = {}
     for facet in FACETS:
-        names = [_in_sentence(facet, value) for value in query.filters.get(facet.key, ())]
-        listed = listed_with_and if facet.joined == "all" else listed_with_or
-        if names:
-            yield label(facet.phrase).format(listed(names))
+        for value in query.filters.get(facet.key, ()):
+            names.setdefault(facet.choice, []).append(_in_sentence(facet, value))
+    # What the data holds comes last: further conditions would seem to be about the data.
+    for key, chosen in sorted(names.items(), key=lambda item: BY_KEY[item[0]].joined == "all"):
+        listed = listed_with_and if BY_KEY[key].joined == "all" else listed_with_or
+        yield label(BY_KEY[key].phrase).format(listed(chosen))
 
 
 def _in_sentence(facet: Facet, value: str) -> str:
     """The label of a value as it stands inside a sentence."""
     name = label(facet.value_label(value))
-    return name.lower() if facet.key in _LOWER_CASE and not name.isupper() else name
+    if facet.key not in _LOWER_CASE or name.isupper():
+        return name
+    return name[:1].lower() + name[1:]
 
 
 def looser_queries(query: Query) -> Iterator[tuple[str, Query]]:

@@ -15,6 +15,7 @@ from app.web.site import (
     appearance,
     assets,
     case_text,
+    filter_panel,
     i18n,
     links,
     macro_cache,
@@ -58,6 +59,11 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     # site/pairs.py: addresses of who copied whom
     "pairs_url": pairs.pairs_url,
     "pairs_with": pairs.pairs_with,
+    # site/filter_panel.py: lists of the filter panel
+    "islands": filter_panel.islands,
+    "nation": filter_panel.nation,
+    "ranges_of_years": filter_panel.years,
+    "regions_listed": filter_panel.regions,
     # site/search_text.py: a query and its results in words
     "chips": search_text.chips,
     "chip_text": search_text.chip_text,

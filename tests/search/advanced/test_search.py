@@ -175,7 +175,7 @@ def test_an_advanced_answer_is_filtered_counted_and_paged(search, slugs_of, scan
     shown = [hit.card.slug for hit in (*first.hits, *second.hits)]
     assert len(set(shown)) == len(shown) and set(shown) <= filtered
     for facet in FACETS:
-        counted = everything if facet.key == "province" else filtered
+        counted = everything if facet.choice == "province" else filtered
         counts = Counter(v for slug in counted for v in facet.values_of(scanned[slug].case))
         assert {v.value: v.count for v in first.facets[facet.key] if v.count} == counts
 

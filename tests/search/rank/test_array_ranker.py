@@ -62,10 +62,12 @@ VALUES = {
     "category": ["kesehatan", "pendidikan", "lingkungan"],
     "status": ["berlanjut", "berhenti"],
     "known": ["result", "cost", "lessons", "study"],
+    "island": ["Jawa", "Papua"],
     "province": ["Jawa Timur", "Bali", "Nasional"],
+    "region": ["35.07", "35.73", "51.01"],
     "level": ["kota", "kabupaten"],
     "award": ["KIPP", "tidak ada"],
-    "year": ["2019", "belum-ada"],
+    "year": ["2019", "belum-ada", "2018-2020", "-2014", "2024-", "1999"],
     "sdg": ["3", "16"],
 }
 QUERIES = st.builds(
@@ -97,6 +99,7 @@ def test_the_values_are_of_real_facets():
 @example(Query("kabupaten di papua", sort="name"))
 @example(Query("sampah hemat biaya", sort="evidence", related=True))
 @example(Query("sampah", {"known": ("result", "cost"), "category": ("lingkungan",)}))
+@example(Query("", {"island": ("Jawa",), "province": ("Bali",), "year": ("2018-2020",)}))
 @example(Query("anak jalanan", sort="source", related=True, page=2))
 def test_every_ranking_and_count_is_that_of_the_reference(fast, plain, query):
     found, expected = fast.search(query), plain.search(query)

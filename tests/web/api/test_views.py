@@ -147,7 +147,7 @@ ANY = "…"
     [
         ("category=tidak-ada", "category"),
         ("province=jawa+timur", "province"),
-        ("year=1900", "year"),
+        ("year=1900-1890", "year"),
         ("award=tidak-ada", "award"),
         ("sdg=0", "sdg"),
         ("page=0", "page"),
