@@ -119,7 +119,8 @@ def search() -> Response:
         examples=EXAMPLES,
         engine=engine,
     )
-    return Response(page, 404 if query.page > last else 400 if bad or current().bad else 200)
+    refused = bad or typed.refused or current().bad
+    return Response(page, 404 if query.page > last else 400 if refused else 200)
 
 
 def _mistake_page(

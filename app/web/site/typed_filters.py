@@ -36,46 +36,61 @@ class Proposal:
 
 
 @dataclass(frozen=True)
+class UnclearRegion:
+    """A typed name that stands for several kabupaten and kota, or for none.
+
+    Attributes:
+        message: why it can't be used, in the language of the page.
+        proposals: the places that may be meant; perhaps none.
+    """
+
+    name: str
+    message: str
+    proposals: Sequence[Proposal]
+
+
+@dataclass(frozen=True)
 class Typed:
     """What stands in the text boxes of the panel.
 
     Attributes:
-        region: the name of a kabupaten or kota that couldn't be used; else empty.
+        region: the name of a kabupaten or kota that couldn't be used, if any.
         years: the name of a box → the year in it.
-        proposals: the places that ``region`` may stand for.
-        bad: the boxes that can't be used, and why.
+        bad: the years that can't be used, and why.
     """
 
-    region: str
+    region: UnclearRegion | None
     years: Mapping[str, str]
-    proposals: Sequence[Proposal]
     bad: Sequence[BadParameter]
+
+    @property
+    def refused(self) -> bool:
+        """Whether something typed couldn't be used."""
+        return bool(self.region or self.bad)
 
 
 def read_typed(args: MultiDict[str, str], query: Query) -> tuple[Query, Typed]:
     """A query with what was typed into the boxes of the panel, and what is left in the boxes."""
-    query, region, proposals, bad = _read_region(args, query)
-    query, years, bad_years = _read_years(args, query)
-    return query, Typed(region, years, proposals, [*bad, *bad_years])
+    query, region = _read_region(args, query)
+    query, years, bad = _read_years(args, query)
+    return query, Typed(region, years, bad)
 
 
-def _read_region(
-    args: MultiDict[str, str], query: Query
-) -> tuple[Query, str, Sequence[Proposal], Sequence[BadParameter]]:
+def _read_region(args: MultiDict[str, str], query: Query) -> tuple[Query, UnclearRegion | None]:
     text = args.get(REGION, "").strip()[: region_names.LONGEST]
     if not text:
-        return query, "", (), ()
+        return query, None
     found = region_names.find(text)
     if len(found) == 1:
-        return _with(query, "region", found[0].code), "", (), ()
-    message = _("“%(name)s” bisa berarti beberapa daerah. Pilih salah satu.", name=text)
-    if not found:
-        message = _("“%(name)s” bukan nama kabupaten atau kota. Periksa ejaannya.", name=text)
-    proposals = [
-        *_wider_places(text, query),
-        *(_proposal(region, query) for region in found or region_names.nearest(text, PROPOSED)),
-    ]
-    return query, text, proposals, [BadParameter(REGION, message)]
+        return _with(query, "region", found[0].code), None
+    near = found or region_names.nearest(text, PROPOSED)
+    proposals = (*_wider_places(text, query), *(_proposal(region, query) for region in near))
+    message = _("“%(name)s” bukan nama kabupaten atau kota. Periksa ejaannya.", name=text)
+    if found:
+        message = _("“%(name)s” bisa berarti beberapa daerah.", name=text)
+    elif proposals:
+        message = _("“%(name)s” bukan nama kabupaten atau kota.", name=text)
+    return query, UnclearRegion(text, message, proposals)
 
 
 def _wider_places(text: str, query: Query) -> Iterable[Proposal]:

@@ -135,7 +135,7 @@ def test_a_name_that_is_unclear_gets_proposals_and_is_kept(get, name, proposed):
     address = urlencode({"q": "anak", "status": "berlanjut", "daerah": name})
     page = get(f"/cari?{address}")
     assert page.status == 400
-    links = page.all("//section[@aria-labelledby='usul-daerah']//a")
+    links = page.all("//*[@role='alert']//a")
     assert ["".join(link.itertext()) for link in links][: len(proposed)] == proposed
     assert boxes(page)["daerah"] == name
     query = dict(parse_qsl(urlsplit(links[0].get("href")).query))
