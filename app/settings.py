@@ -16,6 +16,12 @@ ROOT = Path(__file__).parent.parent
 PREFIX = "PUSTAKA_"
 
 
+# A mail address without characters that mean something in a mailto: link, and an http or https
+# address with a host.
+_MAIL = r"[A-Za-z0-9._+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}"
+_URL = r"https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?([/?#][^\s<>\"]*)?"
+
+
 class SettingsError(Exception):
     """A setting has a value that can't be used; the message names it and says how to mend it."""
 
@@ -36,6 +42,20 @@ class Settings(BaseModel):
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least important messages that are logged."
+    )
+    contact_mail: str = Field(
+        "",
+        pattern=rf"^({_MAIL})?$",
+        max_length=254,
+        examples=["pustaka@contoh.go.id"],
+        description="Mail address of the curators.",
+    )
+    contact_url: str = Field(
+        "",
+        pattern=rf"^({_URL})?$",
+        max_length=1000,
+        examples=["https://contoh.go.id/usul?kasus={kasus}"],
+        description="Web form of the curators; {kasus} is replaced by the address of the case.",
     )
 
     @classmethod
@@ -76,4 +96,6 @@ def _remedy(name: str) -> str:
         return f"isi salah satu dari {', '.join(schema['enum'])}"
     if "minimum" in schema:
         return f"isi bilangan dari {schema['minimum']} sampai {schema['maximum']}"
+    if "examples" in schema:
+        return f"isi seperti {schema['examples'][0]}"
     return "isi teks"

@@ -13,6 +13,7 @@ from app.search import suggest
 from app.search.advanced import clock, parse, syntax, whoosh_reader
 from app.search.query import clauses, query, region_names
 from app.web.advanced import form
+from app.web.corrections import correction
 from app.web.events import details
 from app.web.replications import files as replications
 from app.web.site import caching, params, security, shortlist
@@ -60,6 +61,8 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
         "rows of results as a file": (export.MOST_ROWS, ""),
         "rows of who copied whom as a file": (replications.MOST_ROWS, ""),
         "a cell of a file": (office_tables.MAX_CELL, "characters"),
+        "text of a correction": (correction.MOST_TEXT, "characters"),
+        "source of a correction": (correction.MOST_SOURCE, "characters"),
         "questions of a letter": (letters.MOST_QUESTIONS, ""),
         "a question of a letter": (letters.LONGEST_QUESTION, "characters"),
         "address that carries a plan": (plan_views.LONGEST_LINK, "characters"),

@@ -62,9 +62,9 @@ def settings(previous: str) -> str:
         rows.append(
             {
                 "Variable": code(f"{PREFIX}{name.upper()}"),
-                "Default": code(
-                    default.relative_to(ROOT) if isinstance(default, Path) else default
-                ),
+                "Default": code(default.relative_to(ROOT) if isinstance(default, Path) else default)
+                if default != ""
+                else "–",
                 "Values": _values(schema[name]),
                 "Option": code(option) if option in options else "",
             }
@@ -77,6 +77,8 @@ def _values(schema: Mapping[str, Any]) -> str:
         return code(*schema["enum"])
     if "maximum" in schema:
         return f"{schema['minimum']}–{schema['maximum']}"
+    if "examples" in schema:
+        return f"empty, or like {code(schema['examples'][0])}"
     return "a folder" if schema.get("format") == "path" else "text"
 
 

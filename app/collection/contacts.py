@@ -153,9 +153,14 @@ def public_body(case: Case) -> str:
     return case.agency if case.government == _STATE else case.government
 
 
+def nearest_site(case: Case) -> Channel | None:
+    """The website nearest to the innovation: its own, its agency's, or the government's."""
+    return next(_sites(case), None)
+
+
 def has_site(case: Case) -> bool:
-    """Whether a website of the agency or of its government is known."""
-    return any(True for _ in _sites(case))
+    """Whether a website of the innovation, its agency or its government is known."""
+    return nearest_site(case) is not None
 
 
 def site_of_government(government: str) -> Channel | None:

@@ -6,12 +6,21 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.settings import Settings
-from app.web import advanced, events, pages, replications, statistics, workbench
+from app.web import (
+    advanced,
+    corrections,
+    events,
+    pages,
+    replications,
+    statistics,
+    workbench,
+)
 from app.web.api import views as api
 from app.web.site import (
     appearance,
     assets,
     caching,
+    curators,
     engine,
     errors,
     i18n,
@@ -24,7 +33,16 @@ from app.web.site import (
 # first, so that it stores a response after all others have changed it. And templating replaces
 # the gettext that i18n sets up.
 _SITE = (caching, i18n, security, appearance, assets, shortlist, templating, errors)
-_FEATURES = (pages, advanced, workbench, statistics, replications, events, api)
+_FEATURES = (
+    pages,
+    advanced,
+    workbench,
+    statistics,
+    replications,
+    events,
+    corrections,
+    api,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -35,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     engine.init_app(app, settings)
+    curators.init_app(app, settings)
     for module in _SITE:
         module.init_app(app)
     for feature in _FEATURES:

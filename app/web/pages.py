@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.collection import evidence, vocabulary
+from app.collection import contacts, evidence, vocabulary
 from app.collection.stats import count_running
 from app.documents.office.qr import qr_svg
 from app.search.advanced.mistakes import AdvancedQueryError
@@ -52,6 +52,8 @@ NOT_CRAWLED = (
     "/acara.",
     "/banding",
     "/cocok",
+    "/koreksi",
+    "/inovasi/*/koreksi",
     "/*?s=",
     "/*&s=",
 )
@@ -182,7 +184,9 @@ def case(slug: str) -> Response:
         copy_sources=evidence.copy_sources(case),
         region_copied=len(pairs_by_region(engine, "peniru").get(case.region or "", ())),
         region_originals=len(pairs_by_region(engine, "asal").get(case.region or "", ())),
-        facts=evidence.completeness(case),
+        # The channels say which websites are known.
+        facts=[fact for fact in evidence.completeness(case) if fact.key != "website"],
+        channels=contacts.channels(case),
         sections_on_end=evidence.sections_on_end(case),
         sources=case_text.source_entries(case),
         missing_sections=case_text.missing_sections(case),

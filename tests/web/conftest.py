@@ -51,6 +51,8 @@ PAGES = {
     "evidence step": "/bukti/3",
     "no such step": "/bukti/9",
     "about": "/tentang",
+    "proposal": "/koreksi",
+    "correction": "/inovasi/putik-sari/koreksi",
     "statistics": "/statistik",
     "regions": "/statistik/daerah",
     "regions of a province": "/statistik/daerah?province=Papua",

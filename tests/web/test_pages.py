@@ -401,8 +401,9 @@ def test_facts_that_no_source_has_are_marked_as_missing(get):
     missing = {name for name, value in facts.items() if value == "Belum ada data"}
     assert missing == {
         *("Biaya", "Tenaga", "Lama penerapan", "Dasar hukum", "Syarat meniru"),
-        *("Ditiru dari", "Situs"),
+        "Ditiru dari",
     }
+    assert facts["Situs"].startswith("malangkab.go.id")
     assert "Belum ada data tentang Sumber Daya dan Tantangan." in page.text("//main")
 
 
@@ -543,3 +544,27 @@ def test_robots_are_asked_to_leave_the_endless_filters_alone(client, get):
         "noindex, follow"
     )
     assert not get("/inovasi/putik-sari").all("//meta[@name='robots']")
+
+
+# --- whom to ask ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("slug", ["putik-sari", "basno-ntb", "jarik-ma-siti", "kiat-guru"])
+def test_a_case_says_whom_to_ask_at_the_top_and_after_the_sources(get, slug):
+    page = get(f"/inovasi/{slug}")
+    in_short, in_full = (
+        page.text(f"//section[@aria-labelledby='{name}']") for name in ("tanya-siapa", "tanya")
+    )
+    for words in ("PPID", "SP4N-LAPOR!"):
+        assert words in in_short and words in in_full
+    assert "10 hari kerja" in in_full and "#tanya" in page.links
+    main = page.text("//main")
+    assert main.index("Sumber Angka") < main.index("Wajib menjawab")
+
+
+def test_a_website_says_where_it_was_seen(get):
+    main = get("/inovasi/basno-ntb").text("//main")
+    assert "dinkes.ntbprov.go.id terlihat di halaman dinkes.ntbprov.go.id" in main
+    assert "https://dinkes.ntbprov.go.id/basno/" in get("/inovasi/basno-ntb").links
+    old = get("/inovasi/gebrak-pakumis").text("//main")
+    assert "terlihat di halaman" in old or "tercatat di daftar alamat sekitar 2020" in old

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.collection.case import Case
+from app.collection.contacts import Channel, nearest_site
 from app.collection.wording import agency_and_place, place
 from app.documents.event.agenda import Slot, timed
 from app.documents.event.guide import CaseGuide, case_guide
@@ -32,14 +33,14 @@ class Speaker:
         place: where it is.
         title: the title of its case.
         slug: its case.
-        website: its address; None where no source has it.
+        site: its website, else that of its government; None where neither is known.
     """
 
     agency: str
     place: str
     title: str
     slug: str
-    website: str | None
+    site: Channel | None
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ class Kit:
     def speakers(self) -> tuple[Speaker, ...]:
         """The agency of each case, in the order of the cases."""
         return tuple(
-            Speaker(case.agency, place(case), case.title, case.slug, case.website)
+            Speaker(case.agency, place(case), case.title, case.slug, nearest_site(case))
             for case in self.cases
         )
 

@@ -83,13 +83,21 @@ def _write_speakers(word: WordDocument, kit: Kit) -> None:
             speaker.agency,
             speaker.place,
             speaker.title,
-            Span(speaker.website, url=speaker.website) if speaker.website else GAP,
+            _site(speaker),
         )
         for speaker in kit.speakers
     ]
     rows.append((OPEN_SPEAKER, blank("tempat"), "Penanggap", blank("situs")))
     word.heading("Narasumber")
     word.table(("Instansi", "Tempat", "Kasus", "Situs"), rows, widths=(5.5, 4, 3.5, 3))
+
+
+def _site(speaker: Speaker) -> Content:
+    """The website of a speaker, and where its address was seen."""
+    site = speaker.site
+    if site is None:
+        return GAP
+    return [Span(site.url or "", url=site.url), Span(f" ({site.known_from()})", "soft")]
 
 
 def _write_guide(word: WordDocument, kit: Kit) -> None:

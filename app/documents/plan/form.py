@@ -200,7 +200,7 @@ PLAN_SECTIONS = (
         ),
         case_facts=(
             *("inovasi", "pemilik", "induk", "ringkasan"),
-            *("mulai", "status", "penghargaan", "peniru"),
+            *("mulai", "status", "penghargaan", "peniru", "kontak"),
         ),
     ),
     PlanSection(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.collection import vocabulary, wording
+from app.collection import contacts, vocabulary, wording
 from app.collection.case import Case
 from app.documents.plan.form import ROW_COUNTS, STAGES
 
@@ -126,6 +126,10 @@ def case_facts(case: Case) -> Mapping[str, CaseFact]:
         "peniru": (
             "Yang tercatat meniru",
             "; ".join(wording.copy(copy, brackets=False) for copy in case.replicated_by) or None,
+        ),
+        "kontak": (
+            "Tanyakan kepada",
+            "; ".join(channel.line() for channel in contacts.channels(case)),
         ),
         "tenaga": ("Tenaga di tempat asal", case.staff),
         "biaya": ("Biaya di tempat asal", case.cost),

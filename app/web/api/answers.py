@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from app.collection import awards, evidence, vocabulary
 from app.collection.case import Case, Section, Source
+from app.collection.contacts import Channel, channels
 from app.collection.replications import FoundPairs, Pair
 from app.search.engine import Engine
 from app.search.facets import FACETS, FacetValue
@@ -20,6 +21,7 @@ from app.web.api.models import (
     AttributeOut,
     CaseAnswer,
     CaseSection,
+    ContactOut,
     CopierOut,
     EvidenceOut,
     ExaminedOut,
@@ -187,9 +189,21 @@ def case_answer(case: Case, url: str) -> CaseAnswer:
         copy_terms=case.copy_terms,
         legal_basis=list(case.legal_basis),
         website=case.website,
+        contacts=list(map(_contact, channels(case))),
         sources=list(case.sources),
         updated=case.updated,
         sections=[_case_section(section) for section in case.sections],
+    )
+
+
+def _contact(channel: Channel) -> ContactOut:
+    return ContactOut(
+        kind=channel.kind,
+        name=channel.name(),
+        url=channel.url,
+        purpose=channel.purpose(),
+        known_from=channel.known_from(),
+        page=channel.page,
     )
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.collection.awards import RECOGNITION
 from app.collection.case import Award, Replication, Result, Source
+from app.collection.contacts import Kind as ContactKind
 from app.collection.evidence import SPREAD
 from app.search.query.query import Sort
 from app.search.suggest import MOST, Kind
@@ -186,6 +187,17 @@ class EvidenceOut(_Answer):
     )
 
 
+class ContactOut(_Answer):
+    """An official channel to ask about a case."""
+
+    kind: ContactKind = Field(description="Whose channel it is; `ppid` and `lapor` exist by law.")
+    name: str
+    url: str | None
+    purpose: str = Field(description="What to ask there.")
+    known_from: str = Field(description="Where the address was seen, or the law.")
+    page: str | None = Field(description="Page on which the address was seen.")
+
+
 class CaseAnswer(_Answer):
     """Everything a case file says. `null` and `[]` mean that no source says it, and of an
     editor's words that nobody has written them."""
@@ -221,6 +233,7 @@ class CaseAnswer(_Answer):
     copy_terms: str | None
     legal_basis: list[str]
     website: str | None
+    contacts: list[ContactOut] = Field(description="Official channels, the nearest first.")
     sources: list[Source]
     updated: dt.date
     sections: list[CaseSection]

@@ -20,6 +20,7 @@ from flask import Flask, Response, current_app, g, request
 
 from app.search.index.generations import IndexUnusableError
 from app.web.site.appearance import appearance
+from app.web.site.curators import curators
 from app.web.site.engine import engine_version
 
 #: The folder of the code that makes pages: ``app/``.
@@ -170,6 +171,7 @@ def _tag() -> str | None:
         current_app.extensions["code_digest"],
         dt.date.today().isoformat(),
         appearance(),
+        *(curators().mail, curators().url),
         # The address piece by piece: Werkzeug takes longer to join it than all the rest.
         *(request.scheme, request.host, request.root_path, request.path),
         request.query_string.decode("latin-1"),

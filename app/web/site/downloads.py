@@ -15,12 +15,15 @@ from app.web.site.i18n import long_date
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
-def download(content: bytes, name: str, kind: Literal["csv", "docx", "ics", "xlsx"]) -> Response:
+def download(
+    content: bytes, name: str, kind: Literal["csv", "docx", "ics", "txt", "xlsx"]
+) -> Response:
     """A file that is saved as ``NAME.KIND``; the name must come from the site's own code."""
     response = Response(content, content_type=TYPES[kind])
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'

@@ -17,10 +17,11 @@ from flask_babel import ngettext
 
 from app.collection import section_html, vocabulary, wording
 from app.collection.case import Case, Replication, Result, Section
+from app.collection.contacts import channels
 from app.collection.evidence import assess, is_promise
 from app.collection.section_html import Block
 from app.web.site import case_text
-from app.web.site.i18n import label
+from app.web.site.i18n import label, language
 from app.web.site.links import url_for
 
 #: How many cases can stand beside each other and still be read.
@@ -232,7 +233,7 @@ def _groups() -> Iterable[tuple[str, str, tuple[_Row, ...]]]:
                 _("Bidang"),
                 lambda case: _cell(label(vocabulary.CATEGORIES[case.category])),
             ),
-            ("website", _("Situs"), _website),
+            ("contacts", _("Tanyakan kepada"), _contacts),
         ),
     )
 
@@ -312,7 +313,13 @@ def _sources(case: Case) -> ComparisonCell:
     return ComparisonCell((ComparedFact(count, note),))
 
 
-def _website(case: Case) -> ComparisonCell:
-    if not case.website:
-        return ComparisonCell()
-    return ComparisonCell((ComparedFact(wording.host(case.website), url=case.website),))
+def _contacts(case: Case) -> ComparisonCell:
+    """The official channels; where each address was seen is its note."""
+    return ComparisonCell(
+        tuple(
+            ComparedFact(
+                channel.name(language()), channel.known_from(language()), channel.url or ""
+            )
+            for channel in channels(case)
+        )
+    )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from flask import request
 from flask_babel import gettext as _
 
-from app.collection import vocabulary, wording
+from app.collection import contacts, vocabulary, wording
 from app.collection.case import Case
 from app.documents.office.tables import CellValue, Table
 from app.search.engine import Engine
@@ -19,7 +19,7 @@ from app.search.query.query import PER_PAGE
 from app.search.results import Results
 from app.web.site import search_text
 from app.web.site.downloads import provenance
-from app.web.site.i18n import label
+from app.web.site.i18n import label, language
 from app.web.site.links import search_url
 
 #: Rows of a file: more than the whole collection of today. A row costs 0.3 to 0.4 ms as
@@ -84,6 +84,9 @@ COLUMNS: Mapping[str, Callable[[ExportedCase], CellValue]] = {
     "replicated_by": lambda row: _lines(map(wording.copy, row.case.replicated_by)),
     "tags": lambda row: ", ".join(row.case.tags),
     "website": lambda row: row.case.website,
+    "contacts": lambda row: _lines(
+        channel.line(language()) for channel in contacts.channels(row.case)
+    ),
     "sources": lambda row: _lines(f"{s.title} <{s.url}>" for s in row.case.sources),
     "updated": lambda row: row.case.updated.isoformat(),
     "about": lambda row: _("ya") if row.about else _("tidak"),

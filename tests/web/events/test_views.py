@@ -84,10 +84,20 @@ def test_a_letter_for_one_agency_and_none_for_a_stranger(client):
 def test_speakers_are_agencies_and_a_commentator_whom_the_host_adds(client):
     answer = client.get(f"/acara/narasumber.csv?{CASES}&judul==cmd|x")
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
-    assert rows[0] == ["Instansi", "Tempat", "Peran", "Kasus", "Alamat kasus", "Situs", "Pukul"]
+    assert rows[0] == [
+        "Instansi",
+        "Tempat",
+        "Peran",
+        "Kasus",
+        "Alamat kasus",
+        "Situs",
+        "Asal alamat situs",
+        "Pukul",
+    ]
     assert rows[1] == [
         *("Kecamatan Wonosari", "Kabupaten Malang, Jawa Timur", "Narasumber", "Putik Sari"),
-        *("http://localhost/inovasi/putik-sari", "Belum ada data", "09.15–09.45"),
+        *("http://localhost/inovasi/putik-sari", "https://malangkab.go.id"),
+        *("tercatat di daftar alamat sekitar 2020, belum dipastikan", "09.15–09.45"),
     ]
     assert rows[6][0] == "Akademisi atau JIPP (diisi penyelenggara)"
     assert ["Acara", "'=cmd|x"] in rows

@@ -76,7 +76,7 @@ def test_differences_stand_in_groups_by_the_questions_of_an_officer(maternal):
 def test_each_row_is_either_different_or_the_same_or_unknown(maternal):
     assert keys_of(maternal.same) == {"evidence", "level", "category"}
     assert keys_of(maternal.unknown) == {
-        *("cost", "staff", "resources", "legal_basis", "challenges", "copy_terms", "website")
+        *("cost", "staff", "resources", "legal_basis", "challenges", "copy_terms")
     }
     different = [row for group in maternal.differences for row in group.rows]
     assert [*different, *maternal.same, *maternal.unknown] == list(maternal.rows)
@@ -89,7 +89,7 @@ def test_a_fact_that_only_one_of_four_cases_has_is_a_difference(app, real_cases)
     (cost,) = [row for row in four.rows if row.key == "cost"]
     assert cost.differs and [bool(cell.facts) for cell in cost.cells] == [False, False, True, False]
     assert keys_of(four.same) == set()
-    assert keys_of(four.unknown) == {"staff", "legal_basis", "copy_terms", "website"}
+    assert keys_of(four.unknown) == {"staff", "legal_basis", "copy_terms"}
 
 
 def test_a_single_case_has_no_rows_that_are_the_same(app, real_cases):
@@ -160,8 +160,8 @@ def test_facts_that_nobody_has_stand_in_one_line_with_the_letters_that_ask(get):
     line = page.text("//section[@aria-labelledby='sisa']")
     assert "Sama pada semua: Kekuatan bukti: Sebelum dan sesudah; Tingkat: Kabupaten;" in line
     assert (
-        "Belum ada data pada semua: biaya, tenaga, sumber daya, dasar hukum, tantangan, "
-        "syarat meniru, dan situs." in line
+        "Belum ada data pada semua: biaya, tenaga, sumber daya, dasar hukum, tantangan, dan "
+        "syarat meniru." in line
     )
     letters = [a.get("href") for a in page.all("//section[@aria-labelledby='sisa']//a")]
     assert letters == [
