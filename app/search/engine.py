@@ -10,7 +10,7 @@ import datetime as dt
 import logging
 import math
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -125,10 +125,14 @@ class Engine:
         """The cards of all cases, the newest first."""
         return self._snapshot.cards()
 
+    def cards_of(self, slugs: Iterable[str]) -> Mapping[str, Card]:
+        """The cards of the cases that exist, by slug."""
+        numbers = {slug: self._snapshot.number(slug) for slug in slugs}
+        return {slug: self._card(doc) for slug, doc in numbers.items() if doc is not None}
+
     def titles(self, slugs: tuple[str, ...]) -> Mapping[str, str]:
         """The titles of the cases that exist, by slug."""
-        numbers = {slug: self._snapshot.number(slug) for slug in slugs}
-        return {slug: self._card(doc).title for slug, doc in numbers.items() if doc is not None}
+        return {slug: card.title for slug, card in self.cards_of(slugs).items()}
 
     @property
     def themes(self) -> Mapping[str, Theme]:

@@ -13,6 +13,7 @@ from app.web import (
     pages,
     replications,
     statistics,
+    themes,
     workbench,
 )
 from app.web.api import views as api
@@ -39,6 +40,7 @@ _FEATURES = (
     workbench,
     statistics,
     replications,
+    themes,
     events,
     corrections,
     api,

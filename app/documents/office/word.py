@@ -159,6 +159,11 @@ class WordDocument:
             properties.get_or_add_ilvl().val = 0
             self._write(paragraph, item)
 
+    def bullets(self, items: Iterable[Content]) -> None:
+        """Write a list with a bullet before each item."""
+        for item in items:
+            self._write(self._new_paragraph("List Bullet"), item)
+
     def page_break(self) -> None:
         """Start a new page."""
         self._new_paragraph().add_run().add_break(WD_BREAK.PAGE)

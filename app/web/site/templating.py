@@ -80,6 +80,7 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     "EVIDENCE": vocabulary.EVIDENCE,
     "LEVELS": vocabulary.LEVELS,
     "SECTIONS": vocabulary.SECTIONS,
+    "THEME_SECTIONS": vocabulary.THEME_SECTIONS,
     "SDGS": vocabulary.SDGS,
 }
 
