@@ -1,4 +1,4 @@
-"""The pages and files of an event: its form, the print run, Word, calendar and CSV."""
+"""The pages and files of an event: its form, the print run, Word, calendar and tables."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.documents.event import agenda, papers
 from app.documents.event.calendar import to_ics
-from app.documents.event.kit import OPEN_SPEAKER, Kit, Speaker
+from app.documents.event.kit import Kit
 from app.documents.office.qr import qr_svg
-from app.documents.office.tables import Table, to_csv
 from app.web.events.blueprint import blueprint
 from app.web.events.context import PAPERS, template_names
 from app.web.events.form import ACTION, EventForm, act, address, make_kit, parse
-from app.web.site.downloads import download
+from app.web.events.speakers import speakers
+from app.web.site.downloads import TableKind, download, download_table
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
-from app.web.site.i18n import language
 
 # Parameters of a file that the short address of a kit does not have.
 _OF_FILES = ("bahan", "untuk")
@@ -121,36 +120,12 @@ def calendar_file() -> Response:
     return download(to_ics(kit, now), "acara", "ics")
 
 
-@blueprint.get("/acara/narasumber.csv")
-def speakers_file() -> Response:
-    """The speakers as CSV: agencies, never persons."""
+@blueprint.get("/acara/narasumber.csv", endpoint="speakers_csv", defaults={"kind": "csv"})
+@blueprint.get("/acara/narasumber.xlsx", endpoint="speakers_xlsx", defaults={"kind": "xlsx"})
+def speakers_table(kind: TableKind) -> Response:
+    """The speakers as a table: agencies, never persons."""
     _form, kit = _ready()
-    return download(to_csv(_speakers(kit)), "narasumber", "csv")
-
-
-def _speakers(kit: Kit) -> Table:
-    """The agencies that speak, with their times, and the speaker whom the host adds."""
-    header = (
-        *(_("Instansi"), _("Tempat"), _("Peran"), _("Kasus"), _("Alamat kasus")),
-        *(_("Situs"), _("Asal alamat situs"), _("Pukul")),
-    )
-    times = {row.slot.case: row.times for row in kit.agenda}
-    rows = [
-        (
-            *(speaker.agency, speaker.place, _("Narasumber"), speaker.title),
-            *(kit.urls[speaker.slug], *_site(speaker), times.get(speaker.slug, "")),
-        )
-        for speaker in kit.speakers
-    ]
-    rows.append((OPEN_SPEAKER, "", _("Penanggap"), "", "", "", "", ""))
-    about = ((_("Acara"), kit.title), (_("Waktu"), kit.times), (_("Alamat"), kit.url))
-    return Table(_("Narasumber"), header, rows, _("Belum ada data"), about, _("Keterangan"))
-
-
-def _site(speaker: Speaker) -> tuple[str | None, str | None]:
-    """The address of a speaker's website, and where it was seen."""
-    site = speaker.site
-    return (site.url, site.known_from(language())) if site else (None, None)
+    return download_table(speakers(kit), kind, _("narasumber"), kit.event.title)
 
 
 @blueprint.get("/acara/qr.svg")

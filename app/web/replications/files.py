@@ -6,11 +6,11 @@ from flask import Response, abort, request
 from flask_babel import gettext as _
 
 from app.collection import replications, vocabulary, wording
-from app.collection.replications import KINDS, Pair
-from app.documents.office.tables import CellValue, Table, to_csv
+from app.collection.replications import KINDS, Pair, PairQuery
+from app.documents.office.tables import CellValue, Table
 from app.search.engine import Engine
 from app.web.replications.blueprint import blueprint
-from app.web.site.downloads import download, provenance
+from app.web.site.downloads import TableKind, caption, download_table, provenance
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
 from app.web.site.i18n import label
@@ -21,27 +21,26 @@ from app.web.site.pairs import pairs_url, read_pair_query, sources_of
 MOST_ROWS = 3_000
 
 
-@blueprint.get("/replikasi.csv")
-def table_csv() -> Response:
-    """The pairs as CSV."""
-    return download(to_csv(_table()), "replikasi", "csv")
+# The variable is not called “kind”, as on other pages: that is a parameter of these addresses.
+@blueprint.get("/replikasi.csv", endpoint="table_csv", defaults={"ending": "csv"})
+@blueprint.get("/replikasi.xlsx", endpoint="table_xlsx", defaults={"ending": "xlsx"})
+def table_file(ending: TableKind) -> Response:
+    """The pairs as a table."""
+    query = _query(current_engine())
+    return download_table(_table(query), ending, _("replikasi inovasi"), *query.filters.values())
 
 
-@blueprint.get("/replikasi.xlsx")
-def table_xlsx() -> Response:
-    """The pairs as an Excel workbook."""
-    from app.documents.office.excel import to_xlsx  # loads openpyxl
-
-    return download(to_xlsx(_table()), "replikasi", "xlsx")
-
-
-def _table() -> Table:
-    """All pairs of this request; with a bad parameter, the request ends with 400."""
-    engine = current_engine()
+def _query(engine: Engine) -> PairQuery:
+    """What this request asks; with a bad parameter, the request ends with 400."""
     query, bad = read_pair_query(request.args, engine)
     if bad:
         reasons = " ".join(f"{parameter.name}: {parameter.message}" for parameter in bad)
         abort(answer(400, _("Sebagian alamat ini tidak bisa dipakai"), reasons))
+    return query
+
+
+def _table(query: PairQuery) -> Table:
+    engine = current_engine()
     found = replications.find(engine.replications, query)
     header = (
         *(_("Inovasi asal"), _("Tempat asal"), _("Provinsi asal"), _("Bidang")),
@@ -54,7 +53,16 @@ def _table() -> Table:
         (_("Jumlah baris"), len(rows)),
         (_("Jumlah seluruh baris"), found.total),
     )
-    return Table(_("Siapa meniru siapa"), header, rows, _("Belum ada data"), about, _("Keterangan"))
+    title = _("Siapa meniru siapa")
+    return Table(
+        title,
+        header,
+        rows,
+        gap=_("Belum ada data"),
+        about=about,
+        about_title=_("Tentang berkas ini"),
+        caption=caption(title),
+    )
 
 
 def _row(pair: Pair, engine: Engine) -> tuple[CellValue, ...]:

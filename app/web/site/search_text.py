@@ -54,6 +54,14 @@ def chip_text(facet: Facet, value: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def names(query: Query) -> Iterator[str]:
+    """The text and the filters of a query in words, for the name of a file."""
+    yield query.text
+    for facet in FACETS:
+        for value in query.filters.get(facet.key, ()):
+            yield label(facet.value_label(value))
+
+
 @dataclass(frozen=True)
 class Sentence:
     """What a search found, in words, piece by piece; a piece may be empty.

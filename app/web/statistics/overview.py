@@ -1,4 +1,4 @@
-"""The collection in numbers: the map, the bars, and category by province, also as CSV."""
+"""The collection in numbers: the map, the bars, and category by province, also as a table."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from app.collection.stats import count_running
 from app.documents.office.tables import CellValue
 from app.search.engine import Engine
 from app.search.query.query import Query
+from app.web.site.downloads import TableKind
 from app.web.site.engine import current_engine
 from app.web.site.i18n import label
 from app.web.site.links import search_url
 from app.web.site.statuses import status_counts
 from app.web.statistics import charts
 from app.web.statistics.blueprint import blueprint
-from app.web.statistics.files import download_csv
+from app.web.statistics.files import download_statistics
 from app.web.statistics.regions import coverage_of
 from app.web.statistics.replications import replication_figures
 
@@ -98,13 +99,16 @@ def _running(engine: Engine) -> Figure:
     )
 
 
-@blueprint.get("/statistik.csv")
-def overview_csv() -> Response:
-    """Category by province as CSV."""
+@blueprint.get("/statistik.csv", endpoint="overview_csv", defaults={"kind": "csv"})
+@blueprint.get("/statistik.xlsx", endpoint="overview_xlsx", defaults={"kind": "xlsx"})
+def overview_file(kind: TableKind) -> Response:
+    """Category by province as a table."""
     categories = (label(name) for name in vocabulary.CATEGORIES.values())
     rows: list[tuple[CellValue, ...]] = [
         (row.name, *(count.count for count in row.counts), row.total.count)
         for row in charts.province_rows(current_engine())
     ]
     header = (_("Provinsi"), *categories, _("Semua"))
-    return download_csv(_("Kasus menurut provinsi dan bidang"), header, rows, "statistik")
+    title = _("Kasus menurut provinsi dan bidang")
+    page = url_for("statistics.overview", s=None)
+    return download_statistics(title, header, rows, page, kind, title)

@@ -1,4 +1,4 @@
-"""The regions that have cases and those that have none yet, also as CSV."""
+"""The regions that have cases and those that have none yet, also as a table."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from app.collection import vocabulary
 from app.collection.coverage import ProvinceCoverage, RegionCoverage, coverage
 from app.documents.office.tables import CellValue
 from app.search.engine import Engine
+from app.web.site.downloads import TableKind
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
 from app.web.site.i18n import label
 from app.web.site.params import BadParameter
 from app.web.statistics.blueprint import blueprint
-from app.web.statistics.files import download_csv
+from app.web.statistics.files import download_statistics
 from app.web.statistics.replications import replications_in
 
 #: How many cases of other regions the link to the event kit takes along.
@@ -71,11 +72,12 @@ def _titles(entries: Iterable[RegionCoverage], engine: Engine) -> Mapping[str, s
     return engine.titles(tuple(slugs))
 
 
-# --- CSV ------------------------------------------------------------------------------
+# --- table ----------------------------------------------------------------------------
 
 
-@blueprint.get("/statistik/daerah.csv")
-def regions_csv() -> Response:
+@blueprint.get("/statistik/daerah.csv", endpoint="regions_csv", defaults={"kind": "csv"})
+@blueprint.get("/statistik/daerah.xlsx", endpoint="regions_xlsx", defaults={"kind": "xlsx"})
+def regions_file(kind: TableKind) -> Response:
     """Every region, or those of a province, with its cases or with those proposed to it."""
     engine = current_engine()
     provinces = coverage_of(engine)
@@ -90,7 +92,10 @@ def regions_csv() -> Response:
         *(_("Kasus"), _("Contoh dari daerah mirip"), _("Alamat contoh")),
     )
     rows = [_row(entry, titles) for entry in entries]
-    return download_csv(_("Daerah dan kasusnya"), header, rows, "daerah")
+    title = _("Daerah dan kasusnya")
+    province = chosen.government.region.name if chosen else None
+    page = url_for("statistics.regions", province=province, s=None)
+    return download_statistics(title, header, rows, page, kind, title, *filter(None, [province]))
 
 
 def _row(entry: RegionCoverage, titles: Mapping[str, str]) -> tuple[CellValue, ...]:

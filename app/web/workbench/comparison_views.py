@@ -1,7 +1,8 @@
-"""The comparison as a page, as CSV and as a Word file."""
+"""The comparison as a page, as a table (CSV, Excel) and as a Word file."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from flask import Response, abort, render_template, request, url_for
@@ -11,11 +12,12 @@ from flask_babel import ngettext
 from app.collection.case import Case
 from app.collection.evidence import assess
 from app.documents.office.content import Content, Span
-from app.documents.office.tables import Table, to_csv
+from app.documents.office.tables import Table
 from app.search.engine import Engine
-from app.web.site.downloads import download, provenance
+from app.web.site.downloads import TableKind, caption, download, download_table, provenance
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
+from app.web.site.i18n import listed_with_and, long_date
 from app.web.site.params import BadParameter, flag
 from app.web.site.shortlist import Picked, current, selection
 from app.web.workbench.blueprint import blueprint
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 
 #: The parameter with which the page shows only the facts in which the cases differ.
 DIFFERENCES = "beda"
+
+# The width of the table of a comparison on a sheet, in digits: it prints in letters of 9 points.
+_TABLE_WIDTH = 170
 
 
 @blueprint.get("/banding", endpoint="compare")
@@ -59,10 +64,13 @@ def compare_page() -> Response:
     return Response(page, 400 if bad or picked.bad or current().bad else 200)
 
 
-@blueprint.get("/banding.csv")
-def compare_csv() -> Response:
+@blueprint.get("/banding.csv", endpoint="compare_csv", defaults={"kind": "csv"})
+@blueprint.get("/banding.xlsx", endpoint="compare_xlsx", defaults={"kind": "xlsx"})
+def compare_file(kind: TableKind) -> Response:
     """The comparison as a table: facts in rows, cases in columns."""
-    return download(to_csv(_table(_compared(), current_engine())), "perbandingan", "csv")
+    comparison = _compared()
+    titles = (case.title for case in comparison.cases)
+    return download_table(_table(comparison, current_engine()), kind, _("perbandingan"), *titles)
 
 
 @blueprint.get("/banding.docx")
@@ -95,17 +103,20 @@ def _address(comparison: Comparison) -> str:
     return url_for("workbench.compare", s=slugs, daftar=None)
 
 
-# --- CSV ------------------------------------------------------------------------------
+# --- table ----------------------------------------------------------------------------
 
 
 def _table(comparison: Comparison, engine: Engine) -> Table:
+    titles = [case.title for case in comparison.cases]
     return Table(
         title=_("Perbandingan"),
-        header=(_("Fakta"), *(case.title for case in comparison.cases)),
+        header=(_("Fakta"), *titles),
         rows=[(row.name, *map(_text, row.cells)) for row in comparison.rows],
         gap=_("Belum ada data"),
         about=provenance(engine, _address(comparison)),
-        about_title=_("Tentang"),
+        about_title=_("Tentang berkas ini"),
+        caption=caption(_("Perbandingan %(titles)s", titles=listed_with_and(titles))),
+        widths=(18, *((_TABLE_WIDTH - 18) // len(titles) for _title in titles)),
     )
 
 
@@ -140,7 +151,8 @@ def _word(comparison: Comparison, engine: Engine) -> bytes:
         )
     _write_rest(document, comparison)
     for name, value in provenance(engine, _address(comparison)):
-        document.paragraph(f"{name}: {value}", small=True, after=2)
+        text = long_date(value) if isinstance(value, dt.date) else value
+        document.paragraph(f"{name}: {text}", small=True, after=2)
     return document.to_bytes()
 
 

@@ -1,6 +1,7 @@
-"""The columns of a file with all results of a search, and the description of the file.
+"""Cases as a table for machines: CSV with the names of the case file and the API.
 
-The views that send the file stand in :mod:`app.web.workbench.export_views`.
+:mod:`app.web.workbench.spreadsheet` has the same cases as a workbook for people, and
+:mod:`app.web.workbench.export_views` the views that send both.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from flask_babel import gettext as _
 
 from app.collection import contacts, vocabulary, wording
 from app.collection.case import Case
+from app.collection.evidence import assess
 from app.documents.office.tables import CellValue, Table
 from app.search.engine import Engine
 from app.search.query.query import PER_PAGE
@@ -22,9 +24,9 @@ from app.web.site.downloads import provenance
 from app.web.site.i18n import label, language
 from app.web.site.links import search_url
 
-#: Rows of a file: more than the whole collection of today. A row costs 0.3 to 0.4 ms as
-#: CSV and 1 to 1.5 ms as a workbook (measured on 490 cases), so a file stays far below the
-#: server's time limit. Half of a CSV row is the check of the case that the index holds as
+#: Rows of a file: more than the whole collection of today. A row costs 0.5 ms as CSV and 2 to
+#: 3 ms as a workbook (measured on 490 cases), so a file takes at most a third of the server's
+#: time limit. Half of a CSV row is the check of the case that the index holds as
 #: JSON; a second reader without checks would save 0.1 ms of it, which is not worth it.
 MOST_ROWS = 3_000
 
@@ -35,14 +37,15 @@ class ExportedCase:
 
     Attributes:
         url: the address of its page.
-        evidence: the evidence step, 0 to 4, as the index has it.
-        about: whether the case is about the query, and not only related to it.
+        evidence: the evidence step, 0 to 4.
+        about: whether the case is about the query, and not only related to it; None
+            without a query.
     """
 
     case: Case
     url: str
     evidence: int
-    about: bool
+    about: bool | None
 
 
 def _lines(texts: Iterable[str]) -> CellValue:
@@ -89,37 +92,50 @@ COLUMNS: Mapping[str, Callable[[ExportedCase], CellValue]] = {
     ),
     "sources": lambda row: _lines(f"{s.title} <{s.url}>" for s in row.case.sources),
     "updated": lambda row: row.case.updated.isoformat(),
-    "about": lambda row: _("ya") if row.about else _("tidak"),
+    # Empty where nobody searched: the cases of a shortlist.
+    "about": lambda row: {True: _("ya"), False: _("tidak"), None: ""}[row.about],
 }
 
 
-def results_table(results: Results, engine: Engine) -> Table:
-    """Results as a table, with the search written into it."""
-    rows = [tuple(cell(row) for cell in COLUMNS.values()) for row in _rows(results, engine)]
-    search = replace(results.query, per_page=PER_PAGE)
-    filters = "; ".join(chip.text for chip in search_text.chips(search))
+def machine_table(
+    rows: Iterable[ExportedCase], title: str, about: tuple[tuple[str, CellValue], ...]
+) -> Table:
+    """Cases as a table, with the columns of :data:`COLUMNS`."""
     return Table(
-        title=_("Hasil pencarian"),
+        title=title,
         header=tuple(COLUMNS),
-        rows=rows,
+        rows=[tuple(cell(row) for cell in COLUMNS.values()) for row in rows],
         gap=_("Belum ada data"),
-        about=(
-            (_("Pencarian"), search.text or _("semua inovasi")),
-            (_("Saringan"), filters or _("tanpa saringan")),
-            (_("Dalam kata"), str(search_text.sentence(results))),
-            (_("Jumlah baris"), _number_of_rows(len(rows), results.listed)),
-            *provenance(engine, search_url(search, page=1)),
-        ),
+        about=about,
         about_title=_("Tentang berkas ini"),
     )
 
 
-def _rows(results: Results, engine: Engine) -> Iterable[ExportedCase]:
+def exported(cases: Iterable[tuple[Case, bool | None]]) -> list[ExportedCase]:
+    """Cases, each with whether it is about the query, with what their files do not have."""
     pages = f"{request.host_url}inovasi/"
-    for hit in results.hits:
-        case = engine.case(hit.card.slug)
-        if case:
-            yield ExportedCase(case, f"{pages}{case.slug}", hit.card.evidence, hit.about)
+    return [
+        ExportedCase(case, f"{pages}{case.slug}", assess(case).step, about) for case, about in cases
+    ]
+
+
+def exported_results(results: Results, engine: Engine) -> list[ExportedCase]:
+    """The cases that a search found, in its order."""
+    found = ((engine.case(hit.card.slug), hit.about) for hit in results.hits)
+    return exported((case, about) for case, about in found if case)
+
+
+def description(results: Results, engine: Engine) -> tuple[tuple[str, CellValue], ...]:
+    """What a file with the results of a search says about itself."""
+    search = replace(results.query, per_page=PER_PAGE)
+    filters = "; ".join(chip.text for chip in search_text.chips(search))
+    return (
+        (_("Pencarian"), search.text or _("semua inovasi")),
+        (_("Saringan"), filters or _("tanpa saringan")),
+        (_("Dalam kata"), str(search_text.sentence(results))),
+        (_("Jumlah baris"), _number_of_rows(len(results.hits), results.listed)),
+        *provenance(engine, search_url(search, page=1)),
+    )
 
 
 def _number_of_rows(shown: int, total: int) -> CellValue:

@@ -13,7 +13,7 @@ import docx
 import segno
 
 from app.documents.office.content import Signature, Span
-from app.documents.office.tables import Table
+from app.documents.office.tables import CellValue, Table
 from app.documents.office.word import WordDocument
 
 DAY = dt.date(2026, 11, 1)
@@ -68,7 +68,7 @@ def write_everything(word: WordDocument) -> None:
     word.signatures([Signature("Pihak Pertama"), Signature("Pihak Kedua")])
 
 
-def make_table(*rows: tuple[str | int | None, ...]) -> Table:
+def make_table(*rows: tuple[CellValue, ...], **options) -> Table:
     """A table with names that Excel does not take for a sheet, and a formula in the text."""
     return Table(
         title="Hasil [pencarian]: a/b?",
@@ -77,6 +77,7 @@ def make_table(*rows: tuple[str | int | None, ...]) -> Table:
         gap="Belum ada data",
         about=(("Pencarian", "=stunting"), ("Jumlah baris", len(rows))),
         about_title="Tentang berkas ini",
+        **options,
     )
 
 

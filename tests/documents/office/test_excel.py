@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import re
 import shutil
 import subprocess
 import zipfile
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,6 +58,51 @@ def test_the_workbook_describes_itself_and_keeps_its_header_in_view():
         [("inlineStr", "Pencarian"), ("inlineStr", "=stunting")],
         [("inlineStr", "Jumlah baris"), ("n", "1")],
     ]
+
+
+def test_a_date_is_a_date_in_indonesian_words_and_a_year_a_number():
+    content = to_xlsx(make_table(("x", 2019, dt.date(2026, 11, 29))))
+    year, date = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]["B2":"C2"][0]
+    assert year.value == 2019 and year.number_format == "General"
+    assert date.is_date and date.value.date() == dt.date(2026, 11, 29)
+    assert date.number_format == "[$-421]d mmmm yyyy"
+
+
+def test_the_first_sheet_prints_on_a4_on_its_side_with_its_header_on_each_page():
+    table = make_table(("putik-sari", 2019, "x"), caption="Tabel & isinya,\nhari ini")
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(to_xlsx(table))).worksheets[0]
+    assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == 9
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.print_title_rows == "$1:$1" and sheet.auto_filter.ref == "A1:C2"
+    assert sheet.print_area == "'Hasil  pencarian   a b'!$A$1:$C$2"
+    assert sheet.oddFooter.left.text == "Tabel && isinya, hari ini"
+    assert sheet.oddFooter.right.text == "Halaman &P dari &N"
+
+
+def test_sheets_for_the_screen_have_nothing_to_print():
+    details = make_table(("putik-sari", 2019, "x"))
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(make_table(details=details))))
+    for sheet in book.worksheets[1:]:
+        first, _colon, _last = sheet.print_area.rpartition("!")[2].partition(":")
+        assert sheet[first.replace("$", "")].value is None
+
+
+def test_a_row_is_as_high_as_its_text_and_stays_automatic():
+    content = to_xlsx(make_table(("x", 1, "kata " * 60), ("x", 1, "kata")))
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    heights = [float(height) for height in re.findall(r'<row r="\d+" ht="([\d.]+)"', sheet)]
+    assert heights[1] >= 5 * heights[2] and "customHeight" not in sheet
+
+
+def test_nothing_in_the_workbook_is_calculated_or_fetched():
+    content = to_xlsx(make_table(*((text, 1, text) for text in FORMULAS), ("http://x.id", 1, "")))
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        names = book.namelist()
+        sheets = "".join(book.read(name).decode() for name in names if "worksheets/" in name)
+    assert "<f>" not in sheets and "hyperlink" not in sheets
+    assert not any("externalLink" in name or "worksheets/_rels" in name for name in names)
 
 
 def _calc() -> str | None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import openpyxl
 import pytest
 
 from tests.web.conftest import take_apart
 from tests.web.events.conftest import CASES, FIVE, WORD, changed, follow, form_of
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 FILES = {
     "/acara.docx": WORD,
@@ -17,6 +21,7 @@ FILES = {
     "/acara/undangan.docx": WORD,
     "/acara.ics": "text/calendar",
     "/acara/narasumber.csv": "text/csv",
+    "/acara/narasumber.xlsx": EXCEL,
     "/acara/qr.svg": "image/svg+xml",
 }
 
@@ -82,25 +87,36 @@ def test_a_letter_for_one_agency_and_none_for_a_stranger(client):
 
 
 def test_speakers_are_agencies_and_a_commentator_whom_the_host_adds(client):
-    answer = client.get(f"/acara/narasumber.csv?{CASES}&judul==cmd|x")
+    day = "tanggal=2027-02-18&tempat=Aula&zona=WITA"
+    answer = client.get(f"/acara/narasumber.csv?{CASES}&judul==cmd|x&{day}")
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
     assert rows[0] == [
-        "Instansi",
-        "Tempat",
-        "Peran",
-        "Kasus",
-        "Alamat kasus",
-        "Situs",
-        "Asal alamat situs",
-        "Pukul",
+        *("Instansi", "Tempat", "Peran", "Kasus", "Alamat kasus", "Situs", "Asal alamat situs"),
+        *("Tanggal acara", "Pukul", "Zona waktu", "Tempat acara"),
     ]
     assert rows[1] == [
         *("Kecamatan Wonosari", "Kabupaten Malang, Jawa Timur", "Narasumber", "Putik Sari"),
         *("http://localhost/inovasi/putik-sari", "https://malangkab.go.id"),
-        *("tercatat di daftar alamat sekitar 2020, belum dipastikan", "09.15–09.45"),
+        "tercatat di daftar alamat sekitar 2020, belum dipastikan",
+        *("2027-02-18", "09.15–09.45", "WITA", "Aula"),
     ]
     assert rows[6][0] == "Akademisi atau JIPP (diisi penyelenggara)"
-    assert ["Acara", "'=cmd|x"] in rows
+    assert ["Acara", "'=cmd|x"] in rows and ["Tempat", "Aula"] in rows
+
+
+def test_the_workbook_of_speakers_names_the_event_on_paper(client):
+    answer = client.get(f"/acara/narasumber.xlsx?{CASES}&judul=Temu&tanggal=2027-02-18&tempat=Aula")
+    assert 'filename="narasumber-temu-20' in answer.headers["Content-Disposition"]
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets[0]
+    assert sheet.oddFooter.left.text == "Narasumber Temu, 18 Februari 2027, Aula"
+    assert sheet["H2"].is_date and sheet["A2"].value == "Kecamatan Wonosari"
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_the_title_of_a_link_is_no_formula_for_any_separator(client, separator):
+    answer = client.get("/acara/narasumber.csv", query_string=f"{CASES}&judul=Rapat%3B%3D1%2B1%3Bx")
+    rows = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=separator)
+    assert not any(field.startswith(("=", "+", "-", "@")) for row in rows for field in row)
 
 
 def test_a_poster_of_a_very_long_address_names_the_cases_alone(get):

@@ -1,28 +1,33 @@
-"""A worker that shows pages loads no writers of office files and no builders of an index."""
+"""Names of files."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
+import datetime as dt
+import re
 
-WRITERS = {"docx", "openpyxl", "lxml", "segno", "icalendar"}
-INDEXERS = {"whoosh", "markdown", "nh3"}
+from hypothesis import given
+from hypothesis import strategies as st
 
-_SHOW = """
-import sys
-from pathlib import Path
-import app.server
-from app.web.application import create_app
-from app.settings import Settings
-client = create_app(Settings(content=Path(sys.argv[1]), index=Path(sys.argv[2]))).test_client()
-for address in ("/", "/cari?q=obat", "/inovasi/putik-sari", "/acara?s=putik-sari", "/pilihan"):
-    assert client.get(address).status_code == 200, address
-print(*sys.modules)
-"""
+from app.web.site.downloads import LONGEST_NAME, file_name
+
+DAY = dt.date(2026, 11, 29)
 
 
-def test_a_worker_that_shows_pages_stays_small(content: Path, real_index: Path) -> None:
-    command = [sys.executable, "-c", _SHOW, str(content), str(real_index)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
-    assert not (WRITERS | INDEXERS) & set(done.stdout.split())
+def test_a_file_is_named_after_what_it_holds_and_its_day():
+    assert file_name(DAY, "inovasi", "Sampah", "Jawa Timur") == (
+        "inovasi-sampah-jawa-timur-2026-11-29"
+    )
+    assert file_name(DAY, "inovasi", "", "café / “déjà vu”") == "inovasi-cafe-deja-vu-2026-11-29"
+    assert file_name(DAY, "☂") == "tabel-2026-11-29"
+
+
+def test_a_long_name_is_cut_between_words():
+    name = file_name(DAY, "inovasi", "pelayanan perizinan " * 50)
+    assert name.endswith("-pelayanan-2026-11-29") or name.endswith("-perizinan-2026-11-29")
+
+
+@given(st.lists(st.text(max_size=300), max_size=4))
+def test_any_text_gives_a_safe_name(texts):
+    name = file_name(DAY, *texts)
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)
+    assert len(name) <= LONGEST_NAME + len("-2026-11-29")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+import openpyxl
 import pytest
 
 from app.collection import evidence, vocabulary
@@ -93,3 +95,16 @@ def test_the_grid_as_csv_is_the_grid(client, real_engine):
     for row in rows:
         assert sum(map(int, row[1:-1])) == int(row[-1])
     assert sum(int(row[-1]) for row in rows) == real_engine.cases
+
+
+def test_the_grid_as_a_workbook_has_numbers(client):
+    rows = rows_of(client.get("/statistik.csv"))
+    answer = client.get("/statistik.xlsx")
+    assert "kasus-menurut-provinsi-dan-bidang-20" in answer.headers["Content-Disposition"]
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets[0]
+    cells = [[str(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+    assert cells == rows and sheet["B2"].data_type == "n"
+
+
+def test_the_page_leads_to_both_files(get):
+    assert {"/statistik.csv", "/statistik.xlsx"} <= set(get("/statistik").links)

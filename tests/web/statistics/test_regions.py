@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 
 from app.collection.coverage import coverage
@@ -57,6 +60,20 @@ def test_the_list_to_invite_as_csv(client, real_engine):
     assert "Putik Sari" in malang[5] and malang[6:8] == ["", ""]
     bali = rows_of(client.get("/statistik/daerah.csv?province=Bali"))[1:]
     assert {row[3] for row in bali} == {"Bali"}
+
+
+def test_the_list_of_a_province_as_a_workbook(client, get):
+    page = get("/statistik/daerah?province=Bali")
+    assert {f"/statistik/daerah.{kind}?province=Bali" for kind in ("csv", "xlsx")} <= set(
+        page.links
+    )
+    answer = client.get("/statistik/daerah.xlsx?province=Bali")
+    assert "daerah-dan-kasusnya-bali-20" in answer.headers["Content-Disposition"]
+    sheet, about = openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets
+    assert {row[3] for row in sheet.iter_rows(min_row=2, values_only=True)} == {"Bali"}
+    assert ("Alamat", "http://localhost/statistik/daerah?province=Bali") in list(
+        about.iter_rows(values_only=True)
+    )
 
 
 def test_regions_of_the_engine_are_those_of_the_cases(real_engine, real_cases):

@@ -6,6 +6,7 @@ import csv
 import io
 
 import docx
+import openpyxl
 import pytest
 
 from app.collection import section_html
@@ -241,7 +242,8 @@ def test_five_cases_can_be_narrowed_without_losing_the_list(get):
 def test_the_csv_holds_all_rows(client, get):
     answer = client.get(f"/banding.csv?{TWO}")
     assert answer.status_code == 200 and answer.mimetype == "text/csv"
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="perbandingan.csv"'
+    name = answer.headers["Content-Disposition"].partition("filename=")[2]
+    assert name.startswith('"perbandingan-jarik-ma-siti-gebrak-pakumis-20')
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
     assert rows[0] == ["Fakta", "Jarik Ma'Siti", "Gebrak Pakumis"]
     facts = {row[0]: row[1:] for row in rows[1:] if row}
@@ -249,6 +251,16 @@ def test_the_csv_holds_all_rows(client, get):
     assert facts["Tantangan"][1] == "Belum ada data"
     assert facts["Alamat"] == [f"http://localhost/banding?{TWO}"]
     assert "CC BY 4.0" in facts["Lisensi"][0]
+
+
+def test_the_workbook_holds_the_same_rows(client):
+    table = client.get(f"/banding.csv?{TWO}").data.decode("utf-8-sig")
+    header, *rows = list(csv.reader(io.StringIO(table, newline="")))
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/banding.xlsx?{TWO}").data))
+    sheet = list(book.worksheets[0].iter_rows(values_only=True))
+    assert list(sheet[0]) == header
+    assert [row[0] for row in sheet[1:]] == [row[0] for row in rows[: rows.index([])]]
+    assert book.sheetnames == ["Perbandingan", "Tentang berkas ini"]
 
 
 def test_the_word_file_is_a4_on_its_side_and_holds_the_same_groups(client):
@@ -271,7 +283,7 @@ def test_the_word_file_is_a4_on_its_side_and_holds_the_same_groups(client):
     )
 
 
-@pytest.mark.parametrize("kind", ["csv", "docx"])
+@pytest.mark.parametrize("kind", ["csv", "docx", "xlsx"])
 @pytest.mark.parametrize("query", ["", "?s=putik-sari", "?s=putik-sari&s=tidak-ada&s=mie-keriting"])
 def test_a_file_without_enough_cases_is_refused_with_the_reason(client, kind, query):
     answer = client.get(f"/banding.{kind}{query}")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 
-import openpyxl
 import pytest
 
 from app.web.workbench import export
@@ -70,16 +70,13 @@ def test_the_whole_collection_fits_and_the_page_number_does_not_matter(client, r
     assert about["Pencarian"] == "semua inovasi" and about["Saringan"] == "tanpa saringan"
 
 
-def test_the_workbook_has_the_same_rows(client):
-    answer = client.get(f"/cari.xlsx?{SEARCH}")
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="inovasi.xlsx"'
-    book = openpyxl.load_workbook(io.BytesIO(answer.data))
-    sheet, about = book.worksheets
-    rows, _about = read(client.get(f"/cari.csv?{SEARCH}"))
-    assert [cell.value for cell in sheet[1]] == list(export.COLUMNS)
-    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [row["slug"] for row in rows]
-    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
-    assert ("Pencarian", "stunting") in list(about.iter_rows(values_only=True))
+def test_the_files_are_named_after_the_search_and_the_day(client):
+    for kind in ("csv", "xlsx"):
+        answer = client.get(f"/cari.{kind}?q=Sampah%2F..%22&province=Jawa+Timur")
+        day = dt.date.today().isoformat()
+        assert answer.headers["Content-Disposition"] == (
+            f'attachment; filename="inovasi-sampah-jawa-timur-{day}.{kind}"'
+        )
 
 
 def test_a_file_that_is_cut_says_so(client, monkeypatch):
@@ -112,3 +109,24 @@ def test_results_lead_to_their_files(get):
     page = get(f"/cari?{SEARCH}")
     for kind in ("csv", "xlsx"):
         assert f"/cari.{kind}?{SEARCH}" in page.links
+
+
+# --- the shortlist --------------------------------------------------------------------
+
+LIST = "s=putik-sari&s=gebrak-pakumis"
+
+
+def test_a_shortlist_is_a_table_too(client, get):
+    page = get(f"/pilihan?{LIST}")
+    for kind in ("csv", "xlsx"):
+        assert f"/pilihan.{kind}?{LIST}" in page.links
+    rows, about = read(client.get(f"/pilihan.csv?{LIST}"))
+    assert [row["slug"] for row in rows] == ["putik-sari", "gebrak-pakumis"]
+    assert rows[0]["about"] == "" and about["Alamat"] == f"http://localhost/pilihan?{LIST}"
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("query", ["", "?s=tidak-ada", "?s=putik-sari&s=tidak-ada"])
+def test_a_shortlist_that_cannot_be_used_is_refused(client, kind, query):
+    answer = client.get(f"/pilihan.{kind}{query}")
+    assert answer.status_code == 400 and answer.mimetype == "text/html"
