@@ -132,7 +132,22 @@ def test_links_and_forms_of_a_page_carry_the_list(get, path):
         values = [field.get("value") for field in form.iter("input") if field.get("name") == "s"]
         assert values == wanted, form.get("action")
     assert page.text("//header//*[@class='num']") == "3"
-    assert page.text("//nav[@aria-label='Daftar pilihan']").startswith("Daftar pilihan (3)")
+    assert page.text("//nav[@aria-label='Daftar pilihan']") == "Pilihan: Bandingkan Rencana Acara"
+    assert not page.all("//nav[@aria-label='Daftar pilihan']//a[@aria-current]")
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("/banding", "Bandingkan"), ("/acara", "Acara"), ("/pilihan", "Daftar pilihan 3")],
+)
+def test_only_the_page_that_is_open_is_marked_as_current(get, path, name):
+    page = get(f"{path}?{THREE}")
+    marked = {
+        " ".join("".join(link.itertext()).split())
+        for nav in ("Daftar pilihan", "Utama")
+        for link in page.all(f"//nav[@aria-label='{nav}']//a[@aria-current='page']")
+    }
+    assert marked == {name}
 
 
 def test_a_case_is_added_on_this_page_and_taken_out_again(get):
