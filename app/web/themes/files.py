@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 
 from app.collection import vocabulary, wording
 from app.collection.theme_overview import FIGURE_KINDS, RecordedResult, ThemeOverview
-from app.documents.office.tables import CellValue, Table, to_csv
-from app.web.site.downloads import download, provenance
+from app.documents.office.tables import CellValue, Table
+from app.web.site.downloads import TableKind, caption, download, download_table, provenance
 from app.web.site.engine import current_engine
 from app.web.site.i18n import label
 from app.web.site.links import url_for
@@ -28,18 +28,12 @@ def theme_docx(slug: str) -> Response:
     return download(theme_document(overview, page, dt.date.today()), f"tema-{slug}", "docx")
 
 
-@blueprint.get("/tema/<slug>.csv")
-def results_csv(slug: str) -> Response:
-    """The results of the theme's cases as CSV."""
-    return download(to_csv(_table(requested_theme(slug))), f"tema-{slug}", "csv")
-
-
-@blueprint.get("/tema/<slug>.xlsx")
-def results_xlsx(slug: str) -> Response:
-    """The results of the theme's cases as an Excel workbook."""
-    from app.documents.office.excel import to_xlsx  # loads openpyxl
-
-    return download(to_xlsx(_table(requested_theme(slug))), f"tema-{slug}", "xlsx")
+@blueprint.get("/tema/<slug>.csv", endpoint="results_csv", defaults={"kind": "csv"})
+@blueprint.get("/tema/<slug>.xlsx", endpoint="results_xlsx", defaults={"kind": "xlsx"})
+def results_file(slug: str, kind: TableKind) -> Response:
+    """The results of the theme's cases as a table."""
+    overview = requested_theme(slug)
+    return download_table(_table(overview), kind, _("tema"), overview.theme.title)
 
 
 def _table(overview: ThemeOverview) -> Table:
@@ -51,7 +45,15 @@ def _table(overview: ThemeOverview) -> Table:
     rows = [_row(row, overview, steps[row.case.slug]) for row in overview.results]
     page = url_for("themes.theme", slug=overview.theme.slug, s=None)
     about = ((_("Tema"), overview.theme.title), *provenance(current_engine(), page))
-    return Table(overview.theme.title, header, rows, _("Belum ada data"), about, _("Keterangan"))
+    return Table(
+        overview.theme.title,
+        header,
+        rows,
+        gap=_("Belum ada data"),
+        about=about,
+        about_title=_("Tentang berkas ini"),
+        caption=caption(overview.theme.title),
+    )
 
 
 def _row(row: RecordedResult, overview: ThemeOverview, step: int) -> tuple[CellValue, ...]:

@@ -13,7 +13,7 @@ from flask import request
 from flask_babel import gettext as _
 
 from app.collection import contacts, vocabulary, wording
-from app.collection.case import Case
+from app.collection.case import Case, Result
 from app.collection.evidence import assess
 from app.documents.office.tables import CellValue, Table
 from app.search.engine import Engine
@@ -58,6 +58,12 @@ def _as_text(value: object) -> CellValue:
     return None if value is None else str(value)
 
 
+def _result(result: Result) -> str:
+    """A result in words, with a mark where it got worse."""
+    mark = f" ({label(wording.ADVERSE)})" if result.adverse else ""
+    return f"{wording.result(result)}{mark}"
+
+
 #: Name of a column (as in the case file and the API, if the value stands there) → its cell.
 COLUMNS: Mapping[str, Callable[[ExportedCase], CellValue]] = {
     "slug": lambda row: row.case.slug,
@@ -77,7 +83,7 @@ COLUMNS: Mapping[str, Callable[[ExportedCase], CellValue]] = {
     "status_as_of": lambda row: _as_text(row.case.status_as_of),
     "started": lambda row: row.case.started,
     "evidence": lambda row: row.evidence,
-    "results": lambda row: _lines(map(wording.result, row.case.results)),
+    "results": lambda row: _lines(map(_result, row.case.results)),
     "cost": lambda row: row.case.cost,
     "staff": lambda row: row.case.staff,
     "duration": lambda row: row.case.duration,

@@ -13,7 +13,7 @@ from functools import partial
 
 from flask_babel import gettext as _
 
-from app.collection import regions, vocabulary, wording
+from app.collection import contacts, regions, vocabulary, wording
 from app.collection.case import Case, Replication, Result
 from app.collection.evidence import is_promise
 from app.documents.office.sheet_layout import line_count
@@ -66,8 +66,8 @@ def _table(title: str, rows: Sequence[ExportedCase], columns: Sequence[_Column])
 def _columns() -> Iterable[_Column]:
     """The columns of the sheet that is printed."""
     yield _Column(_("Nama"), 12, lambda row: row.case.title)
-    yield _Column(_("Apa itu"), 34, lambda row: row.case.summary)
-    yield _Column(_("Kabupaten atau kota"), 11, lambda row: regency(row.case))
+    yield _Column(_("Apa itu"), 33, lambda row: row.case.summary)
+    yield _Column(_("Kabupaten atau kota"), 12, lambda row: regency(row.case))
     yield _Column(_("Provinsi"), 11, lambda row: row.case.province)
     yield _Column(_("Instansi"), 16, lambda row: _agency(row.case))
     yield _Column(_("Bidang"), 12, lambda row: label(vocabulary.CATEGORIES[row.case.category]))
@@ -98,6 +98,7 @@ def _details() -> Iterable[_Column]:
     yield _Column(_("Penghargaan"), 26, lambda row: _lines(map(wording.award, row.case.awards)))
     yield _Column(_("Kata kunci"), 26, lambda row: ", ".join(row.case.tags))
     yield _Column(_("Situs"), 26, lambda row: row.case.website)
+    yield _Column(_("Kanal resmi"), 60, lambda row: _contacts(row.case))
     yield _Column(
         _("Sumber"), 70, lambda row: _lines(f"{s.title} <{s.url}>" for s in row.case.sources)
     )
@@ -130,6 +131,10 @@ def _agency(case: Case) -> str:
     return case.agency if case.level in regions.REGIONAL_LEVELS else wording.owner(case)
 
 
+def _contacts(case: Case) -> CellValue:
+    return _lines(channel.line(language()) for channel in contacts.channels(case))
+
+
 def _copy(copy: Replication) -> str:
     promise = f" ({label(wording.ONLY_PROMISED)})" if is_promise(copy.by) else ""
     return f"{wording.copy(copy)}{promise}"
@@ -137,7 +142,7 @@ def _copy(copy: Replication) -> str:
 
 def _measure(result: Result) -> str:
     """The thing that was measured, with a mark where it got worse."""
-    return _("%(measure)s (memburuk)", measure=result.measure) if result.adverse else result.measure
+    return f"{result.measure} ({label(wording.ADVERSE)})" if result.adverse else result.measure
 
 
 def results(case: Case) -> tuple[CellValue, CellValue, CellValue]:

@@ -57,6 +57,13 @@ def test_a_row_holds_the_editors_words_a_line_each(client, real_cases):
     assert rows[0]["summary_en"] == case.summary_en
 
 
+def test_a_figure_that_got_worse_is_marked(client):
+    rows, _about = read(client.get("/pilihan.csv?s=2h2-center"))
+    assert [line.endswith("(memburuk)") for line in rows[0]["results"].splitlines()].count(
+        True
+    ) == 1
+
+
 def test_missing_words_of_an_editor_are_no_gap_of_the_sources(site):
     rows, _about = read(site({"antar-obat": None}).get("/cari.csv"))
     assert rows[0]["problems"] == rows[0]["summary_en"] == ""
