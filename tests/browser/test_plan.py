@@ -93,6 +93,23 @@ def test_a_draft_is_stored_and_offered_again(tab):
     assert not tab.element("[data-draft]").is_displayed()
 
 
+def test_a_draft_comes_back_with_the_rows_that_were_added(tab):
+    tab.open(PLAN)
+    tab.run("localStorage.clear()")
+    tab.open(PLAN)
+    tab.click(tab.element("button[value=uraian]"))
+    tab.until(lambda: bool(tab.chrome.find_elements(By.CSS_SELECTOR, "#uraian6")))
+    assert "#tabel-uraian" in tab.run("return location.hash")
+    assert not tab.element("[data-draft]").is_displayed()
+    tab.element("#uraian6").send_keys("Cetak formulir")
+    tab.until(lambda: "formulir" in (tab.run("return localStorage['rencana:putik-sari']") or ""))
+    tab.open(PLAN)
+    tab.click(tab.element("[data-use]"))
+    tab.until(lambda: bool(tab.chrome.find_elements(By.CSS_SELECTOR, "#uraian6")))
+    assert tab.element("#uraian6").get_attribute("value") == "Cetak formulir"
+    assert not tab.element("[data-draft]").is_displayed()
+
+
 def test_a_mistake_is_found_from_its_message_and_nothing_is_lost(tab):
     tab.open(f"{PLAN}&pantau1=31/2/2027&masalah_kami=Jauh+dari+pasar")
     link = tab.element("[role=alert] a")

@@ -18,7 +18,7 @@ combine what these sources ask for:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -92,6 +92,15 @@ class PlanTable:
         )
 
 
+#: Keys of the fields and tables of the short form: without them there is no plan.
+MAIN_ITEMS = frozenset(
+    {
+        *("instansi", "masalah_kami", "angka_awal", "tanya", "pj"),
+        *("uraian", "sepakat", "kegiatan", "ukuran", "risiko"),
+    }
+)
+
+
 @dataclass(frozen=True)
 class PlanSection:
     """A section of the plan: facts of the case, then the fields that the office fills in.
@@ -109,14 +118,29 @@ class PlanSection:
     items: tuple[PlanField | PlanTable, ...]
     case_facts: tuple[str, ...] = ()
 
+    @property
+    def main_items(self) -> tuple[PlanField | PlanTable, ...]:
+        """The fields and tables of the short form."""
+        return tuple(item for item in self.items if item.key in MAIN_ITEMS)
+
+    @property
+    def other_items(self) -> tuple[PlanField | PlanTable, ...]:
+        """The fields and tables that the form opens on demand."""
+        return tuple(item for item in self.items if item.key not in MAIN_ITEMS)
+
     def fields(self) -> Iterator[PlanField]:
         """All fields of the section; those of tables row by row."""
-        for item in self.items:
-            if isinstance(item, PlanField):
-                yield item
-            else:
-                for row in item.field_rows():
-                    yield from row
+        return fields_of(self.items)
+
+
+def fields_of(items: Iterable[PlanField | PlanTable]) -> Iterator[PlanField]:
+    """The fields among the items, and those of the tables row by row."""
+    for item in items:
+        if isinstance(item, PlanField):
+            yield item
+        else:
+            for row in item.field_rows():
+                yield from row
 
 
 def line_field(key: str, label: str, hint: str = "", width: float = 0) -> PlanField:

@@ -90,21 +90,26 @@ def _results(case: Case) -> dict[str, Prefilled]:
     fields = {}
     for row, result in enumerate(ordered[: ROW_COUNTS["ukuran"]], 1):
         before = result.before or "belum ada data"
-        figures = f"Sebelum: {before}\nSesudah: {result.after}"
+        worse = f" ({wording.ADVERSE.id})" if result.adverse else ""
+        figures = f"Sebelum: {before}\nSesudah: {result.after}{worse}"
         fields[f"ukuran{row}"] = Prefilled(result.measure, origin)
         fields[f"hasil_asal{row}"] = Prefilled(figures, origin)
     return fields
 
 
 def _risks(case: Case) -> dict[str, Prefilled]:
-    """A risk for each sentence about the challenges of the case."""
-    challenges = case.sentences("tantangan")
-    if not challenges:
-        return {"risiko1": _gap("bagian Tantangan")}
-    return {
-        f"risiko{row}": Prefilled(sentence, f"{_FROM_CASE}, bagian Tantangan")
-        for row, sentence in enumerate(challenges[: ROW_COUNTS["risiko"]], 1)
-    }
+    """A risk for each result that got worse, and each sentence about the challenges."""
+    worse = [
+        Prefilled(f"Di tempat asal memburuk: {wording.result(result)}", f"{_FROM_CASE}, hasil")
+        for result in case.results
+        if result.adverse
+    ]
+    challenges = [
+        Prefilled(sentence, f"{_FROM_CASE}, bagian Tantangan")
+        for sentence in case.sentences("tantangan")
+    ]
+    risks = [*worse, *(challenges or [_gap("bagian Tantangan")])]
+    return {f"risiko{row}": risk for row, risk in enumerate(risks[: ROW_COUNTS["risiko"]], 1)}
 
 
 def _gap(missing: str) -> Prefilled:

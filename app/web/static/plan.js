@@ -30,34 +30,62 @@
     },
   };
 
-  const typed = () => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "s"));
+  const NAMES = new Set(["s", "tautan", "tambah", "hitung"]);
+  const pairs = () => [...new FormData(form)].filter(([name]) => !NAMES.has(name));
+  const typed = () => JSON.stringify(pairs());
+  const filled = (list) => JSON.stringify(list.filter(([, value]) => value));
 
-  const restore = (text) => {
+  // Rows that the page does not show come back with the whole form, from the server.
+  const restore = (list) => {
     const values = new Map();
-    for (const [name, value] of JSON.parse(text)) values.set(name, [...(values.get(name) ?? []), value]);
+    for (const [name, value] of list) values.set(name, [...(values.get(name) ?? []), value]);
+    if ([...values.keys()].some((name) => !form.elements.namedItem(name))) return restoreAll(list);
     for (const field of form.elements) {
       if (!values.has(field.name) || field.type === "hidden") continue;
       if (field.type === "checkbox") field.checked = values.get(field.name).includes(field.value);
       else field.value = values.get(field.name)[0];
     }
+    for (const more of form.querySelectorAll("details")) more.open = true;
   };
 
-  const draft = storage.get();
-  if (draft && draft !== typed()) {
+  const restoreAll = (list) => {
+    const whole = document.createElement("form");
+    whole.method = "post";
+    whole.action = location.pathname + location.search;
+    for (const [name, value] of [["s", form.dataset.plan], ...list]) {
+      const field = document.createElement("textarea");
+      field.name = name;
+      field.value = value;
+      whole.append(field);
+    }
+    whole.hidden = true;
+    document.body.append(whole);
+    whole.submit();
+  };
+
+  const stored = () => {
+    try {
+      const list = JSON.parse(storage.get());
+      return Array.isArray(list) ? list : null;
+    } catch {
+      return null;
+    }
+  };
+
+  // The answer to a form that was sent shows what was typed already.
+  const draft = "sent" in form.dataset ? null : stored();
+  if (draft && filled(draft) !== filled(pairs())) {
     notice.hidden = false;
+    const first = () => form.querySelector("textarea, input:not([type=hidden])").focus();
     notice.querySelector("[data-use]").addEventListener("click", () => {
-      try {
-        restore(draft);
-      } catch {
-        storage.drop();
-      }
       notice.hidden = true;
-      form.querySelector("textarea, input:not([type=hidden])").focus();
+      restore(draft);
+      first();
     });
     notice.querySelector("[data-drop]").addEventListener("click", () => {
       storage.drop();
       notice.hidden = true;
-      form.querySelector("textarea, input:not([type=hidden])").focus();
+      first();
     });
   }
   let timer = 0;

@@ -95,7 +95,7 @@ class Verdict:
 
     def plan_values(self) -> dict[str, str]:
         """Field of the plan → what the answers put into it, a line each."""
-        ours = (_("Cari tahu di tempat kami: %(question)s", question=q) for q in self.find_out)
+        ours = (_("Cari tahu di tempat kami:"), *self.find_out) if self.find_out else ()
         return {
             "celah": "\n".join((*self.missing, *ours)),
             "tanya": "\n".join(self.ask_origin),

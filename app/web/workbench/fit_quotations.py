@@ -50,8 +50,14 @@ def field(name: str) -> Quote:
 
 
 def results_with_before(case: Case) -> Quotation:
-    """The results that have a figure from before."""
-    return _joined((wording.result(r) for r in case.results if r.before), "dampak")
+    """The results that have a figure from before; those that got worse first, marked so."""
+    compared = [result for result in case.results if result.before]
+    return _joined(map(_result, sorted(compared, key=lambda result: not result.adverse)), "dampak")
+
+
+def _result(result: Result) -> str:
+    worse = f" ({wording.ADVERSE.text(language())})" if result.adverse else ""
+    return f"{wording.result(result)}{worse}"
 
 
 def measures(case: Case) -> Quotation:
@@ -77,7 +83,7 @@ def first_year(case: Case) -> Quotation:
     Only those with a figure from before: without it, nobody sees that something changed.
     """
     early = [result for result in case.results if result.before and _is_early(case, result)]
-    found = _joined(map(wording.result, early), "dampak")
+    found = _joined(map(_result, early), "dampak")
     if not found.text:
         return found
     return Quotation(f"Mulai {case.started}; {found.text}", found.anchor)
@@ -116,7 +122,7 @@ class Sentence:
         subject, answer: patterns that a sentence must hold.
         unless: a pattern that it must not hold.
         measure: a pattern for the names of results; a result with a figure from before whose
-            name holds it comes before the sentences.
+            name holds it, and that did not get worse, comes before the sentences.
     """
 
     sections: tuple[str, ...]
@@ -130,7 +136,7 @@ class Sentence:
             measured = (
                 wording.result(r)
                 for r in case.results
-                if r.before and _holds(self.measure, r.measure)
+                if r.before and not r.adverse and _holds(self.measure, r.measure)
             )
             if (found := _joined(measured, "dampak")).text:
                 return found

@@ -23,7 +23,7 @@ from app.web.workbench.chosen_case import chosen_case
 QUESTION = "tanya"
 
 
-@blueprint.get("/surat/<name>.docx")
+@blueprint.route("/surat/<name>.docx", methods=["GET", "POST"])
 def letter(name: str) -> Response:
     """A letter to the agency of origin or its information officer as a Word file."""
     case = chosen_case()
@@ -37,8 +37,13 @@ def letter(name: str) -> Response:
 
 
 def _questions() -> list[str]:
-    """The questions of this request; too many or too long ones end it with a message."""
-    questions = tidy_questions(request.args.getlist(QUESTION))
+    """The questions of this request; too many or too long ones end it with a message.
+
+    The form of a plan has them as the lines of one text.
+    """
+    sent = request.form if request.method == "POST" else request.args
+    lines = [line for text in sent.getlist(QUESTION) for line in text.splitlines()]
+    questions = tidy_questions(lines)
     if len(questions) > MOST_QUESTIONS:
         title = _("Pertanyaan terlalu banyak")
         detail = _(

@@ -17,7 +17,7 @@ from flask_babel import gettext as _
 from app.collection.case import Case
 from app.documents.letters import LETTERS
 from app.documents.plan.budget import budget_notes
-from app.documents.plan.form import FIELD_NAMES, PLAN_FIELDS, PLAN_SECTIONS
+from app.documents.plan.form import FIELD_NAMES, PLAN_FIELDS, PLAN_SECTIONS, fields_of
 from app.documents.plan.plan import Mistake, Plan, read_plan
 from app.documents.plan.prefill import case_facts
 from app.documents.plan.word import plan_to_word
@@ -120,6 +120,8 @@ def _form(plan: Plan, mistakes: Sequence[Mistake], *, address: str = "") -> Resp
         case_facts=case_facts(plan.case),
         budget_notes=budget_notes(plan.budget),
         messages={mistake.key: _message(mistake) for mistake in mistakes},
+        opened=_opened(plan, mistakes),
+        sent=request.method == "POST",
         names=FIELD_NAMES,
         letters=LETTERS,
         buttons={"link": LINK, "longer": LONGER, "sums": SUMS},
@@ -130,6 +132,16 @@ def _form(plan: Plan, mistakes: Sequence[Mistake], *, address: str = "") -> Resp
         engine=current_engine(),
     )
     return Response(page, 400 if mistakes or bad else 200)
+
+
+def _opened(plan: Plan, mistakes: Sequence[Mistake]) -> set[str]:
+    """Keys of the sections whose other fields are in use, or have a mistake in them."""
+    touched = {*plan.changes(), *(mistake.key for mistake in mistakes)}
+    return {
+        section.key
+        for section in PLAN_SECTIONS
+        if touched & {field.key for field in fields_of(section.other_items)}
+    }
 
 
 def _message(mistake: Mistake) -> str:

@@ -220,6 +220,30 @@ def test_rows_are_added_and_sums_worked_out_without_script(client):
     assert again.get("formaction", "").endswith("#tabel-uraian")
 
 
+def test_fields_beyond_the_short_form_are_open_where_they_are_used(client):
+    def opened(page: Page) -> list[str]:
+        folds = page.all("//details[@class='more'][@open]")
+        names = {element.get("name", "") for fold in folds for element in fold.iter()}
+        return sorted(names & {"lokasi", "evaluasi"})
+
+    assert opened(take_apart(client, FORM)) == []
+    assert opened(take_apart(client, f"{FORM}&lokasi=Desa+Contoh")) == ["lokasi"]
+    assert opened(sent(client, "/rencana", evaluasi="x" * 4001)) == ["evaluasi"]
+
+
+def test_the_questions_of_a_plan_go_into_a_letter(client):
+    values = {"s": CASE, "tanya": "Berapa biayanya?\r\n\r\nSiapa pelatihnya?"}
+    text = words_in(client.post("/surat/kunjungan.docx", data=values))
+    assert "Berapa biayanya" in text and "Siapa pelatihnya" in text
+
+
+def test_a_result_that_got_worse_is_offered_as_a_risk(get):
+    page = get("/rencana?s=2h2-center")
+    assert value_of(page, "risiko1").startswith("Di tempat asal memburuk: Kematian bayi baru lahir")
+    told = get("/cocok?s=2h2-center").text("//fieldset[@id='percaya1']")
+    assert "45 → 48 (memburuk)" in told
+
+
 def test_the_list_survives_a_mistake(client):
     page = sent(
         client, "/rencana.docx?s=putik-sari&daftar=putik-sari&daftar=alpukat-betawi", mulai1="x"
