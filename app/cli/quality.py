@@ -100,6 +100,9 @@ def _print_results(results: Results) -> None:
     if results.asks_for_nothing:
         click.echo("Tidak ada kata yang dicari. Tulis masalahnya, misalnya:")
         click.echo(f"  {EXAMPLES[0]}")
+    for theme in results.themes:
+        numbers = f"{theme.approaches} cara, {theme.cases} kasus"
+        click.echo(fill(f"Tema: {theme.theme.title} · {numbers} · {theme.slug}", "   "))
     for number, hit in enumerate(results.hits, 1):
         card = hit.card
         if not hit.about and (number == 1 or results.hits[number - 2].about):

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.collection import evidence, files, regions, vocabulary
+from app.collection import evidence, files, regions, theme_files, vocabulary
 from app.collection.case import Case
+from app.collection.theme import Theme
 from app.collection.wording import WithStatus
 
 #: Wraps the files that are being read, to show how far the reading has got.
@@ -57,11 +58,16 @@ def collect(
 ) -> dict[str, int | dict[str, int]]:
     """The numbers of a content folder by their Indonesian names; groups are name → count."""
     cases, left_out = _read(content, progress)
+    themes, themes_left_out = _read_themes(content)
+    named = {slug for theme in themes for slug in theme.cases}
     region_codes = {case.region for case in cases if case.region}
     statuses = count_statuses(cases)
     return {
         "Kasus": len(cases),
         "Berkas dilewati karena salah": left_out,
+        "Tema": len(themes),
+        "Berkas tema dilewati karena salah": themes_left_out,
+        "Kasus tanpa tema": sum(case.slug not in named for case in cases),
         "Sumber": sum(len(case.sources) for case in cases),
         "Kasus dengan satu sumber saja": sum(len(case.sources) == 1 for case in cases),
         "Kasus tanpa problems": sum(not case.problems for case in cases),
@@ -117,6 +123,13 @@ def _read(content: Path, progress: Progress) -> tuple[list[Case], int]:
     parsed_files = [files.read_case(path) for path in progress(paths)]
     cases = [parsed.case for parsed in parsed_files if parsed.case]
     return cases, len(findings) + len(paths) - len(cases)
+
+
+def _read_themes(content: Path) -> tuple[list[Theme], int]:
+    """The themes that can be shown, and the number of files that can't."""
+    paths, findings = theme_files.find(content)
+    themes = [theme for path in paths if (theme := theme_files.read_theme(path).theme)]
+    return themes, len(findings) + len(paths) - len(themes)
 
 
 def _count(

@@ -19,6 +19,7 @@ from app.collection.case import Case
 from app.collection.family import Families, Family
 from app.collection.replications import Pair, all_pairs
 from app.collection.theme import Theme
+from app.collection.theme_members import Membership, memberships
 from app.search.advanced.search import AdvancedSearch
 from app.search.facets import Facet
 from app.search.index import generations
@@ -37,6 +38,8 @@ from app.search.rank.ranker import Ranker, Ranking, RankRequest
 from app.search.rank.similar import Similar, find_similar
 from app.search.results import Hit, Results
 from app.search.suggest import MOST, Suggester, Suggestion, suggestions_of
+from app.search.theme_cards import ThemeCard, theme_card
+from app.search.theme_finder import ThemeFinder, readings
 
 log = logging.getLogger(__name__)
 
@@ -139,6 +142,19 @@ class Engine:
         """The themes, by slug."""
         return self._generation.themes
 
+    @cached_property
+    def theme_cards(self) -> Mapping[str, ThemeCard]:
+        """The cards of the themes, by slug."""
+        return {slug: theme_card(theme, self.cards_of) for slug, theme in self.themes.items()}
+
+    def themes_of(self, slug: str) -> tuple[Membership, ...]:
+        """The themes that name a case: those in which it takes an approach first."""
+        return self._memberships.get(slug, ())
+
+    @cached_property
+    def _memberships(self) -> Mapping[str, tuple[Membership, ...]]:
+        return memberships(self.themes.values())
+
     # --- searching --------------------------------------------------------------------
 
     def search(self, query: Query) -> Results:
@@ -178,6 +194,7 @@ class Engine:
             hits=self._hits(parsed, ranking, first),
             counts=ranking.counts,
             facet_table=self._facet_table,
+            find_themes=self._themes_met,
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -194,6 +211,14 @@ class Engine:
             for place, (doc, score) in enumerate(found, first)
         )
 
+    def _themes_met(self, results: Results) -> tuple[ThemeCard, ...]:
+        """The themes that the text of a query meets; see :mod:`app.search.theme_finder`."""
+        return tuple(map(self.theme_cards.__getitem__, self._theme_finder.find(readings(results))))
+
+    @cached_property
+    def _theme_finder(self) -> ThemeFinder:
+        return ThemeFinder(self.themes)
+
     # --- suggestions, similar cases, families -----------------------------------------
 
     def suggest(self, typed: str, limit: int = MOST) -> tuple[Suggestion, ...]:
@@ -202,7 +227,7 @@ class Engine:
 
     @cached_property
     def _suggester(self) -> Suggester:
-        return Suggester(suggestions_of(self._snapshot))
+        return Suggester(suggestions_of(self._snapshot, self.theme_cards.values()))
 
     def similar(self, slug: str, limit: int = 3) -> tuple[Similar, ...]:
         """The cases most similar to a case; none if there is no such case."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from app.search.query.query import Query
 from app.search.rank.facet_counts import FacetTable
 from app.search.rank.highlight import Snippet
 from app.search.rank.marker import Marker
+from app.search.theme_cards import ThemeCard
 
 
 class Hit(NamedTuple):
@@ -79,6 +80,7 @@ class Results:
         counts: the number of cases of each value of a facet in the list, by the rows of
             ``Snapshot.bits``.
         facet_table: the values of the facets.
+        find_themes: finds the themes that the text meets.
         took_ms: how long the search took, in milliseconds.
     """
 
@@ -91,6 +93,7 @@ class Results:
     hits: tuple[Hit, ...]
     counts: Ints
     facet_table: FacetTable
+    find_themes: Callable[[Results], tuple[ThemeCard, ...]]
     took_ms: float
 
     @cached_property
@@ -128,6 +131,17 @@ class Results:
         facet, values = attribute.filter
         known = self.facet_table.known(facet, values)
         return (facet, known) if known else None
+
+    @cached_property
+    def themes(self) -> tuple[ThemeCard, ...]:
+        """The themes that the text meets, the likest first; none in an advanced query.
+
+        They stand above the first page of the cases, so later pages have none. Sought at the
+        first reading, since most callers show none.
+        """
+        if self.query.mode == "advanced" or self.query.page > 1 or not self.subject:
+            return ()
+        return self.find_themes(self)
 
     @cached_property
     def facets(self) -> Mapping[str, tuple[FacetValue, ...]]:

@@ -1,4 +1,4 @@
-"""Completions of an unfinished text: names, expansions, tags, problems, places, agencies."""
+"""Completions of an unfinished text: themes, names, tags, problems, places, agencies."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from app.search import language
 from app.search.index.arrays import Ints
 from app.search.index.snapshot import CaseLists, Snapshot
 from app.search.query.spelling import nearest
+from app.search.theme_cards import ThemeCard
 
-Kind = Literal["case", "tag", "problem", "place", "agency"]
+Kind = Literal["theme", "case", "tag", "problem", "place", "agency"]
 
 # The order in which completions are offered.
-_KINDS: tuple[Kind, ...] = ("case", "tag", "problem", "place", "agency")
+_KINDS: tuple[Kind, ...] = ("theme", "case", "tag", "problem", "place", "agency")
 
 # The share of the completions that a kind gets before the others have got theirs, so that a
 # hundred problems that begin with "anak" leave room for names and tags.
@@ -47,10 +48,11 @@ class Suggestion:
 
     Attributes:
         text: the text that is offered.
-        slug: the case that a name or an expansion leads to.
+        slug: the case that a name or an expansion leads to, or the theme.
         detail: distinguishes it from others with the same text, such as the place.
         count: the number of cases that it stands for.
         folded: the words of the text, folded, if they have been worked out already.
+        also: other texts, folded, that it completes.
     """
 
     text: str
@@ -59,19 +61,20 @@ class Suggestion:
     detail: str | None = None
     count: int = 1
     folded: str = ""
+    also: tuple[str, ...] = ()
 
 
 # --- the suggestions of a collection --------------------------------------------------
 
 
-def suggestions_of(snapshot: Snapshot) -> list[Suggestion]:
+def suggestions_of(snapshot: Snapshot, themes: Iterable[ThemeCard]) -> list[Suggestion]:
     """Everything that a collection offers as a completion.
 
     Names of cases may be alike, since each leads to its own case. Any other text is offered
-    once, and not at all if it is the name of a case; texts that differ only in capitals and
-    signs ("bank sampah", "bank-sampah") are one text.
+    once, and not at all if it is the name of a case or the title of a theme; texts that differ
+    only in capitals and signs ("bank sampah", "bank-sampah") are one text.
     """
-    suggestions = list(_names(snapshot))
+    suggestions = [*_themes(themes), *_names(snapshot)]
     taken = {suggestion.folded for suggestion in suggestions}
     # A text leads to the same search whatever it is. As a place it has the truest number.
     for suggestion in chain(
@@ -92,6 +95,14 @@ def _names(snapshot: Snapshot) -> Iterator[Suggestion]:
         place = card.government.removeprefix("Pemerintah ")
         for name in dict.fromkeys(filter(None, (card.title, card.expansion))):
             yield Suggestion(name, "case", card.slug, place, folded=_fold(name))
+
+
+def _themes(themes: Iterable[ThemeCard]) -> Iterator[Suggestion]:
+    """The titles of the themes; the queries of a theme complete to its title, too."""
+    for card in themes:
+        queries = tuple(map(_fold, card.theme.queries))
+        title = card.theme.title
+        yield Suggestion(title, "theme", card.slug, None, card.cases, _fold(title), queries)
 
 
 def _merged(kind: Kind, lists: CaseLists) -> Iterator[Suggestion]:
@@ -159,7 +170,7 @@ class Suggester:
             for number, suggestion in enumerate(of_kind, len(self._suggestions)):
                 folded = suggestion.folded or _fold(suggestion.text)
                 self._frequency.update(folded.split())
-                for line in _lines(suggestion.kind, folded):
+                for line in _lines(suggestion, folded):
                     lines.append(line)
                     self._numbers.append(number)
             self._suggestions += of_kind
@@ -212,9 +223,13 @@ class Suggester:
     def _find(self, text: str, start: int, end: int) -> Iterator[int]:
         """The numbers of the suggestions whose lines in a span contain a text, line by line."""
         position = self._text.find(text, start, end)
+        found = -1
         while position >= 0:
             line = bisect_right(self._begins, position + 1) - 1
-            yield self._numbers[line]
+            # The lines of a suggestion follow each other.
+            if self._numbers[line] != found:
+                found = self._numbers[line]
+                yield found
             position = self._text.find(text, self._begins[line + 1] - 1, end)
 
     def _correct(self, words: Sequence[str], finished: bool) -> str:
@@ -250,9 +265,10 @@ class Suggester:
         return sorted({word[:n] for word in self._words for n in (length, length + 1)})
 
 
-def _lines(kind: Kind, folded: str) -> Iterator[str]:
-    """The lines of a folded text; each begins with a space, as each word does."""
+def _lines(suggestion: Suggestion, folded: str) -> Iterator[str]:
+    """The lines of a suggestion; each begins with a space, as each word does."""
     yield f" {folded}"
-    if kind == "case" and " " in folded:
+    yield from (f" {other}" for other in suggestion.also)
+    if suggestion.kind == "case" and " " in folded:
         # A name may be typed as one word (putiks → Putik Sari).
         yield f" {folded.replace(' ', '')}"

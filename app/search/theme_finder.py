@@ -80,6 +80,11 @@ class ThemeFinder:
         return sum(math.log(1 + number / (self._themes_with[stem] or number)) for stem in stems)
 
 
+def readings(results: Results) -> list[str]:
+    """The text of a query as it was sought: what cases were sought by, and that text corrected."""
+    return [results.subject, *filter(None, [results.interpretation.corrected])]
+
+
 def _stems(text: str) -> frozenset[str]:
     words = [word for word in language.folded(text) if word not in language.STOP_WORDS]
     return frozenset(language.stems_of(words))

@@ -15,6 +15,7 @@ from app.search.advanced.mistakes import AdvancedQueryError
 from app.search.engine import Engine
 from app.search.query.query import Query
 from app.search.results import Hit
+from app.search.theme_cards import by_category
 from app.web.site import case_text, evidence_ladder, search_text, typed_filters
 from app.web.site.cases import requested_case
 from app.web.site.engine import current_engine
@@ -74,6 +75,7 @@ def home() -> str:
         step_counts=engine.values("evidence"),
         running=count_running(status_counts(engine)),
         recent_since=evidence.recent_since(),
+        themes=by_category(engine.theme_cards.values()),
         newest=engine.search(Query(sort="newest", per_page=NEWEST)).hits,
     )
 
@@ -190,6 +192,7 @@ def case(slug: str) -> Response:
         sections_on_end=evidence.sections_on_end(case),
         sources=case_text.source_entries(case),
         missing_sections=case_text.missing_sections(case),
+        themes=engine.themes_of(slug),
         similar=engine.similar(slug, SIMILAR),
     )
     return Response(page, 400 if current().bad else 200)

@@ -162,6 +162,15 @@ def test_stats_count_the_collection(run, small_content):
     assert result.stderr == ""
 
 
+def test_stats_count_the_themes(run, theme_folder):
+    theme_folder.write("tanpa-tema")
+    (theme_folder.path / "themes" / "rusak.md").write_text("bukan tema")
+    numbers = json.loads(run("stats", "--content", theme_folder.path, "--json").stdout)
+    assert numbers["Tema"] == 1
+    assert numbers["Berkas tema dilewati karena salah"] == 1
+    assert numbers["Kasus tanpa tema"] == 1
+
+
 def test_stats_for_machines(run, small_content):
     numbers = json.loads(run("stats", "--content", small_content.path, "--json").stdout)
     assert numbers["Kasus"] == 4

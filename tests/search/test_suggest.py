@@ -58,8 +58,8 @@ def test_the_best_of_thousands_is_offered_first():
     assert [suggestion.count for suggestion in offered] == [4999, 4998]
 
 
-def test_names_come_first_then_tags_problems_places_and_agencies():
-    kinds: list[Kind] = ["agency", "place", "problem", "tag", "case"]
+def test_themes_come_first_then_names_tags_problems_places_and_agencies():
+    kinds: list[Kind] = ["agency", "place", "problem", "tag", "case", "theme"]
     offered = Suggester(Suggestion(f"Desa {kind}", kind) for kind in kinds).suggest("desa")
     assert [suggestion.kind for suggestion in offered] == kinds[::-1]
 
@@ -103,13 +103,30 @@ def test_ten_thousand_characters_are_cut():
     assert texts("stunting " * 1200) == []
 
 
-def test_the_collection_offers_names_tags_problems_places_and_agencies(real_engine):
+def test_a_theme_is_offered_once_from_its_title_and_its_queries():
+    suggester = Suggester(
+        [Suggestion("Mengolah sampah", "theme", "sampah", also=("sampah", "bank sampah"))]
+        + [Suggestion(f"Sampah {number}", "theme", f"s{number}") for number in range(7)]
+    )
+    assert len({offer.slug for offer in suggester.suggest("sampah")}) == 8
+    assert suggester.suggest("bank sam")[0].slug == "sampah"
+
+
+def test_every_query_of_a_theme_completes_to_it(real_engine):
+    for slug, theme in real_engine.themes.items():
+        for text in (theme.title, *theme.queries):
+            offered = real_engine.suggest(text, 20)
+            assert ("theme", slug) in {(offer.kind, offer.slug) for offer in offered}, text
+
+
+def test_the_collection_offers_themes_names_tags_problems_places_and_agencies(real_engine):
     kinds = {suggestion.kind for suggestion in real_engine.suggest("malang", 60)}
     assert kinds >= {"case", "agency", "place"}
-    assert real_engine.suggest("stunting")[0].kind == "tag"
+    assert [offer.kind for offer in real_engine.suggest("stunting")[:2]] == ["theme", "tag"]
     assert real_engine.suggest("jarik masiti")[0].slug == "jarik-ma-siti"
     offered = [(offer.kind, offer.text) for offer in real_engine.suggest("anak putus sek")]
-    assert offered[:2] == [
+    assert offered[:3] == [
+        ("theme", "Mengembalikan anak ke sekolah"),
         ("tag", "anak putus sekolah"),
         ("problem", "anak putus sekolah sejak pandemi dan tidak ada yang mendata"),
     ]

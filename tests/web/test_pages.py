@@ -568,3 +568,26 @@ def test_a_website_says_where_it_was_seen(get):
     assert "https://dinkes.ntbprov.go.id/basno/" in get("/inovasi/basno-ntb").links
     old = get("/inovasi/gebrak-pakumis").text("//main")
     assert "terlihat di halaman" in old or "tercatat di daftar alamat sekitar 2020" in old
+
+
+def test_home_leads_to_every_theme_by_field(get, real_engine):
+    links = get("/").all("//dl[@class='by-field']//a")
+    assert sorted(link.get("href") for link in links) == sorted(
+        f"/tema/{slug}" for slug in real_engine.themes
+    )
+
+
+def test_home_without_themes_offers_none(site):
+    page = site({"satu": None}).get("/")
+    assert page.status_code == 200
+    assert "by-field" not in page.text
+
+
+def test_a_case_names_its_themes_and_its_approach(get):
+    page = get("/inovasi/kang-pisman")
+    assert "/tema/mengelola-sampah#cara-3" in page.links
+    line = "Mengurangi dan mengolah sampah, cara “Memilah di rumah dan mengolah di desa atau RW”"
+    assert line in page.text()
+    cited = get("/inovasi/jembrana-kedas")
+    assert "/tema/mengelola-sampah" in cited.links
+    assert "Dirujuk dalam tema:" in cited.text()

@@ -9,6 +9,7 @@ from app.collection import awards, evidence, vocabulary
 from app.collection.case import Case, Section, Source
 from app.collection.contacts import Channel, channels
 from app.collection.replications import FoundPairs, Pair
+from app.collection.theme_members import Membership
 from app.search.engine import Engine
 from app.search.facets import FACETS, FacetValue
 from app.search.index.generations import Manifest
@@ -43,6 +44,7 @@ from app.web.api.models import (
     VocabularyAnswer,
     VocabularyEntry,
 )
+from app.web.api.theme_answers import offered_theme, theme_of_case, theme_path
 from app.web.site.examples import EXAMPLES
 
 
@@ -51,8 +53,18 @@ def case_path(slug: str) -> str:
     return f"/inovasi/{slug}"
 
 
-def search_answer(results: Results, case_url: Callable[[str], str] = case_path) -> SearchAnswer:
-    """The answer to a search; ``case_url`` gives the address of a case's page by its slug."""
+def search_answer(
+    results: Results,
+    case_url: Callable[[str], str] = case_path,
+    theme_url: Callable[[str], str] = theme_path,
+) -> SearchAnswer:
+    """The answer to a search.
+
+    Args:
+        results: what was found.
+        case_url: gives the address of a case's page by its slug.
+        theme_url: gives the address of a theme's page by its slug.
+    """
     return SearchAnswer(
         query=_query_echo(results.query),
         total=results.total,
@@ -60,6 +72,7 @@ def search_answer(results: Results, case_url: Callable[[str], str] = case_path) 
         pages=results.pages,
         took_ms=round(results.took_ms, 2),
         interpretation=_interpretation(results),
+        themes=[offered_theme(card, theme_url) for card in results.themes],
         results=[_search_result(hit, case_url) for hit in results.hits],
         facets={key: _facet_counts(values) for key, values in results.facets.items()},
     )
@@ -157,8 +170,20 @@ def _facet_counts(values: Iterable[FacetValue]) -> list[FacetCount]:
     ]
 
 
-def case_answer(case: Case, url: str) -> CaseAnswer:
-    """Everything of a case; ``url`` is the address of its page."""
+def case_answer(
+    case: Case,
+    url: str,
+    themes: Iterable[Membership] = (),
+    theme_url: Callable[[str], str] = theme_path,
+) -> CaseAnswer:
+    """Everything of a case.
+
+    Args:
+        case: the case.
+        url: the address of its page.
+        themes: the themes that name it.
+        theme_url: gives the address of a theme's page by its slug.
+    """
     return CaseAnswer(
         slug=case.slug,
         url=url,
@@ -191,6 +216,7 @@ def case_answer(case: Case, url: str) -> CaseAnswer:
         website=case.website,
         contacts=list(map(_contact, channels(case))),
         sources=list(case.sources),
+        themes=[theme_of_case(membership, theme_url) for membership in themes],
         updated=case.updated,
         sections=[_case_section(section) for section in case.sections],
     )

@@ -17,13 +17,16 @@ from app.collection.contacts import Kind as ContactKind
 from app.collection.evidence import SPREAD
 from app.search.query.query import Sort
 from app.search.suggest import MOST, Kind
+from app.search.theme_finder import MOST_OFFERED
 
 
-class _Answer(BaseModel):
+class Answer(BaseModel):
+    """What all answers, and their parts, have in common: no field that isn't declared."""
+
     model_config = ConfigDict(extra="forbid")
 
 
-class QueryEcho(_Answer):
+class QueryEcho(Answer):
     """The query as it was understood."""
 
     q: str
@@ -36,7 +39,7 @@ class QueryEcho(_Answer):
     per_page: int
 
 
-class PlaceOut(_Answer):
+class PlaceOut(Answer):
     """A place or kind of government named in a query."""
 
     label: str
@@ -45,7 +48,7 @@ class PlaceOut(_Answer):
     level: str | None = Field(description="Filter by this, for a kind such as “kabupaten”.")
 
 
-class AttributeOut(_Answer):
+class AttributeOut(Answer):
     """What a query asks a case to be or to have."""
 
     label: str
@@ -53,7 +56,7 @@ class AttributeOut(_Answer):
     values: list[str] = Field(description="The values to filter by; empty without a parameter.")
 
 
-class InterpretationOut(_Answer):
+class InterpretationOut(Answer):
     """How the text of the query was read."""
 
     terms: list[str] = Field(description="Words searched for, as typed.")
@@ -76,7 +79,7 @@ class InterpretationOut(_Answer):
     cut: bool = Field(description="Whether the end of a very long query was ignored.")
 
 
-class Highlights(_Answer):
+class Highlights(Answer):
     """Parts of the case as safe HTML, the words found in `<mark>`."""
 
     title: str
@@ -86,7 +89,7 @@ class Highlights(_Answer):
     problem: str | None = Field(description="A problem of the case that the words meet.")
 
 
-class SearchResult(_Answer):
+class SearchResult(Answer):
     """One case found."""
 
     slug: str
@@ -109,7 +112,7 @@ class SearchResult(_Answer):
     highlights: Highlights
 
 
-class FacetCount(_Answer):
+class FacetCount(Answer):
     """A value of a facet and the number of cases it would give."""
 
     value: str
@@ -118,7 +121,17 @@ class FacetCount(_Answer):
     selected: bool
 
 
-class SearchAnswer(_Answer):
+class OfferedTheme(Answer):
+    """A theme that the text of a query meets."""
+
+    slug: str
+    title: str
+    url: str
+    approaches: int = Field(description="Number of approaches.")
+    cases: int = Field(description="Number of cases of the approaches.")
+
+
+class SearchAnswer(Answer):
     """The answer to a search."""
 
     query: QueryEcho
@@ -127,11 +140,15 @@ class SearchAnswer(_Answer):
     pages: int = Field(description="Pages of the list.")
     took_ms: float
     interpretation: InterpretationOut
+    themes: list[OfferedTheme] = Field(
+        max_length=MOST_OFFERED,
+        description="Themes that the text meets; on the first page of a plain query.",
+    )
     results: list[SearchResult]
     facets: dict[str, list[FacetCount]]
 
 
-class CaseSection(_Answer):
+class CaseSection(Answer):
     """One part of a case's body."""
 
     key: str
@@ -141,7 +158,7 @@ class CaseSection(_Answer):
     cites: list[int]
 
 
-class StudyOut(_Answer):
+class StudyOut(Answer):
     """A sentence of the case that reports a study."""
 
     section: str = Field(description="Key of the section.")
@@ -149,14 +166,14 @@ class StudyOut(_Answer):
     sources: list[int] = Field(description="Numbers of the sources cited.")
 
 
-class ExaminedOut(_Answer):
+class ExaminedOut(Answer):
     """A result that somebody outside the owner examined."""
 
     result: int = Field(description="Its place in `results`, from 0.")
     study: StudyOut = Field(description="The sentence on the study that examined it.")
 
 
-class EvidenceOut(_Answer):
+class EvidenceOut(Answer):
     """How well the results of a case are proven, by the rule of docs/evidence.md; recognition
     and spread stand beside it and don't raise the step."""
 
@@ -187,7 +204,7 @@ class EvidenceOut(_Answer):
     )
 
 
-class ContactOut(_Answer):
+class ContactOut(Answer):
     """An official channel to ask about a case."""
 
     kind: ContactKind = Field(description="Whose channel it is; `ppid` and `lapor` exist by law.")
@@ -198,7 +215,18 @@ class ContactOut(_Answer):
     page: str | None = Field(description="Page on which the address was seen.")
 
 
-class CaseAnswer(_Answer):
+class ThemeOfCase(Answer):
+    """A theme that names the case."""
+
+    slug: str
+    title: str
+    url: str
+    approach: str | None = Field(
+        description="Name of the approach that the case takes; null if the text only cites it."
+    )
+
+
+class CaseAnswer(Answer):
     """Everything a case file says. `null` and `[]` mean that no source says it, and of an
     editor's words that nobody has written them."""
 
@@ -235,11 +263,12 @@ class CaseAnswer(_Answer):
     website: str | None
     contacts: list[ContactOut] = Field(description="Official channels, the nearest first.")
     sources: list[Source]
+    themes: list[ThemeOfCase] = Field(description="Themes that name the case.")
     updated: dt.date
     sections: list[CaseSection]
 
 
-class SuggestionOut(_Answer):
+class SuggestionOut(Answer):
     """A completion of what was typed."""
 
     text: str
@@ -249,14 +278,14 @@ class SuggestionOut(_Answer):
     count: int = Field(description="How many cases it stands for.")
 
 
-class SuggestAnswer(_Answer):
+class SuggestAnswer(Answer):
     """Completions, the best first."""
 
     q: str
     suggestions: list[SuggestionOut] = Field(max_length=MOST)
 
 
-class VocabularyEntry(_Answer):
+class VocabularyEntry(Answer):
     """A value with its label in both languages."""
 
     value: str
@@ -264,14 +293,14 @@ class VocabularyEntry(_Answer):
     en: str
 
 
-class VocabularyAnswer(_Answer):
+class VocabularyAnswer(Answer):
     """The values that the facets know, and the headings of a case."""
 
     facets: dict[str, list[VocabularyEntry]]
     sections: list[VocabularyEntry]
 
 
-class PairQueryEcho(_Answer):
+class PairQueryEcho(Answer):
     """The filters, order and page as they were understood."""
 
     filters: dict[str, str]
@@ -281,7 +310,7 @@ class PairQueryEcho(_Answer):
     per_page: int
 
 
-class OriginalOut(_Answer):
+class OriginalOut(Answer):
     """The case that was copied."""
 
     slug: str
@@ -292,7 +321,7 @@ class OriginalOut(_Answer):
     province: str
 
 
-class CopierOut(_Answer):
+class CopierOut(Answer):
     """Who copied it, or promised to."""
 
     by: str = Field(description="As the case file names it.")
@@ -302,7 +331,7 @@ class CopierOut(_Answer):
     province: str | None
 
 
-class ReplicationOut(_Answer):
+class ReplicationOut(Answer):
     """A pair of an original and a copy of it."""
 
     original: OriginalOut
@@ -313,7 +342,7 @@ class ReplicationOut(_Answer):
     sources: list[Source]
 
 
-class ReplicationsAnswer(_Answer):
+class ReplicationsAnswer(Answer):
     """Who copied whom."""
 
     query: PairQueryEcho
@@ -323,13 +352,13 @@ class ReplicationsAnswer(_Answer):
     replications: list[ReplicationOut] = Field(description="The pairs of this page.")
 
 
-class Health(_Answer):
+class Health(Answer):
     """The process is up."""
 
     status: Literal["ok"]
 
 
-class Readiness(_Answer):
+class Readiness(Answer):
     """The index is open."""
 
     status: Literal["ok"]
@@ -338,14 +367,14 @@ class Readiness(_Answer):
     files_left_out: int = Field(description="Case files left out because of errors.")
 
 
-class BadParameterOut(_Answer):
+class BadParameterOut(Answer):
     """A parameter that can't be used."""
 
     name: str
     message: str
 
 
-class PositionOut(_Answer):
+class PositionOut(Answer):
     """The characters of a query that are wrong: from `start`, the first being 0, before `end`."""
 
     start: int

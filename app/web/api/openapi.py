@@ -23,6 +23,7 @@ from app.web.api.models import (
     SuggestAnswer,
     VocabularyAnswer,
 )
+from app.web.api.theme_models import ThemeAnswer, ThemesAnswer
 
 #: The version of the API, apart from that of the program.
 VERSION = "1.0.0"
@@ -44,13 +45,15 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     "/api/v1/suggest": Endpoint("Completions of what is being typed", SuggestAnswer, (503,)),
     "/api/v1/vocabulary": Endpoint("Values of the facets", VocabularyAnswer, (503,)),
     "/api/v1/replications": Endpoint("Who copied whom", ReplicationsAnswer, (400, 404, 503)),
+    "/api/v1/themes": Endpoint("All themes", ThemesAnswer, (503,)),
+    "/api/v1/themes/{slug}": Endpoint("One theme", ThemeAnswer, (404, 503)),
     "/healthz": Endpoint("The process is up", Health),
     "/readyz": Endpoint("The index is open", Readiness, (503,)),
 }
 
 _ERRORS = {
     400: "A parameter can't be used, or the query has a mistake",
-    404: "No such case or page",
+    404: "No such case, theme or page",
     410: "The case was withdrawn",
     503: "The index can't be opened, or too many advanced searches are running",
 }
@@ -110,7 +113,7 @@ def _parameters(path: str) -> list[dict[str, Any]]:
     if path == "/api/v1/suggest":
         return [_parameter("q", "What has been typed so far.", {"type": "string"})]
     if "{slug}" in path:
-        slug = _parameter("slug", "The case's slug.", {"type": "string"})
+        slug = _parameter("slug", "The slug.", {"type": "string"})
         return [{**slug, "in": "path", "required": True}]
     return []
 

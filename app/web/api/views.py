@@ -7,12 +7,14 @@ from flask_babel import gettext as _
 from pydantic import BaseModel
 
 from app.collection.replications import find
+from app.collection.theme_overview import overview
 from app.search.index.generations import IndexUnusableError
 from app.search.query.query import Query
 from app.search.suggest import Suggestion
 from app.web.api import answers
 from app.web.api.models import Health
 from app.web.api.openapi import openapi_document
+from app.web.api.theme_answers import theme_answer, themes_answer
 from app.web.site.engine import current_engine
 from app.web.site.errors import problem
 from app.web.site.links import url_for
@@ -27,7 +29,7 @@ def search() -> Response:
     """Search with filters, facets and paging."""
     results = current_engine().search(_query())
     _check_page(results.query.page, results.pages)
-    return _json(answers.search_answer(results, _case_url))
+    return _json(answers.search_answer(results, _case_url, _theme_url))
 
 
 def _check_page(page: int, pages: int) -> None:
@@ -52,7 +54,8 @@ def case(slug: str) -> Response:
     engine = current_engine()
     found = engine.case(slug)
     if found:
-        return _json(answers.case_answer(found, _case_url(slug)))
+        themes = engine.themes_of(slug)
+        return _json(answers.case_answer(found, _case_url(slug), themes, _theme_url))
     withdrawn = engine.manifest.withdrawn.get(slug)
     if withdrawn:
         return problem(
@@ -69,6 +72,8 @@ def suggest() -> Response:
 
 
 def _suggestion_url(suggestion: Suggestion) -> str:
+    if suggestion.kind == "theme":
+        return _theme_url(str(suggestion.slug))
     if suggestion.slug:
         return _case_url(suggestion.slug)
     return url_for("pages.search", q=suggestion.text)
@@ -76,6 +81,27 @@ def _suggestion_url(suggestion: Suggestion) -> str:
 
 def _case_url(slug: str) -> str:
     return url_for("pages.case", slug=slug)
+
+
+def _theme_url(slug: str) -> str:
+    return url_for("themes.theme", slug=slug)
+
+
+@blueprint.get("/api/v1/themes")
+def themes() -> Response:
+    """All themes with their numbers."""
+    return _json(themes_answer(current_engine().theme_cards.values(), _theme_url))
+
+
+@blueprint.get("/api/v1/themes/<slug>")
+def theme(slug: str) -> Response:
+    """One theme, whole."""
+    engine = current_engine()
+    found = engine.themes.get(slug)
+    if found is None:
+        return problem(404, _("Tema ini tidak ada"), _("Daftarnya ada di /api/v1/themes."))
+    answer = theme_answer(overview(found, engine.case), _theme_url(slug), _case_url)
+    return _json(answer)
 
 
 @blueprint.get("/api/v1/vocabulary")

@@ -53,12 +53,12 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     input.setAttribute("aria-activedescendant", options[active].id);
   };
 
-  // Opens the case, or searches for the text. Filters, order and shortlist stay: they are
-  // hidden fields of the form, and the page of a case takes the shortlist (s).
+  // Opens the case or the theme, or searches for the text. Filters, order and shortlist stay:
+  // they are hidden fields of the form, and the pages of cases and themes take the shortlist (s).
   const choose = (number) => {
     const { kind, url, text } = offered[number];
     stop();
-    if (kind === "case") {
+    if (kind === "case" || kind === "theme") {
       const address = new URL(url, location.href);
       for (const slug of new FormData(input.form).getAll("s")) {
         address.searchParams.append("s", slug);

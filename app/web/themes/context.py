@@ -10,18 +10,14 @@ from flask import abort
 from flask_babel import gettext as _
 
 from app.collection import vocabulary
-from app.collection.theme import Theme
 from app.collection.theme_overview import (
-    BEFORE_AND_AFTER,
     ORDERS,
     ApproachOverview,
     CaseOfTheme,
     ResultOrder,
     ThemeOverview,
-    main_category,
     overview,
 )
-from app.search.engine import Engine
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
 from app.web.site.links import url_for
@@ -110,29 +106,3 @@ def shown(theme: ThemeOverview, choice: Choice) -> list[tuple[ApproachOverview, 
         for approach in theme.approaches
     ]
     return [(approach, cases) for approach, cases in approaches if cases]
-
-
-@dataclass(frozen=True)
-class ThemeLine:
-    """A theme in the list of all.
-
-    Attributes:
-        cases: the number of cases of its approaches that the collection has.
-        compared: the number of them with a figure before and after.
-    """
-
-    theme: Theme
-    cases: int
-    compared: int
-
-
-def by_category(engine: Engine) -> list[tuple[str, list[ThemeLine]]]:
-    """All themes by the field of most of their cases, as the cards of the cases tell it."""
-    of: dict[str, list[ThemeLine]] = {}
-    for theme in engine.themes.values():
-        cards = engine.cards_of(theme.cases).values()
-        line = ThemeLine(
-            theme, len(cards), sum(card.evidence >= BEFORE_AND_AFTER for card in cards)
-        )
-        of.setdefault(main_category(card.category for card in cards), []).append(line)
-    return [(key, of[key]) for key in vocabulary.CATEGORIES if key in of]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from flask import Response, render_template, request
-from flask_babel import gettext as _
 
 from app.collection import vocabulary
 from app.collection.theme_overview import FIGURE_KINDS, ORDERS, ThemeOverview, ordered
+from app.search.theme_cards import by_category
 from app.search.theme_finder import further_cases
 from app.web.site.engine import current_engine
 from app.web.site.i18n import label
 from app.web.site.links import url_for
 from app.web.site.shortlist import current
 from app.web.themes.blueprint import blueprint
-from app.web.themes.context import by_category, read_choice, requested_theme, shown
+from app.web.themes.context import read_choice, requested_theme, shown
 
 #: Cases outside the theme that its page shows.
 FURTHER = 6
@@ -21,15 +21,14 @@ FURTHER = 6
 #: Cases that “Bandingkan cara” compares: one an approach, as many as a comparison takes.
 COMPARED = 4
 
-#: Cases of the event that is proposed from a theme.
-OF_AN_EVENT = 5
-
 
 @blueprint.get("/tema")
 def themes() -> Response:
     """All themes by field, with what their cases have on record."""
     engine = current_engine()
-    page = render_template("themes/themes.html", groups=by_category(engine), engine=engine)
+    page = render_template(
+        "themes/themes.html", groups=by_category(engine.theme_cards.values()), engine=engine
+    )
     return Response(page, 400 if current().bad else 200)
 
 
@@ -52,7 +51,6 @@ def theme(slug: str) -> Response:
         kinds=FIGURE_KINDS,
         places=_places(overview),
         further=further_cases(overview.theme, engine.search, FURTHER),
-        event=_event_url(overview),
         comparison=_comparison_url(overview),
         engine=engine,
     )
@@ -71,12 +69,6 @@ def _places(overview: ThemeOverview) -> list[tuple[str, str, int]]:
             names = ", ".join(f"{name} {len(cases)}" for name, cases in present)
             rows.append((island, names, sum(len(cases) for _name, cases in present)))
     return rows
-
-
-def _event_url(overview: ThemeOverview) -> str:
-    slugs = [case.slug for case in overview.selection(OF_AN_EVENT)]
-    title = _("Belajar bersama: %(theme)s", theme=overview.theme.title)
-    return url_for("events.kit", s=slugs, judul=title)
 
 
 def _comparison_url(overview: ThemeOverview) -> str | None:

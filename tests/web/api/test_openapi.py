@@ -10,8 +10,10 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 
+from app.collection.theme_overview import overview
 from app.search.facets import FACETS
 from app.web.api.answers import case_answer, case_path
+from app.web.api.theme_answers import theme_answer, theme_path
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +45,9 @@ def test_the_openapi_document_is_valid(document):
         "/api/v1/cases/jarik-ma-siti",
         "/api/v1/cases/tidak-ada",
         "/api/v1/vocabulary",
+        "/api/v1/themes",
+        "/api/v1/themes/mengelola-sampah",
+        "/api/v1/themes/tidak-ada",
         "/api/v1/replications?per_page=100",
         "/api/v1/replications?sort=x",
         "/api/v1/replications?page=99",
@@ -53,8 +58,9 @@ def test_the_openapi_document_is_valid(document):
 def test_answers_are_as_described(client, document, address):
     answer = client.get(address)
     path = urlsplit(address).path
-    if path.startswith("/api/v1/cases/"):
-        path = "/api/v1/cases/{slug}"
+    for folder in ("/api/v1/cases/", "/api/v1/themes/"):
+        if path.startswith(folder):
+            path = f"{folder}{{slug}}"
     described = document["paths"][path]["get"]["responses"][str(answer.status_code)]["content"]
     schema = {**described[answer.mimetype]["schema"], "components": document["components"]}
     checker = FormatChecker(formats=["date", "date-time"])
@@ -72,6 +78,17 @@ def test_every_case_is_as_described(document, real_engine, content):
         answer = case_answer(real_engine.case(slug), case_path(slug))
         validator.validate(json.loads(answer.model_dump_json()))
     assert len(slugs) > 40
+
+
+def test_every_theme_is_as_described(document, real_engine):
+    schema = {
+        "$ref": "#/components/schemas/ThemeAnswer",
+        "components": document["components"],
+    }
+    validator = Draft202012Validator(schema)
+    for slug, theme in real_engine.themes.items():
+        answer = theme_answer(overview(theme, real_engine.case), theme_path(slug), case_path)
+        validator.validate(json.loads(answer.model_dump_json()))
 
 
 def test_parameters_described_are_those_that_are_read(client, document):

@@ -103,7 +103,53 @@ def test_a_case_comes_whole(client):
     assert problem["cites"] == [1, 2, 5, 5]
 
 
-def test_completions_lead_to_cases_and_to_searches(client):
+def test_a_case_names_its_themes(client):
+    themes = client.get("/api/v1/cases/kang-pisman").get_json()["themes"]
+    assert themes[0] == {
+        "slug": "mengelola-sampah",
+        "title": "Mengurangi dan mengolah sampah",
+        "url": "/tema/mengelola-sampah",
+        "approach": "Memilah di rumah dan mengolah di desa atau RW",
+    }
+    cited = client.get("/api/v1/cases/jembrana-kedas").get_json()["themes"]
+    assert {"slug": "mengelola-sampah", "approach": None}.items() <= cited[-1].items()
+
+
+def test_themes_are_listed_with_their_numbers(client, real_engine):
+    answer = client.get("/api/v1/themes").get_json()
+    assert answer["total"] == len(answer["themes"]) == len(real_engine.themes)
+    waste = next(line for line in answer["themes"] if line["slug"] == "mengelola-sampah")
+    assert (waste["url"], waste["category"]) == ("/tema/mengelola-sampah", "lingkungan")
+    assert waste["cases"] >= waste["measured"] >= waste["compared"] > 0
+
+
+def test_a_theme_comes_whole(client, real_engine):
+    answer = client.get("/api/v1/themes/mengelola-sampah").get_json()
+    theme = real_engine.themes["mengelola-sampah"]
+    assert answer["queries"] == list(theme.queries)
+    assert [approach["name"] for approach in answer["approaches"]] == [
+        approach.name for approach in theme.approaches
+    ]
+    steps = [case["evidence"] for case in answer["approaches"][0]["cases"]]
+    assert steps == sorted(steps, reverse=True)
+    for step, count in answer["by_step"].items():
+        assert count == sum(approach["by_step"][step] for approach in answer["approaches"])
+    assert answer["cases"] == sum(answer["by_step"].values())
+    assert [section["key"] for section in answer["sections"]] == [
+        section.key for section in theme.sections
+    ]
+    assert answer["sections"][0]["html"].count('href="#s') == len(answer["sections"][0]["cites"])
+    assert answer["cited"][0] == {
+        "slug": "waste-collecting-point",
+        "url": "/inovasi/waste-collecting-point",
+        "title": real_engine.case("waste-collecting-point").title,
+        "number": 1,
+    }
+    slugs = {case["slug"] for approach in answer["approaches"] for case in approach["cases"]}
+    assert {result["case"] for result in answer["results"]} <= slugs
+
+
+def test_completions_lead_to_themes_cases_and_searches(client, real_engine):
     def completions(typed: str) -> list[dict[str, object]]:
         answer = client.get("/api/v1/suggest", query_string={"q": typed}).get_json()
         assert answer["q"] == typed[:80]
@@ -117,8 +163,15 @@ def test_completions_lead_to_cases_and_to_searches(client):
         "detail": "Kabupaten Malang",
         "count": 1,
     }
+    assert completions("bank samp")[0] == {
+        "text": "Mengurangi dan mengolah sampah",
+        "kind": "theme",
+        "url": "/tema/mengelola-sampah",
+        "detail": None,
+        "count": len(real_engine.themes["mengelola-sampah"].cases),
+    }
     problem = "anak putus sekolah sejak pandemi dan tidak ada yang mendata"
-    assert completions("anak putus sek")[1] == {
+    assert completions("anak putus sek")[2] == {
         "text": problem,
         "kind": "problem",
         "url": f"/cari?q={problem.replace(' ', '+')}",
@@ -203,7 +256,9 @@ def test_beyond_the_last_page_is_not_found(client):
     assert client.get("/api/v1/search?q=zzqqxx&page=2").status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/api/v1/cases/tidak-ada", "/api/v2/search", "/api/"])
+@pytest.mark.parametrize(
+    "address", ["/api/v1/cases/tidak-ada", "/api/v1/themes/tidak-ada", "/api/v2/search", "/api/"]
+)
 def test_an_unknown_address_is_a_problem_in_json(client, address):
     answer = client.get(address)
     assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
