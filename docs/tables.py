@@ -36,7 +36,7 @@ from app.documents.plan import form as plan_form
 from app.search.advanced.query_fields import QUERY_FIELDS
 from app.settings import PREFIX, ROOT, Settings
 from app.web.application import create_app
-from app.web.events import context, details, form
+from app.web.events import context, details, form, suggest
 from app.web.site import shortlist
 from app.web.workbench import export, fit_questions
 from docs.markdown import code, table
@@ -429,6 +429,7 @@ def proposal_parameters(previous: str) -> str:
     rows = [
         {"Parameter": code("n"), "Values": f"1 to {shortlist.MOST} (default {context.USUAL_SET})"},
         {"Parameter": code("tanpa"), "Values": "slug of a case, repeatable"},
+        {"Parameter": code(suggest.FROM_THEME), "Values": "slug of a theme"},
     ]
     return table(("Parameter", "Values", "Meaning"), rows, previous)
 

@@ -182,20 +182,6 @@ class ThemeOverview:
             for result in entry.case.results
         )
 
-    def selection(self, most: int) -> tuple[Case, ...]:
-        """Cases that show the breadth of the theme: the best proven of each approach in turn.
-
-        Args:
-            most: the most cases to take.
-        """
-        chosen: list[Case] = []
-        deepest = max((len(approach.cases) for approach in self.approaches), default=0)
-        for place in range(deepest):
-            for approach in self.approaches:
-                if place < len(approach.cases):
-                    chosen.append(approach.cases[place].case)
-        return tuple(chosen[:most])
-
 
 def main_category(categories: Iterable[str]) -> str:
     """The category that occurs most often; of several, the first of the vocabulary."""

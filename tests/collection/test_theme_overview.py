@@ -64,16 +64,6 @@ def test_a_missing_case_is_left_out(themes, case_of):
     assert overview(theme, lambda slug: None).cases == ()
 
 
-def test_a_selection_takes_the_approaches_in_turn(themes, case_of):
-    whole = overview(themes["mengelola-sampah"], case_of)
-    chosen = whole.selection(len(whole.approaches))
-    assert [case.slug for case in chosen] == [
-        approach.cases[0].case.slug for approach in whole.approaches
-    ]
-    assert len(whole.selection(100)) == len(whole.cases)
-    assert whole.selection(0) == ()
-
-
 def test_all_results_of_the_cases_are_in_the_table(themes, case_of):
     whole = overview(themes["menurunkan-stunting"], case_of)
     assert len(whole.results) == sum(len(entry.case.results) for entry in whole.cases)

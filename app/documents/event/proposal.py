@@ -3,7 +3,8 @@
 The rule, as the page states it: the case that fits best comes first. Each further case is
 the one that adds most to the set (another province, another level of government, another
 evidence step, lessons or an instructive end); of cases that add as much, the one that fits
-better. No agency has two cases. At least one case tells what was learnt or what went
+better. If the cases belong to approaches of a theme, a case of a further approach comes
+before all others. No agency has two cases. At least one case tells what was learnt or what went
 wrong. The same request always gives the same set.
 """
 
@@ -19,9 +20,9 @@ POOL = 4
 #: The fewest candidates looked at.
 LEAST_POOL = 12
 
-#: Why a case is in the set: it fits best, or it adds a further province, level or evidence
-#: step, lessons, or a stopped innovation.
-Reason = Literal["fits", "province", "level", "evidence", "lessons", "stopped"]
+#: Why a case is in the set: it fits best, or it adds a further approach, province, level or
+#: evidence step, lessons, or a stopped innovation.
+Reason = Literal["fits", "approach", "province", "level", "evidence", "lessons", "stopped"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Candidate:
         evidence: its evidence step, from 0 to 4.
         lessons: whether its file tells what was learnt.
         stopped: whether it has stopped.
+        approach: the name of its approach, if the cases are those of a theme.
     """
 
     slug: str
@@ -45,6 +47,7 @@ class Candidate:
     evidence: int
     lessons: bool
     stopped: bool
+    approach: str | None = None
 
     @property
     def teaches(self) -> bool:
@@ -115,7 +118,13 @@ def _best_addition(
     if not chosen:
         return eligible[0] if eligible else None
     # Of equal candidates, max() returns the first: the one that fits better.
-    return max(eligible, key=lambda candidate: len(_additions(candidate, chosen)), default=None)
+    return max(eligible, key=lambda candidate: _gain(candidate, chosen), default=None)
+
+
+def _gain(candidate: Candidate, others: Sequence[Candidate]) -> tuple[bool, int]:
+    """What a candidate adds to the others: whether an approach, and the number of properties."""
+    additions = _additions(candidate, others)
+    return "approach" in additions, len(additions)
 
 
 def _swapped(
@@ -133,6 +142,8 @@ def _swapped(
 def _additions(candidate: Candidate, others: Sequence[Candidate]) -> tuple[Reason, ...]:
     """The properties of a candidate that the others lack."""
     additions: list[Reason] = []
+    if candidate.approach and all(candidate.approach != other.approach for other in others):
+        additions.append("approach")
     if all(candidate.province != other.province for other in others):
         additions.append("province")
     if all(candidate.level != other.level for other in others):
@@ -150,5 +161,8 @@ def _reasons(
     """The reasons for a candidate, given the cases chosen before it."""
     additions = _additions(candidate, before)
     if is_best:
-        return ("fits", *(reason for reason in additions if reason in {"lessons", "stopped"}))
+        return (
+            "fits",
+            *(reason for reason in additions if reason in {"approach", "lessons", "stopped"}),
+        )
     return additions or ("fits",)

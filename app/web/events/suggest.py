@@ -1,4 +1,4 @@
-"""A balanced set of cases for an event, proposed from a topic or from any search."""
+"""A balanced set of cases for an event, proposed from a theme, a topic or any search."""
 
 from __future__ import annotations
 
@@ -12,20 +12,25 @@ from werkzeug.datastructures import MultiDict
 
 from app.collection import vocabulary
 from app.collection.case import SLUG, SLUG_MAX
+from app.collection.theme import Theme
 from app.documents.event.proposal import Candidate, Chosen, propose
 from app.search.advanced.mistakes import AdvancedQueryError
 from app.search.engine import Engine
 from app.search.index.entries import Card
 from app.search.query.query import MAX_PER_PAGE, PER_PAGE, Query
-from app.search.results import Hit
+from app.search.theme_cards import by_category
 from app.web.events.blueprint import blueprint
 from app.web.events.context import USUAL_SET, template_names
 from app.web.events.details import DETAILS
+from app.web.events.theme_cases import cards_of
 from app.web.site import shortlist
 from app.web.site.engine import current_engine
 from app.web.site.i18n import label
 from app.web.site.params import BadParameter, read_query
 from app.web.site.params import parameters as query_parameters
+
+#: The parameter that names a theme by its slug.
+FROM_THEME = "dari_tema"
 
 
 @dataclass(frozen=True)
@@ -37,18 +42,22 @@ class ProposalRequest:
         size: how many cases the set should have.
         without: slugs of the cases that were swapped out, in the order of the swaps.
         details: details of the event that the request carries along, by parameter.
+        theme: the theme whose cases are chosen from, instead of those that the query finds.
     """
 
     query: Query
     size: int
     without: tuple[str, ...]
     details: Mapping[str, str]
+    theme: Theme | None = None
 
     def address(self, without: Sequence[str]) -> str:
         """The address of the same request with other cases swapped out."""
         values: dict[str, Any] = {}
         for name, value in query_parameters(replace(self.query, page=1, per_page=PER_PAGE)):
             values.setdefault(name, []).append(value)
+        if self.theme:
+            values = {FROM_THEME: self.theme.slug}
         values |= {"n": str(self.size), "tanpa": list(without), **self.details}
         return url_for("events.suggest", **values)
 
@@ -57,9 +66,15 @@ class ProposalRequest:
         return replace(self, query=replace(self.query, related=True))
 
     def kit_address(self, slugs: Sequence[str]) -> str:
-        """The address of an event with some cases; its theme is the free text, if it has none."""
+        """The address of an event with some cases.
+
+        If it has no title and theme, they are those of the theme, or its theme is the free text.
+        """
         values: dict[str, Any] = dict(self.details)
-        if self.query.text.strip() and self.query.mode == "plain":
+        if self.theme:
+            title = _("Belajar bersama: %(theme)s", theme=self.theme.title)
+            values = {"judul": title, "tema": self.theme.title, **values}
+        elif self.query.text.strip() and self.query.mode == "plain":
             theme = " ".join(self.query.text.split())[: DETAILS["tema"]]
             values.setdefault("tema", theme)
         return url_for("events.kit", s=list(slugs), **values)
@@ -70,12 +85,12 @@ class ProposedCase:
     """A case of a proposed set.
 
     Attributes:
-        hit: the case as the search found it.
+        card: the card of the case.
         why: why it was chosen, in words.
         swap_url: the address of the set without it.
     """
 
-    hit: Hit
+    card: Card
     why: str
     swap_url: str
 
@@ -90,14 +105,14 @@ def suggest() -> Response:
     except AdvancedQueryError as mistake:
         found = Found(has_theme=True)
         bad.append(BadParameter("q", label(mistake.message)))
-    candidates = [candidate(hit.card) for hit in found.hits]
-    chosen = propose(candidates, proposal_request.size, proposal_request.without)
+    chosen = propose(found.candidates, proposal_request.size, proposal_request.without)
     page = render_template(
         "events/propose.html",
         proposal_request=proposal_request,
         bad=bad,
         has_theme=found.has_theme,
-        proposed=_proposed(proposal_request, found.hits, chosen),
+        themes=by_category(engine.theme_cards.values()),
+        proposed=_proposed(proposal_request, chosen, engine),
         related=found.related,
         with_related_url=proposal_request.with_related().address(proposal_request.without),
         swapped_out=_swapped_out(proposal_request, engine),
@@ -122,7 +137,12 @@ def read_request(
     without = tuple(dict.fromkeys(args.getlist("tanpa")))[:MAX_PER_PAGE]
     details = {name: args.get(name, "").strip()[:most] for name, most in DETAILS.items()}
     given = {name: text for name, text in details.items() if text}
-    return ProposalRequest(query, size or USUAL_SET, without, given), bad
+    slug = args.get(FROM_THEME, "")
+    theme = engine.themes.get(slug)
+    if slug and not theme:
+        message = _("Tidak ada tema “%(slug)s”. Pilih salah satu di bawah.", slug=slug[:100])
+        bad.append(BadParameter(FROM_THEME, message))
+    return ProposalRequest(query, size or USUAL_SET, without, given, theme), bad
 
 
 def _size(text: str) -> int | None:
@@ -143,30 +163,33 @@ class Found:
 
     Attributes:
         has_theme: whether the request names a theme or a filter.
-        hits: the cases about the theme, the best fitting first; behind them the related ones,
-            if the request asks for those.
+        candidates: the cases about the theme, the best fitting first; behind them the related
+            ones, if the request asks for those.
         related: the number of related cases that were left out.
     """
 
     has_theme: bool
-    hits: Sequence[Hit] = ()
+    candidates: Sequence[Candidate] = ()
     related: int = 0
 
 
 def _find(proposal_request: ProposalRequest, engine: Engine) -> Found:
+    if proposal_request.theme:
+        entries = cards_of(proposal_request.theme, engine)
+        return Found(True, [candidate(entry.card, entry.approach) for entry in entries])
     query = proposal_request.query
     if not (query.text.strip() or query.filters):
         return Found(has_theme=False)
     results = engine.search(replace(query, page=1, per_page=MAX_PER_PAGE))
     if results.asks_for_nothing and not query.filters:
         return Found(has_theme=False)
-    if query.related:
-        return Found(True, results.hits)
-    return Found(True, tuple(hit for hit in results.hits if hit.about), results.related)
+    hits = [hit for hit in results.hits if hit.about or query.related]
+    related = 0 if query.related else results.related
+    return Found(True, [candidate(hit.card) for hit in hits], related)
 
 
-def candidate(card: Card) -> Candidate:
-    """The values of a card that the choice looks at."""
+def candidate(card: Card, approach: str | None = None) -> Candidate:
+    """The values of a card that the choice looks at, with its approach in a theme, if any."""
     return Candidate(
         slug=card.slug,
         agency=(card.government.casefold(), card.agency.casefold()),
@@ -175,17 +198,18 @@ def candidate(card: Card) -> Candidate:
         evidence=card.evidence,
         lessons=card.lessons,
         stopped=card.status == "berhenti",
+        approach=approach,
     )
 
 
 def _proposed(
-    proposal_request: ProposalRequest, hits: Sequence[Hit], chosen: Sequence[Chosen]
+    proposal_request: ProposalRequest, chosen: Sequence[Chosen], engine: Engine
 ) -> list[ProposedCase]:
     """The chosen cases, each with the address of the set without it."""
-    hits_by_slug = {hit.card.slug: hit for hit in hits}
+    cards = engine.cards_of(case.candidate.slug for case in chosen)
     return [
         ProposedCase(
-            hits_by_slug[case.candidate.slug],
+            cards[case.candidate.slug],
             reasons(case),
             proposal_request.address([*proposal_request.without, case.candidate.slug]),
         )
@@ -206,8 +230,10 @@ def _swapped_out(proposal_request: ProposalRequest, engine: Engine) -> list[tupl
 def reasons(chosen: Chosen) -> str:
     """Why a case was chosen, in words."""
     case = chosen.candidate
+    in_theme = case.approach is not None
     texts = {
-        "fits": _("paling cocok dengan pencarian"),
+        "fits": _("bukti terkuat di caranya") if in_theme else _("paling cocok dengan pencarian"),
+        "approach": _("mewakili cara “%(name)s”", name=case.approach),
         "province": _("menambah tempat: %(name)s", name=case.province),
         "level": _("menambah tingkat: %(name)s", name=label(vocabulary.LEVELS[case.level])),
         "evidence": _(

@@ -12,6 +12,7 @@ from app.documents.event import agenda, papers
 from app.documents.event.calendar import to_ics
 from app.documents.event.kit import Kit
 from app.documents.office.qr import qr_svg
+from app.search.theme_cards import by_category
 from app.web.events.blueprint import blueprint
 from app.web.events.context import PAPERS, template_names
 from app.web.events.form import ACTION, EventForm, act, address, make_kit, parse
@@ -32,6 +33,7 @@ def _form() -> EventForm:
 @blueprint.get("/acara")
 def kit() -> BaseResponse:
     """The form and the kit below it; a long address gets a redirect to the short address."""
+    engine = current_engine()
     form = _form()
     has_mistakes = bool(form.picked.bad or form.errors)
     if form.sent and not has_mistakes:
@@ -39,7 +41,8 @@ def kit() -> BaseResponse:
     page = render_template(
         "events/event.html",
         form=form,
-        kit=make_kit(form, current_engine()) if form.slugs else None,
+        kit=make_kit(form, engine) if form.slugs else None,
+        themes=by_category(engine.theme_cards.values()),
         check=agenda.check(form.event, form.slots, form.slugs),
         **template_names(),
     )

@@ -20,6 +20,7 @@ def lists_of_candidates(draw) -> list[Candidate]:
             evidence=draw(st.integers(0, 4)),
             lessons=draw(st.booleans()) and draw(st.booleans()),
             stopped=draw(st.integers(0, 20)) == 0,
+            approach=draw(st.sampled_from([None, "satu", "dua"])),
         )
         for number in range(count)
     ]
@@ -108,3 +109,21 @@ def test_the_reasons_are_what_a_case_adds():
     ]
     [_, swapped] = propose(candidates, 2, ["c"])
     assert (swapped.candidate.slug, swapped.reasons) == ("d", ("province", "stopped"))
+
+
+def test_a_further_approach_comes_before_all_else():
+    def case(slug: str, approach: str, **values: object) -> Candidate:
+        usual = {"province": "Bali", "level": "kota", "evidence": 2, "lessons": False}
+        rest = {**usual, "stopped": False, **values}
+        return Candidate(slug=slug, agency=("", slug), approach=approach, **rest)  # type: ignore[arg-type]
+
+    chosen = propose(
+        [
+            case("a", "satu"),
+            case("b", "satu", province="Aceh", level="provinsi", evidence=1),
+            case("c", "dua"),
+        ],
+        2,
+    )
+    assert slugs_of(chosen) == ["a", "c"]
+    assert chosen[1].reasons == ("approach",)

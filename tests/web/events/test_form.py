@@ -25,6 +25,7 @@ def test_a_newcomer_is_led_to_a_topic_or_a_list(get):
     assert page.status == 200
     assert [form.get("action") for form in page.all("//main//form")] == [
         "/acara/usul",
+        "/acara/usul",
         "/acara",
         "/acara",
     ]

@@ -62,3 +62,52 @@ def test_a_size_that_cannot_be_is_reported(get, n):
 
 def test_a_search_that_finds_nothing_says_so(get):
     assert "Tidak ada kasus yang cocok" in get('/acara/usul?q="sapi+terbang+malam"').text()
+
+
+# --- from a theme ---------------------------------------------------------------------
+
+
+def test_a_set_from_a_theme_shows_each_approach(get, real_engine):
+    page = get("/acara/usul?dari_tema=mengelola-sampah&n=5")
+    theme = real_engine.themes["mengelola-sampah"]
+    assert len(page.slugs) == 5
+    assert {theme.approach_of(slug).name for slug in page.slugs} == {
+        approach.name for approach in theme.approaches
+    }
+    why = page.texts("//*[@class='match']")
+    assert all("mewakili cara" in text for text in why)
+
+
+def test_from_a_theme_to_the_papers_it_takes_three_clicks(get):
+    theme = get("/tema/mengelola-sampah")
+    (propose,) = [link for link in theme.links if "dari_tema=" in link]
+    (use, _again) = [link for link in get(propose).links if link.startswith("/acara?")]
+    form = get(use)
+    fields = {field.get("name"): field.get("value") for field in form.all("//input")}
+    assert fields["judul"] == "Belajar bersama: Mengurangi dan mengolah sampah"
+    assert fields["tema"] == "Mengurangi dan mengolah sampah"
+    (button,) = form.all("//button[@formaction='/acara/cetak']")
+    assert get(use.replace("/acara?", f"{button.get('formaction')}?")).status == 200
+
+
+def test_a_swap_keeps_the_theme_and_the_details(get):
+    page = get("/acara/usul?dari_tema=mengelola-sampah&judul=Temu&tempat=Aula")
+    swap = next(link for link in page.links if "tanpa=" in link)
+    asked = parse_qs(urlsplit(swap).query)
+    assert asked["dari_tema"] == ["mengelola-sampah"]
+    assert (asked["judul"], asked["tempat"]) == (["Temu"], ["Aula"])
+    use = next(link for link in get(swap).links if link.startswith("/acara?"))
+    assert parse_qs(urlsplit(use).query)["judul"] == ["Temu"]
+
+
+def test_the_form_offers_every_theme(get, real_engine):
+    for address in ("/acara", "/acara/usul"):
+        options = get(address).all("//select[@name='dari_tema']//option")
+        assert {option.get("value") for option in options} - {""} == set(real_engine.themes)
+
+
+def test_an_unknown_theme_is_refused_with_the_list_of_all(get):
+    page = get("/acara/usul?dari_tema=tidak-ada&judul=Temu")
+    assert page.status == 400
+    assert "Tidak ada tema “tidak-ada”." in page.text()
+    assert page.all("//select[@name='dari_tema']")
