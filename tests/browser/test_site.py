@@ -265,3 +265,15 @@ def test_no_page_breaks_a_rule_of_axe(tab, axe, path, scheme, width):
     tab.open(path)
     unfold(tab)
     assert tab.violations(axe) == []
+
+
+def test_the_box_of_the_filter_offers_names_of_regions_once_it_is_entered(tab):
+    tab.open("/cari?region=35.07")
+    box = tab.element("#daerah")
+    assert not tab.chrome.find_elements(By.CSS_SELECTOR, "datalist")
+    tab.click(box)
+    tab.until(lambda: box.get_attribute("list") == "nama-daerah")
+    offered = tab.chrome.find_elements(By.CSS_SELECTOR, "#nama-daerah option")
+    assert len(offered) == 514
+    ActionChains(tab.chrome).send_keys("ngawi", Keys.ENTER).perform()
+    tab.until(lambda: "Kabupaten Ngawi" in tab.element("[role=status].lead").text)

@@ -236,9 +236,11 @@ def test_an_attribute_under_another_name_says_its_name(get):
     assert "Hanya" not in reading(page)  # no facet has it
 
 
-def test_a_filter_for_years_offers_only_years_that_some_case_has(get, ask):
+def test_a_filter_for_years_is_a_range_with_cases(get, ask):
     attribute = ask(q="sejak 2020")["interpretation"]["attributes"]["sejak 2020"]
-    assert attribute["facet"] == "year" and "2020" in attribute["values"]
+    assert (attribute["facet"], attribute["values"]) == ("year", ["2020-"])
+    none = ask(q="sampah sejak 2036")["interpretation"]["attributes"]["sejak 2036"]
+    assert (none["facet"], none["values"]) == (None, [])
     page = get("/cari?q=sejak+2020")
     link = next(link for link in page.all("//p//span/a") if "Hanya" in "".join(link.itertext()))
     narrowed = get(link.get("href"))

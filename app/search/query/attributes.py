@@ -17,6 +17,7 @@ from app.search import language
 from app.search.facets import BY_KEY
 from app.search.language import Term
 from app.search.properties import AWARDED
+from app.search.year_ranges import YearRange
 
 #: The kinds of numbers that an attribute may have behind its phrase: a year, the first or the
 #: last of several years, goals of sustainable development.
@@ -57,15 +58,19 @@ class Attribute:
     Attributes:
         id: identifies it.
         label: its name, for people.
+        years: the years of its conditions as one value of a filter, if they are a range.
     """
 
     id: str
     label: Label
     conditions: Conditions
+    years: YearRange | None = None
 
     @property
     def filter(self) -> tuple[str, tuple[str, ...]] | None:
         """The facet key and the values that leave only cases with it, if a facet can."""
+        if self.years:
+            return "year", (str(self.years),)
         values = self.conditions.values
         if not values:
             return None
@@ -164,7 +169,18 @@ def _with_number(phrase: NumberPhrase, words: Term, at: int) -> tuple[Attribute,
         return None
     text = ", ".join(numbers)
     label = Label(phrase.label.id.format(text), phrase.label.en.format(text))
-    return Attribute(phrase.id, label, _number_conditions(phrase.kind, numbers)), at
+    conditions = _number_conditions(phrase.kind, numbers)
+    return Attribute(phrase.id, label, conditions, _range(phrase.kind, numbers[0])), at
+
+
+def _range(kind: NumberKind, number: str) -> YearRange | None:
+    match kind:
+        case "from":
+            return YearRange(int(number), None)
+        case "until":
+            return YearRange(None, int(number))
+        case _:
+            return None
 
 
 def _number_conditions(kind: NumberKind, numbers: list[str]) -> Conditions:

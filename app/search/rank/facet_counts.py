@@ -132,9 +132,9 @@ class FacetTable:
         return listed
 
     def known(self, facet: str, values: Iterable[str]) -> tuple[str, ...]:
-        """Those of some values of a facet that some case has."""
-        with_cases = {value for value, _, _ in self._ordered[facet]}
-        return tuple(value for value in values if value in with_cases)
+        """Those of some values or ranges of a facet that some case has."""
+        with_cases = [value for value, _, _ in self._ordered[facet]]
+        return tuple(value for value in values if BY_KEY[facet].covered(value, with_cases))
 
 
 def in_ranges(facet: Facet, values: Sequence[FacetValue]) -> tuple[FacetValue, ...]:
