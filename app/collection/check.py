@@ -18,6 +18,7 @@ from pathlib import Path
 from app.collection import awards, curation, files, problems, regions, theme_files
 from app.collection.case import Case
 from app.collection.finding import Finding
+from app.collection.result_check import check_results
 from app.collection.sentences import ends_a_sentence
 from app.collection.strict_yaml import LineMap, Location
 from app.collection.theme_check import check_themes
@@ -79,13 +80,14 @@ def check_content(
         if parsed.case:
             checked_files.append(CheckedFile(path, parsed.case, parsed.lines))
     slugs = {files.slug_of(path) for path in paths}
+    cases = {file.case.slug: file.case for file in checked_files}
     for file in checked_files:
         findings += _check_case(file, slugs)
+        findings += check_results(file.case, cases, file.finding)
     findings += _find_twins(checked_files)
     withdrawn, list_findings = curation.read_withdrawn(content)
     findings += list_findings
     findings += _check_withdrawn(withdrawn, slugs)
-    cases = {file.case.slug: file.case for file in checked_files}
     findings += check_themes(content, draft_themes, cases, slugs, withdrawn)
     findings += further(content, [file.case for file in checked_files])
     return sorted(set(_accept_known(content, findings)))

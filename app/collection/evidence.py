@@ -138,6 +138,12 @@ class Evidence:
         return next(iter(self.compared or self.measured), None)
 
 
+def headline(case: Case) -> Result | None:
+    """The result to show first: the best proven one, else the first that is not adverse."""
+    good = (result for result in case.results if not result.adverse)
+    return assess(case).best or next(good, None)
+
+
 def assess(case: Case) -> Evidence:
     """The evidence in the file of a case."""
     measured = tuple(filter(is_measured, case.results))
@@ -301,10 +307,8 @@ DECIDING: Mapping[str, tuple[Label, Callable[[Case], object]]] = {
         lambda case: case.status != "belum-diketahui" and case.status_checked,
     ),
     "copies": (Label("catatan peniruan", "who copied it"), copies),
-    "lessons": (
-        Label("tantangan atau pembelajaran", "challenges or lessons"),
-        lambda case: case.section("tantangan") or case.section("pembelajaran"),
-    ),
+    "challenges": (Label("tantangan", "challenges"), lambda case: case.section("tantangan")),
+    "lessons": (Label("pembelajaran", "lessons"), lambda case: case.section("pembelajaran")),
     "copy_terms": (Label("syarat meniru", "terms of copying"), lambda case: case.copy_terms),
     "website": (Label("situs", "website"), lambda case: case.website),
 }

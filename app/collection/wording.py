@@ -148,10 +148,14 @@ def award(award: Award) -> str:
     return f"{award.rank} {award.name} {award.year}"
 
 
-def result(result: Result) -> str:
-    """``Kasus stunting: 120 → 40``; without a figure before, ``Kasus stunting: 40``."""
+def result(result: Result, language: Language = "id") -> str:
+    """``Kasus stunting: 120 → 40``; without a figure before, ``Kasus stunting: 40``.
+
+    An adverse result says so: ``Kematian bayi: 45 → 48 (memburuk)``.
+    """
     before = f"{result.before} → " if result.before else ""
-    return f"{result.measure}: {before}{result.after}"
+    worse = f" ({ADVERSE.text(language)})" if result.adverse else ""
+    return f"{result.measure}: {before}{result.after}{worse}"
 
 
 @dataclass(frozen=True)

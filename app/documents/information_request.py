@@ -34,8 +34,8 @@ _QUESTIONS: Mapping[str, str] = {
     "status": "Apakah inovasi ini masih berjalan hari ini, dan unit kerja mana yang "
     "menanganinya? Bila berhenti, sejak kapan dan apa sebabnya?",
     "copies": "Instansi mana saja yang sudah menerapkannya, dan sejak kapan?",
-    "lessons": "Apa hambatannya, apa yang tidak berhasil, dan adakah laporan evaluasi? Mohon "
-    "salinannya.",
+    "challenges": "Apa hambatannya, dan apa yang tidak berhasil?",
+    "lessons": "Apa pelajaran bagi instansi lain, dan adakah laporan evaluasi? Mohon salinannya.",
     "copy_terms": "Apa syarat bagi instansi yang hendak meniru: izin, perjanjian, lisensi, biaya?",
     "website": "Di laman resmi mana informasi inovasi ini diumumkan?",
 }

@@ -27,7 +27,10 @@ KNOWN: Mapping[str, tuple[Label, Callable[[Case], object]]] = {
     "staff": evidence.DECIDING["staff"],
     "duration": evidence.DECIDING["duration"],
     "legal_basis": evidence.DECIDING["legal_basis"],
-    "lessons": evidence.DECIDING["lessons"],
+    "lessons": (
+        Label("tantangan atau pembelajaran", "challenges or lessons"),
+        lambda case: case.section("tantangan") or case.section("pembelajaran"),
+    ),
     "copy_terms": evidence.DECIDING["copy_terms"],
     "copied": evidence.DECIDING["copies"],
     "status_checked": evidence.DECIDING["status"],

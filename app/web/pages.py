@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.collection import contacts, evidence, vocabulary
+from app.collection import awards, contacts, evidence, vocabulary
 from app.collection.stats import count_running
 from app.documents.office.qr import qr_svg
 from app.search.advanced.mistakes import AdvancedQueryError
@@ -176,13 +176,17 @@ def case(slug: str) -> Response:
     """A whole case; 410 with the reason if it was withdrawn."""
     case = requested_case(slug)
     engine = current_engine()
-    assessed = evidence.assess(case)
+    assessed, headline = evidence.assess(case), evidence.headline(case)
     page = render_template(
         "pages/case.html",
         case=case,
         evidence=assessed,
         rungs=evidence_ladder.rungs(case, assessed),
         case_family=engine.family(slug),
+        results=case_text.shown_results(case),
+        headline=case_text.shown_result(case, headline) if headline else None,
+        adverse=[case_text.shown_result(case, result).figures for result in assessed.adverse],
+        recognition=awards.recognition(case),
         copy_sources=evidence.copy_sources(case),
         region_copied=len(pairs_by_region(engine, "peniru").get(case.region or "", ())),
         region_originals=len(pairs_by_region(engine, "asal").get(case.region or "", ())),

@@ -3,36 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from app.collection import evidence, files, vocabulary
-from app.collection.case import Case
-
-BODY = """
-## Masalah
-
-Pasien sulit datang. [^1]
-
-## Solusi
-
-Kader mengantar obat. [^1]
-"""
-
-
-@pytest.fixture(scope="session")
-def case_of(case_text: Callable[..., str]) -> Callable[..., Case]:
-    """``case_of(more_body, key=…)``: a made-up case, by default without any evidence."""
-
-    def case_of(more: str = "", **keys: str | None) -> Case:
-        keys = {"awards": None, "results": None, **keys}
-        parsed = files.parse(Path("antar-obat.md"), case_text(BODY + more, **keys).encode())
-        assert parsed.case, parsed.findings
-        return parsed.case
-
-    return case_of
+from app.collection import evidence, vocabulary
 
 
 def result(after: str, before: str | None = None, more: str = "") -> str:
@@ -171,7 +145,7 @@ def test_completeness_says_which_facts_are_known(case_of):
     assert not sparse["cost"] and not sparse["result"] and not sparse["status"]
     full = evidence.completeness(
         case_of(
-            "\n## Tantangan\n\nKader kurang. [^1]\n",
+            "\n## Tantangan\n\nKader kurang. [^1]\n\n## Pembelajaran\n\nLatih kader. [^1]\n",
             results=result("120"),
             cost="Rp1 juta",
             staff="2 kader",
@@ -185,6 +159,12 @@ def test_completeness_says_which_facts_are_known(case_of):
     )
     assert [fact.key for fact in full if not fact.known] == []
     assert [fact.key for fact in full] == list(sparse)
+
+
+def test_challenges_and_lessons_are_two_facts(real_cases):
+    """A page never says that a case has “challenges or lessons” and lacks challenges."""
+    known = {fact.key: fact.known for fact in evidence.completeness(real_cases["2h2-center"].case)}
+    assert (known["challenges"], known["lessons"]) == (False, True)
 
 
 def test_an_unknown_status_is_a_gap_even_if_it_was_checked(case_of):

@@ -40,6 +40,7 @@ def case_guide(case: Case) -> CaseGuide:
         *_about_experience(case),
         *_about_copies(case),
         _about_results(case),
+        *_about_worsenings(case),
         *_about_gaps(case),
     )
     return CaseGuide(case.slug, case.title, questions)
@@ -106,6 +107,15 @@ def _about_results(case: Case) -> str:
         "Belum ada hasil terukur di sumbernya. Ukuran apa yang paling mudah dicatat, dan "
         "siapa yang mencatatnya?"
     )
+
+
+def _about_worsenings(case: Case) -> list[str]:
+    """A question about each figure that got worse."""
+    return [
+        f"Yang memburuk: {result.measure}, dari {result.before or 'angka yang belum diketahui'} "
+        f"menjadi {result.after}. Mengapa, dan bagaimana kita mencegahnya?"
+        for result in assess(case).adverse
+    ]
 
 
 def _about_gaps(case: Case) -> list[str]:

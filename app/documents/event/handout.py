@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.collection import vocabulary
 from app.collection.case import Case, Source
 from app.collection.evidence import assess
-from app.collection.wording import host, place, shortened, source_date, whole_sentences
+from app.collection.wording import ADVERSE, host, place, shortened, source_date, whole_sentences
 
 # The room on one sheet, measured with the longest cases of the collection: characters of
 # each section, rows of results, sources, and characters of a line and of a source's title.
@@ -87,15 +87,22 @@ def handout(case: Case) -> Handout:
 
 
 def _results(case: Case) -> tuple[tuple[str, str | None, str], ...]:
-    """The first results; those with a figure from before come before the others."""
-    results = sorted(case.results, key=lambda result: result.before is None)[:_MOST_RESULTS]
+    """The first results; those with a figure from before come before the others.
+
+    A result that got worse is never left out for one that did not.
+    """
+    adverse = [result for result in case.results if result.adverse][: _MOST_RESULTS - 1]
+    good = sorted(
+        (result for result in case.results if not result.adverse),
+        key=lambda result: result.before is None,
+    )
     return tuple(
         (
-            shortened(result.measure, _LONGEST_LINE),
+            shortened(result.measure, _LONGEST_LINE) + (f" ({ADVERSE.id})" if result.adverse else ""),
             _line(result.before),
             shortened(result.after, _LONGEST_LINE),
         )
-        for result in results
+        for result in (*good[: _MOST_RESULTS - len(adverse)], *adverse)
     )
 
 

@@ -1,11 +1,12 @@
 """A balanced set of cases for an event, with the reasons for each.
 
-The rule, as the page states it: the case that fits best comes first. Each further case is
-the one that adds most to the set (another province, another level of government, another
-evidence step, lessons or an instructive end); of cases that add as much, the one that fits
-better. If the cases belong to approaches of a theme, a case of a further approach comes
-before all others. No agency has two cases. At least one case tells what was learnt or what went
-wrong. The same request always gives the same set.
+The rule, as the page states it: the case with the strongest evidence comes first; of cases
+on the same evidence step, the one that fits best. If the cases belong to approaches of a
+theme, a case of a further approach comes before all others. Cases with a result on record
+come before those without; among these, each further case is the one that adds most to the
+set (another province, another level of government, lessons or an instructive end); of cases
+that add as much, the one that fits better. No agency has two cases. At least one case tells
+what was learnt or what went wrong. The same request always gives the same set.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ POOL = 4
 #: The fewest candidates looked at.
 LEAST_POOL = 12
 
-#: Why a case is in the set: it fits best, or it adds a further approach, province, level or
-#: evidence step, lessons, or a stopped innovation.
-Reason = Literal["fits", "approach", "province", "level", "evidence", "lessons", "stopped"]
+#: Why a case is in the set: its evidence is the strongest, it fits best, or it adds a further
+#: approach, province or level, lessons, or a stopped innovation.
+Reason = Literal["strongest", "fits", "approach", "province", "level", "lessons", "stopped"]
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ class Candidate:
     lessons: bool
     stopped: bool
     approach: str | None = None
+
+    @property
+    def has_result(self) -> bool:
+        """Whether its file has a result with a figure."""
+        return self.evidence > 0
 
     @property
     def teaches(self) -> bool:
@@ -93,7 +99,7 @@ def propose(
     for slug in without:
         chosen = _swapped(chosen, slug, substitutes)
     return tuple(
-        Chosen(candidate, _reasons(candidate, chosen[:place], is_best=candidate == pool[0]))
+        Chosen(candidate, _reasons(candidate, chosen[:place], pool))
         for place, candidate in enumerate(chosen)
     )
 
@@ -115,16 +121,19 @@ def _best_addition(
     ]
     if is_last and not any(candidate.teaches for candidate in chosen):
         eligible = [candidate for candidate in eligible if candidate.teaches] or eligible
-    if not chosen:
-        return eligible[0] if eligible else None
     # Of equal candidates, max() returns the first: the one that fits better.
+    if not chosen:
+        return max(eligible, key=lambda candidate: candidate.evidence, default=None)
     return max(eligible, key=lambda candidate: _gain(candidate, chosen), default=None)
 
 
-def _gain(candidate: Candidate, others: Sequence[Candidate]) -> tuple[bool, int]:
-    """What a candidate adds to the others: whether an approach, and the number of properties."""
+def _gain(candidate: Candidate, others: Sequence[Candidate]) -> tuple[bool, bool, int]:
+    """The gain of adding a candidate to the others: the greatest is the best addition.
+
+    Whether it adds an approach, whether it has a result, and the number of properties added.
+    """
     additions = _additions(candidate, others)
-    return "approach" in additions, len(additions)
+    return "approach" in additions, candidate.has_result, len(additions)
 
 
 def _swapped(
@@ -148,21 +157,22 @@ def _additions(candidate: Candidate, others: Sequence[Candidate]) -> tuple[Reaso
         additions.append("province")
     if all(candidate.level != other.level for other in others):
         additions.append("level")
-    if all(candidate.evidence != other.evidence for other in others):
-        additions.append("evidence")
     if candidate.teaches and not any(other.teaches for other in others):
         additions.append("lessons" if candidate.lessons else "stopped")
     return tuple(additions)
 
 
 def _reasons(
-    candidate: Candidate, before: Sequence[Candidate], *, is_best: bool
+    candidate: Candidate, before: Sequence[Candidate], pool: Sequence[Candidate]
 ) -> tuple[Reason, ...]:
-    """The reasons for a candidate, given the cases chosen before it."""
+    """The reasons for a candidate, given the cases chosen before it and those to choose from."""
     additions = _additions(candidate, before)
-    if is_best:
-        return (
-            "fits",
-            *(reason for reason in additions if reason in {"approach", "lessons", "stopped"}),
-        )
-    return additions or ("fits",)
+    strongest = candidate.has_result and candidate.evidence == max(c.evidence for c in pool)
+    if not before and strongest:
+        first: Reason = "strongest"
+    elif not before or candidate == pool[0]:
+        first = "fits"
+    else:
+        return additions or ("fits",)
+    kept = {"approach", "lessons", "stopped"}
+    return (first, *(reason for reason in additions if reason in kept))

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.collection import evidence
-from app.collection.case import Case
+from app.collection import awards, evidence
+from app.collection.case import Case, Result
 from app.search import language
 from app.search.facets import FACETS
 from app.search.fields import FIELDS, mask
@@ -44,8 +44,10 @@ class Card(NamedTuple):
     #: Whether a curator checked the status on that date; else it is the newest source's.
     status_checked: bool
     started: int | None
-    #: measure, before, after of the first result, if any.
+    #: measure, before, after of the result to show first, if any.
     result: tuple[str, str | None, str] | None
+    #: The same of each result that tells a worsening.
+    adverse: tuple[tuple[str, str | None, str], ...]
     replications: int
     #: Slug of the case that this one copied, if its file names it.
     adapted_from: str | None
@@ -53,6 +55,8 @@ class Card(NamedTuple):
     copies: tuple[tuple[str, int | None, str | None], ...]
     #: Step of the evidence ladder, 0 to 4.
     evidence: int
+    #: The widest scope of its awards: a key of :data:`app.collection.awards.RECOGNITION`.
+    recognition: str
     #: Whether the file has a section of lessons learnt.
     lessons: bool
     updated: str
@@ -62,7 +66,7 @@ class Card(NamedTuple):
 
 def card_of(case: Case) -> Card:
     """The card of a case."""
-    result = next((r for r in case.results if r.before), next(iter(case.results), None))
+    result = evidence.headline(case)
     as_of = case.status_as_of
     return Card(
         slug=case.slug,
@@ -78,15 +82,21 @@ def card_of(case: Case) -> Card:
         status_as_of=None if as_of is None else str(as_of),
         status_checked=case.status_checked is not None,
         started=case.started,
-        result=(result.measure, result.before, result.after) if result else None,
+        result=_figures(result) if result else None,
+        adverse=tuple(_figures(result) for result in case.results if result.adverse),
         replications=len(case.replicated_by),
         adapted_from=case.adapted_from,
         copies=tuple((copy.by, copy.year, copy.case) for copy in case.replicated_by),
         evidence=evidence.assess(case).step,
+        recognition=awards.recognition(case),
         lessons=case.section("pembelajaran") is not None,
         updated=case.updated.isoformat(),
         problems=case.problems,
     )
+
+
+def _figures(result: Result) -> tuple[str, str | None, str]:
+    return result.measure, result.before, result.after
 
 
 def names_of(case: Case) -> list[str]:

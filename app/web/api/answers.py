@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 
-from app.collection import awards, evidence, vocabulary
+from app.collection import awards, evidence, vocabulary, weaknesses
 from app.collection.case import Case, Section, Source
 from app.collection.contacts import Channel, channels
 from app.collection.replications import FoundPairs, Pair
@@ -247,6 +247,10 @@ def _evidence(case: Case) -> EvidenceOut:
         ],
         repeated=list(map(case.replicated_by.index, assessed.repeated)),
         studies=list(map(_study, evidence.studies(case))),
+        weaknesses=[
+            [weakness.key for weakness in weaknesses.weaknesses(case, result)]
+            for result in case.results
+        ],
         recognition=awards.recognition(case),
         spread=evidence.spread(case),
     )

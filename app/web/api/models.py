@@ -15,6 +15,7 @@ from app.collection.awards import RECOGNITION
 from app.collection.case import Award, Replication, Result, Source
 from app.collection.contacts import Kind as ContactKind
 from app.collection.evidence import SPREAD
+from app.collection.weaknesses import WEAKNESSES
 from app.search.query.query import Sort
 from app.search.suggest import MOST, Kind
 from app.search.theme_finder import MOST_OFFERED
@@ -193,6 +194,11 @@ class EvidenceOut(Answer):
     )
     studies: list[StudyOut] = Field(
         description="Sentences that say what a study found, whether or not it counts."
+    )
+    weaknesses: list[list[str]] = Field(
+        description="What weakens each entry of `results`, in their order: of "
+        + ", ".join(f"`{key}`" for key in WEAKNESSES)
+        + "."
     )
     recognition: str = Field(
         description="Widest scope of its awards, or `none`.",

@@ -113,6 +113,7 @@ def suggest() -> Response:
         has_theme=found.has_theme,
         themes=by_category(engine.theme_cards.values()),
         proposed=_proposed(proposal_request, chosen, engine),
+        with_result=sum(case.candidate.has_result for case in chosen),
         related=found.related,
         with_related_url=proposal_request.with_related().address(proposal_request.without),
         swapped_out=_swapped_out(proposal_request, engine),
@@ -232,14 +233,11 @@ def reasons(chosen: Chosen) -> str:
     case = chosen.candidate
     in_theme = case.approach is not None
     texts = {
+        "strongest": _("bukti hasilnya paling kuat pada tema ini"),
         "fits": _("bukti terkuat di caranya") if in_theme else _("paling cocok dengan pencarian"),
         "approach": _("mewakili cara “%(name)s”", name=case.approach),
         "province": _("menambah tempat: %(name)s", name=case.province),
         "level": _("menambah tingkat: %(name)s", name=label(vocabulary.LEVELS[case.level])),
-        "evidence": _(
-            "menambah tingkat bukti: %(name)s",
-            name=label(vocabulary.EVIDENCE[str(case.evidence)]).lower(),
-        ),
         "lessons": _("menceritakan pembelajaran"),
         "stopped": _("sudah berhenti, jadi ada pelajarannya"),
     }

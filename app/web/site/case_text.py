@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.collection import evidence, vocabulary, wording
-from app.collection.case import Case, Source
+from app.collection import evidence, vocabulary, weaknesses, wording
+from app.collection.case import Case, Result, Source
 from app.collection.wording import Figures, Placed, StatusAge, WithStatus
 from app.search.index.entries import Card
 from app.web.site.i18n import label, language
@@ -41,6 +41,36 @@ def missing_sections(case: Case) -> list[str]:
     """The names of the sections that a case doesn't have."""
     keys = {section.key for section in case.sections}
     return [label(name) for key, name in vocabulary.SECTIONS.items() if key not in keys]
+
+
+@dataclass(frozen=True)
+class ShownResult:
+    """A result as the page of a case shows it.
+
+    Attributes:
+        notes: what weakens it, in a few words each. A missing figure before is not among
+            them, since its place shows a gap.
+    """
+
+    result: Result
+    notes: tuple[str, ...]
+
+    @property
+    def figures(self) -> tuple[str, str | None, str]:
+        """Its measure and the figures before and after."""
+        return self.result.measure, self.result.before, self.result.after
+
+
+def shown_results(case: Case) -> list[ShownResult]:
+    """The results of a case, in its order."""
+    return [shown_result(case, result) for result in case.results]
+
+
+def shown_result(case: Case, result: Result) -> ShownResult:
+    """A result of a case with what weakens it."""
+    found = weaknesses.weaknesses(case, result)
+    notes = (weakness.text(language()) for weakness in found if weakness.key != "no_baseline")
+    return ShownResult(result, tuple(notes))
 
 
 @dataclass(frozen=True)

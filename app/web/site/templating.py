@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from flask import Flask
 
-from app.collection import replications, vocabulary, wording
+from app.collection import awards, replications, vocabulary, wording
 from app.search import facets
 from app.web.site import (
     appearance,
@@ -78,6 +78,7 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     "CATEGORIES": vocabulary.CATEGORIES,
     "STATUSES": vocabulary.STATUSES,
     "EVIDENCE": vocabulary.EVIDENCE,
+    "RECOGNITION": awards.RECOGNITION,
     "LEVELS": vocabulary.LEVELS,
     "SECTIONS": vocabulary.SECTIONS,
     "THEME_SECTIONS": vocabulary.THEME_SECTIONS,
