@@ -76,7 +76,12 @@ def check_results(
             )
     for n, copy in enumerate(case.replicated_by):
         of_copy = cases.get(copy.case or "")
-        if of_copy and evidence.assess(of_copy).measured and not copy.result:
+        if (
+            of_copy
+            and of_copy.slug != case.slug
+            and evidence.assess(of_copy).measured
+            and not copy.result
+        ):
             yield finding(
                 ("replicated_by", n),
                 f"kasus “{copy.case}” punya hasil terukur, tetapi result peniru ini kosong",

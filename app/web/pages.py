@@ -236,8 +236,12 @@ def evidence_step(step: str) -> str:
 @blueprint.get("/tentang")
 def about() -> str:
     """What the collection is, how cases get in, how facts are cited, the licence."""
+    engine = current_engine()
     return render_template(
-        "pages/about.html", engine=current_engine(), steps=evidence_ladder.ladder()
+        "pages/about.html",
+        engine=engine,
+        steps=evidence_ladder.ladder(),
+        strongest=sum(engine.values("evidence").get(step, 0) for step in ("3", "4")),
     )
 
 

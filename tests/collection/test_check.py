@@ -290,7 +290,7 @@ def test_a_source_of_many_cases_makes_no_twins(content_folder, findings_of, case
     ("first", "second", "third"),
     [
         ({"adapted_from": "b"}, {}, {}),
-        ({}, {"replicated_by": "[{by: Dinas, case: a}]"}, {}),
+        ({}, {"replicated_by": "[{by: Dinas, case: a, result: '9'}]"}, {}),
         ({"adapted_from": "c"}, {"adapted_from": "c"}, {}),
         ({}, {}, {}),
     ],

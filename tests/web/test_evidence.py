@@ -122,6 +122,41 @@ def test_the_whole_rule_stands_on_the_page_about_the_collection(get):
     assert "Nesta" in about and "Education Endowment Foundation" in about
 
 
+def test_the_page_about_the_collection_says_how_few_cases_are_examined_and_why(get, total_of):
+    few = total_of("/cari?evidence=3&evidence=4")
+    about = get("/tentang").text("//main")
+    assert f"{few} dari {total_of('/cari')} kasus mencapai anak tangga 3 atau 4." in about
+    assert "diceritakan pemiliknya sendiri" in about
+
+
+def test_a_figure_that_got_worse_stands_with_the_good_one(get, client):
+    """On top of the case, in its table, on its card and in the comparison."""
+    page = get("/inovasi/2h2-center")
+    top = page.text("//dl[@class='strip']")
+    assert "14 → menjadi 6" in top and "Memburuk: Kematian bayi baru lahir" in top
+    assert "48 memburuk" in page.text("//table[@class='stacked']")
+    card = get("/cari?q=2h2+center").texts("//li[@class='card']")[0]
+    assert "Memburuk: Kematian bayi baru lahir" in card
+    compared = get("/banding?s=2h2-center&s=5ng-jawa-tengah").text("//main")
+    assert "45 → 48 (memburuk)" in compared
+
+
+def test_what_weakens_a_figure_stands_beside_it(get):
+    page = get("/inovasi/uptpk-sragen")
+    weakness = "angka seluruh wilayah; angka lama (2015)"
+    assert weakness in page.text("//dl[@class='strip']")
+    assert weakness in page.text("//table[@class='stacked']")
+
+
+def test_recognition_stands_apart_from_the_evidence(get):
+    page = get("/inovasi/jarik-ma-siti")
+    assert "Pengakuan Penghargaan nasional" in page.text("//dl[@class='strip']")
+    assert (
+        "Diakui Penghargaan nasional"
+        in get("/cari?q=jarik+ma+siti").texts("//li[@class='card']")[0]
+    )
+
+
 def test_the_api_lists_the_facts_that_count_and_recognition_and_spread_apart(client):
     def assessed(slug):
         return client.get(f"/api/v1/cases/{slug}").get_json()["evidence"]

@@ -27,7 +27,7 @@ from app.search.index.entries import Card
 # json.loads without its guesses at the encoding: twenty cards are read for an answer.
 _decode = json.JSONDecoder().raw_decode
 _RESULT, _COPIES = Card._fields.index("result"), Card._fields.index("copies")
-_PROBLEMS = Card._fields.index("problems")
+_PROBLEMS, _ADVERSE = Card._fields.index("problems"), Card._fields.index("adverse")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +235,7 @@ class Snapshot:
         if values[_RESULT]:
             values[_RESULT] = tuple(values[_RESULT])
         values[_COPIES] = tuple(map(tuple, values[_COPIES]))
+        values[_ADVERSE] = tuple(map(tuple, values[_ADVERSE]))
         values[_PROBLEMS] = tuple(values[_PROBLEMS])
         return tuple.__new__(Card, values)
 
