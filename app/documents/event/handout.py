@@ -98,7 +98,8 @@ def _results(case: Case) -> tuple[tuple[str, str | None, str], ...]:
     )
     return tuple(
         (
-            shortened(result.measure, _LONGEST_LINE) + (f" ({ADVERSE.id})" if result.adverse else ""),
+            shortened(result.measure, _LONGEST_LINE)
+            + (f" ({ADVERSE.id})" if result.adverse else ""),
             _line(result.before),
             shortened(result.after, _LONGEST_LINE),
         )

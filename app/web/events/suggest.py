@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,6 +20,7 @@ from app.search.engine import Engine
 from app.search.index.entries import Card
 from app.search.query.query import MAX_PER_PAGE, PER_PAGE, Query
 from app.search.theme_cards import by_category
+from app.search.results import Hit
 from app.web.events.blueprint import blueprint
 from app.web.events.context import USUAL_SET, template_names
 from app.web.events.details import DETAILS
@@ -184,9 +186,28 @@ def _find(proposal_request: ProposalRequest, engine: Engine) -> Found:
     results = engine.search(replace(query, page=1, per_page=MAX_PER_PAGE))
     if results.asks_for_nothing and not query.filters:
         return Found(has_theme=False)
-    hits = [hit for hit in results.hits if hit.about or query.related]
-    related = 0 if query.related else results.related
-    return Found(True, [candidate(hit.card) for hit in hits], related)
+    if query.related:
+        return Found(True, [candidate(hit.card) for hit in results.hits])
+    about = [hit for hit in results.hits if hit.about]
+    named = list(filter(_names_theme, about)) or about
+    return Found(True, [candidate(hit.card) for hit in named], results.related)
+
+
+def _names_theme(hit: Hit) -> bool:
+    """Whether words of the search stand in the title or summary of a case, or in its result.
+
+    A case with the words in its tags or problems alone touches the theme; on the programme of
+    an event, participants would look for it in vain.
+    """
+    measure = hit.card.result[0].casefold() if hit.card.result else ""
+    marked = " ".join((hit.title, hit.expansion or "", hit.summary))
+    return "<mark>" in marked or any(word in measure for word in _marked_words(hit))
+
+
+def _marked_words(hit: Hit) -> set[str]:
+    """The words that the search found in the snippet of a case."""
+    html = hit.snippet.html if hit.snippet else ""
+    return {word.casefold() for word in re.findall("<mark>(.*?)</mark>", html)}
 
 
 def candidate(card: Card, approach: str | None = None) -> Candidate:
