@@ -19,8 +19,8 @@ from app.search.advanced.mistakes import AdvancedQueryError
 from app.search.engine import Engine
 from app.search.index.entries import Card
 from app.search.query.query import MAX_PER_PAGE, PER_PAGE, Query
-from app.search.theme_cards import by_category
 from app.search.results import Hit
+from app.search.theme_cards import by_category
 from app.web.events.blueprint import blueprint
 from app.web.events.context import USUAL_SET, template_names
 from app.web.events.details import DETAILS
