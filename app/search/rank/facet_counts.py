@@ -121,13 +121,8 @@ class FacetTable:
             ]
             if facet.order == "count":
                 values.sort(key=lambda value: -value.count)
-            own = {value.value: value.count for value in values}
-            values += [
-                FacetValue(value, facet.value_label(value), count, selected=True)
-                for value in chosen
-                if value not in own
-                for count in [sum(map(own.__getitem__, facet.covered(value, own)))]
-            ]
+            if chosen:
+                values += _unlisted(facet, chosen, values)
             listed[facet.key] = tuple(values)
         return listed
 
@@ -135,6 +130,23 @@ class FacetTable:
         """Those of some values or ranges of a facet that some case has."""
         with_cases = [value for value, _, _ in self._ordered[facet]]
         return tuple(value for value in values if BY_KEY[facet].covered(value, with_cases))
+
+
+def _unlisted(
+    facet: Facet, chosen: Sequence[str], values: Sequence[FacetValue]
+) -> list[FacetValue]:
+    """Those of the chosen values that no case of the collection has, and chosen ranges."""
+    counts = {value.value: value.count for value in values}
+    return [
+        FacetValue(
+            value,
+            facet.value_label(value),
+            sum(map(counts.__getitem__, facet.covered(value, counts))),
+            selected=True,
+        )
+        for value in chosen
+        if value not in counts
+    ]
 
 
 def in_ranges(facet: Facet, values: Sequence[FacetValue]) -> tuple[FacetValue, ...]:
