@@ -19,6 +19,7 @@ PAGES = {
     "no results": "/cari?q=%22sapi+terbang+malam%22&province=Aceh",
     "bad parameters": "/cari?sort=x&page=0",
     "search with related cases": "/cari?q=anak+jalanan&related=1",
+    "a place that is unclear": "/cari?island=Jawa&daerah=malang&dari=20",
     "nothing to search for": "/cari?q=%F0%9F%98%80",
     "advanced search": "/cari?mode=lanjut&q=judul%3Asampah+ATAU+masalah%3Aantrean",
     "advanced search with a mistake": "/cari?mode=lanjut&q=judl%3Asampah&category=kesehatan",
