@@ -1,4 +1,4 @@
-"""Which regions have a case, and which similar regions to show to a region without a case.
+"""Which regions have a case, and which other regions to show to a region without a case.
 
 An innovation hub (JIPP) uses this as the list of governments to invite. Regions are not
 ranked: a region without a case says what the collection lacks, not what the region does.
@@ -9,11 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.collection import vocabulary
-from app.collection.regions import Region, regions
-
-#: The number of other regions proposed to a region without a case.
-EXAMPLES = 2
+from app.collection import geography, vocabulary
+from app.collection.regions import Region, by_code, regions
 
 
 @dataclass(frozen=True)
@@ -23,10 +20,12 @@ class Example:
     Attributes:
         region: the region that has a case.
         slug: its newest case.
+        near: whether it is proposed because it is the nearest; else because it is similar.
     """
 
     region: Region
     slug: str
+    near: bool
 
 
 @dataclass(frozen=True)
@@ -36,8 +35,8 @@ class RegionCoverage:
     Attributes:
         region: the province, kabupaten or kota.
         slugs: the cases its government runs, the newest first.
-        examples: for a region without a case: similar regions that have one, the most
-            similar first.
+        examples: for a region without a case: the nearest region that has one, and the most
+            similar one.
     """
 
     region: Region
@@ -78,14 +77,16 @@ def coverage(slugs_by_code: Mapping[str, Sequence[str]]) -> Mapping[str, Provinc
             newest first.
     """
     all_regions = list(regions().values())
-    regions_with_cases = [region for region in all_regions if slugs_by_code.get(region.code)]
+    with_cases = [code for code, slugs in slugs_by_code.items() if slugs]
 
     def of_region(region: Region) -> RegionCoverage:
         slugs = tuple(slugs_by_code.get(region.code, ()))
         if slugs:
             return RegionCoverage(region, slugs)
-        similar = most_similar(region, regions_with_cases)
-        examples = tuple(Example(other, slugs_by_code[other.code][0]) for other in similar)
+        examples = tuple(
+            Example(by_code()[code], slugs_by_code[code][0], near)
+            for code, near in proposed(region, with_cases).items()
+        )
         return RegionCoverage(region, (), examples)
 
     provinces = {}
@@ -97,32 +98,17 @@ def coverage(slugs_by_code: Mapping[str, Sequence[str]]) -> Mapping[str, Provinc
     return provinces
 
 
-def most_similar(
-    region: Region, candidates: Sequence[Region], limit: int = EXAMPLES
-) -> list[Region]:
-    """The candidates most similar to a region, the most similar first.
+def proposed(region: Region, codes: Sequence[str]) -> Mapping[str, bool]:
+    """The code of the nearest and of the most similar of some regions → whether it is near.
 
-    Only regions of the same level (kabupaten, kota, provinsi) are similar. Those of its
-    province come first, then those of its island, then all others; among each of these
-    the nearest codes come first.
-
-    Codes are given by province, and within a province mostly in the order in which its
-    regions were founded, so a near code is a weak sign of nearness. But the codes are at
-    hand, the same for everybody, and give different regions different examples.
+    Provinces are proposed to provinces alone; a kabupaten is near to a kota as well as to a
+    kabupaten, but similar only to another kabupaten. See :mod:`app.collection.geography`.
     """
-    same_level = [other for other in candidates if other.level == region.level and other != region]
-    return sorted(same_level, key=lambda other: (_distance(region, other), other.code))[:limit]
-
-
-def _distance(region: Region, other: Region) -> tuple[int, int]:
-    """Sorts regions by nearness: (0 same province, 1 same island, 2 elsewhere; code gap)."""
-    same_province = region.province == other.province
-    same_island = vocabulary.ISLAND_OF[region.province] == vocabulary.ISLAND_OF[other.province]
-    step = 0 if same_province else 1 if same_island else 2
-    return step, abs(_code_number(region) - _code_number(other))
-
-
-def _code_number(region: Region) -> int:
-    """A code as a number: ``35.07`` → 3507, ``35`` → 3500."""
-    province, _, local = region.code.partition(".")
-    return int(province) * 100 + int(local or 0)
+    of_rank = [
+        code
+        for code in codes
+        if (by_code()[code].level == "provinsi") == (region.level == "provinsi")
+    ]
+    found = dict.fromkeys(geography.nearest(region.code, of_rank)[:1], True)
+    similar = geography.most_similar(region.code, set(of_rank) - found.keys())[:1]
+    return found | dict.fromkeys(similar, False)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.collection.coverage import EXAMPLES, coverage, most_similar
+from app.collection.coverage import coverage, proposed
+from app.collection.geography import most_similar, nearest
 from app.collection.regions import regions
 
 BY_CODE = {region.code: region for region in regions().values()}
@@ -30,27 +31,30 @@ def test_a_province_separates_regions_with_cases_from_those_without():
     assert east_java.government.slugs == ("x",)
 
 
-def test_examples_come_from_the_same_level_and_the_nearest_place():
-    slugs_by_code = {"35.07": ["a"], "35.73": ["b"], "33.01": ["c"], "11.01": ["d"]}
+def test_examples_come_from_the_nearest_region_and_from_the_most_similar_one():
+    slugs_by_code = {"33.12": ["a"], "35.73": ["b"], "33.74": ["c"], "35.21": ["d"], "31": ["e"]}
     examples = {
-        entry.region.name: [(example.region.name, example.slug) for example in entry.examples]
+        entry.region.name: [(e.region.name, e.slug, e.near) for e in entry.examples]
         for province in coverage(slugs_by_code).values()
-        for entry in province.without_cases
+        for entry in (province.government, *province.regions)
     }
-    assert examples["Kabupaten Blitar"] == [
-        ("Kabupaten Malang", "a"),  # its own province
-        ("Kabupaten Cilacap", "c"),  # its island
+    assert examples["Kabupaten Pacitan"] == [
+        ("Kabupaten Wonogiri", "a", True),  # next door, in another province
+        ("Kabupaten Ngawi", "d", False),
     ]
-    assert examples["Kota Kediri"] == [("Kota Malang", "b")]
+    assert examples["Kota Batu"] == [("Kota Malang", "b", True), ("Kota Semarang", "c", False)]
+    assert examples["Banten"] == [("DKI Jakarta", "e", True)]
+    assert examples["Kabupaten Ngawi"] == []
 
 
-@given(st.sets(st.sampled_from(sorted(BY_CODE)), max_size=80), st.sampled_from(sorted(BY_CODE)))
-def test_similar_regions_are_of_the_same_level_and_if_possible_of_the_same_province(codes, code):
-    region, candidates = BY_CODE[code], [BY_CODE[code] for code in sorted(codes)]
-    same_level = [r for r in candidates if r.level == region.level and r != region]
-    similar = most_similar(region, candidates)
-    assert len(similar) == min(EXAMPLES, len(same_level))
-    assert all(other in same_level for other in similar)
-    if any(other.province == region.province for other in same_level):
-        assert similar[0].province == region.province
-    assert similar == most_similar(region, candidates[::-1])  # their order makes no difference
+@given(st.lists(st.sampled_from(sorted(BY_CODE)), max_size=80), st.sampled_from(sorted(BY_CODE)))
+def test_provinces_are_proposed_to_provinces_and_kabupaten_and_kota_to_each_other(codes, code):
+    region = BY_CODE[code]
+    rank = [other for other in codes if len(other) == len(code) and other != code]
+    found = proposed(region, codes)
+    assert [near for near in found.values() if near] == [True][: len(rank)]
+    for other, near in found.items():
+        if near:
+            assert other == nearest(code, rank)[0]
+        else:
+            assert other == most_similar(code, set(rank) - {next(iter(found))})[0]

@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 
 from app.collection import vocabulary
 from app.collection.coverage import ProvinceCoverage, RegionCoverage, coverage
+from app.collection.geography import geography
+from app.collection.regions import by_code
 from app.documents.office.tables import CellValue
 from app.search.engine import Engine
 from app.web.site.downloads import TableKind
@@ -89,7 +91,8 @@ def regions_file(kind: TableKind) -> Response:
     titles = _titles(entries, engine)
     header = (
         *(_("Kode"), _("Daerah"), _("Tingkat"), _("Provinsi"), _("Jumlah kasus")),
-        *(_("Kasus"), _("Contoh dari daerah mirip"), _("Alamat contoh")),
+        *(_("Kasus"), _("Contoh dari daerah terdekat dan daerah mirip"), _("Alamat contoh")),
+        *(_("Berbatasan darat dengan"), _("Terdekat selain itu")),
     )
     rows = [_row(entry, titles) for entry in entries]
     title = _("Daerah dan kasusnya")
@@ -108,4 +111,10 @@ def _row(entry: RegionCoverage, titles: Mapping[str, str]) -> tuple[CellValue, .
         "; ".join(titles[slug] for slug in entry.slugs) or None,
         "; ".join(examples),
         "; ".join(addresses),
+        _names(geography()[region.code].land),
+        _names(geography()[region.code].nearby),
     )
+
+
+def _names(codes: Iterable[str]) -> str:
+    return "; ".join(by_code()[code].name for code in codes)
