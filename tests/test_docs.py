@@ -174,7 +174,7 @@ def test_settings_named_anywhere_exist(page: str) -> None:
 
 
 API, EVENTS, WORKBENCH = "docs/api.md", "docs/events.md", "docs/workbench.md"
-THEMES = "docs/theme-format.md"
+WITH_ADDRESSES = (API, EVENTS, WORKBENCH, "docs/theme-format.md", "docs/regions.md")
 
 
 def test_every_address_is_documented_and_no_other(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_every_address_is_documented_and_no_other(tmp_path: Path) -> None:
             declared.add(address)
     documented = [
         *re.findall(r"^## `GET (\S+)`$", text_of(API), re.MULTILINE),
-        *(name for page in (API, EVENTS, WORKBENCH, THEMES) for name in first_cells(prose(page))),
+        *(name for page in WITH_ADDRESSES for name in first_cells(prose(page))),
     ]
     addresses = [name for name in documented if name.startswith("/")]
     assert sorted(addresses) == sorted(declared)

@@ -45,6 +45,7 @@ NOT_CRAWLED = (
     "/cari?",
     "/cari.",
     "/cari/lanjut?",
+    "/daerah?",
     "/api/",
     "/replikasi?",
     "/replikasi.",

@@ -32,6 +32,8 @@ PAGES = {
     "about": "/tentang",
     "statistics": "/statistik",
     "regions": "/statistik/daerah?province=Jawa+Timur",
+    "find a region": "/daerah?nama=malang",
+    "region": "/daerah/35.02",
     "event, empty": "/acara",
     "event": "/acara?s=putik-sari&s=jarik-ma-siti&judul=Temu&tanggal=2027-02-18",
     "event with mistakes": "/acara?s=putik-sari&tanggal=31/02/2027&selesai=07.00&tempel=x",

@@ -42,6 +42,7 @@ LISTED = frozenset(
         *("pages.home", "pages.search", "pages.case", "pages.about", "workbench.shortlist"),
         *("advanced.form", "events.kit", "statistics.overview", "statistics.regions"),
         *("replications.overview", "themes.themes", "themes.theme"),
+        *("regions.index", "regions.region", "regions.institution"),
     }
 )
 

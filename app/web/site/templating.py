@@ -21,6 +21,7 @@ from app.web.site import (
     macro_cache,
     pairs,
     params,
+    places,
     search_text,
     shortlist,
 )
@@ -54,6 +55,8 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     "shortlist_url": shortlist.shortlist_url,
     "this_page_with": shortlist.this_page_with,
     "this_page_adding": shortlist.this_page_adding,
+    # site/places.py: the page of the region or institution that runs a case
+    "place_url": places.place_url,
     # site/params.py: a query as hidden fields of a form
     "search_fields": params.search_fields,
     # site/pairs.py: addresses of who copied whom

@@ -205,4 +205,10 @@ def test_an_index_depends_only_on_the_code_that_builds_it(small_folder, index):
 
 def test_reference_data_is_part_of_what_an_index_depends_on():
     data = {path.name for path in generations.source_files() if path.suffix != ".py"}
-    assert data == {"agency-sites.csv", "awards.csv", "government-sites.csv", "regions.csv"}
+    assert data == {
+        "agency-sites.csv",
+        "awards.csv",
+        "government-sites.csv",
+        "regions.csv",
+        "regions-geo.csv",
+    }

@@ -26,7 +26,8 @@ def test_a_province_lists_each_region_once_with_cases_or_examples(get, real_engi
         f"{len(expected.with_cases)} daerah sudah punya kasus",
     ]
     for row in without.findall("tbody/tr"):
-        assert 1 <= len(row.findall(".//a")) <= 2
+        assert 1 <= len(row.findall("td//a")) <= 2
+        assert row.findall("th/a")
 
 
 def test_examples_can_become_an_event(get):
@@ -58,6 +59,8 @@ def test_the_list_to_invite_as_csv(client, real_engine):
     assert all(row[5] == "Belum ada data" and row[6] and "/inovasi/" in row[7] for row in without)
     [malang] = [row for row in rows if row[0] == "35.07"]
     assert "Putik Sari" in malang[5] and malang[6:8] == ["", ""]
+    assert header[8:] == ["Berbatasan darat dengan", "Terdekat selain itu"]
+    assert "Kabupaten Blitar; " in malang[8] and malang[9] == ""
     bali = rows_of(client.get("/statistik/daerah.csv?province=Bali"))[1:]
     assert {row[3] for row in bali} == {"Bali"}
 

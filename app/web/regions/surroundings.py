@@ -1,0 +1,210 @@
+"""What stands on the page of a region: its cases, those nearby, those of regions like it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from app.collection import vocabulary
+from app.collection.geography import (
+    Geography,
+    distance_km,
+    geography,
+    likeness,
+    most_similar,
+    nearest,
+    neighbours,
+    regions_in,
+)
+from app.collection.regions import Region, by_code
+from app.collection.replications import Pair
+from app.collection.vocabulary import Label, Language
+from app.search.engine import Engine
+from app.search.index.entries import Card
+from app.search.query.query import Query
+
+#: How many cases of a region are shown on its own page, and on that of another region.
+OWN_CASES = 6
+CASES_OF_OTHERS = 3
+
+#: If fewer neighbours have a case, the nearest other regions are shown, too.
+LEAST_NEAR = 3
+
+#: How many similar regions are shown.
+SIMILAR = 4
+
+#: How many cases are shown for a field without a case there or next door.
+CASES_OF_A_FIELD = 2
+
+#: How many pairs of who copied whom are shown.
+PAIRS = 8
+
+#: How many cases the link to an event takes along.
+TAKEN_ALONG = 5
+
+
+@dataclass(frozen=True)
+class OtherRegion:
+    """Another region with its cases.
+
+    Attributes:
+        borders: whether it borders by land on the region that the page is about.
+        km: the distance between the two, in kilometres.
+        cards: its best documented cases.
+        more: the number of its further cases.
+        why: what makes it similar, in words; empty for a region that is only near.
+    """
+
+    region: Region
+    borders: bool
+    km: int
+    cards: tuple[Card, ...]
+    more: int
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field with its cases in a region.
+
+    Attributes:
+        here, near: the number of cases of the region, and of its neighbours.
+        best: the best documented cases of the field, if there is none here or near.
+    """
+
+    key: str
+    label: Label
+    here: int
+    near: int
+    best: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """A region, its cases and what is around it.
+
+    Attributes:
+        place: where it lies, and how large it is.
+        cards: its best documented cases; for a province, those of its own government.
+        more: the number of its further cases.
+        inside: for a province, its kabupaten and kota with the number of cases of each.
+        near: regions with cases, neighbours first, the nearest first.
+        empty: neighbours without a case.
+        similar: regions like it with cases, the most similar first.
+        fields: every field with its cases here and next door.
+        pairs: who copied whom, of those that it copied or that copied from it.
+    """
+
+    region: Region
+    place: Geography
+    cards: tuple[Card, ...]
+    more: int
+    inside: tuple[tuple[Region, int], ...]
+    near: tuple[OtherRegion, ...]
+    empty: tuple[Region, ...]
+    similar: tuple[OtherRegion, ...]
+    fields: tuple[Field, ...]
+    pairs: tuple[Pair, ...]
+
+    @property
+    def total(self) -> int:
+        """The number of its cases, for a province without those of its kabupaten and kota."""
+        return len(self.cards) + self.more
+
+    @property
+    def lacking(self) -> tuple[Field, ...]:
+        """The fields without a case here or next door."""
+        return tuple(field for field in self.fields if not field.here + field.near)
+
+    @property
+    def search(self) -> Query:
+        """The search for the cases here and around: of the regions, or of the provinces."""
+        if self.region.level == "provinsi":
+            others = (other.region.name for other in self.near)
+            return Query(filters={"province": (self.region.name, *others)})
+        codes = (other.region.code for other in self.near)
+        return Query(filters={"region": (self.region.code, *codes)})
+
+    @property
+    def along(self) -> list[str]:
+        """The slugs of the cases that an event takes along: of here, next door, and alike."""
+        others = [other.cards[0] for other in (*self.near, *self.similar)]
+        slugs = dict.fromkeys(card.slug for card in (*self.cards[:2], *others))
+        return list(slugs)[:TAKEN_ALONG]
+
+
+def surroundings(engine: Engine, region: Region, language: Language) -> Surroundings:
+    """A region, its cases and what is around it."""
+    cards = best_documented(engine, engine.regions.get(region.code, ()))
+    of_rank = [code for code in engine.regions if len(code) == len(region.code)]
+    next_door = neighbours(region.code)
+    near = [code for code in next_door if code in engine.regions]
+    near += [code for code in nearest(region.code, of_rank) if code not in near][
+        : max(0, LEAST_NEAR - len(near))
+    ]
+    similar = most_similar(region.code, set(of_rank) - {*near})[:SIMILAR]
+    return Surroundings(
+        region=region,
+        place=geography()[region.code],
+        cards=cards[:OWN_CASES],
+        more=max(0, len(cards) - OWN_CASES),
+        inside=tuple(
+            (other, len(engine.regions.get(other.code, ()))) for other in regions_in(region.code)
+        ),
+        near=tuple(_other(engine, region, code) for code in nearest(region.code, near)),
+        empty=tuple(by_code()[code] for code in next_door if code not in engine.regions),
+        similar=tuple(
+            _other(engine, region, code, likeness(region.code, code, language)) for code in similar
+        ),
+        fields=tuple(fields(engine, (region.code,), next_door)),
+        pairs=tuple(pair for pair in engine.replications if region in regions_of(pair)),
+    )
+
+
+def regions_of(pair: Pair) -> tuple[Region | None, Region | None]:
+    """The region whose innovation was copied, and the one that copied it."""
+    return pair.original_region, pair.copier_region
+
+
+def best_documented(engine: Engine, slugs: Iterable[str]) -> tuple[Card, ...]:
+    """The cards of some cases, those with the strongest evidence first."""
+    cards = (engine.card(slug) for slug in slugs)
+    return tuple(sorted(filter(None, cards), key=lambda card: -card.evidence))
+
+
+def _other(engine: Engine, region: Region, code: str, why: str = "") -> OtherRegion:
+    cards = best_documented(engine, engine.regions[code])
+    return OtherRegion(
+        region=by_code()[code],
+        borders=code in geography()[region.code].land,
+        km=round(distance_km(region.code, code)),
+        cards=cards[:CASES_OF_OTHERS],
+        more=max(0, len(cards) - CASES_OF_OTHERS),
+        why=why,
+    )
+
+
+def fields(engine: Engine, here: Iterable[str], near: Iterable[str]) -> Iterator[Field]:
+    """Every field with its cases in some regions, and in those near to them, by code."""
+    counts, counts_near = _by_field(engine, here), _by_field(engine, near)
+    for key, label in vocabulary.CATEGORIES.items():
+        lacking = not counts[key] + counts_near[key]
+        best = best_of_field(engine, key) if lacking else ()
+        yield Field(key, label, counts[key], counts_near[key], best)
+
+
+def best_of_field(engine: Engine, category: str) -> tuple[Card, ...]:
+    """The best documented cases of a field."""
+    query = Query(filters={"category": (category,)}, sort="evidence", per_page=CASES_OF_A_FIELD)
+    return tuple(hit.card for hit in engine.search(query).hits)
+
+
+def _by_field(engine: Engine, codes: Iterable[str]) -> Mapping[str, int]:
+    """Field → the number of cases of some regions; a province has those of its regions, too."""
+    counts: Counter[str] = Counter()
+    for code in codes:
+        for inside in (code, *(region.code for region in regions_in(code))):
+            cards = map(engine.card, engine.regions.get(inside, ()))
+            counts.update(card.category for card in cards if card)
+    return counts

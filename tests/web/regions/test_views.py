@@ -1,0 +1,192 @@
+"""The pages of regions and institutions."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.collection import vocabulary
+from app.collection.geography import geography, neighbours
+from app.collection.regions import by_code, regions
+from tests.web.conftest import text_of
+
+CODE = {name: region.code for name, region in regions().items()}
+
+
+def rows(page, section):
+    return page.all(f"//section[@aria-labelledby='{section}']//tbody/tr")
+
+
+def test_a_region_without_a_case_says_so_and_names_the_nearest(get):
+    page = get("/daerah/35.02")
+    assert page.status == 200
+    lead = page.text("//p[@class='lead']")
+    assert lead.startswith("Belum ada kasus dari Kabupaten Ponorogo. Terdekat: ")
+    assert "(berbatasan darat)" in lead
+    assert not page.all("//h2[@id='kasus']")
+
+
+def test_a_region_shows_its_cases_and_those_of_its_neighbours_across_any_border(get, real_engine):
+    code = CODE["Kabupaten Ngawi"]
+    page = get(f"/daerah/{code}")
+    assert set(page.slugs) == set(real_engine.regions[code])
+    shown = {text_of(row[0].find("a")) for row in rows(page, "dekat")}
+    with_cases = {by_code()[c].name for c in neighbours(code) if c in real_engine.regions}
+    assert with_cases <= shown
+    assert "Kabupaten Blora" in shown or "Kabupaten Sragen" in shown
+    without = {by_code()[c].name for c in neighbours(code)} - with_cases
+    text = page.text("//section[@aria-labelledby='dekat']")
+    assert all(name in text for name in without)
+
+
+def test_neighbours_come_before_all_others_and_the_rest_by_distance(get):
+    for code in ("35.02", "53.05", "94.02", "51"):
+        notes = [text_of(row[0].find("p")) for row in rows(get(f"/daerah/{code}"), "dekat")]
+        assert len(notes) >= 3
+        borders = [note.endswith("berbatasan darat") for note in notes]
+        assert borders == sorted(borders, reverse=True)
+
+
+def test_similar_regions_have_a_reason_and_are_not_those_nearby(get):
+    page = get("/daerah/35.02")
+    near = {text_of(row[0].find("a")) for row in rows(page, "dekat")}
+    similar = rows(page, "mirip")
+    assert len(similar) == 4
+    for row in similar:
+        assert text_of(row[0].find("a")) not in near
+        assert "sama-sama kabupaten; penduduk 979 ribu dan " in text_of(row[0].find("p"))
+        assert row.findall("td//li")
+
+
+def test_fields_without_a_case_here_or_next_door_lead_to_the_best_documented(
+    get, real_engine, total_of
+):
+    page = get("/daerah/35.02")
+    around = ("35.02", *neighbours("35.02"))
+    cases = [real_engine.card(slug) for c in around for slug in real_engine.regions.get(c, ())]
+    lacking = vocabulary.CATEGORIES.keys() - {card.category for card in cases}
+    fields = rows(page, "bidang")
+    assert {text_of(row[0]) for row in fields} == {vocabulary.CATEGORIES[key].id for key in lacking}
+    for row in fields:
+        *best, search = row.findall("td//a")
+        assert best and total_of(search.get("href")) > 0
+
+
+def test_a_province_lists_its_kabupaten_and_kota_with_their_cases(get, real_engine):
+    page = get("/daerah/51")
+    assert page.text("//p[@class='lead']").endswith(" kasus dari kabupaten dan kotanya.")
+    items = page.all("//section[@aria-labelledby='isi-provinsi']//li")
+    assert len(items) == 9
+    for item in items:
+        code = item.find("a").get("href").rsplit("/", 1)[1]
+        count = int(text_of(item.find("span")).split()[0])
+        assert count == len(real_engine.regions.get(code, ()))
+
+
+def test_the_cases_here_and_around_are_searched_filtered_and_downloaded(
+    get, client, real_engine, total_of
+):
+    page = get("/daerah/35.02")
+    near = [row[0].find("a").get("href").rsplit("/", 1)[1] for row in rows(page, "dekat")]
+    links = [link.get("href") for link in page.all("//section[@aria-labelledby='cari']//a")]
+    every, with_results, file = links
+    assert total_of(every) == sum(len(real_engine.regions[code]) for code in near)
+    assert 0 < total_of(with_results) < total_of(every)
+    assert client.get(file).status_code == 200
+    fields = page.all("//section[@aria-labelledby='cari']//input[@name='region']")
+    assert [field.get("value") for field in fields] == ["35.02", *near]
+
+
+def test_the_nearest_cases_become_an_event_in_one_click(get):
+    (link,) = [link for link in get("/daerah/35.02").links if link.startswith("/acara?s=")]
+    assert link.count("s=") == 5
+    assert get(link).status == 200
+
+
+def test_every_region_and_institution_has_a_page(get, client, real_engine):
+    for code in [*by_code()][::23]:
+        page = get(f"/daerah/{code}")
+        assert page.status == 200 and page.text("//h1")
+    links = [link for link in get("/daerah").links if link.startswith("/instansi/")]
+    assert len(links) > 30
+    for link in links[::6]:
+        assert get(link).slugs
+
+
+def test_cases_of_no_region_are_on_the_page_of_their_institution(get, real_engine):
+    cards = [card for card in real_engine.cards() if card.government == "Mahkamah Agung"]
+    assert set(get("/instansi/mahkamah-agung").slugs) == {card.slug for card in cards}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/daerah/99", "/daerah/35.99", "/daerah/x", "/daerah/%F0%9F%98%80"),
+        *("/daerah/" + "9" * 3000, "/instansi/x", "/instansi/Mahkamah%20Agung"),
+    ],
+)
+def test_nonsense_gets_404_and_a_way_on(get, path):
+    page = get(path)
+    assert page.status == 404
+    assert "ini tidak ada" in page.text("//h1")
+    assert "/daerah" in page.links
+
+
+def test_who_copied_whom_is_told_from_both_sides(get, real_engine):
+    pair = next(p for p in real_engine.replications if p.original_region and p.copier_region)
+    for region in (pair.original_region, pair.copier_region):
+        page = get(f"/daerah/{region.code}")
+        told = page.text("//section[@aria-labelledby='tiru']")
+        assert pair.copy.by in told and pair.original.title in told
+        assert f"/replikasi?region={region.code}" in page.links
+    assert "Belum ada data tentang inovasi yang ditiru" in get("/daerah/53.05").text()
+
+
+# --- finding a region -----------------------------------------------------------------
+
+
+def test_the_name_of_one_region_leads_to_its_page(client):
+    answer = client.get("/daerah?nama=ponorogo&s=putik-sari")
+    assert answer.status_code == 303
+    assert answer.location == "/daerah/35.02?s=putik-sari"
+
+
+def test_a_name_of_two_regions_offers_both(get):
+    page = get("/daerah?nama=malang")
+    assert page.status == 200
+    assert {"/daerah/35.07", "/daerah/35.73"} <= set(page.links)
+
+
+def test_a_misspelt_name_is_kept_and_near_names_are_offered(get):
+    page = get("/daerah?nama=ponorgo")
+    assert page.status == 404
+    assert page.only("//input[@id='nama']").get("value") == "ponorgo"
+    assert "Tidak ada daerah bernama “ponorgo”" in page.text("//*[@id='nama-e']")
+    assert "/daerah/35.02" in page.links
+
+
+def test_provinces_stand_by_island_with_their_numbers(get, real_engine):
+    page = get("/daerah")
+    provinces = [link for link in page.links if link.startswith("/daerah/")]
+    assert len(provinces) == 38
+    assert len(page.all("//datalist/option")) == 552
+    assert len(geography()) == 552
+
+
+# --- ways in --------------------------------------------------------------------------
+
+
+def test_a_case_leads_to_the_page_of_its_region_or_institution(get, real_engine):
+    assert "/daerah/35.07" in get("/inovasi/putik-sari").links
+    slug = next(c.slug for c in real_engine.cards() if c.government == "Mahkamah Agung")
+    assert "/instansi/mahkamah-agung" in get(f"/inovasi/{slug}").links
+
+
+@pytest.mark.parametrize("path", ["/", "/statistik"])
+def test_home_and_statistics_lead_to_the_regions(get, path):
+    assert "/daerah" in get(path).links
+
+
+def test_a_list_that_names_an_unknown_case_is_reported(get):
+    page = get("/daerah/35.02?s=tidak-ada")
+    assert page.status == 400
+    assert "Tidak ada kasus “tidak-ada”" in page.text()
