@@ -39,7 +39,7 @@ from app.search.rank.similar import Similar, find_similar
 from app.search.results import Hit, Results
 from app.search.suggest import MOST, Suggester, Suggestion, suggestions_of
 from app.search.theme_cards import ThemeCard, theme_card
-from app.search.theme_finder import ThemeFinder, readings
+from app.search.theme_finder import ThemeFinder, subject_of
 
 log = logging.getLogger(__name__)
 
@@ -217,8 +217,17 @@ class Engine:
         )
 
     def _themes_met(self, results: Results) -> tuple[ThemeCard, ...]:
-        """The themes that the text of a query meets; see :mod:`app.search.theme_finder`."""
-        return tuple(map(self.theme_cards.__getitem__, self._theme_finder.find(readings(results))))
+        """The themes that the text of a query meets; see :mod:`app.search.theme_finder`.
+
+        They depend on the text alone. If filters or an order chose other cases than the best
+        ones, these are sought once more.
+        """
+        asked = results.query
+        query = Query(asked.text, literal=asked.literal)
+        if query != asked:
+            results = self.search(query)
+        subject = subject_of(results, self.cases)
+        return tuple(map(self.theme_cards.__getitem__, self._theme_finder.find(subject)))
 
     @cached_property
     def _theme_finder(self) -> ThemeFinder:

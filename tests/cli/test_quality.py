@@ -56,6 +56,12 @@ def test_search_fits_the_screen_and_prints_as_many_as_asked_for(run, content, re
     assert len(re.findall(r"^\d+\. ", result.stdout, re.MULTILINE)) == 40
 
 
+def test_a_search_names_the_themes_that_it_meets(run, content, real_index):
+    result = run("search", "--content", content, "--index", real_index, "sampah")
+    (line,) = re.findall(r"^Tema: .*", result.stdout, re.MULTILINE)
+    assert line.startswith("Tema: Mengurangi dan mengolah sampah · 5 cara, ")
+
+
 def test_a_search_without_results_is_no_error(run, folders):
     result = run("search", *folders, "zzqqxx")
     assert (result.exit_code, result.stdout.split(",")[0]) == (0, "0 inovasi")

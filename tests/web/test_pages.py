@@ -591,3 +591,13 @@ def test_a_case_names_its_themes_and_its_approach(get):
     cited = get("/inovasi/jembrana-kedas")
     assert "/tema/mengelola-sampah" in cited.links
     assert "Dirujuk dalam tema:" in cited.text()
+
+
+def test_a_search_offers_the_theme_above_its_results(get, real_engine):
+    page = get("/cari?q=sampah&province=Bali&sort=name")
+    card = real_engine.theme_cards["mengelola-sampah"]
+    (line,) = page.texts("//ul[@class='met']/li")
+    assert line == (f"Tema: {card.theme.title} · {card.approaches} cara, {card.cases} kasus")
+    assert "/tema/mengelola-sampah" in page.links
+    for address in ("/cari?q=sampah&page=2", "/cari?q=Putik+Sari", "/cari?q=sampah&mode=lanjut"):
+        assert not get(address).all("//ul[@class='met']")

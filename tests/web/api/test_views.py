@@ -103,6 +103,20 @@ def test_a_case_comes_whole(client):
     assert problem["cites"] == [1, 2, 5, 5]
 
 
+def test_a_search_names_the_themes_that_it_meets(ask, real_engine):
+    card = real_engine.theme_cards["mengelola-sampah"]
+    assert ask(q="sampah plastik")["themes"] == [
+        {
+            "slug": "mengelola-sampah",
+            "title": card.theme.title,
+            "url": "/tema/mengelola-sampah",
+            "approaches": card.approaches,
+            "cases": card.cases,
+        }
+    ]
+    assert ask(q="sampah", page=2)["themes"] == ask(q="Putik Sari")["themes"] == []
+
+
 def test_a_case_names_its_themes(client):
     themes = client.get("/api/v1/cases/kang-pisman").get_json()["themes"]
     assert themes[0] == {
