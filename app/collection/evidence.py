@@ -328,7 +328,7 @@ def completeness(case: Case) -> tuple[DecidingFact, ...]:
 # --- life status ----------------------------------------------------------------------
 
 #: A status that was last known more than this many calendar years ago is old.
-OLD_AFTER_YEARS = 3
+OLD_AFTER_YEARS = 2
 
 #: The statuses of an innovation that still runs.
 RUNNING = ("berkembang", "berlanjut")
@@ -362,7 +362,7 @@ def is_old(as_of: DateOrYear | str | None, today: dt.date | None = None) -> bool
 
 
 def recent_since(today: dt.date | None = None) -> int:
-    """The first year whose statuses are not old: 2023 in 2026."""
+    """The first year whose statuses are not old: 2024 in 2026."""
     return (today or dt.date.today()).year - OLD_AFTER_YEARS
 
 

@@ -175,8 +175,8 @@ def test_an_unknown_status_is_a_gap_even_if_it_was_checked(case_of):
 def test_a_status_grows_old():
     today = dt.date(2026, 11, 24)
     assert evidence.age_in_years("2023", today) == 3
-    assert not evidence.is_old(2023, today)
-    assert evidence.is_old(dt.date(2022, 12, 31), today)
+    assert not evidence.is_old(2024, today)
+    assert evidence.is_old(dt.date(2023, 12, 31), today)
     assert evidence.age_in_years(None, today) is None
     assert evidence.is_old(None, today)
 
@@ -194,9 +194,9 @@ def test_only_a_case_that_is_said_to_run_by_an_old_source_needs_a_check():
     today = dt.date(2026, 11, 24)
     for status in vocabulary.STATUSES:
         runs = status in {"berkembang", "berlanjut"}
-        assert evidence.needs_check(status, 2022, today) is runs
+        assert evidence.needs_check(status, 2023, today) is runs
         assert evidence.needs_check(status, None, today) is runs
-        assert not evidence.needs_check(status, 2023, today)
+        assert not evidence.needs_check(status, 2024, today)
 
 
 def test_the_mark_stays_an_exception_among_the_real_cases(real_cases):

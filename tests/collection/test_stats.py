@@ -23,8 +23,8 @@ class Known:
 def test_statuses_are_counted_apart_by_the_age_of_their_sources():
     cases = [
         Known("berlanjut", "2026-01-02"),
-        Known("berlanjut", 2023),
-        Known("berlanjut", dt.date(2022, 12, 31)),
+        Known("berlanjut", 2024),
+        Known("berlanjut", dt.date(2023, 12, 31)),
         Known("berlanjut", None),
         Known("berkembang", 2024),
         Known("belum-diketahui", 2018),
