@@ -94,11 +94,18 @@ class RecordedResult:
 
 @dataclass(frozen=True)
 class CaseOfTheme:
-    """A case of an approach, with its step of evidence and its best proven result, if any."""
+    """A case of an approach.
+
+    Attributes:
+        step: its step of evidence.
+        best: its best proven result; None if it has none.
+        adverse: its results that tell a worsening.
+    """
 
     case: Case
     step: int
     best: Result | None
+    adverse: tuple[Result, ...]
 
 
 @dataclass(frozen=True)
@@ -212,7 +219,7 @@ def overview(theme: Theme, case_of: Callable[[str], Case | None]) -> ThemeOvervi
 
 def _entry(case: Case) -> CaseOfTheme:
     assessed = evidence.assess(case)
-    return CaseOfTheme(case, assessed.step, assessed.best)
+    return CaseOfTheme(case, assessed.step, assessed.best, assessed.adverse)
 
 
 # --- orders of the table of results ---------------------------------------------------

@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterator
 
 from app.collection import vocabulary
-from app.collection.case import Result
 from app.collection.markup import CITATION, LIST_ITEM
 from app.collection.theme import ThemeSection
 from app.collection.theme_overview import ApproachOverview, CaseOfTheme, ThemeOverview
-from app.collection.wording import place, result, status_with_age
+from app.collection.wording import ADVERSE, place, result, status_with_age
 from app.documents.office.content import Content, Span
-from app.documents.office.word import WordDocument
+from app.documents.office.word import Align, WordDocument
 
 # Emphasis of Markdown, which a Word file writes without its signs.
 _EMPHASIS = re.compile(r"(\*\*|\*|__|_)(?=\S)(.+?)(?<=\S)\1")
@@ -30,13 +29,13 @@ def theme_document(overview: ThemeOverview, page: str, today: dt.date) -> bytes:
         today: the day on which the file is made.
     """
     theme = overview.theme
-    document = WordDocument(theme.title, created=today, size=10)
+    document = WordDocument(theme.title, created=today, size=10, bound=False)
     document.title(theme.title, theme.question)
     document.paragraph(theme.summary)
     document.paragraph(_in_numbers(overview), small=True)
-    document.heading("Peta bukti")
+    document.heading("Bukti yang tercatat untuk tiap cara")
     document.paragraph(
-        "Peta ini menunjukkan bukti apa yang tercatat, bukan cara mana yang berhasil. "
+        "Tabel ini menunjukkan bukti apa yang tercatat, bukan cara mana yang berhasil. "
         "Angka adalah jumlah kasus.",
         small=True,
     )
@@ -48,10 +47,7 @@ def theme_document(overview: ThemeOverview, page: str, today: dt.date) -> bytes:
         document.heading(section.heading)
         _write_section(document, section)
     document.heading("Kasus yang dirujuk")
-    document.numbers(
-        f"{case.title}, {place(case)}" if (case := overview.cited.get(number)) else slug
-        for number, slug in enumerate(theme.cited, 1)
-    )
+    document.paragraph(_cited(overview), small=True)
     document.paragraph(
         [
             f"Sumber tiap fakta ada pada halaman kasusnya. Tema ini terakhir dikerjakan "
@@ -78,38 +74,66 @@ def _write_map(document: WordDocument, overview: ThemeOverview) -> None:
         for approach in overview.approaches
     ]
     rows.append(["Semua cara", *(str(count) for count in overview.by_step.values())])
+    right: Align = "right"
     document.table(
         ["Cara", *(label.id for label in steps.values())],
         rows,
-        widths=[5, *([2] * len(steps))],
+        widths=[7, *([2] * len(steps))],
+        aligns=["left", *([right] * len(steps))],
+        small=True,
     )
 
 
 def _write_approach(document: WordDocument, approach: ApproachOverview) -> None:
+    """The approach, a table of its cases with results, and a paragraph of those without."""
     document.heading(f"{approach.number}. {approach.approach.name}", level=2)
     document.paragraph(approach.approach.how, keep=bool(approach.cases))
-    document.table(
-        ["Kasus", "Hasil yang paling kuat", "Bukti", "Status"],
-        [
-            [
-                [Span(entry.case.title, "strong"), f"\n{place(entry.case)}"],
-                _figures(entry),
-                vocabulary.EVIDENCE[str(entry.step)].id,
-                status_with_age(entry.case),
-            ]
-            for entry in approach.cases
-        ],
-        widths=[4.5, 6, 3, 3.5],
-    )
+    with_results = [entry for entry in approach.cases if entry.best or entry.adverse]
+    if with_results:
+        document.table(
+            ["Kasus", "Hasil yang paling kuat", "Bukti", "Status"],
+            [_row(entry) for entry in with_results],
+            widths=[5, 5.5, 2.5, 3.5],
+            small=True,
+        )
+    without = [entry.case for entry in approach.cases if not (entry.best or entry.adverse)]
+    if without:
+        names = "; ".join(
+            f"{case.title}, {place(case)}: {status_with_age(case)}" for case in without
+        )
+        document.paragraph([Span("Hasil belum ada data: ", "gap"), names], small=True)
+
+
+def _row(entry: CaseOfTheme) -> list[Content]:
+    return [
+        [Span(entry.case.title, "strong"), f", {place(entry.case)}"],
+        _figures(entry),
+        vocabulary.EVIDENCE[str(entry.step)].id,
+        status_with_age(entry.case),
+    ]
 
 
 def _figures(entry: CaseOfTheme) -> Content:
     """The best proven result, and with it the worsenings that the case tells."""
-    if entry.best is None:
-        return Span(_GAP, "gap")
-    adverse: list[Result] = [other for other in entry.case.results if other.adverse]
-    worse = "".join(f"\nMemburuk: {result(other)}" for other in adverse)
-    return f"{result(entry.best)}{worse}"
+    best = result(entry.best) if entry.best else Span(_GAP, "gap")
+    worse = (f"\n{ADVERSE.id.capitalize()}: {result(other)}" for other in entry.adverse)
+    return [best, *worse]
+
+
+def _cited(overview: ThemeOverview) -> str:
+    """The cases that the text cites: ``[1] Putik Sari; [2] Desa Sehat, Kota Batu``.
+
+    The place of a case that stands in an approach is told there.
+    """
+    of_approaches = set(overview.theme.cases)
+    names = []
+    for number, slug in enumerate(overview.theme.cited, 1):
+        case = overview.cited.get(number)
+        name = case.title if case else slug
+        if case and slug not in of_approaches:
+            name = f"{name}, {place(case)}"
+        names.append(f"[{number}] {name}")
+    return "; ".join(names)
 
 
 def _write_section(document: WordDocument, section: ThemeSection) -> None:

@@ -16,7 +16,7 @@ class ThemeCard:
     """A theme in a list.
 
     Attributes:
-        category: the field of most of its cases.
+        category: the field of most of its cases; without any case, the first of all fields.
         cases: the number of cases of its approaches that the collection has.
         measured: the number of them with a figure.
         compared: the number of them with a figure before and after.
@@ -51,9 +51,12 @@ def theme_card(theme: Theme, cards_of: Callable[[Iterable[str]], Mapping[str, Ca
     )
 
 
-def by_category(cards: Iterable[ThemeCard]) -> list[tuple[str, list[ThemeCard]]]:
-    """The cards of themes by field, in the order of the vocabulary."""
-    of: dict[str, list[ThemeCard]] = {}
-    for card in cards:
-        of.setdefault(card.category, []).append(card)
-    return [(key, of[key]) for key in vocabulary.CATEGORIES if key in of]
+def by_category(cards: Iterable[ThemeCard]) -> list[tuple[str | None, list[ThemeCard]]]:
+    """The cards of themes by field, in the order of the vocabulary, those of a field by title.
+
+    Themes without any case in the collection have no field: they come last, under None.
+    """
+    of: dict[str | None, list[ThemeCard]] = {}
+    for card in sorted(cards, key=lambda card: card.theme.title.casefold()):
+        of.setdefault(card.category if card.cases else None, []).append(card)
+    return [(key, of[key]) for key in (*vocabulary.CATEGORIES, None) if key in of]

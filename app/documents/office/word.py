@@ -78,6 +78,7 @@ class WordDocument:
         landscape: Turn the page on its side.
         numbered: Write “Halaman X dari Y” at the foot of each page.
         size: The size of the text, in points.
+        bound: Leave room at the left for binding or punching.
     """
 
     def __init__(
@@ -90,6 +91,7 @@ class WordDocument:
         landscape: bool = False,
         numbered: bool = True,
         size: float = 11,
+        bound: bool = True,
     ) -> None:
         self._document = new_document(
             title,
@@ -99,6 +101,7 @@ class WordDocument:
             landscape=landscape,
             numbered=numbered,
             size=size,
+            bound=bound,
         )
         self._width = text_width(self._document)
         # python-docx goes through all styles each time a style is set by its name.
@@ -210,6 +213,7 @@ class WordDocument:
         aligns: Sequence[Align] | None = None,
         first_strong: bool = False,
         total: tuple[str, Content] | None = None,
+        small: bool = False,
     ) -> None:
         """Write a table whose header is repeated on each page.
 
@@ -221,6 +225,7 @@ class WordDocument:
             aligns: How the text of each column is aligned; None for left.
             first_strong: Write the first column in bold, as headings of the rows.
             total: A last row: its name, across all columns but the last, and the total.
+            small: Write it in smaller letters.
         """
         aligns = aligns or ["left"] * len(header)
         shares = list(widths or [1] * len(header))
@@ -228,14 +233,15 @@ class WordDocument:
         header_cells = self._new_row(table)
         mark_row(table.rows[0], "w:tblHeader")
         for cell, name, align in zip(header_cells, header, aligns, strict=True):
-            self._fill(cell, Span(name, "strong"), background=_SHADE, align=align)
+            title = Span(name, "strong")
+            self._fill(cell, title, background=_SHADE, align=align, small=small)
         for row in rows:
             cells = self._new_row(table)
             self._hold_together(table, row)
             for column, (cell, content) in enumerate(zip(cells, row, strict=True)):
                 if column == 0 and first_strong and isinstance(content, str):
                     content = Span(content, "strong")
-                self._fill(cell, content, align=aligns[column])
+                self._fill(cell, content, align=aligns[column], small=small)
         if total:
             self._write_total(table, *total)
         self._leave_room()
@@ -340,14 +346,17 @@ class WordDocument:
         background: str | None = None,
         align: Align = "left",
         lined: bool = True,
+        small: bool = False,
     ) -> None:
         """Write a paragraph into a cell for each line of the content."""
         paragraph = cell.paragraphs[0]
         for number, line in enumerate(_lines(content)):
             if number:
                 paragraph = cell.add_paragraph()
+            if small:
+                paragraph._p.style = self._style_ids[SMALL]
             form = paragraph.paragraph_format
-            form.space_before = form.space_after = Pt(2 if lined else 0)
+            form.space_before = form.space_after = Pt((1 if small else 2) if lined else 0)
             form.alignment = _ALIGNMENTS[align]
             self._write(paragraph, line)
         if background:

@@ -7,6 +7,7 @@ the document.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,6 +100,7 @@ def new_document(
     landscape: bool = False,
     numbered: bool = True,
     size: float = 11,
+    bound: bool = True,
 ) -> Document:
     """An empty document.
 
@@ -111,12 +113,18 @@ def new_document(
         landscape: Turn the page on its side.
         numbered: Write “Halaman X dari Y” at the foot of each page.
         size: The size of the text, in points.
+        bound: Leave room at the left of a portrait page for binding or punching.
     """
     document = docx.Document()
     name = clean(title, LONGEST_TITLE)
     _set_properties(document, name, created)
     _set_compatibility(document)
-    _set_page(document, landscape=landscape, is_letter=header is None)
+    margins = _LANDSCAPE if landscape else _PORTRAIT
+    if header is None:
+        margins = {**margins, **_LETTER}
+    if not bound:
+        margins = {**margins, "left": margins["right"]}
+    _set_page(document, landscape, margins)
     _set_language(document)
     _set_paragraph_styles(document, size)
     _set_character_styles(document)
@@ -157,12 +165,11 @@ def _set_compatibility(document: Document) -> None:
         compatibility.append(mode)
 
 
-def _set_page(document: Document, *, landscape: bool, is_letter: bool) -> None:
+def _set_page(document: Document, landscape: bool, margins: Mapping[str, float]) -> None:
     section = document.sections[0]
     long, short = Cm(_LONG_SIDE), Cm(_SHORT_SIDE)
     section.page_width, section.page_height = (long, short) if landscape else (short, long)
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    margins = {**(_LANDSCAPE if landscape else _PORTRAIT), **(_LETTER if is_letter else {})}
     for side, centimetres in margins.items():
         setattr(section, f"{side}_margin", Cm(centimetres))
     section.header_distance = section.footer_distance = Cm(_HEADER_DISTANCE)

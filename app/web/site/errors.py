@@ -13,6 +13,7 @@ from app.search.advanced.mistakes import AdvancedQueryError
 from app.search.index.generations import IndexUnusableError
 from app.web.site.engine import report_damage
 from app.web.site.i18n import label
+from app.web.site.requests import writable
 
 log = logging.getLogger(__name__)
 
@@ -43,9 +44,9 @@ def answer(status: int, title: str, detail: str) -> Response:
     """
     if request.path.startswith("/api/"):
         return problem(status, title, detail)
-    return Response(
-        render_template("site/error.html", status=status, title=title, detail=detail), status
-    )
+    # The texts may name a part of the path, which is no parameter.
+    texts = {"title": writable(title), "detail": writable(detail)}
+    return Response(render_template("site/error.html", status=status, **texts), status)
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -16,57 +16,16 @@ from app.collection.vocabulary import Label
 from app.search.engine import Engine
 from app.search.facets import BY_KEY, UNKNOWN, Facet, FacetValue
 from app.search.query.query import Query
+from app.web.site import tile_map
 from app.web.site.links import search_url
 from app.web.site.statuses import status_counts
+from app.web.site.tile_map import Tile
 
 #: The facets shown as bars, in this order.
 BARS = ("category", "evidence", "status", "year")
 
 #: The least number of cases for each shade of the map, but for the lightest.
 SHADES = (3, 8, 20, 40)
-
-#: Province → row and column of its tile on the map, and its name in short. The places are
-#: rough: they help the eye find a province, and show neither its area nor its borders.
-TILES: Mapping[str, tuple[int, int, str]] = {
-    "Aceh": (1, 1, "Aceh"),
-    "Sumatera Utara": (2, 2, "Sumut"),
-    "Sumatera Barat": (3, 2, "Sumbar"),
-    "Riau": (3, 3, "Riau"),
-    "Kepulauan Riau": (2, 4, "Kepri"),
-    "Jambi": (4, 3, "Jambi"),
-    "Bengkulu": (5, 3, "Bengkulu"),
-    "Sumatera Selatan": (5, 4, "Sumsel"),
-    "Kepulauan Bangka Belitung": (4, 5, "Babel"),
-    "Lampung": (6, 4, "Lampung"),
-    "Banten": (7, 5, "Banten"),
-    "DKI Jakarta": (7, 6, "DKI"),
-    "Jawa Barat": (8, 6, "Jabar"),
-    "Jawa Tengah": (8, 7, "Jateng"),
-    "DI Yogyakarta": (9, 7, "DIY"),
-    "Jawa Timur": (8, 8, "Jatim"),
-    "Bali": (8, 9, "Bali"),
-    "Nusa Tenggara Barat": (8, 10, "NTB"),
-    "Nusa Tenggara Timur": (9, 11, "NTT"),
-    "Kalimantan Barat": (4, 7, "Kalbar"),
-    "Kalimantan Tengah": (5, 7, "Kalteng"),
-    "Kalimantan Utara": (3, 8, "Kaltara"),
-    "Kalimantan Timur": (4, 8, "Kaltim"),
-    "Kalimantan Selatan": (5, 8, "Kalsel"),
-    "Gorontalo": (3, 10, "Gorontalo"),
-    "Sulawesi Utara": (3, 11, "Sulut"),
-    "Sulawesi Tengah": (4, 10, "Sulteng"),
-    "Sulawesi Barat": (5, 10, "Sulbar"),
-    "Sulawesi Tenggara": (5, 11, "Sultra"),
-    "Sulawesi Selatan": (6, 10, "Sulsel"),
-    "Maluku Utara": (4, 12, "Malut"),
-    "Maluku": (6, 12, "Maluku"),
-    "Papua Barat Daya": (4, 13, "Papua BD"),
-    "Papua Barat": (4, 14, "Papua Brt"),
-    "Papua Tengah": (5, 14, "Papua Teng"),
-    "Papua": (4, 15, "Papua"),
-    "Papua Pegunungan": (5, 15, "Papua Peg"),
-    "Papua Selatan": (6, 15, "Papua Sel"),
-}
 
 
 @dataclass(frozen=True)
@@ -100,19 +59,6 @@ class BarChart:
 
 
 @dataclass(frozen=True)
-class Tile:
-    """A province on the map; ``shade`` is 0 for the lightest of :data:`SHADES`."""
-
-    name: str
-    short: str
-    row: int
-    column: int
-    shade: int
-    count: int
-    url: str
-
-
-@dataclass(frozen=True)
 class ProvinceRow:
     """A province, or the nation, with its number of cases in each category and in all."""
 
@@ -122,26 +68,12 @@ class ProvinceRow:
 
 
 def tiles(engine: Engine) -> list[Tile]:
-    """The provinces of the map, from west to east."""
-    counts = engine.values("province")
-    return [
-        Tile(
-            *(name, short, row, column),
-            shade=sum(counts.get(name, 0) >= least for least in SHADES),
-            count=counts.get(name, 0),
-            url=search_url(Query(filters={"province": (name,)})),
-        )
-        for name, (row, column, short) in TILES.items()
-    ]
-
-
-def shade_names() -> list[str]:
-    """The numbers of cases that each shade of the map stands for: ``0–2``, ``40+``."""
-    names = [
-        f"{start}–{following - 1}"
-        for start, following in zip((0, *SHADES[:-1]), SHADES, strict=True)
-    ]
-    return [*names, f"{SHADES[-1]}+"]
+    """The provinces of the map, each with the search for its cases."""
+    return tile_map.tiles(
+        engine.values("province"),
+        SHADES,
+        lambda province, _count: search_url(Query(filters={"province": (province,)})),
+    )
 
 
 def bar_charts(engine: Engine) -> list[BarChart]:

@@ -18,6 +18,7 @@ from app.web.site.engine import current_engine
 from app.web.site.i18n import label
 from app.web.site.links import search_url
 from app.web.site.statuses import status_counts
+from app.web.site.tile_map import shade_names
 from app.web.statistics import charts
 from app.web.statistics.blueprint import blueprint
 from app.web.statistics.files import download_statistics
@@ -52,7 +53,7 @@ def overview() -> str:
         figures=_figures(engine),
         tiles=charts.tiles(engine),
         national=next(row.total for row in rows if row.name == vocabulary.NATIONAL),
-        shades=charts.shade_names(),
+        shades=shade_names(charts.SHADES),
         bar_charts=charts.bar_charts(engine),
         recent_since=evidence.recent_since(),
         rows=rows,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import abort
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from app.collection import vocabulary
 from app.collection.theme_overview import (
@@ -20,8 +21,12 @@ from app.collection.theme_overview import (
 )
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
+from app.web.site.i18n import label, listed_with_or
 from app.web.site.links import url_for
 from app.web.site.params import BadParameter
+
+#: The place on the page of a theme that says which cases are shown.
+CHOSEN = "dipilih"
 
 
 def requested_theme(slug: str) -> ThemeOverview:
@@ -45,56 +50,84 @@ class Choice:
 
     Attributes:
         approach: the number of the approach whose cases are shown; None for all.
-        step: the step of evidence whose cases are shown; None for all.
+        steps: the steps of evidence whose cases are shown; none for all.
+        place: the province (or the nation) whose cases are shown; None for all.
         order: the order of the table of results.
     """
 
     slug: str
     approach: int | None = None
-    step: int | None = None
+    steps: tuple[int, ...] = ()
+    place: str | None = None
     order: ResultOrder = "cara"
+
+    @property
+    def narrows(self) -> bool:
+        """Whether some cases of the theme are left out."""
+        return self.approach is not None or bool(self.steps) or self.place is not None
 
     def url(self, anchor: str = "", **changes: object) -> str:
         """The address with changes to the choice, at an anchor."""
         choice = replace(self, **changes)  # type: ignore[arg-type]  # templates name fields
         pairs = {
             "cara": choice.approach,
-            "bukti": choice.step,
+            "bukti": choice.steps or None,
+            "tempat": choice.place,
             "urut": choice.order if choice.order != "cara" else None,
         }
         path, _question, shortlist = url_for("themes.theme", slug=self.slug).partition("?")
-        wanted = urlencode({name: value for name, value in pairs.items() if value is not None})
+        wanted = urlencode(
+            {name: value for name, value in pairs.items() if value is not None}, True
+        )
         arguments = "&".join(filter(None, (wanted, shortlist)))
         url = f"{path}?{arguments}" if arguments else path
         return f"{url}#{anchor}" if anchor else url
 
+    def cases_url(self, **filters: object) -> str:
+        """The address of the cases that filters keep, and no others of the choice."""
+        return self.url(CHOSEN, **{"approach": None, "steps": (), "place": None, **filters})
+
     def keeps(self, approach: ApproachOverview, entry: CaseOfTheme) -> bool:
         """Whether a case of an approach is shown."""
-        return self.approach in (None, approach.number) and self.step in (None, entry.step)
+        return (
+            self.approach in (None, approach.number)
+            and (not self.steps or entry.step in self.steps)
+            and self.place in (None, entry.case.province)
+        )
+
+    def in_words(self, theme: ThemeOverview) -> str:
+        """The filters in words: ``Bank sampah, Hasil tercatat, Jawa Timur``."""
+        words = [label(vocabulary.EVIDENCE[str(step)]) for step in self.steps]
+        if len(words) > 1:
+            words = [listed_with_or(words)]
+        if self.approach is not None:
+            words.insert(0, theme.approaches[self.approach - 1].approach.name)
+        return ", ".join([*words, *filter(None, [self.place])])
 
 
 def read_choice(
-    theme: ThemeOverview, arguments: Mapping[str, str]
+    theme: ThemeOverview, arguments: MultiDict[str, str]
 ) -> tuple[Choice, list[BadParameter]]:
     """The choice in the parameters of an address, and the parameters that can't be used."""
     bad: list[BadParameter] = []
 
-    def one_of(name: str, values: Iterable[str]) -> str | None:
-        value = arguments.get(name)
-        if not value or value in (allowed := list(values)):
-            return value or None
-        known = ", ".join(allowed)
-        bad.append(BadParameter(name, _("Pilih salah satu: %(values)s.", values=known)))
-        return None
+    def values_of(name: str, allowed: Iterable[str]) -> list[str]:
+        allowed = list(allowed)
+        values = [value for value in arguments.getlist(name) if value]
+        if not set(values) <= set(allowed):
+            known = ", ".join(allowed) or "–"
+            bad.append(BadParameter(name, _("Pilih salah satu: %(values)s.", values=known)))
+        return [value for value in allowed if value in values]
 
-    approach = one_of("cara", (str(approach.number) for approach in theme.approaches))
-    step = one_of("bukti", vocabulary.EVIDENCE)
-    order = one_of("urut", ORDERS)
+    approach = values_of("cara", (str(approach.number) for approach in theme.approaches))
+    place = values_of("tempat", theme.provinces)
+    order = values_of("urut", ORDERS)
     choice = Choice(
         slug=theme.theme.slug,
-        approach=int(approach) if approach else None,
-        step=int(step) if step else None,
-        order=order or "cara",  # type: ignore[arg-type]  # one of ORDERS
+        approach=int(approach[0]) if approach else None,
+        steps=tuple(map(int, values_of("bukti", vocabulary.EVIDENCE))),
+        place=place[0] if place else None,
+        order=order[0] if order else "cara",  # type: ignore[arg-type]  # one of ORDERS
     )
     return choice, bad
 

@@ -1,4 +1,4 @@
-"""A theme as a Word file, and its results as a table."""
+"""A theme as a Word file, and the results of its cases as a table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from flask_babel import gettext as _
 from app.collection import vocabulary, wording
 from app.collection.theme_overview import FIGURE_KINDS, RecordedResult, ThemeOverview
 from app.documents.office.tables import CellValue, Table
-from app.web.site.downloads import TableKind, caption, download, download_table, provenance
+from app.web.site.downloads import (
+    TableKind,
+    caption,
+    download,
+    download_table,
+    file_name,
+    provenance,
+)
 from app.web.site.engine import current_engine
 from app.web.site.i18n import label
 from app.web.site.links import url_for
@@ -25,7 +32,9 @@ def theme_docx(slug: str) -> Response:
 
     overview = requested_theme(slug)
     page = url_for("themes.theme", slug=slug, s=None, _external=True)
-    return download(theme_document(overview, page, dt.date.today()), f"tema-{slug}", "docx")
+    today = dt.date.today()
+    name = file_name(today, _("tema"), overview.theme.title)
+    return download(theme_document(overview, page, today), name, "docx")
 
 
 @blueprint.get("/tema/<slug>.csv", endpoint="results_csv", defaults={"kind": "csv"})
@@ -52,7 +61,7 @@ def _table(overview: ThemeOverview) -> Table:
         gap=_("Belum ada data"),
         about=about,
         about_title=_("Tentang berkas ini"),
-        caption=caption(overview.theme.title),
+        caption=caption(_("Tema: %(title)s", title=overview.theme.title)),
     )
 
 

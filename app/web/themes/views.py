@@ -5,15 +5,24 @@ from __future__ import annotations
 from flask import Response, render_template, request
 
 from app.collection import vocabulary
-from app.collection.theme_overview import FIGURE_KINDS, ORDERS, ThemeOverview, ordered
+from app.collection.theme_overview import (
+    BEFORE_AND_AFTER,
+    FIGURE_KINDS,
+    ORDERS,
+    ThemeOverview,
+    ordered,
+)
+from app.collection.wording import ADVERSE
 from app.search.theme_cards import by_category
 from app.search.theme_finder import further_cases
 from app.web.site.engine import current_engine
 from app.web.site.i18n import label
 from app.web.site.links import url_for
 from app.web.site.shortlist import current
+from app.web.site.tile_map import shade_names
 from app.web.themes.blueprint import blueprint
 from app.web.themes.context import read_choice, requested_theme, shown
+from app.web.themes.places import SHADES, places_by_island, tiles_of
 
 #: Cases outside the theme that its page shows.
 FURTHER = 6
@@ -45,11 +54,15 @@ def theme(slug: str) -> Response:
         choice=choice,
         bad=bad,
         shown=shown(overview, choice),
+        adverse=ADVERSE,
         steps=list(vocabulary.EVIDENCE),
+        compared=tuple(step for step in map(int, vocabulary.EVIDENCE) if step >= BEFORE_AND_AFTER),
         results=ordered(overview.results, choice.order),
         orders=[(order, label(name)) for order, name in ORDERS.items()],
         kinds=FIGURE_KINDS,
-        places=_places(overview),
+        places=places_by_island(overview),
+        tiles=tiles_of(overview, choice),
+        shades=shade_names(SHADES),
         further=further_cases(overview.theme, engine.search, FURTHER),
         comparison=_comparison_url(overview),
         engine=engine,
@@ -57,18 +70,6 @@ def theme(slug: str) -> Response:
     return Response(page, 400 if bad or current().bad else 200)
 
 
-def _places(overview: ThemeOverview) -> list[tuple[str, str, int]]:
-    """Island (or the nation) → its provinces in words and the number of its cases."""
-    groups = {**vocabulary.ISLANDS, vocabulary.NATIONAL: (vocabulary.NATIONAL,)}
-    rows = []
-    for island, provinces in groups.items():
-        present = [
-            (name, overview.provinces[name]) for name in provinces if name in overview.provinces
-        ]
-        if present:
-            names = ", ".join(f"{name} {len(cases)}" for name, cases in present)
-            rows.append((island, names, sum(len(cases) for _name, cases in present)))
-    return rows
 
 
 def _comparison_url(overview: ThemeOverview) -> str | None:

@@ -25,7 +25,7 @@ from app.search.engine import Engine
 from app.web.events.context import TOPICS
 from app.web.site.caching import PageCache
 from app.web.site.examples import EXAMPLES
-from app.web.statistics.charts import TILES
+from app.web.site.tile_map import TILES
 from tests.conftest import ContentFolder
 from tests.web.conftest import Page, make_site, take_apart
 

@@ -10,18 +10,9 @@ import pytest
 
 from app.collection import evidence, vocabulary
 from app.collection.stats import count_running, count_statuses
-from app.web.statistics.charts import SHADES, TILES, shade_names
+from app.web.statistics.charts import SHADES
 from tests.web.conftest import text_of
 from tests.web.statistics.conftest import rows_of
-
-
-def test_the_map_has_every_province_once_and_no_two_in_one_place():
-    assert TILES.keys() == vocabulary.PROVINCES.keys() - {vocabulary.NATIONAL}
-    assert len({(row, column) for row, column, _ in TILES.values()}) == len(TILES)
-
-
-def test_the_legend_names_each_shade_with_its_numbers_of_cases():
-    assert shade_names() == ["0–2", "3–7", "8–19", "20–39", "40+"]
 
 
 def test_tiles_lead_to_as_many_cases_as_they_say(get, total_of, real_engine):
