@@ -51,12 +51,9 @@ def theme_card(theme: Theme, cards_of: Callable[[Iterable[str]], Mapping[str, Ca
     )
 
 
-def by_category(cards: Iterable[ThemeCard]) -> list[tuple[str | None, list[ThemeCard]]]:
-    """The cards of themes by field, in the order of the vocabulary, those of a field by title.
-
-    Themes without any case in the collection have no field: they come last, under None.
-    """
-    of: dict[str | None, list[ThemeCard]] = {}
+def by_category(cards: Iterable[ThemeCard]) -> list[tuple[str, list[ThemeCard]]]:
+    """The cards of themes by field, in the order of the vocabulary, those of a field by title."""
+    of: dict[str, list[ThemeCard]] = {}
     for card in sorted(cards, key=lambda card: card.theme.title.casefold()):
-        of.setdefault(card.category if card.cases else None, []).append(card)
-    return [(key, of[key]) for key in (*vocabulary.CATEGORIES, None) if key in of]
+        of.setdefault(card.category, []).append(card)
+    return [(key, of[key]) for key in vocabulary.CATEGORIES if key in of]

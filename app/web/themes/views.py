@@ -35,8 +35,12 @@ COMPARED = 4
 def themes() -> Response:
     """All themes by field, with what their cases have on record."""
     engine = current_engine()
+    cards = engine.theme_cards.values()
     page = render_template(
-        "themes/themes.html", groups=by_category(engine.theme_cards.values()), engine=engine
+        "themes/themes.html",
+        groups=by_category(card for card in cards if card.cases),
+        without_cases=[card for card in cards if not card.cases],
+        engine=engine,
     )
     return Response(page, 400 if current().bad else 200)
 
@@ -68,8 +72,6 @@ def theme(slug: str) -> Response:
         engine=engine,
     )
     return Response(page, 400 if bad or current().bad else 200)
-
-
 
 
 def _comparison_url(overview: ThemeOverview) -> str | None:
