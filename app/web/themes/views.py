@@ -15,6 +15,7 @@ from app.collection.theme_overview import (
 from app.collection.wording import ADVERSE
 from app.search.theme_cards import by_category
 from app.search.theme_finder import further_cases
+from app.web.site.case_text import shown_result
 from app.web.site.engine import current_engine
 from app.web.site.i18n import label
 from app.web.site.links import url_for
@@ -59,6 +60,7 @@ def theme(slug: str) -> Response:
         bad=bad,
         shown=shown(overview, choice),
         adverse=ADVERSE,
+        weaknesses=_weaknesses(overview),
         steps=list(vocabulary.EVIDENCE),
         compared=tuple(step for step in map(int, vocabulary.EVIDENCE) if step >= BEFORE_AND_AFTER),
         results=ordered(overview.results, choice.order),
@@ -72,6 +74,15 @@ def theme(slug: str) -> Response:
         engine=engine,
     )
     return Response(page, 400 if bad or current().bad else 200)
+
+
+def _weaknesses(overview: ThemeOverview) -> dict[str, tuple[str, ...]]:
+    """Slug → what weakens the best proven result of the case, in words."""
+    return {
+        entry.case.slug: shown_result(entry.case, entry.best).notes
+        for entry in overview.cases
+        if entry.best
+    }
 
 
 def _comparison_url(overview: ThemeOverview) -> str | None:

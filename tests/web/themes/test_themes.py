@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from app.collection.theme_overview import ORDERS, overview
+from app.collection.weaknesses import weaknesses
 from app.search.index import builder
 from tests.conftest import THEME, THEME_CASES
 from tests.web.conftest import Page, make_site, take_apart, text_of
@@ -97,6 +98,17 @@ def test_worsenings_stand_beside_the_best_result(get, real_engine):
         assert f"Memburuk: {entry.adverse[0].measure}" in line
         rows = page.texts("//table[@class='stacked results']/tbody/tr")
         assert any("(memburuk)" in row and entry.adverse[0].measure in row for row in rows)
+
+
+def test_weaknesses_stand_beside_the_best_result(get, whole):
+    page = get(f"/tema/{SLUG}")
+    shown = {
+        entry.case.slug: weaknesses(entry.case, entry.best) for entry in whole.cases if entry.best
+    }
+    old = {slug: weak for slug, found in shown.items() for weak in found if weak.key == "old"}
+    assert old
+    for slug, weakness in old.items():
+        assert weakness.text() in page.text(f"//li[@id='k-{slug}']")
 
 
 @pytest.mark.parametrize("order", ORDERS)
