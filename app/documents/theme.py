@@ -29,7 +29,7 @@ def theme_document(overview: ThemeOverview, page: str, today: dt.date) -> bytes:
         today: the day on which the file is made.
     """
     theme = overview.theme
-    document = WordDocument(theme.title, created=today, size=10, bound=False)
+    document = WordDocument(theme.title, created=today, size=9.5, bound=False)
     document.title(theme.title, theme.question)
     document.paragraph(theme.summary)
     document.paragraph(_in_numbers(overview), small=True)
