@@ -229,9 +229,15 @@ def evidence_step(step: str) -> str:
         steps=steps,
         above=steps[int(step) + 1 :],
         counts=engine.values("evidence"),
+        strongest=_strongest(engine),
         results=engine.search(Query(filters={"evidence": (step,)}, per_page=EXAMPLES_OF_A_STEP)),
         engine=engine,
     )
+
+
+def _strongest(engine: Engine) -> int:
+    """The number of cases on the two upper steps."""
+    return sum(engine.values("evidence").get(step, 0) for step in ("3", "4"))
 
 
 @blueprint.get("/tentang")
@@ -242,7 +248,7 @@ def about() -> str:
         "pages/about.html",
         engine=engine,
         steps=evidence_ladder.ladder(),
-        strongest=sum(engine.values("evidence").get(step, 0) for step in ("3", "4")),
+        strongest=_strongest(engine),
     )
 
 

@@ -252,3 +252,9 @@ def test_the_qr_code_of_no_case_is_not_found(site):
     pages = site({"antar-obat": None}, "tarik: {reason: Keliru.}")
     assert pages.get("/inovasi/tarik/qr.svg").status_code == 410
     assert pages.get("/inovasi/tidak-ada/qr.svg").status_code == 404
+
+
+@pytest.mark.parametrize("step", ["3", "4"])
+def test_the_upper_steps_say_how_few_reach_them(get, step, real_engine):
+    strongest = sum(real_engine.values("evidence").get(name, 0) for name in ("3", "4"))
+    assert f"{strongest} dari {real_engine.cases} kasus" in get(f"/bukti/{step}").text("//main")
