@@ -122,7 +122,7 @@ def host(url: str) -> str:
 
 #: Stands beside an entry of ``replicated_by`` that is only a promise (see
 #: :func:`app.collection.evidence.is_promise`).
-ONLY_PROMISED = Label("baru rencana atau komitmen", "only planned or promised so far")
+ONLY_PROMISED = Label("baru janji atau rencana", "only promised or planned so far")
 
 #: Stands beside a result whose figure before the innovation is unknown.
 NO_BEFORE = Label("sebelumnya: belum ada data", "before: no data yet")

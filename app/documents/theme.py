@@ -10,7 +10,7 @@ from app.collection import vocabulary
 from app.collection.markup import CITATION, LIST_ITEM
 from app.collection.theme import ThemeSection
 from app.collection.theme_overview import ApproachOverview, CaseOfTheme, ThemeOverview
-from app.collection.wording import ADVERSE, place, result, status_with_age
+from app.collection.wording import place, result, status_with_age
 from app.documents.office.content import Content, Span
 from app.documents.office.word import Align, WordDocument
 
@@ -116,7 +116,7 @@ def _row(entry: CaseOfTheme) -> list[Content]:
 def _figures(entry: CaseOfTheme) -> Content:
     """The best proven result, and with it the worsenings that the case tells."""
     best = result(entry.best) if entry.best else Span(_GAP, "gap")
-    worse = (f"\n{ADVERSE.id.capitalize()}: {result(other)}" for other in entry.adverse)
+    worse = (f"\n{result(other)}" for other in entry.adverse)
     return [best, *worse]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.collection import evidence, vocabulary
+from tests.documents.conftest import text_of as words_in
 from tests.web.conftest import text_of
 
 # --- cards and search -----------------------------------------------------------------
@@ -141,6 +142,23 @@ def test_a_figure_that_got_worse_stands_with_the_good_one(get, client):
     assert "45 → 48" in compared and "memburuk" in compared
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/cari.csv?q=2h2+center",
+        "/cocok?s=2h2-center",
+        "/rencana/cetak?s=2h2-center",
+        "/tema/ibu-dan-bayi-selamat.docx",
+    ],
+)
+def test_a_figure_that_got_worse_is_marked_once(client, address):
+    answer = client.get(address)
+    text = words_in(answer.data) if address.split("?")[0].endswith(".docx") else answer.text
+    told = [line.casefold() for line in text.splitlines() if "45 → 48" in line]
+    assert told
+    assert all(line.count("memburuk") == 1 for line in told)
+
+
 def test_what_weakens_a_figure_stands_beside_it(get):
     page = get("/inovasi/uptpk-sragen")
     weakness = "angka seluruh wilayah; angka lama (2015)"
@@ -150,7 +168,7 @@ def test_what_weakens_a_figure_stands_beside_it(get):
 
 def test_recognition_stands_apart_from_the_evidence(get):
     page = get("/inovasi/jarik-ma-siti")
-    assert "PengakuanPenghargaan nasional" in page.text("//dl[@class='strip']")
+    assert "DiakuiPenghargaan nasional" in page.text("//dl[@class='strip']")
     card = get("/cari?q=jarik+ma+siti").texts("//li[@class='card']")[0]
     assert "DiakuiPenghargaan nasional" in card
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.collection import contacts, vocabulary, wording
+from app.collection import contacts, evidence, vocabulary, wording
 from app.collection.case import Case
 from app.documents.plan.form import ROW_COUNTS, STAGES
 
@@ -100,7 +100,7 @@ def _results(case: Case) -> dict[str, Prefilled]:
 def _risks(case: Case) -> dict[str, Prefilled]:
     """A risk for each result that got worse, and each sentence about the challenges."""
     worse = [
-        Prefilled(f"Di tempat asal memburuk: {wording.result(result)}", f"{_FROM_CASE}, hasil")
+        Prefilled(f"Di tempat asal: {wording.result(result)}", f"{_FROM_CASE}, hasil")
         for result in case.results
         if result.adverse
     ]
@@ -126,7 +126,7 @@ def case_facts(case: Case) -> Mapping[str, CaseFact]:
         "induk": ("Induk", case.government),
         "ringkasan": ("Ringkasan", case.summary),
         "mulai": ("Mulai", str(case.started) if case.started else None),
-        "status": ("Status", wording.status_with_date(case)),
+        "status": ("Status", _status(case)),
         "penghargaan": ("Penghargaan", "; ".join(map(wording.award, case.awards)) or None),
         "peniru": (
             "Yang tercatat meniru",
@@ -148,6 +148,12 @@ def case_facts(case: Case) -> Mapping[str, CaseFact]:
     return {key: CaseFact(label, text) for key, (label, text) in texts.items()}
 
 
+def _status(case: Case) -> str:
+    """The status with its whole date, and whether it rests on an old source."""
+    to_check = ", perlu dicek" if wording.status_age(case).to_check else ""
+    return f"{wording.status_with_date(case)}{to_check}"
+
+
 def _cited(case: Case, key: str) -> str | None:
     """The text of a section with the numbers of its sources; None if the case lacks it."""
     section = case.section(key)
@@ -159,16 +165,17 @@ def _cited(case: Case, key: str) -> str | None:
 
 def open_questions(case: Case) -> tuple[str, ...]:
     """The questions to its agency that the case file leaves open and that decide about a copy."""
+    proven = evidence.assess(case)
+    to_check = wording.status_age(case).to_check
     is_open = {
         "Berapa biaya awal dan biaya tahunannya, dan dari sumber apa?": not case.cost,
         "Berapa orang yang mengerjakannya, dan dengan keahlian apa?": not case.staff,
         "Berapa lama dari persiapan sampai berjalan?": not case.duration,
         "Peraturan apa yang mendasarinya?": not case.legal_basis,
         "Apa syarat bagi instansi yang hendak meniru?": not case.copy_terms,
-        "Apa hasil yang terukur, dari data mana?": not case.results,
-        "Berapa angkanya sebelum ada inovasi?": bool(case.results)
-        and not any(result.before for result in case.results),
-        "Apakah inovasi ini masih berjalan?": case.status == "belum-diketahui",
+        "Apa hasil yang terukur, dari data mana?": not proven.measured,
+        "Berapa angkanya sebelum ada inovasi?": bool(proven.measured) and not proven.compared,
+        "Apakah inovasi ini masih berjalan?": case.status == "belum-diketahui" or to_check,
         "Apa hambatannya, dan bagaimana diatasi?": not case.sentences("tantangan"),
     }
     return tuple(question for question, is_asked in is_open.items() if is_asked)

@@ -59,9 +59,7 @@ def _as_text(value: object) -> CellValue:
 
 
 def _result(result: Result) -> str:
-    """A result in words, with a mark where it got worse."""
-    mark = f" ({label(wording.ADVERSE)})" if result.adverse else ""
-    return f"{wording.result(result)}{mark}"
+    return wording.result(result, language())
 
 
 #: Name of a column (as in the case file and the API, if the value stands there) → its cell.

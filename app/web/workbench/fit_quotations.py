@@ -56,8 +56,7 @@ def results_with_before(case: Case) -> Quotation:
 
 
 def _result(result: Result) -> str:
-    worse = f" ({wording.ADVERSE.text(language())})" if result.adverse else ""
-    return f"{wording.result(result)}{worse}"
+    return wording.result(result, language())
 
 
 def measures(case: Case) -> Quotation:
@@ -229,7 +228,7 @@ savings = Sentence(
 
 #: Written steps to follow.
 steps = Sentence(
-    ("replikasi", "pelaksanaan", "solusi", "sumber-daya"),
+    ("pelaksanaan", "replikasi", "solusi", "sumber-daya"),
     r"panduan|buku (?:saku|panduan|pedoman)|petunjuk (?:teknis|pelaksanaan)|juknis|SOP"
     r"|prosedur (?:baku|operasional)"
     r"|(?:tiga|empat|lima|enam|tujuh|delapan|sembilan) (?:langkah|tahap)",

@@ -47,7 +47,7 @@ def _questions() -> list[str]:
     if len(questions) > MOST_QUESTIONS:
         title = _("Pertanyaan terlalu banyak")
         detail = _(
-            "Surat memuat paling banyak %(most)s pertanyaan (tanya); alamat ini membawa %(n)s. "
+            "Surat memuat paling banyak %(most)s pertanyaan, sedangkan pertanyaan Anda %(n)s. "
             "Kembali, lalu kurangi.",
             most=MOST_QUESTIONS,
             n=len(questions),
@@ -57,7 +57,7 @@ def _questions() -> list[str]:
         if len(question) > LONGEST_QUESTION:
             title = _("Pertanyaan terlalu panjang")
             detail = _(
-                "Pertanyaan ke-%(number)s (tanya) melebihi %(most)s huruf. Kembali, lalu ringkas: "
+                "Pertanyaan ke-%(number)s melebihi %(most)s huruf. Kembali, lalu ringkas: "
                 "“%(start)s…”",
                 number=number,
                 most=LONGEST_QUESTION,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.collection.evidence import assess
 from app.documents.plan.form import PLAN_FIELDS, PLAN_SECTIONS
 from app.documents.plan.prefill import case_facts, open_questions, prefill
 
@@ -65,6 +66,20 @@ def test_questions_and_facts_agree_in_every_case(all_cases):
         for beginning, key in beginnings.items():
             is_asked = any(question.startswith(beginning) for question in asked)
             assert is_asked == (facts[key].text is None), (case.slug, key)
+
+
+def test_a_status_by_an_old_source_is_to_be_checked_and_asked_for(real_cases):
+    case = real_cases["2h2-center"].case
+    status = case_facts(case)["status"].text
+    assert status == "Berkembang, menurut sumber 24 Juli 2018, perlu dicek"
+    assert "Apakah inovasi ini masih berjalan?" in open_questions(case)
+
+
+def test_figures_are_asked_for_by_the_rule_of_the_evidence(all_cases):
+    for case in all_cases:
+        asked, step = open_questions(case), assess(case).step
+        assert ("Apa hasil yang terukur, dari data mana?" in asked) == (step == 0), case.slug
+        assert ("Berapa angkanya sebelum ada inovasi?" in asked) == (step == 1), case.slug
 
 
 def test_the_sections_show_every_fact_once(case):

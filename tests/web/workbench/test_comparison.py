@@ -56,7 +56,7 @@ def test_a_worsening_stands_beside_the_good_figure_and_is_marked(maternal):
 def test_a_promise_to_copy_is_marked_as_a_promise(comparison):
     copies = facts_of(comparison, "replicated_by")
     assert copies[0][0] == "SMP Negeri 13 Kota Malang (Nasi Tiga Beras) (2022)"
-    assert all(copy.endswith("(baru rencana atau komitmen)") for copy in copies[2])
+    assert all(copy.endswith("(baru janji atau rencana)") for copy in copies[2])
 
 
 @pytest.fixture(scope="module")

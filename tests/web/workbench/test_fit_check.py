@@ -116,6 +116,8 @@ def test_where_no_sentence_answers_the_section_is_linked(get):
     page = get("/cocok?s=gebrak-pakumis")
     steps = page.text("//fieldset[@id='mudah1']")
     assert "Lihat bagian Pelaksanaan" in steps and "Langkah yang tertulis" not in steps
+    copied = get("/cocok?s=2h2-center").text("//fieldset[@id='mudah1']")
+    assert "Lihat bagian Pelaksanaan" in copied
 
 
 def test_quotations_link_to_places_on_the_case_page(get):

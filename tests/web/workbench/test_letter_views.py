@@ -56,7 +56,7 @@ def test_as_many_and_as_long_questions_as_allowed_are_taken(client, name):
 @pytest.mark.parametrize(
     ("questions", "words"),
     [
-        (["x" * (LONGEST_QUESTION + 1)], "Pertanyaan ke-1 (tanya) melebihi 200 huruf"),
+        (["x" * (LONGEST_QUESTION + 1)], "Pertanyaan ke-1 melebihi 200 huruf"),
         (list(map(str, range(MOST_QUESTIONS + 1))), "paling banyak 20 pertanyaan"),
     ],
 )

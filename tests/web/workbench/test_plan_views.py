@@ -239,7 +239,9 @@ def test_the_questions_of_a_plan_go_into_a_letter(client):
 
 def test_a_result_that_got_worse_is_offered_as_a_risk(get):
     page = get("/rencana?s=2h2-center")
-    assert value_of(page, "risiko1").startswith("Di tempat asal memburuk: Kematian bayi baru lahir")
+    risk = value_of(page, "risiko1")
+    assert risk.startswith("Di tempat asal: Kematian bayi baru lahir")
+    assert risk.endswith("45 → 48 (memburuk)")
     told = get("/cocok?s=2h2-center").text("//fieldset[@id='percaya1']")
     assert "45 → 48 (memburuk)" in told
 

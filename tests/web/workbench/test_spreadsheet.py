@@ -55,7 +55,7 @@ def test_a_row_says_in_words_what_a_planner_needs(client, real_cases):
     ):
         lines = [line for line in row[name].split("\n") if line]
         assert lines == [f"{n}. {text}" for n, text in enumerate(texts, 1)]
-    assert "baru rencana atau komitmen" in row["Ditiru oleh"]
+    assert "baru janji atau rencana" in row["Ditiru oleh"]
     assert case.sources[0].url in details["Sumber"]
     assert "PPID" in details["Kanal resmi"] and "lapor.go.id" in details["Kanal resmi"]
     assert details["Kasus diperbarui"].date() == case.updated
