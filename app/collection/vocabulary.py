@@ -96,8 +96,8 @@ EVIDENCE = Vocabulary(
 # Whether a case has a copy; a promise to copy is none.
 REPLICATED = Vocabulary(
     {
-        "ya": ("Sudah direplikasi", "Replicated"),
-        "tidak": ("Belum tercatat direplikasi", "Not on record as replicated"),
+        "ya": ("Sudah ditiru", "Copied"),
+        "tidak": ("Belum tercatat ditiru", "No copy on record"),
     }
 )
 

@@ -161,7 +161,7 @@ FACETS: tuple[Facet, ...] = (
     ),
     Facet(
         key="replicated",
-        label=Label("Replikasi", "Replication"),
+        label=Label("Peniruan", "Copies"),
         values_of=lambda case: ("ya" if evidence.copies(case) else "tidak",),
         phrase=Label("yang {}", "{}"),
         vocabulary=vocabulary.REPLICATED,

@@ -30,7 +30,7 @@ def test_evidence_can_be_filtered_and_is_listed_highest_first(get, ask):
 
 def test_cases_that_were_copied_can_be_filtered(get, ask, real_engine):
     page = get("/cari?replicated=ya")
-    assert page.text("//*[@role='status']").endswith("yang sudah direplikasi.")
+    assert page.text("//*[@role='status']").endswith("yang sudah ditiru.")
     copied = {result["slug"] for result in ask(replicated="ya", per_page=100)["results"]}
     assert {"jarik-ma-siti", "dongkel-makassar"} <= copied
     assert "putik-sari" not in copied  # so far only promised

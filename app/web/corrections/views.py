@@ -6,8 +6,6 @@ stored and nothing changes on the server, so no token is needed.
 
 from __future__ import annotations
 
-import datetime as dt
-
 from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
 
@@ -25,6 +23,7 @@ from app.web.site.cases import requested_case
 from app.web.site.curators import curators
 from app.web.site.downloads import download
 from app.web.site.engine import current_engine
+from app.web.site.i18n import today
 
 blueprint = Blueprint("corrections", __name__)
 
@@ -50,7 +49,7 @@ def _answer(case: Case | None) -> Response:
     mistakes = _mistakes(sent)
     if mistakes:
         return _page(case, sent, mistakes)
-    data = correction_to_text(sent, case, _address(case), dt.date.today())
+    data = correction_to_text(sent, case, _address(case), today())
     return download(data, f"koreksi-{case.slug if case else 'pustaka-inovasi'}", "txt")
 
 

@@ -20,6 +20,7 @@ from app.web.events.speakers import speakers
 from app.web.site.downloads import TableKind, download, download_table
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
+from app.web.site.i18n import today
 
 # Parameters of a file that the short address of a kit does not have.
 _OF_FILES = ("bahan", "untuk")
@@ -91,14 +92,14 @@ def sheets() -> str:
 def agenda_file() -> Response:
     """Agenda, guide and sheets to sign as Word."""
     _form, kit = _ready()
-    return download(papers.agenda_to_word(kit, dt.date.today()), "acara", "docx")
+    return download(papers.agenda_to_word(kit, today()), "acara", "docx")
 
 
 @blueprint.get("/acara/lembar.docx")
 def handouts_file() -> Response:
     """The handouts as Word."""
     _form, kit = _ready()
-    return download(papers.handouts_to_word(kit, dt.date.today()), "lembar-kasus", "docx")
+    return download(papers.handouts_to_word(kit, today()), "lembar-kasus", "docx")
 
 
 @blueprint.get("/acara/undangan.docx")
@@ -109,7 +110,7 @@ def invitations_file() -> Response:
     if slug and slug not in form.slugs:
         detail = _("Kasus “%(slug)s” tidak ada di acara ini.", slug=slug[:100])
         abort(answer(400, _("Surat ini tidak ada"), detail))
-    return download(papers.invitations_to_word(kit, dt.date.today(), slug), "undangan", "docx")
+    return download(papers.invitations_to_word(kit, today(), slug), "undangan", "docx")
 
 
 @blueprint.get("/acara.ics")

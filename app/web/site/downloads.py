@@ -13,7 +13,7 @@ from flask_babel import to_user_timezone
 
 from app.documents.office.tables import CellValue, Table, to_csv
 from app.search.engine import Engine
-from app.web.site.i18n import long_date
+from app.web.site.i18n import long_date, today
 
 #: Ending of a file's name → its media type.
 TYPES = {
@@ -52,7 +52,7 @@ def download_table(table: Table, kind: TableKind, *names: str) -> Response:
         from app.documents.office.excel import to_xlsx  # loads openpyxl
 
         content = to_xlsx(table)
-    return download(content, file_name(dt.date.today(), *names), kind)
+    return download(content, file_name(today(), *names), kind)
 
 
 def file_name(day: dt.date, *names: str) -> str:
@@ -74,7 +74,7 @@ def file_name(day: dt.date, *names: str) -> str:
 
 def caption(subject: str) -> str:
     """The line at the foot of the printed pages of a table: what it holds, of which day it is."""
-    return f"{subject} · Pustaka Inovasi, {long_date(dt.date.today())}"
+    return f"{subject} · Pustaka Inovasi, {long_date(today())}"
 
 
 def provenance(engine: Engine, page: str) -> tuple[tuple[str, CellValue], ...]:
@@ -84,7 +84,7 @@ def provenance(engine: Engine, page: str) -> tuple[tuple[str, CellValue], ...]:
     """
     return (
         (_("Alamat"), request.host_url.rstrip("/") + page),
-        (_("Diunduh"), dt.date.today()),
+        (_("Diunduh"), today()),
         (_("Keadaan koleksi"), to_user_timezone(engine.built_at).date()),
         (_("Jumlah kasus di koleksi"), engine.cases),
         (_("Lisensi"), _("Creative Commons Atribusi 4.0 (CC BY 4.0): sebutkan Pustaka Inovasi")),

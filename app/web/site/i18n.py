@@ -16,7 +16,14 @@ from typing import Any
 
 from babel.numbers import format_decimal
 from flask import Flask, g
-from flask_babel import Babel, format_date, format_percent, get_domain, get_locale
+from flask_babel import (
+    Babel,
+    format_date,
+    format_percent,
+    get_domain,
+    get_locale,
+    to_user_timezone,
+)
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
@@ -43,6 +50,15 @@ def language() -> Language:
     except AttributeError:
         current = g.language = "en" if str(get_locale()) == "en" else "id"
     return current
+
+
+def today(now: dt.datetime | None = None) -> dt.date:
+    """The day on which pages and files are dated: that of Jakarta, wherever the server stands.
+
+    ``now`` is a moment with its zone (default: the present).
+    """
+    local: dt.datetime = to_user_timezone(now or dt.datetime.now(dt.UTC))
+    return local.date()
 
 
 def label(text: Label) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from flask import Response
 from flask_babel import gettext as _
 
@@ -19,7 +17,7 @@ from app.web.site.downloads import (
     provenance,
 )
 from app.web.site.engine import current_engine
-from app.web.site.i18n import label
+from app.web.site.i18n import label, today
 from app.web.site.links import url_for
 from app.web.themes.blueprint import blueprint
 from app.web.themes.context import requested_theme
@@ -32,9 +30,9 @@ def theme_docx(slug: str) -> Response:
 
     overview = requested_theme(slug)
     page = url_for("themes.theme", slug=slug, s=None, _external=True)
-    today = dt.date.today()
-    name = file_name(today, _("tema"), overview.theme.title)
-    return download(theme_document(overview, page, today), name, "docx")
+    day = today()
+    name = file_name(day, _("tema"), overview.theme.title)
+    return download(theme_document(overview, page, day), name, "docx")
 
 
 @blueprint.get("/tema/<slug>.csv", endpoint="results_csv", defaults={"kind": "csv"})

@@ -18,7 +18,7 @@ from flask_babel import ngettext
 from app.collection import section_html, vocabulary, wording
 from app.collection.case import Case, Replication, Result, Section
 from app.collection.contacts import channels
-from app.collection.evidence import assess, is_promise
+from app.collection.evidence import assess, is_compared, is_promise
 from app.collection.section_html import Block
 from app.web.site import case_text
 from app.web.site.i18n import label, language
@@ -283,7 +283,7 @@ def _result(result: Result) -> ComparedFact:
     before = f"{result.before} → " if result.before else ""
     notes = [
         *([label(wording.ADVERSE)] if result.adverse else []),
-        *([] if result.before else [label(wording.NO_BEFORE)]),
+        *([] if result.before or is_compared(result) else [label(wording.NO_BEFORE)]),
     ]
     return ComparedFact(f"{before}{result.after}", "; ".join(notes), measure=result.measure)
 

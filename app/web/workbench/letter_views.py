@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from flask import Response, abort, request
 from flask_babel import gettext as _
 
@@ -16,6 +14,7 @@ from app.documents.letters import (
 )
 from app.web.site.downloads import download
 from app.web.site.errors import answer
+from app.web.site.i18n import today
 from app.web.workbench.blueprint import blueprint
 from app.web.workbench.chosen_case import chosen_case
 
@@ -31,7 +30,7 @@ def letter(name: str) -> Response:
     if letter is None:
         detail = _("Yang ada: %(names)s.", names=", ".join(LETTERS))
         abort(answer(404, _("Surat ini tidak ada"), detail))
-    data = letter_to_word(letter, case, dt.date.today(), _questions())
+    data = letter_to_word(letter, case, today(), _questions())
     prefix = "" if name == "permohonan-informasi" else "surat-"
     return download(data, f"{prefix}{name}-{case.slug}", "docx")
 

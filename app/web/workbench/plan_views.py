@@ -7,7 +7,6 @@ So a request forged by another site could do no harm, and no token is needed.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,6 +22,7 @@ from app.documents.plan.prefill import case_facts
 from app.documents.plan.word import plan_to_word
 from app.web.site.downloads import download
 from app.web.site.engine import current_engine
+from app.web.site.i18n import today
 from app.web.workbench.blueprint import blueprint
 from app.web.workbench.chosen_case import chosen_case
 from app.web.workbench.fit_check import read_answers, verdict
@@ -57,7 +57,7 @@ def plan_word() -> Response:
     filled = _plan_without_mistakes()
     slug = filled.case.slug
     address = url_for("pages.case", slug=slug, s=None, _external=True)
-    data = plan_to_word(filled, address, dt.date.today())
+    data = plan_to_word(filled, address, today())
     return download(data, f"rencana-replikasi-{slug}", "docx")
 
 
@@ -72,7 +72,7 @@ def plan_print() -> str:
         sections=PLAN_SECTIONS,
         case_facts=case_facts(filled.case),
         budget_notes=budget_notes(filled.budget),
-        today=dt.date.today(),
+        today=today(),
         engine=current_engine(),
     )
 

@@ -7,6 +7,7 @@ be translated.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from app.collection.regions import regions
 from app.documents.event.model import ZONES
 from app.search.engine import Engine
 from app.web.events.context import TOPICS
+from app.web.site import i18n
 from app.web.site.caching import PageCache
 from app.web.site.examples import EXAMPLES
 from app.web.site.tile_map import TILES
@@ -262,3 +264,9 @@ def test_extraction_finds_every_text_the_pages_use(greek, brackets, catalogue):
 
 def test_the_page_says_its_language(get):
     assert get("/").root.get("lang") == "id"
+
+
+def test_files_bear_the_day_of_jakarta_wherever_the_server_stands(app):
+    late = dt.datetime(2026, 11, 29, 22, 30, tzinfo=dt.UTC)
+    with app.test_request_context("/"):
+        assert i18n.today(late) == dt.date(2026, 11, 30)

@@ -99,6 +99,12 @@ def test_a_single_case_has_no_rows_that_are_the_same(app, real_cases):
     assert not alone.same
 
 
+def test_a_figure_against_a_comparison_group_lacks_none_from_before(get):
+    compared = get("/banding?s=kiat-guru&s=2h2-center").text("//main")
+    assert "daripada sekolah pembanding" in compared
+    assert "sebelumnya: belum ada data" not in compared
+
+
 def test_a_section_is_told_in_its_own_steps_with_citations_that_lead_to_the_case(maternal):
     (steps,) = [row for row in maternal.rows if row.key == "steps"]
     cell = steps.cells[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -80,7 +81,7 @@ def test_the_whole_collection_fits_and_the_page_number_does_not_matter(client, r
 def test_the_files_are_named_after_the_search_and_the_day(client):
     for kind in ("csv", "xlsx"):
         answer = client.get(f"/cari.{kind}?q=Sampah%2F..%22&province=Jawa+Timur")
-        day = dt.date.today().isoformat()
+        day = dt.datetime.now(ZoneInfo("Asia/Jakarta")).date()
         assert answer.headers["Content-Disposition"] == (
             f'attachment; filename="inovasi-sampah-jawa-timur-{day}.{kind}"'
         )
