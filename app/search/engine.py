@@ -12,19 +12,23 @@ import math
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
+from app.collection import regions
 from app.collection.case import Case
 from app.collection.family import Families, Family
 from app.collection.replications import Pair, all_pairs
 from app.collection.theme import Theme
 from app.collection.theme_members import Membership, memberships
+from app.search import nearness
 from app.search.advanced.search import AdvancedSearch
 from app.search.facets import Facet
 from app.search.index import generations
 from app.search.index.entries import Card
 from app.search.index.generations import Generation
+from app.search.lacking import read_as_near
+from app.search.nearness import Near
 from app.search.query import attribute_list, synonyms
 from app.search.query.attributes import Attributes
 from app.search.query.parse import Matcher, ParsedQuery, QueryParser
@@ -63,7 +67,7 @@ class Engine:
         self._generation = generation
         self._snapshot = snapshot = generation.snapshot
         self._advanced = AdvancedSearch(generation)
-        matcher = matcher or ArrayMatcher(snapshot)
+        self._matcher = matcher = matcher or ArrayMatcher(snapshot)
         self._parser = QueryParser(
             snapshot, matcher, synonyms or Synonyms(), attributes or Attributes()
         )
@@ -172,6 +176,7 @@ class Engine:
         """
         started = time.perf_counter()
         parsed = self._parse(query)
+        near = parsed.interpretation.near
         first = (query.page - 1) * query.per_page
         ranking = self._ranker.rank(
             RankRequest(
@@ -185,6 +190,7 @@ class Engine:
                 limit=query.per_page,
                 scored=parsed.scored,
                 related=query.related,
+                near=near.codes if near else (),
             )
         )
         suggestion = self._parser.suggest(parsed, ranking.total + ranking.related)
@@ -205,16 +211,23 @@ class Engine:
 
     def _parse(self, query: Query) -> ParsedQuery:
         if query.mode == "advanced":
-            return self._advanced.find(query.text)
-        return self._parser.parse(query.text, query.literal)
+            parsed = self._advanced.find(query.text)
+        else:
+            parsed = self._parser.parse(query.text, query.literal)
+        if query.near:
+            near = nearness.chosen(query.near, parsed.interpretation.near)
+            return replace(parsed, interpretation=replace(parsed.interpretation, near=near))
+        return read_as_near(parsed, self._matcher, self._ranker, self.cases)
 
     def _hits(self, parsed: ParsedQuery, ranking: Ranking, first: int) -> tuple[Hit, ...]:
         marker = Marker(self._snapshot, parsed.concepts, ranking.rarities, parsed.phrases)
         found = zip(ranking.docs, ranking.scores, strict=True)
-        return tuple(
+        hits = tuple(
             Hit(self._card(doc), score, doc, marker, place < ranking.total)
             for place, (doc, score) in enumerate(found, first)
         )
+        near = parsed.interpretation.near
+        return tuple(map(partial(_with_tier, near), hits)) if near else hits
 
     def _themes_met(self, results: Results) -> tuple[ThemeCard, ...]:
         """The themes that the text of a query meets; see :mod:`app.search.theme_finder`.
@@ -260,3 +273,10 @@ class Engine:
     @cached_property
     def _families(self) -> Families:
         return Families(self._snapshot.cards)
+
+
+def _with_tier(near: Near, hit: Hit) -> Hit:
+    """A hit that knows how near its case is."""
+    region = regions.resolve(hit.card.government)
+    code = region.code if region else ""
+    return hit._replace(tier=nearness.around(near.codes).tier(code, hit.card.province))

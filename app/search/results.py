@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import NamedTuple
 
+from app.collection.regions import regions
 from app.search.facets import FacetValue
 from app.search.index.arrays import Ints
 from app.search.index.entries import Card
+from app.search.nearness import Near, Tier, around, nearest
+from app.search.query import near as near_words
 from app.search.query.attributes import Attribute
 from app.search.query.clauses import without_exclusions
 from app.search.query.parse import Interpretation
@@ -18,6 +21,9 @@ from app.search.rank.facet_counts import FacetTable
 from app.search.rank.highlight import Snippet
 from app.search.rank.marker import Marker
 from app.search.theme_cards import ThemeCard
+
+#: How many regions are named where none of the cases is from the place that is near.
+NEAREST = 4
 
 
 class Hit(NamedTuple):
@@ -29,6 +35,7 @@ class Hit(NamedTuple):
     Attributes:
         doc: the number of the case in the snapshot.
         about: whether the case is about the query, and not only loosely related to it.
+        tier: how near the case is to the place of the query; None if it has none.
     """
 
     card: Card
@@ -36,6 +43,7 @@ class Hit(NamedTuple):
     doc: int
     marker: Marker
     about: bool = True
+    tier: Tier | None = None
 
     @property
     def title(self) -> str:
@@ -108,13 +116,50 @@ class Results:
         if self.interpretation.nothing:
             return ""
         subject = without_exclusions(self.query.text)
+        if self.near and self.near.phrases:
+            text = self.interpretation.corrected or subject
+            return without_exclusions(reduce(near_words.without, self.near.phrases, text))
         # Words of grammar that are sought nevertheless are the name of a case.
         return subject if subject or self.interpretation.excluded else typed
 
     @property
+    def near(self) -> Near | None:
+        """The place near to which cases come first, if the query has one."""
+        return self.interpretation.near
+
+    @cached_property
+    def nearest(self) -> tuple[tuple[str, int], ...]:
+        """The regions nearest to that place with a case in the list, and how far they are (km).
+
+        Empty if no place is near, or a case of the place itself is in the list. Regions
+        elsewhere are named only if nothing on the island is in the list: perhaps a central
+        body, which runs no region, has a case there.
+        """
+        if not self.near:
+            return ()
+        place, codes = around(self.near.codes), self._regions_listed(self.near)
+        if not set(self.near.codes).isdisjoint(codes):
+            return ()
+        if not place.islands.isdisjoint(self._listed_values("island")):
+            codes = [code for code in codes if place.tier_of_region(code) != "elsewhere"]
+        return nearest(self.near.codes, codes, NEAREST)
+
+    def _regions_listed(self, near: Near) -> list[str]:
+        """The codes of the regions with a case in the list, of the same rank as a place."""
+        if "." in near.codes[0]:
+            return self._listed_values("region")
+        names = self._listed_values("province")
+        return [regions()[name].code for name in names if name in regions()]
+
+    def _listed_values(self, key: str) -> list[str]:
+        """The values of a facet that some case in the list has."""
+        chosen = self.query.filters.get(key)
+        return [v.value for v in self.facets[key] if v.count and (not chosen or v.selected)]
+
+    @property
     def asks_for_nothing(self) -> bool:
         """Whether a text was typed, but no case is sought by anything in it."""
-        return bool(self.query.text.strip()) and not self.subject
+        return bool(self.query.text.strip()) and not self.subject and not self.near
 
     @property
     def listed(self) -> int:

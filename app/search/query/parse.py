@@ -18,6 +18,8 @@ from typing import Protocol
 from app.search import language
 from app.search.index.snapshot import Snapshot
 from app.search.language import Term
+from app.search.nearness import Near
+from app.search.query import near as near_words
 from app.search.query import places
 from app.search.query.attributes import NO_ATTRIBUTES, Attribute, Attributes, Conditions
 from app.search.query.clauses import MAX_CHARACTERS, Clauses, split_clauses
@@ -63,6 +65,7 @@ class Interpretation:
         places: words as typed → the place that they were taken for.
         attributes: words as typed → the attribute that they were taken for.
         excluded: the words and phrases that no case found may hold.
+        near: the place near to which cases come first, if the query has one.
         nothing: whether a text was typed, but nothing in it can be searched for.
         corrected: the text that was searched instead of the typed one, if any.
         suggestion: a text that may have been meant; it was not searched.
@@ -77,6 +80,7 @@ class Interpretation:
     places: Mapping[str, Place] = field(default_factory=dict)
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     excluded: tuple[str, ...] = ()
+    near: Near | None = None
     nothing: bool = False
     corrected: str | None = None
     suggestion: str | None = None
@@ -167,10 +171,12 @@ class QueryParser:
         spelled: Mapping[str, str] | None = None,
         corrected: str | None = None,
     ) -> ParsedQuery:
-        """Take clauses for concepts and names."""
-        rules = ReadingRules(
-            self._synonyms, self._attributes, literal, self._is_english(clauses.words)
-        )
+        """Take clauses for concepts, names and a place that is near."""
+        typed = clauses.words
+        phrase = None if "places" in literal else near_words.read(typed)
+        if phrase:
+            clauses = replace(clauses, words=phrase.rest)
+        rules = ReadingRules(self._synonyms, self._attributes, literal, self._is_english(typed))
         concepts = tuple(map(self._with_known_alternatives, read_concepts(clauses.words, rules)))
         named = self._named(clauses)
         attributes = {concept.text: concept.attribute for concept in concepts}
@@ -188,12 +194,13 @@ class QueryParser:
                 text: found for text, found in attributes.items() if isinstance(found, Attribute)
             },
             excluded=tuple(map(" ".join, clauses.excluded)),
-            nothing=not (concepts or clauses.phrases or clauses.excluded or named),
+            near=phrase.near if phrase else None,
+            nothing=not (concepts or clauses.phrases or clauses.excluded or named or phrase),
             corrected=corrected,
             cut=clauses.cut,
         )
         return ParsedQuery(
-            words=clauses.words,
+            words=typed,
             phrases=clauses.phrases,
             excluded=clauses.excluded,
             concepts=concepts,

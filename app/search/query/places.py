@@ -43,6 +43,16 @@ class Place:
         return "province", self.provinces
 
     @property
+    def region_codes(self) -> tuple[str, ...]:
+        """The codes of the region, or the regions of one name, that the place is.
+
+        Empty for a kind of government and for several provinces.
+        """
+        if self.codes or len(self.provinces) != 1:
+            return self.codes
+        return (regions()[self.provinces[0]].code,)
+
+    @property
     def conditions(self) -> Conditions:
         """Which cases the place, or the kind of government, runs."""
         if self.codes:
@@ -140,7 +150,14 @@ ORDINARY_WORDS = frozenset(
     | {"puncak", "serang", "sorong", "siak", "lima puluh kota", "pesisir barat", "banyuasin"}
     | {"batang", "batu bara", "batubara"}
 )
-ANNOUNCING = KABUPATEN_WORDS | KOTA_WORDS | {"di", "dari", "ke", "daerah", "wilayah"}
+
+# Words that ask for what is near the place behind them (:mod:`~.near`).
+NEAR_WORDS = frozenset(
+    {"dekat", "didekat", "terdekat", "berdekatan", "sekitar", "disekitar", "sekitaran", "seputar"}
+    | {"tetangga", "tetangganya", "bertetangga", "berbatasan"}
+    | {"near", "nearby", "around", "neighbours", "neighbors", "neighbouring", "neighboring"}
+)
+ANNOUNCING = KABUPATEN_WORDS | KOTA_WORDS | NEAR_WORDS | {"di", "dari", "ke", "daerah", "wilayah"}
 
 
 @cache

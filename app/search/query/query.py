@@ -39,6 +39,8 @@ class Query:
         page: the page of results, from 1.
         mode: how the text is read.
         related: whether the cases that are only loosely related follow those about the text.
+        near: the code of the region near to which cases come first among those that fit
+            equally well; None for none.
     """
 
     text: str = ""
@@ -49,3 +51,4 @@ class Query:
     per_page: int = PER_PAGE
     mode: Mode = "plain"
     related: bool = False
+    near: str | None = None

@@ -36,6 +36,8 @@ class RankRequest:
             first four find nothing then.
         related: whether cases that are only related follow those about the query, and are
             counted with them. They do in any case if none is about it.
+        near: codes of regions; the nearer cases come first among those that fit equally
+            well (``rules.NEAR_BAND``).
     """
 
     concepts: Sequence[Concept] = ()
@@ -48,6 +50,7 @@ class RankRequest:
     limit: int = 20
     scored: Mapping[int, float] | None = None
     related: bool = False
+    near: tuple[str, ...] = ()
 
     @property
     def asks_for_something(self) -> bool:

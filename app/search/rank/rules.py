@@ -48,6 +48,11 @@ FIRST_MEASURED = 1
 #: … then those with one of these properties: an award from outside their region.
 RECOGNISED = ("award-international", "award-national")
 
+#: Where a place is near to which cases come first, cases fit equally well whose scores are both
+#: at least this share of the best, names apart and before any filter, or both below it. A case
+#: that scores above the best by its name comes before either.
+NEAR_BAND = 0.5
+
 #: Scores are rounded to this many decimal places. Sums in another order differ in their
 #: last bits, and cases that deserve the same score must get it.
 DECIMALS = 9

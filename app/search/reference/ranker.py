@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from app.search.facets import BY_KEY, Facet
 from app.search.index.snapshot import Snapshot
+from app.search.nearness import TIERS, around
 from app.search.rank.ranker import Ranking, RankRequest
-from app.search.rank.rules import DECIMALS, FIRST_MEASURED, RECOGNISED
+from app.search.rank.rules import DECIMALS, FIRST_MEASURED, NEAR_BAND, RECOGNISED
 from app.search.reference import scoring
 from app.search.reference.plain_index import PlainIndex
 
@@ -46,9 +47,10 @@ class PlainRanker:
             filters[BY_KEY[key].choice] |= self._having(BY_KEY[key], values)
         about_passing = about.intersection(*filters.values())
         related_passing = (matched - about).intersection(*filters.values())
-        order = self._sorted(about_passing, scores, request)
+        steps = self._steps(matched, scores, request)
+        order = self._sorted(about_passing, scores, request, steps)
         if request.related or not about:
-            order += self._sorted(related_passing, scores, request)
+            order += self._sorted(related_passing, scores, request, steps)
             about = matched
         shown = order[request.first : request.first + request.limit]
         return Ranking(
@@ -61,12 +63,37 @@ class PlainRanker:
             counts=self._counts(about, filters),
         )
 
+    def _steps(
+        self, matched: Set[int], scores: Mapping[int, float], request: RankRequest
+    ) -> Mapping[int, tuple[int, int]]:
+        """Case → its band and its tier; empty if no place is near."""
+        if not request.near:
+            return {}
+        values, place = self._index.values["province"], around(request.near)
+        provinces = {doc: province for province, docs in values.items() for doc in docs}
+        regions = {doc: code for code, docs in self._index.regions.items() for doc in docs}
+        best = max((scores[doc] - request.named.get(doc, 0.0) for doc in matched), default=0.0)
+        steps = {}
+        for doc in matched:
+            band = 0 if scores[doc] > best else 1 if scores[doc] >= NEAR_BAND * best - 1e-9 else 2
+            tier = place.tier(regions.get(doc, ""), provinces.get(doc, ""))
+            steps[doc] = band, TIERS.index(tier)
+        return steps
+
     def _sorted(
-        self, docs: Set[int], scores: Mapping[int, float], request: RankRequest
+        self,
+        docs: Set[int],
+        scores: Mapping[int, float],
+        request: RankRequest,
+        steps: Mapping[int, tuple[int, int]],
     ) -> list[int]:
         index = self._index
         order = sorted(docs)
         match request.sort:
+            case "relevance" if steps:
+                order.sort(
+                    key=lambda doc: (steps[doc], -scores[doc], self._place_among_equals(doc))
+                )
             case "relevance" if request.asks_for_something:
                 order.sort(key=lambda doc: (-scores[doc], self._place_among_equals(doc)))
             case "evidence":

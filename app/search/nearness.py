@@ -1,0 +1,122 @@
+"""How near cases are to a region: the order among cases that fit a query equally well.
+
+Only reference data decides (:mod:`app.collection.geography`): borders, provinces, islands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from app.collection import vocabulary
+from app.collection.geography import distance_km, geography, neighbours, regions_in
+from app.collection.regions import by_code
+
+#: How near a case is, the nearest first: run by the region itself, by a neighbour, in the same
+#: province, on the same island, or none of these.
+Tier = Literal["own", "neighbour", "province", "island", "elsewhere"]
+TIERS: tuple[Tier, ...] = ("own", "neighbour", "province", "island", "elsewhere")
+
+# A query names one or two regions ("Malang" is a kabupaten and a kota).
+_REMEMBERED = 64
+
+
+@dataclass(frozen=True)
+class Near:
+    """The region, or the regions of one name, near to which cases come first.
+
+    Attributes:
+        codes: the codes of a kabupaten, a kota or a province, or of those of the same name.
+        label: the name, for people.
+        phrases: the words of the query that name it, folded; none if it was only chosen.
+        lacking: whether the query asks for cases from there, and none is about the rest of it.
+    """
+
+    codes: tuple[str, ...]
+    label: str
+    phrases: tuple[str, ...] = ()
+    lacking: bool = False
+
+
+def chosen(code: str, asked: Near | None = None) -> Near:
+    """The region that was chosen by its code, in the place of one that the query asks for."""
+    return Near((code,), by_code()[code].name, asked.phrases if asked else ())
+
+
+@dataclass(frozen=True)
+class Around:
+    """What lies around some regions.
+
+    Attributes:
+        regions: code → tier, of the regions themselves and of their neighbours; those of a
+            province include all kabupaten and kota in it.
+        provinces: the names of the provinces that they lie in.
+        islands: the names of the islands that they lie on.
+    """
+
+    regions: Mapping[str, Tier]
+    provinces: frozenset[str]
+    islands: frozenset[str]
+
+    def tier(self, region: str, province: str) -> Tier:
+        """How near a case is.
+
+        Args:
+            region: the code of the region that runs it; empty if none does.
+            province: the province that its file names.
+        """
+        if region in self.regions:
+            return self.regions[region]
+        if province in self.provinces:
+            return "province"
+        return "island" if vocabulary.ISLAND_OF.get(province) in self.islands else "elsewhere"
+
+    def tier_of_region(self, code: str) -> Tier:
+        """How near a region is."""
+        return self.tier(code, by_code()[code].province)
+
+
+@lru_cache(_REMEMBERED)
+def around(codes: tuple[str, ...]) -> Around:
+    """What lies around some regions, by their codes."""
+    next_door = {other for code in codes for other in neighbours(code)}
+    provinces = frozenset(by_code()[code].province for code in codes)
+    return Around(
+        regions={
+            **dict.fromkeys(_with_inside(next_door), "neighbour"),
+            **dict.fromkeys(_with_inside(codes), "own"),
+        },
+        provinces=provinces,
+        islands=frozenset(vocabulary.ISLAND_OF[name] for name in provinces),
+    )
+
+
+def _with_inside(codes: Collection[str]) -> set[str]:
+    """Regions, and the kabupaten and kota in those that are provinces."""
+    return {*codes, *(region.code for code in codes for region in regions_in(code))}
+
+
+def own_and_neighbours(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes of some regions of one rank, then those of their neighbours."""
+    others = (other for code in codes for other in neighbours(code))
+    return tuple(dict.fromkeys((*codes, *others)))
+
+
+def nearest(
+    codes: tuple[str, ...], others: Iterable[str], most: int
+) -> tuple[tuple[str, int], ...]:
+    """Those of some other regions that are nearest, with the distance in whole kilometres.
+
+    A distance is one between points inside the regions. Neighbours by land come first: the
+    point of a large one may be farther off than that of a small region behind it.
+    """
+    land = {other for code in codes for other in geography()[code].land}
+    found = [
+        (other, min(distance_km(code, other) for code in codes))
+        for other in others
+        if other not in codes
+    ]
+    found.sort(key=lambda pair: (pair[0] not in land, pair[1], pair[0]))
+    return tuple((other, round(km)) for other, km in found[:most])
