@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from app.collection import awards, evidence, vocabulary, weaknesses
 from app.collection.case import Case, Section, Source
 from app.collection.contacts import Channel, channels
+from app.collection.regions import by_code
 from app.collection.replications import FoundPairs, Pair
 from app.collection.theme_members import Membership
 from app.search.engine import Engine
@@ -29,6 +30,8 @@ from app.web.api.models import (
     FacetCount,
     Highlights,
     InterpretationOut,
+    NearestOut,
+    NearOut,
     OriginalOut,
     PairQueryEcho,
     PlaceOut,
@@ -86,6 +89,7 @@ def _query_echo(query: Query) -> QueryEcho:
         literal=list(query.literal),
         sort=query.sort,
         related=query.related,
+        near=query.near,
         page=query.page,
         per_page=query.per_page,
     )
@@ -103,6 +107,7 @@ def _interpretation(results: Results) -> InterpretationOut:
             words: _attribute(attribute, results)
             for words, attribute in interpretation.attributes.items()
         },
+        near=_near(results),
         excluded=list(interpretation.excluded),
         nothing=interpretation.nothing,
         examples=list(EXAMPLES) if results.asks_for_nothing else [],
@@ -110,6 +115,16 @@ def _interpretation(results: Results) -> InterpretationOut:
         suggestion=interpretation.suggestion,
         cut=interpretation.cut,
     )
+
+
+def _near(results: Results) -> NearOut | None:
+    near = results.near
+    if near is None:
+        return None
+    nearest = [
+        NearestOut(code=code, label=by_code()[code].name, km=km) for code, km in results.nearest
+    ]
+    return NearOut(codes=list(near.codes), label=near.label, lacking=near.lacking, nearest=nearest)
 
 
 def _place(place: Place) -> PlaceOut:
@@ -145,6 +160,7 @@ def _search_result(hit: Hit, case_url: Callable[[str], str]) -> SearchResult:
         replications=card.replications,
         evidence=card.evidence,
         about=hit.about,
+        nearness=hit.tier,
         score=round(hit.score, 4),
         highlights=_highlights(hit),
     )

@@ -16,6 +16,7 @@ from app.collection.case import Award, Replication, Result, Source
 from app.collection.contacts import Kind as ContactKind
 from app.collection.evidence import SPREAD
 from app.collection.weaknesses import WEAKNESSES
+from app.search.nearness import Tier
 from app.search.query.query import Sort
 from app.search.suggest import MOST, Kind
 from app.search.theme_finder import MOST_OFFERED
@@ -36,6 +37,7 @@ class QueryEcho(Answer):
     literal: list[str] = Field(description="Readings that the text was not given.")
     sort: Sort
     related: bool = Field(description="Whether the related cases were asked for.")
+    near: str | None = Field(description="Code of the region near to which cases come first.")
     page: int
     per_page: int
 
@@ -57,6 +59,27 @@ class AttributeOut(Answer):
     values: list[str] = Field(description="The values to filter by; empty without a parameter.")
 
 
+class NearestOut(Answer):
+    """A region with a case in the list."""
+
+    code: str
+    label: str
+    km: int = Field(description="About how far it is, between points inside the regions.")
+
+
+class NearOut(Answer):
+    """The place near to which cases come first."""
+
+    codes: list[str] = Field(description="Codes of the regions of that name, mostly one.")
+    label: str
+    lacking: bool = Field(
+        description="Whether the text asks for cases from there, and none is about the rest of it."
+    )
+    nearest: list[NearestOut] = Field(
+        description="The nearest regions with a case; empty if the place itself has one."
+    )
+
+
 class InterpretationOut(Answer):
     """How the text of the query was read."""
 
@@ -67,6 +90,9 @@ class InterpretationOut(Answer):
     places: dict[str, PlaceOut] = Field(description="Words taken as a place → the place.")
     attributes: dict[str, AttributeOut] = Field(
         description="Words taken as an attribute → the attribute."
+    )
+    near: NearOut | None = Field(
+        description="The place near to which cases come first, by the text or the parameter."
     )
     excluded: list[str] = Field(description="Words and phrases that no case found has.")
     nothing: bool = Field(
@@ -109,6 +135,7 @@ class SearchResult(Answer):
     replications: int
     evidence: int = Field(description="Step of the evidence ladder, 0 to 4.")
     about: bool = Field(description="Whether it is about the query, and not only related to it.")
+    nearness: Tier | None = Field(description="How near it is to that place; null without one.")
     score: float
     highlights: Highlights
 

@@ -140,6 +140,11 @@ def search_parameters() -> list[dict[str, Any]]:
             "1 to list the cases that are only related to the text behind those about it.",
             {"type": "string", "enum": ["0", "1"], "default": "0"},
         ),
+        _parameter(
+            "near",
+            "Code of a region: the nearer cases come first among those that fit equally well.",
+            {"type": "string"},
+        ),
         *_page_parameters(PER_PAGE),
     ]
 

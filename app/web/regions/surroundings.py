@@ -122,9 +122,10 @@ class Surroundings:
         """The search for the cases here and around: of the regions, or of the provinces."""
         if self.region.level == "provinsi":
             others = (other.region.name for other in self.near)
-            return Query(filters={"province": (self.region.name, *others)})
+            filters = {"province": (self.region.name, *others)}
+            return Query(filters=filters, near=self.region.code)
         codes = (other.region.code for other in self.near)
-        return Query(filters={"region": (self.region.code, *codes)})
+        return Query(filters={"region": (self.region.code, *codes)}, near=self.region.code)
 
     @property
     def along(self) -> list[str]:

@@ -13,6 +13,7 @@ from functools import partial
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from app.collection.regions import by_code
 from app.collection.vocabulary import Label
 from app.search.engine import Engine
 from app.search.facets import FACETS
@@ -62,6 +63,7 @@ def read_query(
         per_page=read_number(args, "per_page", MAX_PER_PAGE, PER_PAGE, bad),
         mode=_mode(args, modes, bad),
         related=flag(args, "related", bad),
+        near=_near(args, bad),
     )
     return query, bad
 
@@ -118,6 +120,20 @@ def _mode(args: MultiDict[str, str], modes: Mapping[str, Mode], bad: list[BadPar
     return MODES[0]
 
 
+def _near(args: MultiDict[str, str], bad: list[BadParameter]) -> str | None:
+    """The code of the region near to which cases come first."""
+    code = args.get("near", "")
+    if not code or code in by_code():
+        return code or None
+    message = _(
+        "Tidak ada daerah dengan kode “%(code)s”. Tulis kode kabupaten, kota, atau provinsi, "
+        "misalnya 35.21.",
+        code=code[:100],
+    )
+    bad.append(BadParameter("near", message))
+    return None
+
+
 def flag(args: MultiDict[str, str], name: str, bad: list[BadParameter]) -> bool:
     """Whether a parameter is 1; 0 is as good as none."""
     value = args.get(name, "")
@@ -161,6 +177,8 @@ def parameters(query: Query, modes: Mapping[str, Mode] = PAGE_MODES) -> Iterator
         yield "sort", query.sort
     if query.related:
         yield "related", "1"
+    if query.near:
+        yield "near", query.near
     if query.page != 1:
         yield "page", str(query.page)
     if query.per_page != PER_PAGE:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.collection import vocabulary
+from app.collection.regions import by_code
 from app.search.advanced.compose import free_text
 from app.search.facets import BY_KEY, FACETS, Facet
+from app.search.query import near as near_words
 from app.search.query.query import Query
 from app.search.rank.similar import Similar
 from app.search.results import Results
@@ -35,15 +38,30 @@ class Chip:
 
 
 def chips(query: Query) -> list[Chip]:
-    """The filters in use and the wish for related cases, each removable."""
+    """The filters in use, the place that is near and the wish for related cases, each removable."""
     chips = [
         Chip(chip_text(facet, value), search_url(without(query, facet.key, value)))
         for facet in FACETS
         for value in query.filters.get(facet.key, ())
     ]
+    if query.near:
+        chips.append(Chip(_near_place(by_code()[query.near].name), search_url(query, near=None)))
     if query.related and query.mode == "plain" and query.text.strip():
         chips.append(Chip(_("Termasuk yang mungkin terkait"), search_url(query, related=False)))
     return chips
+
+
+def chips_of(results: Results) -> list[Chip]:
+    """The chips of a query, and one for a place that its text names as near."""
+    near, query = results.near, results.query
+    if near is None or query.near:
+        return chips(query)
+    text = reduce(near_words.without, near.phrases, query.text)
+    return [*chips(query), Chip(_near_place(near.label), search_url(query, text=text))]
+
+
+def _near_place(name: str) -> str:
+    return _("Dekat %(place)s", place=name)
 
 
 def chip_text(facet: Facet, value: str) -> str:
@@ -60,6 +78,8 @@ def names(query: Query) -> Iterator[str]:
     for facet in FACETS:
         for value in query.filters.get(facet.key, ()):
             yield label(facet.value_label(value))
+    if query.near:
+        yield _("dekat %(place)s", place=by_code()[query.near].name)
 
 
 @dataclass(frozen=True)
@@ -70,7 +90,8 @@ class Sentence:
         count: the number of cases about the query: ``12 inovasi``.
         relation: what they have to do with the subject: ``tentang``.
         subject: the text that they are sought by: ``stunting``.
-        conditions: what was excluded, and the filters: ``tanpa “posyandu” di Jawa Timur``.
+        conditions: what was excluded, the filters and the place that is near: ``tanpa
+            “posyandu” di Jawa Timur``.
         related: the number of related cases: ``41 mungkin terkait``.
     """
 
@@ -101,7 +122,7 @@ def sentence(results: Results) -> Sentence:
     related = ""
     if results.related and (results.with_related or not results.total):
         related = ngettext("%(num)s mungkin terkait", "%(num)s mungkin terkait", results.related)
-    conditions = (*_exclusions(results), *_filter_phrases(results.query))
+    conditions = (*_exclusions(results), *_filter_phrases(results.query), *_near_first(results))
     return Sentence(count, relation, results.subject, " ".join(conditions), related)
 
 
@@ -110,6 +131,12 @@ def _exclusions(results: Results) -> Iterator[str]:
     if excluded:
         quoted = [_("“%(words)s”", words=words) for words in excluded]
         yield _("tanpa %(words)s", words=listed_with_or(quoted))
+
+
+def _near_first(results: Results) -> Iterator[str]:
+    """Which cases come first because they are near."""
+    if results.near and results.query.sort == "relevance":
+        yield _("(yang dekat %(place)s lebih dulu)", place=results.near.label)
 
 
 def free_text_query(query: Query) -> Query:

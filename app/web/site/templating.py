@@ -19,6 +19,7 @@ from app.web.site import (
     i18n,
     links,
     macro_cache,
+    near,
     pairs,
     params,
     places,
@@ -62,6 +63,9 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     # site/pairs.py: addresses of who copied whom
     "pairs_url": pairs.pairs_url,
     "pairs_with": pairs.pairs_with,
+    # site/near.py: the place near to which cases come first
+    "near_text": near.near_text,
+    "tier_text": near.tier_text,
     # site/filter_panel.py: lists of the filter panel
     "islands": filter_panel.islands,
     "nation": filter_panel.nation,
@@ -69,6 +73,7 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     "regions_listed": filter_panel.regions,
     # site/search_text.py: a query and its results in words
     "chips": search_text.chips,
+    "chips_of": search_text.chips_of,
     "chip_text": search_text.chip_text,
     "free_text_query": search_text.free_text_query,
     "sentence": search_text.sentence,

@@ -24,6 +24,9 @@ PROPOSED = 6
 #: The parameters of the text boxes on ``/cari``: a kabupaten or kota, the first and the last year.
 REGION, FIRST_YEAR, LAST_YEAR = "daerah", "dari", "sampai"
 
+#: The check box beside the first: 1 if cases near that region come first, and none is left out.
+NEAR_FIRST = "dekat"
+
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 
 
@@ -42,11 +45,13 @@ class UnclearRegion:
     Attributes:
         message: why it can't be used, in the language of the page.
         proposals: the places that may be meant; perhaps none.
+        near: whether the cases near it should come first.
     """
 
     name: str
     message: str
     proposals: Sequence[Proposal]
+    near: bool
 
 
 @dataclass(frozen=True)
@@ -80,31 +85,42 @@ def _read_region(args: MultiDict[str, str], query: Query) -> tuple[Query, Unclea
     text = args.get(REGION, "").strip()[: region_names.LONGEST]
     if not text:
         return query, None
+    near_first = args.get(NEAR_FIRST) == "1"
+    choose = _near if near_first else _only
     found = region_names.find(text)
     if len(found) == 1:
-        return _with(query, "region", found[0].code), None
+        return choose(query, found[0]), None
     near = found or region_names.nearest(text, PROPOSED)
-    proposals = (*_wider_places(text, query), *(_proposal(region, query) for region in near))
+    proposals = [
+        Proposal(f"{region.name}, {region.province}", search_url(choose(query, region)))
+        for region in near
+    ]
+    proposals[:0] = _wider_places(text, query, near_first)
     message = _("“%(name)s” bukan nama kabupaten atau kota. Periksa ejaannya.", name=text)
     if found:
         message = _("“%(name)s” bisa berarti beberapa daerah.", name=text)
     elif proposals:
         message = _("“%(name)s” bukan nama kabupaten atau kota.", name=text)
-    return query, UnclearRegion(text, message, proposals)
+    return query, UnclearRegion(text, message, proposals, near_first)
 
 
-def _wider_places(text: str, query: Query) -> Iterable[Proposal]:
+def _only(query: Query, region: Region) -> Query:
+    return _with(query, "region", region.code)
+
+
+def _near(query: Query, region: Region) -> Query:
+    return replace(query, near=region.code, page=1)
+
+
+def _wider_places(text: str, query: Query, near_first: bool) -> Iterable[Proposal]:
     """The province or island that a text names."""
     place = places.gazetteer().get(language.term(text))
-    if place and not place.codes and not place.level:
+    if place and near_first and len(place.region_codes) == 1:
+        yield Proposal(place.label, search_url(query, near=place.region_codes[0]))
+    elif place and not place.codes and not place.level:
         key, values = place.filter
         filters = {**query.filters, key: tuple(dict.fromkeys((*_chosen(query, key), *values)))}
         yield Proposal(place.label, search_url(query, filters=filters))
-
-
-def _proposal(region: Region, query: Query) -> Proposal:
-    name = f"{region.name}, {region.province}"
-    return Proposal(name, search_url(_with(query, "region", region.code)))
 
 
 def _read_years(

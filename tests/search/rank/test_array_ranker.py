@@ -46,12 +46,15 @@ WORDS = sorted(
     | {"jawa", "timur", "bali", "kota", "kabupaten", "adminduk", "dan", "xyzzy", "stuntng"}
 )
 ATTRIBUTES = ["hemat biaya", "masih berjalan", "dari kepolisian", "sejak 2019", "sdg 3 5", "2021"]
+PLACES = ["dekat ngawi", "sekitar malang", "di ponorogo", "tetangga bali", "merauke", "surabaya"]
+PLACES += ["ngawi dan sekitarnya", "maluku utara", "kota batu"]
 ATTRIBUTES += ["melibatkan pemuda", "swasta", "clean water for villages", "1.212", "covid19"]
 PHRASES = ["jemput bola", "akta kelahiran", "anak putus sekolah", "pelayanan publik", "xyzzy bola"]
 CLAUSES = st.one_of(
     st.sampled_from(WORDS),
     st.sampled_from(WORDS),
     st.sampled_from(ATTRIBUTES),
+    st.sampled_from(PLACES),
     st.sampled_from([f'"{phrase}"' for phrase in PHRASES]),
     st.sampled_from([f"-{word}" for word in WORDS[::7]] + [f'-"{PHRASES[0]}"']),
 )
@@ -85,6 +88,7 @@ QUERIES = st.builds(
     page=st.integers(1, 3),
     per_page=st.sampled_from([1, 7, 20, 100]),
     related=st.booleans(),
+    near=st.sampled_from([None, None, "35.21", "35", "51", "93.01", "82.71"]),
 )
 
 
@@ -101,10 +105,15 @@ def test_the_values_are_of_real_facets():
 @example(Query("sampah", {"known": ("result", "cost"), "category": ("lingkungan",)}))
 @example(Query("", {"island": ("Jawa",), "province": ("Bali",), "year": ("2018-2020",)}))
 @example(Query("anak jalanan", sort="source", related=True, page=2))
+@example(Query("sampah", {"known": ("result",)}, related=True, near="35.21"))
+@example(Query("sampah di ponorogo jawa timur", related=True))
+@example(Query("putik sari dekat ngawi", related=True, per_page=100))
+@example(Query("", near="35.21", page=2, per_page=7))
 def test_every_ranking_and_count_is_that_of_the_reference(fast, plain, query):
     found, expected = fast.search(query), plain.search(query)
     assert found.total == expected.total
     assert (found.related, found.with_related) == (expected.related, expected.with_related)
+    assert [hit.tier for hit in found.hits] == [hit.tier for hit in expected.hits]
     assert [hit.about for hit in found.hits] == [hit.about for hit in expected.hits]
     assert [hit.card for hit in found.hits] == [hit.card for hit in expected.hits]
     assert [hit.score for hit in found.hits] == pytest.approx([hit.score for hit in expected.hits])

@@ -14,7 +14,16 @@ from app.search.query.query import SORTS, Query
 from app.web.site.links import search_url
 from app.web.site.params import read_query, without
 
-NAMES = ["q", "mode", "sort", "related", "page", "per_page", *(facet.key for facet in FACETS)]
+NAMES = [
+    "q",
+    "mode",
+    "sort",
+    "related",
+    "near",
+    "page",
+    "per_page",
+    *(facet.key for facet in FACETS),
+]
 
 #: Names that mean something to Flask, and names that mean nothing to anybody.
 STRANGE = ["endpoint", "_anchor", "_external", "_scheme", "_method", "values", "self", "tema", ""]
@@ -22,7 +31,7 @@ STRANGE = ["endpoint", "_anchor", "_external", "_scheme", "_method", "values", "
 VALUES = st.one_of(
     st.text(max_size=40),
     st.sampled_from(
-        ["kesehatan", "Jawa Timur", "2019", "belum-ada", "KIPP", "newest", "1", "lanjut"]
+        ["kesehatan", "Jawa Timur", "2019", "belum-ada", "KIPP", "newest", "1", "lanjut", "35.21"]
     ),
     st.integers().map(str),
 )
