@@ -81,6 +81,8 @@ PAGES = {
     "event on paper": "/acara/cetak?s=putik-sari&s=jarik-ma-siti",
     "not found": "/tidak-ada",
     "no such case": "/inovasi/tidak-ada",
+    "search near a place": "/cari?q=sampah+di+Ponorogo",
+    "search near a place, filtered": "/cari?near=35.78&known=result&daerah=malang&dekat=1",
     "search with a list": "/cari?q=stunting&s=putik-sari&s=mie-keriting&s=tidak-ada",
     "empty shortlist": "/pilihan",
     "shortlist": "/pilihan?s=putik-sari&s=jarik-ma-siti&s=gebrak-pakumis&s=tidak-ada",
