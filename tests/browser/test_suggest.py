@@ -34,6 +34,16 @@ def test_completions_are_offered_and_taken_by_keyboard(tab):
     tab.arrives("/inovasi/putik-sari")
 
 
+def test_a_theme_is_offered_with_its_cases_and_opens_with_the_shortlist(tab):
+    tab.open("/?s=putik-sari")
+    field = tab.element("#q")
+    field.send_keys("bank samp")
+    tab.until(lambda: any("tema · " in text for text in suggestions(tab)))
+    assert suggestions(tab)[0].startswith("Mengurangi dan mengolah sampah")
+    field.send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+    tab.arrives("/tema/mengelola-sampah?s=putik-sari")
+
+
 def test_completions_that_arrive_after_leaving_the_field_are_not_shown(tab):
     tab.open("/")
     tab.element("#q").send_keys("stunt", Keys.TAB)

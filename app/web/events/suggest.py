@@ -255,7 +255,7 @@ def reasons(chosen: Chosen) -> str:
     in_theme = case.approach is not None
     texts = {
         "strongest": _("bukti hasilnya paling kuat pada tema ini"),
-        "fits": _("bukti terkuat di caranya") if in_theme else _("paling cocok dengan pencarian"),
+        "fits": _("kasus dari tema ini") if in_theme else _("paling cocok dengan pencarian"),
         "approach": _("mewakili cara “%(name)s”", name=case.approach),
         "province": _("menambah tempat: %(name)s", name=case.province),
         "level": _("menambah tingkat: %(name)s", name=label(vocabulary.LEVELS[case.level])),
