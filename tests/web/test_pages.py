@@ -596,8 +596,8 @@ def test_a_case_names_its_themes_and_its_approach(get):
 def test_a_search_offers_the_theme_above_its_results(get, real_engine):
     page = get("/cari?q=sampah&province=Bali&sort=name")
     card = real_engine.theme_cards["mengelola-sampah"]
-    (line,) = page.texts("//ul[@class='met']/li")
+    (line,) = page.texts("//ul[@aria-label='Tema tentang ini']/li")
     assert line == (f"Tema: {card.theme.title} · {card.approaches} cara, {card.cases} kasus")
     assert "/tema/mengelola-sampah" in page.links
     for address in ("/cari?q=sampah&page=2", "/cari?q=Putik+Sari", "/cari?q=sampah&mode=lanjut"):
-        assert not get(address).all("//ul[@class='met']")
+        assert not get(address).all("//ul[@aria-label='Tema tentang ini']")
