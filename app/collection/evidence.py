@@ -231,7 +231,7 @@ Spread = Literal["copied", "promised", "none"]
 #: thereby shown that it works.
 SPREAD: Mapping[Spread, Label] = {
     "copied": Label("Sudah ditiru", "Copied"),
-    "promised": Label("Baru rencana meniru", "Copying only planned"),
+    "promised": Label("Baru janji atau rencana meniru", "Copying only promised or planned"),
     "none": Label("Belum tercatat ditiru", "No copy on record"),
 }
 

@@ -18,7 +18,7 @@ from app.collection.case import Case, Result
 from app.collection.vocabulary import Label, Language
 
 #: A figure whose year is more than this many calendar years back is old.
-OLD_AFTER_YEARS = 5
+OLD_RESULT_AFTER_YEARS = 5
 
 Key = Literal["no_baseline", "background", "old", "one_source", "own_word"]
 
@@ -81,7 +81,7 @@ def year_of(result: Result) -> int | None:
 
 def _is_old(result: Result, today: dt.date | None) -> bool:
     years = evidence.age_in_years(year_of(result), today)
-    return years is not None and years > OLD_AFTER_YEARS
+    return years is not None and years > OLD_RESULT_AFTER_YEARS
 
 
 def _is_own_word(case: Case) -> bool:
