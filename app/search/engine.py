@@ -131,11 +131,6 @@ class Engine:
         doc = self._snapshot.number(slug)
         return None if doc is None else Case.model_validate_json(self._snapshot.case(doc))
 
-    def card(self, slug: str) -> Card | None:
-        """What a list shows of a case."""
-        doc = self._snapshot.number(slug)
-        return None if doc is None else self._card(doc)
-
     def cards(self) -> Iterator[Card]:
         """The cards of all cases, the newest first."""
         return self._snapshot.cards()

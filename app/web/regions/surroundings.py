@@ -170,8 +170,7 @@ def regions_of(pair: Pair) -> tuple[Region | None, Region | None]:
 
 def best_documented(engine: Engine, slugs: Iterable[str]) -> tuple[Card, ...]:
     """The cards of some cases, those with the strongest evidence first."""
-    cards = (engine.card(slug) for slug in slugs)
-    return tuple(sorted(filter(None, cards), key=lambda card: -card.evidence))
+    return tuple(sorted(engine.cards_of(slugs).values(), key=lambda card: -card.evidence))
 
 
 def _other(engine: Engine, region: Region, code: str, why: str = "") -> OtherRegion:
@@ -206,6 +205,6 @@ def _by_field(engine: Engine, codes: Iterable[str]) -> Mapping[str, int]:
     counts: Counter[str] = Counter()
     for code in codes:
         for inside in (code, *(region.code for region in regions_in(code))):
-            cards = map(engine.card, engine.regions.get(inside, ()))
-            counts.update(card.category for card in cards if card)
+            cards = engine.cards_of(engine.regions.get(inside, ()))
+            counts.update(card.category for card in cards.values())
     return counts
