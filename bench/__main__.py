@@ -159,23 +159,34 @@ def _write_page(
 
 def _check(baseline: Path, query_set: Sequence[Query], write: bool) -> int:
     """Compare ratios with a baseline, or write the baseline; returns the exit code."""
-    collection = measure.collection_of(CONTENT, "real", collections.FOLDER)
     try:
         saved = None if write else regression.read(baseline)
-        fresh = regression.run(collection, query_set, collections.FOLDER / "check", _progress)
+        fresh = _ratios(query_set)
+        if saved is None:
+            regression.save(fresh, baseline)
+            return 0
+        slower = regression.worse(saved, fresh)
+        for _ in range(regression.TRIES - 1):
+            if slower:
+                _progress("slower than saved; measuring again")
+                fresh = regression.lowest(fresh, _ratios(query_set))
+                slower = regression.worse(saved, fresh)
     except (regression.BaselineError, engines.MissingError) as exc:
         _progress(str(exc))
         return 1
-    for peer, ratios in fresh.items():
-        listed = ", ".join(f"{name} {ratio:.3f}" for name, ratio in ratios.items())
-        click.echo(f"ours ÷ {peer}: {listed}")
-    if saved is None:
-        regression.save(fresh, baseline)
-        return 0
-    slower = regression.worse(saved, fresh)
     for line in slower:
         click.echo(line)
     return 1 if slower else 0
+
+
+def _ratios(query_set: Sequence[Query]) -> regression.Ratios:
+    """Measure and print the ratios at the real size."""
+    collection = measure.collection_of(CONTENT, "real", collections.FOLDER)
+    ratios = regression.run(collection, query_set, collections.FOLDER / "check", _progress)
+    for peer, values in ratios.items():
+        listed = ", ".join(f"{name} {ratio:.3f}" for name, ratio in values.items())
+        click.echo(f"ours ÷ {peer}: {listed}")
+    return ratios
 
 
 def _empty_worker() -> EmptyWorker:
