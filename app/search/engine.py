@@ -282,6 +282,7 @@ class Engine:
 
 def _with_tier(near: Near, hit: Hit) -> Hit:
     """A hit that knows how near its case is."""
-    region = regions.resolve(hit.card.government)
-    code = region.code if region else ""
-    return hit._replace(tier=nearness.around(near.codes).tier(code, hit.card.province))
+    region, place = regions.resolve(hit.card.government), nearness.around(near.codes)
+    tier = place.tier(region.code if region else "", hit.card.province)
+    by_distance = region and tier in nearness.TIERS_BY_DISTANCE
+    return hit._replace(tier=tier, km=place.km(region.code) if region and by_distance else None)

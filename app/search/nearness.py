@@ -12,12 +12,19 @@ from typing import Literal
 
 from app.collection import vocabulary
 from app.collection.geography import distance_km, geography, neighbours, regions_in
-from app.collection.regions import by_code
+from app.collection.regions import by_code, regions
 
 #: How near a case is, the nearest first: run by the region itself, by a neighbour, in the same
 #: province, on the same island, or none of these.
 Tier = Literal["own", "neighbour", "province", "island", "elsewhere"]
 TIERS: tuple[Tier, ...] = ("own", "neighbour", "province", "island", "elsewhere")
+
+#: In these tiers the cases of a region less far off come first. Neighbours are all next door:
+#: between the points of two of them, the distance says which is larger, not which is nearer.
+TIERS_BY_DISTANCE = frozenset({"province", "island", "elsewhere"})
+
+# Farther than any two regions are from each other: that of a case that no place has.
+_NOWHERE_KM = 99_999
 
 # A query names one or two regions ("Malang" is a kabupaten and a kota).
 _REMEMBERED = 64
@@ -50,12 +57,14 @@ class Around:
     """What lies around some regions.
 
     Attributes:
+        codes: the codes of the regions themselves.
         regions: code → tier, of the regions themselves and of their neighbours; those of a
             province include all kabupaten and kota in it.
         provinces: the names of the provinces that they lie in.
         islands: the names of the islands that they lie on.
     """
 
+    codes: tuple[str, ...]
     regions: Mapping[str, Tier]
     provinces: frozenset[str]
     islands: frozenset[str]
@@ -65,17 +74,36 @@ class Around:
 
         Args:
             region: the code of the region that runs it; empty if none does.
-            province: the province that its file names.
+            province: the province that its file names; counts only if no region runs it.
         """
         if region in self.regions:
             return self.regions[region]
+        if region:
+            province = by_code()[region].province
         if province in self.provinces:
             return "province"
         return "island" if vocabulary.ISLAND_OF.get(province) in self.islands else "elsewhere"
 
     def tier_of_region(self, code: str) -> Tier:
         """How near a region is."""
-        return self.tier(code, by_code()[code].province)
+        return self.tier(code, "")
+
+    def km(self, region: str) -> int:
+        """How far a region is from the nearest of these regions, in whole kilometres."""
+        return round(min(distance_km(code, region) for code in self.codes))
+
+    def order(self, region: str, province: str) -> tuple[int, int]:
+        """What cases are ordered by: the tier and, in those by distance, the kilometres.
+
+        The case of a central body is as far off as the province that its file names, and one
+        for the whole country comes after all others. The arguments are those of :meth:`tier`.
+        """
+        tier = self.tier(region, province)
+        if tier not in TIERS_BY_DISTANCE:
+            return TIERS.index(tier), 0
+        if not region and province not in regions():
+            return TIERS.index(tier), _NOWHERE_KM
+        return TIERS.index(tier), self.km(region or regions()[province].code)
 
 
 @lru_cache(_REMEMBERED)
@@ -84,6 +112,7 @@ def around(codes: tuple[str, ...]) -> Around:
     next_door = {other for code in codes for other in neighbours(code)}
     provinces = frozenset(by_code()[code].province for code in codes)
     return Around(
+        codes=codes,
         regions={
             **dict.fromkeys(_with_inside(next_door), "neighbour"),
             **dict.fromkeys(_with_inside(codes), "own"),

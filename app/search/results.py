@@ -36,6 +36,7 @@ class Hit(NamedTuple):
         doc: the number of the case in the snapshot.
         about: whether the case is about the query, and not only loosely related to it.
         tier: how near the case is to the place of the query; None if it has none.
+        km: how far the region is that runs it, where cases are ordered by that.
     """
 
     card: Card
@@ -44,6 +45,7 @@ class Hit(NamedTuple):
     marker: Marker
     about: bool = True
     tier: Tier | None = None
+    km: int | None = None
 
     @property
     def title(self) -> str:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.collection.geography import geography, neighbours
-from app.collection.regions import by_code
+from app.collection.geography import distance_km, geography, neighbours
+from app.collection.regions import by_code, resolve
 from app.search import nearness
 from app.search.engine import Engine
 from app.search.nearness import TIERS, around
@@ -25,6 +25,12 @@ def engine(real_index, content) -> Engine:
 
 def search(engine: Engine, text: str, **more):
     return engine.search(Query(text, per_page=100, **more))
+
+
+def order_of(hit, code: str) -> tuple[int, int]:
+    """The tier of a hit and, in the far ones, its kilometres, from its card alone."""
+    region = resolve(hit.card.government)
+    return around((code,)).order(region.code if region else "", hit.card.province)
 
 
 def test_tiers_follow_from_borders_provinces_and_islands():
@@ -54,6 +60,32 @@ def test_every_region_has_itself_and_its_neighbours(code):
     assert nearness.own_and_neighbours((code,))[0] == code
 
 
+@given(CODES, CODES, CODES)
+def test_within_a_far_tier_the_nearer_region_stands_first(code, one, other):
+    place = around((code,))
+    tiers = place.tier_of_region(one), place.tier_of_region(other)
+    order = place.order(one, ""), place.order(other, "")
+    if tiers[0] != tiers[1]:
+        assert (order[0] < order[1]) == (TIERS.index(tiers[0]) < TIERS.index(tiers[1]))
+    elif tiers[0] in {"own", "neighbour"}:
+        assert order[0] == order[1]
+    else:
+        km = round(distance_km(code, one)), round(distance_km(code, other))
+        assert (order[0] < order[1]) == (km[0] < km[1])
+
+
+def test_a_central_body_is_as_far_as_its_province_and_the_whole_country_farther_than_all():
+    ngawi = around(("35.21",))
+    assert ngawi.order("", "Bali") == ngawi.order("51", "Bali")
+    assert ngawi.order("", "Bali") < ngawi.order("51.07", "Bali")  # Karangasem, in the east
+    assert ngawi.order("", "Nasional") > max(ngawi.order(code, "") for code in by_code())
+
+
+def test_of_two_regions_of_one_name_the_nearer_counts():
+    malang = around(("35.07", "35.73"))
+    assert malang.km("35.79") == min(round(distance_km(code, "35.79")) for code in malang.codes)
+
+
 @given(CODES, st.lists(CODES, max_size=30))
 def test_the_nearest_are_neighbours_by_land_and_then_those_at_the_least_distance(code, others):
     found = nearness.nearest((code,), set(others), 5)
@@ -80,7 +112,7 @@ def test_no_case_passes_another_that_fits_better_by_a_band(engine, text, code):
     hits = search(engine, text, near=code, related=True).hits
     best = max(hit.score for hit in hits)
     order = [
-        (not hit.about, hit.score < NEAR_BAND * best, TIERS.index(hit.tier), -hit.score)
+        (not hit.about, hit.score < NEAR_BAND * best, *order_of(hit, code), -hit.score)
         for hit in hits
     ]
     assert order == sorted(order)
@@ -99,6 +131,13 @@ def test_a_place_without_a_case_on_the_subject_is_read_as_near(engine):
     assert results.total == search(engine, "sampah").total
     assert [code for code, _ in results.nearest][:2] == ["35.79", "35.07"]
     assert [hit.tier for hit in results.hits[:3]] == ["province"] * 3
+    distances = [hit.km for hit in results.hits if hit.tier == "province"]
+    assert distances[0] == results.nearest[0][1]
+    best = max(hit.score for hit in results.hits)
+    fitting = [hit for hit in results.hits if hit.score >= NEAR_BAND * best]
+    for tier in ("province", "island", "elsewhere"):
+        km = [hit.km for hit in fitting if hit.tier == tier and hit.km is not None]
+        assert km == sorted(km)
 
 
 def test_so_is_a_place_whose_cases_are_on_other_subjects(engine):

@@ -38,7 +38,9 @@ def test_the_page_says_that_a_place_has_no_case_on_the_subject_and_which_are_nea
     assert "Belum ada kasus tentang sampah dari Kabupaten Ponorogo. Terdekat: Kota Batu" in text
     assert "(sekitar 114 km)" in text
     assert page.text("//*[@role='status']").startswith("22 inovasi tentang sampah (yang dekat")
-    assert page.texts(MARKS)[:4] == ["Satu provinsi"] * 3 + ["Satu pulau"]
+    marks = page.texts(MARKS)
+    assert marks[0] == "Satu provinsi, sekitar 114 km"
+    assert [mark.split(",")[0] for mark in marks[:4]] == ["Satu provinsi"] * 3 + ["Satu pulau"]
 
 
 def test_with_filters_it_does_not_claim_more_than_it_knows(get):
@@ -49,7 +51,7 @@ def test_with_filters_it_does_not_claim_more_than_it_knows(get):
 def test_cards_say_how_near_a_case_is(get):
     page = get("/cari?near=35.21")
     own = "Kabupaten Ngawi sendiri"
-    assert page.texts(MARKS)[:3] == [own, own, "Bertetangga"]
+    assert page.texts(MARKS)[:3] == [own, own, "Bertetangga"]  # next door: no distance
     assert not get("/cari").all(MARKS)
 
 
@@ -107,6 +109,7 @@ def test_the_api_says_how_near_each_case_is(ask):
     assert (near["codes"], near["label"], near["lacking"]) == (["35.21"], "Kabupaten Ngawi", False)
     assert near["nearest"][0] == {"code": "35.79", "label": "Kota Batu", "km": 138}
     assert answer["results"][0]["nearness"] == "province"
+    assert answer["results"][0]["distance_km"] == 138
     assert ask(q="sampah")["results"][0]["nearness"] is None
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from app.search.facets import BY_KEY, Facet
 from app.search.index.snapshot import Snapshot
-from app.search.nearness import TIERS, around
+from app.search.nearness import around
 from app.search.rank.ranker import Ranking, RankRequest
 from app.search.rank.rules import DECIMALS, FIRST_MEASURED, NEAR_BAND, RECOGNISED
 from app.search.reference import scoring
@@ -65,8 +65,8 @@ class PlainRanker:
 
     def _steps(
         self, matched: Set[int], scores: Mapping[int, float], request: RankRequest
-    ) -> Mapping[int, tuple[int, int]]:
-        """Case → its band and its tier; empty if no place is near."""
+    ) -> Mapping[int, tuple[int, int, int]]:
+        """Case → its band, its tier and its distance; empty if no place is near."""
         if not request.near:
             return {}
         values, place = self._index.values["province"], around(request.near)
@@ -76,8 +76,8 @@ class PlainRanker:
         steps = {}
         for doc in matched:
             band = 0 if scores[doc] > best else 1 if scores[doc] >= NEAR_BAND * best - 1e-9 else 2
-            tier = place.tier(regions.get(doc, ""), provinces.get(doc, ""))
-            steps[doc] = band, TIERS.index(tier)
+            order = place.order(regions.get(doc, ""), provinces.get(doc, ""))
+            steps[doc] = band, *order
         return steps
 
     def _sorted(
@@ -85,7 +85,7 @@ class PlainRanker:
         docs: Set[int],
         scores: Mapping[int, float],
         request: RankRequest,
-        steps: Mapping[int, tuple[int, int]],
+        steps: Mapping[int, tuple[int, int, int]],
     ) -> list[int]:
         index = self._index
         order = sorted(docs)

@@ -161,6 +161,7 @@ def _search_result(hit: Hit, case_url: Callable[[str], str]) -> SearchResult:
         evidence=card.evidence,
         about=hit.about,
         nearness=hit.tier,
+        distance_km=hit.km,
         score=round(hit.score, 4),
         highlights=_highlights(hit),
     )

@@ -136,6 +136,9 @@ class SearchResult(Answer):
     evidence: int = Field(description="Step of the evidence ladder, 0 to 4.")
     about: bool = Field(description="Whether it is about the query, and not only related to it.")
     nearness: Tier | None = Field(description="How near it is to that place; null without one.")
+    distance_km: int | None = Field(
+        description="How far the region is that runs it, where cases are ordered by that."
+    )
     score: float
     highlights: Highlights
 

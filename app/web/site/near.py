@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.collection.regions import Region, by_code
 from app.search.nearness import own_and_neighbours
 from app.search.results import Hit, Results
+from app.web.site.i18n import number
 from app.web.site.links import search_url
 
 
@@ -38,14 +39,14 @@ def near_text(results: Results) -> NearText | None:
         return None
     nearest = [(by_code()[code], km) for code, km in results.nearest]
     key, values = _own_and_neighbours(near.codes)
-    number = sum(value.count for value in results.facets[key] if value.value in values)
+    cases = sum(value.count for value in results.facets[key] if value.value in values)
     filtered = set(results.query.filters.get(key, ())) == set(values)
     filters = {**results.query.filters, key: values}
     return NearText(
         lacking=_lacking(results, near.label) if near.lacking or nearest else "",
         nearest=nearest,
-        only=search_url(results.query, filters=filters) if number and not filtered else None,
-        number=number,
+        only=search_url(results.query, filters=filters) if cases and not filtered else None,
+        number=cases,
     )
 
 
@@ -73,10 +74,12 @@ def tier_text(hit: Hit, results: Results) -> str:
     """How near the case of a hit is, in words; empty if it isn't, or no place is near."""
     if not results.near or not hit.tier:
         return ""
-    return {
+    tier = {
         "own": _("%(place)s sendiri", place=results.near.label),
         "neighbour": _("bertetangga"),
         "province": _("satu provinsi"),
         "island": _("satu pulau"),
         "elsewhere": "",
     }[hit.tier]
+    distance = "" if hit.km is None else _("sekitar %(km)s km", km=number(hit.km))
+    return ", ".join(filter(None, (tier, distance)))
