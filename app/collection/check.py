@@ -10,12 +10,20 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
-from app.collection import awards, curation, files, problems, regions, theme_files
+from app.collection import (
+    awards,
+    curation,
+    files,
+    personal_data,
+    problems,
+    regions,
+    theme_files,
+)
 from app.collection.case import Case
 from app.collection.finding import Finding
 from app.collection.result_check import check_results
@@ -73,10 +81,16 @@ def check_content(
     outside = [path for path in drafts if os.path.realpath(path) not in inside]
     draft_themes = [path for path in outside if path.absolute().parent.name == theme_files.FOLDER]
     paths += [path for path in outside if path not in draft_themes]
-    checked_files = []
+    checked_files: list[CheckedFile] = []
+    personal: list[_Personal] = []
     for path in progress(paths):
-        parsed = files.read_case(path)
+        data = files.read(path)
+        if isinstance(data, Finding):
+            findings.append(data)
+            continue
+        parsed = files.parse(path, data)
         findings += parsed.findings
+        personal += _personal_data(path, data)
         if parsed.case:
             checked_files.append(CheckedFile(path, parsed.case, parsed.lines))
     slugs = {files.slug_of(path) for path in paths}
@@ -89,8 +103,55 @@ def check_content(
     findings += list_findings
     findings += _check_withdrawn(withdrawn, slugs)
     findings += check_themes(content, draft_themes, cases, slugs, withdrawn)
+    for path in (*theme_files.find(content)[0], *draft_themes):
+        personal += _personal_data(path, files.read(path))
+    findings += _about_persons(personal, [case.title for case in cases.values()])
     findings += further(content, [file.case for file in checked_files])
     return sorted(set(_accept_known(content, findings)))
+
+
+def check_alone(
+    path: Path, data: bytes, slugs: Collection[str], titles: Iterable[str] = ()
+) -> list[Finding]:
+    """Everything that can be said of a case file by itself, as before it is added.
+
+    Args:
+        path: the name that the file is to have.
+        data: its content.
+        slugs: the slugs of the collection, to which links between cases may lead.
+        titles: the titles of the collection, which name no persons.
+    """
+    parsed = files.parse(path, data)
+    findings = list(parsed.findings)
+    if parsed.case:
+        file = CheckedFile(path, parsed.case, parsed.lines)
+        findings += _check_case(file, {*slugs, parsed.case.slug})
+        findings += check_results(parsed.case, {}, file.finding)
+        titles = (*titles, parsed.case.title)
+    findings += _about_persons(_personal_data(path, data), tuple(titles))
+    return sorted(set(findings))
+
+
+# --- personal data --------------------------------------------------------------------
+
+# A file, its text, and the personal data in it; only of files that have any.
+_Personal = tuple[Path, str, list[personal_data.Found]]
+
+
+def _personal_data(path: Path, data: bytes | Finding) -> Iterator[_Personal]:
+    """The personal data in a file, also in a file that breaks the format."""
+    if isinstance(data, Finding):
+        return
+    text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    if found := personal_data.find_in_file(text):
+        yield path, text, found
+
+
+def _about_persons(personal: Iterable[_Personal], titles: Sequence[str]) -> Iterator[Finding]:
+    """The findings about personal data; ``Pak Dalman`` is no person if a case is called so."""
+    for path, text, found in personal:
+        persons = personal_data.without_names_in(found, titles)
+        yield from personal_data.file_findings(str(path), text, persons)
 
 
 # --- the curators' lists --------------------------------------------------------------

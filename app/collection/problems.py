@@ -7,6 +7,7 @@ that a source says, and no source stands for what they tell of a person.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
@@ -55,8 +56,9 @@ _NOT_NAMES = frozenset(
 # Behind these words, a title belongs to the name of a place: RSUD dr. Soetomo.
 _PLACES_NAMED_AFTER_PEOPLE = frozenset(
     {
-        *("rs", "rsu", "rsud", "rsup", "rsia", "rsj", "sakit", "jalan", "jl", "jl.", "bandara"),
-        *("gedung", "masjid", "stadion", "universitas"),
+        *("rs", "rsu", "rsud", "rsup", "rsia", "rsj", "rsjd", "rskd", "rskia", "rsjp", "sakit"),
+        *("umum", "daerah", "pusat", "klinik", "puskesmas", "jalan", "jl", "jl.", "bandara"),
+        *("gedung", "masjid", "stadion", "universitas", "museum", "taman", "lapangan"),
     }
 )
 
@@ -84,13 +86,18 @@ def person_in(text: str) -> str | None:
     'Bu Siti'
     >>> person_in("pak camat dan Bu Bidan tidak punya data ibu hamil")
     """
+    return next((name for _, _, name in persons_in(text)), None)
+
+
+def persons_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, title and name) of every person whom a text names with a title."""
     word_before = ""
-    for title, name in pairwise(_WORD.findall(text)):
-        if not _is_title(title):
-            word_before = title.casefold()
-        elif word_before not in _PLACES_NAMED_AFTER_PEOPLE and _may_be_a_name(name):
-            return f"{title} {_bare(name)}"
-    return None
+    for title, name in pairwise(_WORD.finditer(text)):
+        if not _is_title(title[0]):
+            word_before = title[0].casefold()
+        elif word_before not in _PLACES_NAMED_AFTER_PEOPLE and _may_be_a_name(name[0]):
+            bare = _bare(name[0])
+            yield title.start(), name.start() + len(bare), f"{title[0]} {bare}"
 
 
 def _is_title(word: str) -> bool:

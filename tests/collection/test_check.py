@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from app.collection.check import check_content
+from app.collection.check import check_alone, check_content
 
 SOURCES = [f"{{title: S{n}, url: 'https://contoh.go.id/{n}'}}" for n in range(9)]
 
@@ -44,6 +46,17 @@ def test_the_collection_has_no_error(content):
     known = [finding for finding in findings if "(diketahui:" in finding.message]
     assert {finding.level for finding in known} == {"warning"}
     assert any("kampung-tematik-tangerang.md" in finding.path for finding in known)
+
+
+def test_the_collection_names_no_person_and_one_accepted_number(content):
+    told = {
+        (finding.path.rsplit("/", 1)[1], finding.message)
+        for finding in check_content(content)
+        if finding.message.startswith("memuat ")
+    }
+    ((name, message),) = told
+    assert name == "sapa-129.md"
+    assert message.startswith("memuat nomor telepon “08111-129-129” (diketahui: nomor WhatsApp")
 
 
 def test_a_good_case_has_no_finding(content_folder, findings_of):
@@ -132,6 +145,44 @@ def test_an_english_summary_ends_with_a_sentence(content_folder, findings_of, ca
     ((_, line, level, message, _),) = findings_of()
     assert (line, level) == (line_of(text, "summary_en"), "warning")
     assert message == "summary_en berakhir di tengah kalimat"
+
+
+def test_personal_data_are_told_with_their_line_also_in_a_broken_file(
+    content_folder, findings_of, case_text, line_of
+):
+    text = case_text() + "\nTanya dr. Ratna, 0812-3456-7890. [^1]\n"
+    content_folder.write("a", text)
+    content_folder.write("rusak", text.replace("title:", "tittle"))
+    line = line_of(text, "Tanya")
+    for slug in ("a", "rusak"):
+        rows = [row[1:4] for row in findings_of() if row[0] == slug and "memuat n" in row[3]]
+        assert rows == [
+            (line, "error", "memuat nomor telepon “0812-3456-7890”"),
+            (line, "warning", "memuat nama orang “dr. Ratna”"),
+        ]
+
+
+def test_personal_data_in_a_theme_are_told(content_folder, findings_of, tmp_path):
+    draft = tmp_path / "themes" / "obat.md"
+    draft.parent.mkdir()
+    draft.write_text("---\ntitle: x\n---\n\nsurel budi@gmail.com\n")
+    rows = [row for row in findings_of("error", [draft]) if "surel" in row[3]]
+    assert [(row[0], row[1]) for row in rows] == [("obat", 5)]
+
+
+def test_a_person_that_a_case_is_named_after_is_none(content_folder, findings_of, case_text):
+    content_folder.write("pak-dalman", case_text(title="Pak Dalman"))
+    content_folder.write("lain", case_text() + "\nSeperti Pak Dalman. [^1]\n")
+    assert findings_of() == []
+
+
+def test_a_file_that_is_not_yet_in_the_collection_is_checked_alone(case_text):
+    text = case_text(adapted_from="putik-sari", results=None) + "\nTanya Bu Ani. [^1]\n"
+    told = {
+        finding.message
+        for finding in check_alone(Path("baru.md"), text.encode(), {"putik-sari"}, ["Antar Obat"])
+    }
+    assert told == {"belum ada results", "memuat nama orang “Bu Ani”"}
 
 
 PROBLEMS = """
