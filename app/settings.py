@@ -43,6 +43,9 @@ class Settings(BaseModel):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least important messages that are logged."
     )
+    needs: Path | None = Field(
+        None, description="File that counts the searches which found nothing; none without it."
+    )
     contact_mail: str = Field(
         "",
         pattern=rf"^({_MAIL})?$",

@@ -63,7 +63,7 @@ def settings(previous: str) -> str:
             {
                 "Variable": code(f"{PREFIX}{name.upper()}"),
                 "Default": code(default.relative_to(ROOT) if isinstance(default, Path) else default)
-                if default != ""
+                if default not in ("", None)
                 else "–",
                 "Values": _values(schema[name]),
                 "Option": code(option) if option in options else "",
@@ -77,6 +77,8 @@ def _values(schema: Mapping[str, Any]) -> str:
         return code(*schema["enum"])
     if "maximum" in schema:
         return f"{schema['minimum']}–{schema['maximum']}"
+    if any(kind.get("format") == "path" for kind in schema.get("anyOf", ())):
+        return "empty, or a file"
     if "examples" in schema:
         return f"empty, or like {code(schema['examples'][0])}"
     return "a folder" if schema.get("format") == "path" else "text"
@@ -102,7 +104,7 @@ def _taken(option: click.Option) -> str:
     kind = option.type
     values = {"integer range": "", "text": "text", "choice": ""}.get(kind.name, f"a {kind.name}")
     if isinstance(kind, click.IntRange):
-        values = f"{kind.min}–{kind.max}"
+        values = f"{kind.min}–{kind.max}" if kind.max is not None else f"from {kind.min}"
     if isinstance(kind, click.Choice):
         values = code(*kind.choices)
     default = option.to_info_dict()["default"]

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from app import __version__
-from app.cli import content, quality, serving
+from app.cli import content, quality, serving, upkeep
 from app.cli.common import WIDTH
 from app.settings import SettingsError
 
@@ -52,6 +52,9 @@ for _command in (
     quality.search,
     content.new,
     content.stats,
+    upkeep.upkeep,
+    upkeep.links,
+    upkeep.needs,
     quality.evaluate,
     quality.test,
 ):

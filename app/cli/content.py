@@ -19,6 +19,7 @@ from app.cli.common import WIDTH, content_option, progress, read_settings, relat
 from app.collection.case import SLUG_MAX, Case
 from app.collection.check import check_content
 from app.collection.finding import LEVEL_WORDS, Finding
+from app.collection.links import check_links
 from app.collection.stats import collect, missing_facts
 from app.collection.theme_files import FOLDER
 from app.search.language import words
@@ -68,6 +69,7 @@ def _check_lists(content: Path, cases: Iterable[Case]) -> Iterator[Finding]:
     cases = tuple(cases)
     yield from synonyms.check_against(content, cases)
     yield from attribute_list.check_against(content, cases)
+    yield from check_links(content, (source.url for case in cases for source in case.sources))
 
 
 def _findings_in(paths: Sequence[Path], findings: Sequence[Finding]) -> list[Finding]:

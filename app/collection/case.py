@@ -295,6 +295,8 @@ class Source(Model):
     url: Url
     publisher: Name | None = None
     date: DateOrYear | None = None
+    #: The address of a copy in a web archive, for readers when the page itself is gone.
+    archived: Url | None = None
 
     @property
     def year(self) -> int | None:

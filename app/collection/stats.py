@@ -57,8 +57,8 @@ def collect(
     content: Path, progress: Progress = lambda paths: paths
 ) -> dict[str, int | dict[str, int]]:
     """The numbers of a content folder by their Indonesian names; groups are name → count."""
-    cases, left_out = _read(content, progress)
-    themes, themes_left_out = _read_themes(content)
+    cases, left_out = read_cases(content, progress)
+    themes, themes_left_out = read_themes(content)
     named = {slug for theme in themes for slug in theme.cases}
     region_codes = {case.region for case in cases if case.region}
     statuses = count_statuses(cases)
@@ -109,7 +109,7 @@ class MissingFacts:
 def missing_facts(content: Path, progress: Progress = lambda paths: paths) -> list[MissingFacts]:
     """Every case with the deciding facts that its file lacks, most facts first."""
     missing = []
-    for case in _read(content, progress)[0]:
+    for case in read_cases(content, progress)[0]:
         facts = evidence.completeness(case)
         missing.append(
             MissingFacts(case.slug, tuple(fact.label.id for fact in facts if not fact.known))
@@ -117,7 +117,7 @@ def missing_facts(content: Path, progress: Progress = lambda paths: paths) -> li
     return sorted(missing, key=lambda case: (-len(case.names), case.slug))
 
 
-def _read(content: Path, progress: Progress) -> tuple[list[Case], int]:
+def read_cases(content: Path, progress: Progress = lambda paths: paths) -> tuple[list[Case], int]:
     """The cases that can be shown, and the number of files that can't."""
     paths, findings = files.find(content / "innovations")
     parsed_files = [files.read_case(path) for path in progress(paths)]
@@ -125,7 +125,7 @@ def _read(content: Path, progress: Progress) -> tuple[list[Case], int]:
     return cases, len(findings) + len(paths) - len(cases)
 
 
-def _read_themes(content: Path) -> tuple[list[Theme], int]:
+def read_themes(content: Path) -> tuple[list[Theme], int]:
     """The themes that can be shown, and the number of files that can't."""
     paths, findings = theme_files.find(content)
     themes = [theme for path in paths if (theme := theme_files.read_theme(path).theme)]

@@ -83,11 +83,17 @@ def _check_slugs(
             )
 
 
+def newest_beyond(theme: Theme, cases: Mapping[str, Case]) -> Case | None:
+    """The newest case that a theme names, if the theme is :data:`MAY_BE_OLDER` than it."""
+    named = [cases[slug] for slug in theme.all_cases if slug in cases]
+    newest = max(named, key=lambda case: case.updated, default=None)
+    return newest if newest and newest.updated - theme.updated > MAY_BE_OLDER else None
+
+
 def _check_age(file: _CheckedTheme, cases: Mapping[str, Case]) -> Iterator[Finding]:
     """A theme that was last worked on long before a case that it names."""
-    named = [cases[slug] for slug in file.theme.all_cases if slug in cases]
-    newest = max(named, key=lambda case: case.updated, default=None)
-    if newest and newest.updated - file.theme.updated > MAY_BE_OLDER:
+    newest = newest_beyond(file.theme, cases)
+    if newest:
         yield file.finding(
             ("updated",),
             f"tema terakhir diubah {file.theme.updated}, "

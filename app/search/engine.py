@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
-from app.collection import regions
+from app.collection import links, regions
 from app.collection.case import Case
 from app.collection.family import Families, Family
 from app.collection.replications import Pair, all_pairs
@@ -63,7 +63,10 @@ class Engine:
         attributes: Attributes | None = None,
         matcher: Matcher | None = None,
         ranker: Ranker | None = None,
+        dead_links: Mapping[str, dt.date] | None = None,
     ) -> None:
+        #: The addresses of sources that are dead, each with the day it was last asked.
+        self.dead_links = dead_links or {}
         self.manifest = generation.manifest
         self._generation = generation
         self._snapshot = snapshot = generation.snapshot
@@ -95,7 +98,9 @@ class Engine:
                 log.warning("%s", finding)
         # Only a build needs the digests: 64 letters for each case.
         manifest = replace(manifest, digests={})
-        return cls(Generation(generation.path, manifest), loaded, attributes)
+        dead = links.read_dead(content) if content else None
+        generation = Generation(generation.path, manifest)
+        return cls(generation, loaded, attributes, dead_links=dead)
 
     # --- the collection ---------------------------------------------------------------
 

@@ -7,6 +7,7 @@ import logging
 import threading
 from pathlib import Path
 
+from app.collection.links import LINKS
 from app.search.engine import Engine
 from app.search.index.generations import (
     CURRENT,
@@ -23,7 +24,7 @@ class EngineSource:
     """Hands out the engine of the current generation; safe to share between threads.
 
     Each call looks whether there is a new generation or a new curators' list, which takes
-    three calls of ``stat``. An index that can't be used is rebuilt from the content:
+    four calls of ``stat``. An index that can't be used is rebuilt from the content:
     at once if there is no engine yet, else in the background, while the present engine
     goes on answering.
     """
@@ -74,6 +75,7 @@ class EngineSource:
             _identity(self._index / CURRENT),
             _identity(self._content / synonyms.SYNONYMS),
             _identity(self._content / attribute_list.ATTRIBUTES),
+            _identity(self._content / LINKS),
         )
 
     def _open(self, files: tuple[object, ...]) -> tuple[Engine, tuple[object, ...]]:

@@ -15,6 +15,7 @@ from app.web import (
     replications,
     statistics,
     themes,
+    upkeep,
     workbench,
 )
 from app.web.api import views as api
@@ -26,6 +27,7 @@ from app.web.site import (
     engine,
     errors,
     i18n,
+    needs,
     requests,
     security,
     shortlist,
@@ -46,6 +48,7 @@ _FEATURES = (
     themes,
     events,
     corrections,
+    upkeep,
     api,
 )
 
@@ -59,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     engine.init_app(app, settings)
     curators.init_app(app, settings)
+    needs.init_app(app, settings)
     for module in _SITE:
         module.init_app(app)
     for feature in _FEATURES:

@@ -16,7 +16,7 @@ from app.search.engine import Engine
 from app.search.query.query import Query
 from app.search.results import Hit
 from app.search.theme_cards import by_category
-from app.web.site import case_text, evidence_ladder, search_text, typed_filters
+from app.web.site import case_text, evidence_ladder, needs, search_text, typed_filters
 from app.web.site.cases import requested_case
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
@@ -109,6 +109,7 @@ def search() -> Response:
         if mistake.kind == "busy":
             raise
         return _mistake_page(engine, query, mistake, bad)
+    needs.note(results)
     last = max(1, results.pages)
     if query.page > last:
         bad.append(BadParameter("page", _("Hasil ini hanya sampai halaman %(n)s.", n=last)))
@@ -195,7 +196,7 @@ def case(slug: str) -> Response:
         facts=[fact for fact in evidence.completeness(case) if fact.key != "website"],
         channels=contacts.channels(case),
         sections_on_end=evidence.sections_on_end(case),
-        sources=case_text.source_entries(case),
+        sources=case_text.source_entries(case, engine.dead_links),
         missing_sections=case_text.missing_sections(case),
         themes=engine.themes_of(slug),
         similar=engine.similar(slug, SIMILAR),

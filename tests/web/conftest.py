@@ -56,6 +56,7 @@ PAGES = {
     "statistics": "/statistik",
     "regions": "/statistik/daerah",
     "regions of a province": "/statistik/daerah?province=Papua",
+    "upkeep": "/tentang/mutu",
     "replications": "/replikasi",
     "replications of a case": "/replikasi?case=putik-sari&sort=daerah",
     "no replications": "/replikasi?province=Bali&kind=x",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.collection import evidence, vocabulary, weaknesses, wording
@@ -81,18 +82,29 @@ class SourceEntry:
         number: its number, from 1.
         date: when it was published, in words.
         citations: the numbers, from 1, of the places in the text that cite it.
+        dead: the day on which its page was last found gone, if it is dead.
     """
 
     number: int
     source: Source
     date: str
     citations: range
+    dead: dt.date | None = None
 
 
-def source_entries(case: Case) -> list[SourceEntry]:
-    """The sources of a case, in its order."""
+def source_entries(case: Case, dead: Mapping[str, dt.date]) -> list[SourceEntry]:
+    """The sources of a case, in its order.
+
+    ``dead`` has the addresses that are dead, each with the day it was last asked.
+    """
     counted = zip(case.sources, case.citations(), strict=True)
     return [
-        SourceEntry(number, source, wording.source_date(source, language()), range(1, count + 1))
+        SourceEntry(
+            number,
+            source,
+            wording.source_date(source, language()),
+            range(1, count + 1),
+            dead.get(source.url),
+        )
         for number, (source, count) in enumerate(counted, 1)
     ]
