@@ -7,6 +7,7 @@ seem to describe the same innovation.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import unicodedata
 from collections import defaultdict
@@ -111,21 +112,27 @@ def check_content(
 
 
 def check_alone(
-    path: Path, data: bytes, slugs: Collection[str], titles: Iterable[str] = ()
+    path: Path,
+    data: bytes,
+    slugs: Collection[str] | None,
+    titles: Iterable[str] = (),
+    today: dt.date | None = None,
 ) -> list[Finding]:
     """Everything that can be said of a case file by itself, as before it is added.
 
     Args:
         path: the name that the file is to have.
         data: its content.
-        slugs: the slugs of the collection, to which links between cases may lead.
+        slugs: the slugs of the collection, to which links between cases may lead; None leaves
+            such links unchecked.
         titles: the titles of the collection, which name no persons.
+        today: the day that counts as today; None for the system's.
     """
-    parsed = files.parse(path, data)
+    parsed = files.parse(path, data, today)
     findings = list(parsed.findings)
     if parsed.case:
         file = CheckedFile(path, parsed.case, parsed.lines)
-        findings += _check_case(file, {*slugs, parsed.case.slug})
+        findings += _check_case(file, None if slugs is None else set(slugs))
         findings += check_results(parsed.case, {}, file.finding)
         titles = (*titles, parsed.case.title)
     findings += _about_persons(_personal_data(path, data), tuple(titles))
@@ -198,7 +205,7 @@ def _accept_known(content: Path, findings: Iterable[Finding]) -> Iterator[Findin
 # --- a case ---------------------------------------------------------------------------
 
 
-def _check_case(file: CheckedFile, slugs: set[str]) -> Iterator[Finding]:
+def _check_case(file: CheckedFile, slugs: set[str] | None) -> Iterator[Finding]:
     case = file.case
     yield from _check_sources(file)
     yield from _check_links(file, slugs)
@@ -240,8 +247,13 @@ def _check_sources(file: CheckedFile) -> Iterator[Finding]:
             )
 
 
-def _check_links(file: CheckedFile, slugs: set[str]) -> Iterator[Finding]:
-    """Links to other cases that lead to no case, or to the case itself."""
+def _check_links(file: CheckedFile, slugs: set[str] | None) -> Iterator[Finding]:
+    """Links to other cases that lead to no case, or to the case itself.
+
+    Args:
+        file: the file.
+        slugs: the slugs of all cases; None if they aren't known.
+    """
     case = file.case
     copies = enumerate(case.replicated_by)
     links: list[tuple[Location, str | None]] = [
@@ -249,7 +261,8 @@ def _check_links(file: CheckedFile, slugs: set[str]) -> Iterator[Finding]:
         (("adapted_from",), case.adapted_from),
     ]
     for location, slug in links:
-        if slug is not None and (slug not in slugs or slug == case.slug):
+        is_lost = slugs is not None and slug not in slugs
+        if slug is not None and (is_lost or slug == case.slug):
             target = "kasus ini sendiri" if slug == case.slug else "kasus yang tidak ada"
             yield file.finding(
                 location,

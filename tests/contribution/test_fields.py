@@ -30,7 +30,8 @@ def test_a_field_is_mandatory_where_the_format_asks_for_it():
 )
 def test_columns_of_rows_are_the_keys_of_their_entries(key, model):
     columns = fields.by_key(key).columns
-    assert {column.key for column in columns} == set(model.model_fields)
+    # The copy of a page in an archive is looked up by curators when the page is gone.
+    assert {column.key for column in columns} == set(model.model_fields) - {"archived"}
     for column in columns:
         assert column.mandatory == model.model_fields[column.key].is_required()
 
