@@ -74,6 +74,7 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
         "a slot": (agenda.MOST_MINUTES, "minutes"),
         "participants": (details.MOST_PARTICIPANTS, ""),
         "rows of the sheets to sign": (kit.MOST_ROWS, ""),
+        "governments that are invited": (kit.MOST_INVITED, ""),
     },
 }
 

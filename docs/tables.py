@@ -36,7 +36,7 @@ from app.documents.plan import form as plan_form
 from app.search.advanced.query_fields import QUERY_FIELDS
 from app.settings import PREFIX, ROOT, Settings
 from app.web.application import create_app
-from app.web.events import context, details, form, suggest
+from app.web.events import context, details, form, invited, suggest
 from app.web.site import shortlist
 from app.web.workbench import export, fit_questions
 from docs.markdown import code, table
@@ -401,6 +401,7 @@ def kit_parameters(previous: str) -> str:
         "selesai": f"a time such as `16:00` (default {usual.end:%H:%M})",
         "zona": f"{code(*ZONES)} (default {usual.zone})",
         "peserta": f"1 to {details.MOST_PARTICIPANTS:,}",
+        invited.PARAMETER: "code or name of a region, repeatable",
         form.AGENDA: "a slot, repeatable",
     }
     rows = [{"Parameter": code(name), "Values": shown} for name, shown in values.items()]
@@ -432,6 +433,7 @@ def proposal_parameters(previous: str) -> str:
         {"Parameter": code("n"), "Values": f"1 to {shortlist.MOST} (default {context.USUAL_SET})"},
         {"Parameter": code("tanpa"), "Values": "slug of a case, repeatable"},
         {"Parameter": code(suggest.FROM_THEME), "Values": "slug of a theme"},
+        {"Parameter": code(suggest.AROUND), "Values": "code of a region"},
     ]
     return table(("Parameter", "Values", "Meaning"), rows, previous)
 

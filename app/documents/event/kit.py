@@ -8,17 +8,21 @@ from functools import cached_property
 
 from app.collection.case import Case
 from app.collection.contacts import Channel, nearest_site
-from app.collection.wording import agency_and_place, place
+from app.collection.regions import GOVERNMENT_PREFIX, Region
+from app.collection.wording import agency_and_place, long_date, place
 from app.documents.event.agenda import Slot, timed
 from app.documents.event.guide import CaseGuide, case_guide
 from app.documents.event.handout import Handout, handout
-from app.documents.event.model import Event, clock
+from app.documents.event.model import Event, clock, day_name
 
 #: Rows of a sheet to sign where the number of participants is not known.
 USUAL_ROWS = 20
 
 #: The most rows of a sheet to sign.
 MOST_ROWS = 300
+
+#: The most governments that an event invites to take part.
+MOST_INVITED = 30
 
 #: A speaker whom the host still has to find: a commentator from outside the cases.
 OPEN_SPEAKER = "Akademisi atau JIPP (diisi penyelenggara)"
@@ -41,6 +45,33 @@ class Speaker:
     title: str
     slug: str
     site: Channel | None
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A regional government that is invited to take part.
+
+    Attributes:
+        region: the region that it runs.
+        has_case: whether the collection has a case that it runs itself.
+    """
+
+    region: Region
+    has_case: bool
+
+    @property
+    def government(self) -> str:
+        """Its name: ``Pemerintah Kabupaten Ponorogo``."""
+        province = "Provinsi " if self.region.level == "provinsi" else ""
+        return f"{GOVERNMENT_PREFIX}{province}{self.region.name}"
+
+    @property
+    def head(self) -> str:
+        """The office of its head, to whom a letter goes: ``Bupati Ponorogo``."""
+        if self.region.level == "provinsi":
+            return f"Gubernur {self.region.name}"
+        kind, name = self.region.name.split(" ", 1)
+        return f"{'Bupati' if kind == 'Kabupaten' else 'Wali Kota'} {name}"
 
 
 @dataclass(frozen=True)
@@ -76,6 +107,7 @@ class Kit:
         slots: its agenda.
         urls: slug of a case → address of its page.
         url: address of the kit.
+        participants: the governments that are invited to take part.
     """
 
     event: Event
@@ -83,6 +115,7 @@ class Kit:
     slots: tuple[Slot, ...]
     urls: Mapping[str, str]
     url: str
+    participants: tuple[Participant, ...] = ()
 
     @cached_property
     def agenda(self) -> tuple[AgendaRow, ...]:
@@ -95,6 +128,12 @@ class Kit:
             speaker = agency_and_place(case) if case else ""
             rows.append(AgendaRow(entry.slot, entry.start, entry.end, text, speaker))
         return tuple(rows)
+
+    @property
+    def day_and_date(self) -> str:
+        """``Kamis, 18 Februari 2027``; empty if the event has no date yet."""
+        date = self.event.date
+        return f"{day_name(date)}, {long_date(date)}" if date else ""
 
     @property
     def times(self) -> str:

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.collection.wording import agency_and_place
-from app.documents.event import agenda, papers
+from app.documents.event import agenda
 from app.documents.event.guide import GROUP_QUESTIONS
-from app.documents.event.kit import OPEN_SPEAKER, Kit
+from app.documents.event.kit import MOST_INVITED, OPEN_SPEAKER, Kit
 from app.documents.event.model import ZONES, clock
 from app.web.events.details import DETAILS
 from app.web.events.form import address, parameters
@@ -41,13 +41,13 @@ def template_names() -> dict[str, object]:
         "TOPICS": TOPICS,
         "USUAL_SET": USUAL_SET,
         "MOST": shortlist.MOST,
+        "MOST_INVITED": MOST_INVITED,
         "clock": clock,
         "agency_and_place": agency_and_place,
         "hours": hours,
         "paper_pages": paper_pages,
         "kit_address": address,
         "kit_parameters": parameters,
-        "day_and_date": papers.day_and_date,
     }
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import url_for
@@ -28,7 +28,9 @@ from app.documents.event.kit import Kit
 from app.documents.event.layout import layout
 from app.documents.event.model import Event
 from app.search.engine import Engine
+from app.web.events import invited
 from app.web.events.details import as_field, one_line, read_details
+from app.web.events.invited import Invited, participants, read_invited
 from app.web.events.pasted import read_pasted
 from app.web.site import shortlist
 from app.web.site.shortlist import Picked, Shortlist
@@ -85,6 +87,7 @@ class EventForm:
         sent: whether the address is long, so that the page redirects to the short address.
         anchor: the section of the page in which a button was pressed; empty for none.
         pasted: the lines of a pasted list that name no case.
+        invited: the governments that are invited to take part.
     """
 
     typed: Mapping[str, str]
@@ -96,6 +99,7 @@ class EventForm:
     sent: bool = False
     anchor: str = ""
     pasted: str = ""
+    invited: Invited = field(default_factory=Invited)
 
     @property
     def slugs(self) -> tuple[str, ...]:
@@ -136,6 +140,7 @@ def parse(args: MultiDict[str, str], engine: Engine) -> EventForm:
     """
     details = read_details(args)
     pasted, unknown = read_pasted(args.get(PASTED, ""), engine)
+    invitees = read_invited(args.getlist(invited.PARAMETER))
     picked = shortlist.read(args.getlist(shortlist.PARAMETER), engine)
     if pasted:
         picked = shortlist.read([*picked.shortlist.slugs, *pasted], engine)
@@ -150,20 +155,21 @@ def parse(args: MultiDict[str, str], engine: Engine) -> EventForm:
     form = EventForm(
         typed=details.texts,
         event=details.event,
-        mistakes={**details.errors, **_mistakes(unknown, unreadable=unreadable)},
+        mistakes={**details.errors, **_mistakes(unknown, invitees, unreadable=unreadable)},
         picked=picked,
         agenda=rows,
         changed=changed,
-        sent=is_long or any(name in args for name in (ACTION, PASTED, UNCHANGED)),
+        sent=is_long or invitees.named or any(name in args for name in (ACTION, PASTED, UNCHANGED)),
         anchor="kasus" if pasted else "",
         pasted="\n".join(unknown),
+        invited=invitees,
     )
     return _with_all_cases(form) if pasted and changed else form
 
 
-def _mistakes(unknown: Sequence[str], *, unreadable: bool) -> dict[str, str]:
-    """What is wrong with a pasted list, and with the agenda in a short address."""
-    mistakes = {}
+def _mistakes(unknown: Sequence[str], invitees: Invited, *, unreadable: bool) -> dict[str, str]:
+    """What is wrong with a pasted list, with invited regions, and with the agenda of an address."""
+    mistakes = {invited.PARAMETER: invitees.mistake} if invitees.mistake else {}
     if unknown:
         mistakes[PASTED] = _(
             "Tidak ditemukan: %(lines)s. Tulis nama inovasinya seperti di koleksi, atau "
@@ -324,6 +330,8 @@ def parameters(form: EventForm, *, cases: bool = True) -> dict[str, list[str]]:
     for name, text in form.typed.items():
         if text and text != skipped.get(name):
             values[name] = [text]
+    if form.invited.codes:
+        values[invited.PARAMETER] = list(form.invited.codes)
     if cases and form.changed:
         values[AGENDA] = list(map(agenda.encode, form.slots))
     return values
@@ -346,7 +354,8 @@ def make_kit(form: EventForm, engine: Engine) -> Kit:
     urls = {
         case.slug: url_for("pages.case", slug=case.slug, s=[], _external=True) for case in cases
     }
-    return Kit(form.event, cases, form.slots, urls, _address_to_share(form))
+    invitees = participants(form.invited.codes, engine)
+    return Kit(form.event, cases, form.slots, urls, _address_to_share(form), invitees)
 
 
 def _address_to_share(form: EventForm) -> str:

@@ -13,7 +13,9 @@ from werkzeug.datastructures import MultiDict
 
 from app.collection import vocabulary
 from app.collection.case import SLUG, SLUG_MAX
+from app.collection.regions import Region, by_code
 from app.collection.theme import Theme
+from app.documents.event.kit import MOST_INVITED
 from app.documents.event.proposal import Candidate, Chosen, propose
 from app.search.advanced.mistakes import AdvancedQueryError
 from app.search.engine import Engine
@@ -21,18 +23,25 @@ from app.search.index.entries import Card
 from app.search.query.query import MAX_PER_PAGE, PER_PAGE, Query
 from app.search.results import Hit
 from app.search.theme_cards import by_category
+from app.web.events import invited
 from app.web.events.blueprint import blueprint
 from app.web.events.context import USUAL_SET, template_names
 from app.web.events.details import DETAILS
+from app.web.events.invited import participants, read_invited
 from app.web.events.theme_cases import cards_of
 from app.web.site import shortlist
 from app.web.site.engine import current_engine
 from app.web.site.i18n import label
 from app.web.site.params import BadParameter, read_query
 from app.web.site.params import parameters as query_parameters
+from app.web.site.places import without_case
 
 #: The parameter that names a theme by its slug.
 FROM_THEME = "dari_tema"
+
+#: The parameter with the code of a region: those around it without a case are invited, in the
+#: fields of ``category`` if it has any.
+AROUND = "undang_sekitar"
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,8 @@ class ProposalRequest:
         size: how many cases the set should have.
         without: slugs of the cases that were swapped out, in the order of the swaps.
         details: details of the event that the request carries along, by parameter.
+        invited: the codes of the regions that the event invites.
+        around: the region whose neighbours without a case are among them, if the request says so.
         theme: the theme whose cases are chosen from, instead of those that the query finds.
     """
 
@@ -52,6 +63,14 @@ class ProposalRequest:
     without: tuple[str, ...]
     details: Mapping[str, str]
     theme: Theme | None = None
+    invited: tuple[str, ...] = ()
+    around: Region | None = None
+
+    @property
+    def carried(self) -> Mapping[str, list[str]]:
+        """The parameters of the event that the request carries along."""
+        values = {name: [text] for name, text in self.details.items()}
+        return {**values, invited.PARAMETER: list(self.invited)} if self.invited else values
 
     def address(self, without: Sequence[str]) -> str:
         """The address of the same request with other cases swapped out."""
@@ -60,7 +79,7 @@ class ProposalRequest:
             values.setdefault(name, []).append(value)
         if self.theme:
             values = {FROM_THEME: self.theme.slug}
-        values |= {"n": str(self.size), "tanpa": list(without), **self.details}
+        values |= {"n": str(self.size), "tanpa": list(without), **self.carried}
         return url_for("events.suggest", **values)
 
     def with_related(self) -> ProposalRequest:
@@ -72,7 +91,7 @@ class ProposalRequest:
 
         If it has no title and theme, they are those of the theme, or its theme is the free text.
         """
-        values: dict[str, Any] = dict(self.details)
+        values: dict[str, Any] = dict(self.carried)
         if self.theme:
             title = _("Belajar bersama: %(theme)s", theme=self.theme.title)
             values = {"judul": title, "tema": self.theme.title, **values}
@@ -117,6 +136,8 @@ def suggest() -> Response:
         proposed=_proposed(proposal_request, chosen, engine),
         with_result=sum(case.candidate.has_result for case in chosen),
         related=found.related,
+        near=found.near,
+        invited=participants(proposal_request.invited, engine),
         with_related_url=proposal_request.with_related().address(proposal_request.without),
         swapped_out=_swapped_out(proposal_request, engine),
         use_url=proposal_request.kit_address([case.candidate.slug for case in chosen]),
@@ -145,7 +166,30 @@ def read_request(
     if slug and not theme:
         message = _("Tidak ada tema “%(slug)s”. Pilih salah satu di bawah.", slug=slug[:100])
         bad.append(BadParameter(FROM_THEME, message))
-    return ProposalRequest(query, size or USUAL_SET, without, given, theme), bad
+    around = by_code().get(args.get(AROUND, ""))
+    if args.get(AROUND) and not around:
+        bad.append(BadParameter(AROUND, _("Tidak ada daerah dengan kode ini.")))
+    chosen = read_invited(args.getlist(invited.PARAMETER))
+    if chosen.mistake:
+        bad.append(BadParameter(invited.PARAMETER, chosen.mistake))
+    return ProposalRequest(
+        query=query,
+        size=size or USUAL_SET,
+        without=without,
+        details=given,
+        theme=theme,
+        invited=_invited(chosen.codes, around, query, engine),
+        around=around,
+    ), bad
+
+
+def _invited(
+    codes: Sequence[str], around: Region | None, query: Query, engine: Engine
+) -> tuple[str, ...]:
+    """The invited regions: those named, then those around a region without a case in a field."""
+    fields = query.filters.get("category", ())
+    found = without_case(engine, around, fields) if around else ()
+    return tuple(dict.fromkeys((*codes, *(region.code for region in found))))[:MOST_INVITED]
 
 
 def _size(text: str) -> int | None:
@@ -169,11 +213,13 @@ class Found:
         candidates: the cases about the theme, the best fitting first; behind them the related
             ones, if the request asks for those.
         related: the number of related cases that were left out.
+        near: the name of the place that the first candidates are nearest to, if there is one.
     """
 
     has_theme: bool
     candidates: Sequence[Candidate] = ()
     related: int = 0
+    near: str = ""
 
 
 def _find(proposal_request: ProposalRequest, engine: Engine) -> Found:
@@ -181,16 +227,17 @@ def _find(proposal_request: ProposalRequest, engine: Engine) -> Found:
         entries = cards_of(proposal_request.theme, engine)
         return Found(True, [candidate(entry.card, entry.approach) for entry in entries])
     query = proposal_request.query
-    if not (query.text.strip() or query.filters):
+    if not (query.text.strip() or query.filters or query.near):
         return Found(has_theme=False)
     results = engine.search(replace(query, page=1, per_page=MAX_PER_PAGE))
     if results.asks_for_nothing and not query.filters:
         return Found(has_theme=False)
+    near = results.near.label if results.near else ""
     if query.related:
-        return Found(True, [candidate(hit.card) for hit in results.hits])
+        return Found(True, [candidate(hit.card) for hit in results.hits], near=near)
     about = [hit for hit in results.hits if hit.about]
     named = list(filter(_names_theme, about)) or about
-    return Found(True, [candidate(hit.card) for hit in named], results.related)
+    return Found(True, [candidate(hit.card) for hit in named], results.related, near)
 
 
 def _names_theme(hit: Hit) -> bool:

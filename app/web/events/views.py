@@ -8,7 +8,7 @@ from flask import Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.documents.event import agenda, papers
+from app.documents.event import agenda, invitations, papers
 from app.documents.event.calendar import to_ics
 from app.documents.event.kit import Kit
 from app.documents.office.qr import qr_svg
@@ -16,6 +16,7 @@ from app.search.theme_cards import by_category
 from app.web.events.blueprint import blueprint
 from app.web.events.context import PAPERS, template_names
 from app.web.events.form import ACTION, EventForm, act, address, make_kit, parse
+from app.web.events.invited import participants
 from app.web.events.speakers import speakers
 from app.web.site.downloads import TableKind, download, download_table
 from app.web.site.engine import current_engine
@@ -43,6 +44,7 @@ def kit() -> BaseResponse:
         "events/event.html",
         form=form,
         kit=make_kit(form, engine) if form.slugs else None,
+        invited=participants(form.invited.codes, engine),
         themes=by_category(engine.theme_cards.values()),
         check=agenda.check(form.event, form.slots, form.slugs),
         **template_names(),
@@ -110,7 +112,21 @@ def invitations_file() -> Response:
     if slug and slug not in form.slugs:
         detail = _("Kasus “%(slug)s” tidak ada di acara ini.", slug=slug[:100])
         abort(answer(400, _("Surat ini tidak ada"), detail))
-    return download(papers.invitations_to_word(kit, today(), slug), "undangan", "docx")
+    return download(invitations.to_speakers(kit, today(), slug), "undangan", "docx")
+
+
+@blueprint.get("/acara/undangan-peserta.docx")
+def participants_file() -> Response:
+    """The letters to invited governments as Word: all, or that to the region in ``untuk``."""
+    form, kit = _ready()
+    code = request.args.get("untuk", "")
+    if not kit.participants:
+        detail = _("Sebutkan dulu pemerintah daerah yang diundang di halaman Acara.")
+        abort(answer(400, _("Belum ada peserta yang diundang"), detail))
+    if code and code not in form.invited.codes:
+        detail = _("Daerah dengan kode “%(code)s” tidak diundang ke acara ini.", code=code[:100])
+        abort(answer(400, _("Surat ini tidak ada"), detail))
+    return download(invitations.to_participants(kit, today(), code), "undangan-peserta", "docx")
 
 
 @blueprint.get("/acara.ics")

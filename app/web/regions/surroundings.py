@@ -23,6 +23,7 @@ from app.collection.vocabulary import Label, Language
 from app.search.engine import Engine
 from app.search.index.entries import Card
 from app.search.query.query import Query
+from app.web.site.places import without_case
 
 #: How many cases of a region are shown on its own page, and on that of another region.
 OWN_CASES = 6
@@ -91,6 +92,7 @@ class Surroundings:
         inside: for a province, its kabupaten and kota with the number of cases of each.
         near: regions with cases, neighbours first, the nearest first.
         empty: neighbours without a case.
+        to_invite: those of ``empty``; for a province, its kabupaten and kota without a case.
         similar: regions like it with cases, the most similar first.
         fields: every field with its cases here and next door.
         pairs: who copied whom, of those that it copied or that copied from it.
@@ -103,6 +105,7 @@ class Surroundings:
     inside: tuple[tuple[Region, int], ...]
     near: tuple[OtherRegion, ...]
     empty: tuple[Region, ...]
+    to_invite: tuple[Region, ...]
     similar: tuple[OtherRegion, ...]
     fields: tuple[Field, ...]
     pairs: tuple[Pair, ...]
@@ -155,6 +158,7 @@ def surroundings(engine: Engine, region: Region, language: Language) -> Surround
         ),
         near=tuple(_other(engine, region, code) for code in nearest(region.code, near)),
         empty=tuple(by_code()[code] for code in next_door if code not in engine.regions),
+        to_invite=without_case(engine, region),
         similar=tuple(
             _other(engine, region, code, likeness(region.code, code, language)) for code in similar
         ),

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.collection import vocabulary
 from app.collection.regions import Region, by_code, regions
+from app.documents.event.kit import MOST_INVITED
 from app.search.engine import Engine
 from app.web.regions import names, surroundings
 from app.web.regions.blueprint import blueprint
@@ -80,6 +81,7 @@ def region(code: str) -> Response:
         with_results=replace(
             around.search, filters={**around.search.filters, "known": (WITH_RESULT,)}
         ),
+        invited=[other.code for other in around.to_invite[:MOST_INVITED]],
         pairs_shown=surroundings.PAIRS,
     )
     return Response(page, 400 if current().bad else 200)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.documents.event.kit import Kit
+from app.documents.event.kit import Kit, Participant
 from app.documents.event.layout import layout
 from app.documents.event.model import Event
 
@@ -25,12 +25,18 @@ EVENT = Event(
 
 @pytest.fixture(scope="session")
 def make_kit(real_cases) -> Callable[..., Kit]:
-    """``make_kit(event, slugs)``: a kit of real cases."""
+    """``make_kit(event, slugs, participants)``: a kit of real cases."""
 
-    def make(event: Event = EVENT, slugs: tuple[str, ...] = SLUGS) -> Kit:
+    def make(
+        event: Event = EVENT,
+        slugs: tuple[str, ...] = SLUGS,
+        participants: tuple[Participant, ...] = (),
+    ) -> Kit:
         cases = tuple(real_cases[slug].case for slug in slugs)
         urls = {slug: f"https://contoh.go.id/inovasi/{slug}" for slug in slugs}
-        return Kit(event, cases, layout(event, slugs), urls, "https://contoh.go.id/acara?s=x")
+        return Kit(
+            event, cases, layout(event, slugs), urls, "https://contoh.go.id/acara?s=x", participants
+        )
 
     return make
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from app.collection import vocabulary
-from app.collection.geography import geography, neighbours
+from app.collection.geography import geography, neighbours, regions_in
 from app.collection.regions import by_code, regions
 from tests.web.conftest import text_of
 
@@ -98,9 +100,29 @@ def test_the_cases_here_and_around_are_searched_filtered_and_downloaded(
 
 
 def test_the_nearest_cases_become_an_event_in_one_click(get):
-    (link,) = [link for link in get("/daerah/35.02").links if link.startswith("/acara?s=")]
+    link, _invitation = [i for i in get("/daerah/35.02").links if i.startswith("/acara?s=")]
     assert link.count("s=") == 5
     assert get(link).status == 200
+
+
+def test_neighbours_without_a_case_are_invited_in_one_click_or_by_field(get, real_engine):
+    page = get("/daerah/35.21")
+    lacking = [code for code in neighbours("35.21") if code not in real_engine.regions]
+    _event, link = [i for i in page.links if i.startswith("/acara?s=")]
+    assert parse_qs(urlsplit(link).query)["undang"] == lacking
+    assert get(link).status == 200
+    (form,) = page.all("//section[@aria-labelledby='undang']//form")
+    sent = {field.get("name"): field.get("value") for field in form.iter("input")}
+    assert sent == {"near": "35.21", "undang_sekitar": "35.21"}
+    assert len(form.findall(".//option")) == len(vocabulary.CATEGORIES)
+
+
+def test_a_province_without_more_than_it_may_invite_says_how_many_there_are(get, real_engine):
+    for code in ("12", "94"):
+        lacking = [r.code for r in regions_in(code) if r.code not in real_engine.regions]
+        text = get(f"/daerah/{code}").text("//section[@aria-labelledby='undang']")
+        assert f"Undang {min(len(lacking), 30)} daerah" in text
+        assert ("yang pertama dari" in text) == (len(lacking) > 30)
 
 
 def test_every_region_and_institution_has_a_page(get, client, real_engine):

@@ -1,0 +1,219 @@
+"""The letters of invitation to an event as Word files: to speakers, and to participants.
+
+The form is that of :mod:`app.documents.office.letterhead`. Details of the event that were not
+given are blanks, as is everything else that only the host knows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from app.collection.wording import agency_and_place
+from app.documents.event.kit import Kit, Participant, Speaker
+from app.documents.office.content import Content, Span, blank, or_blank
+from app.documents.office.letterhead import (
+    LetterHead,
+    new_letter,
+    write_head,
+    write_paragraph,
+    write_signature,
+)
+
+if TYPE_CHECKING:
+    from app.documents.office.word import WordDocument
+
+# --- to speakers ----------------------------------------------------------------------
+
+# What the host hopes that a speaker will present.
+_PRESENTATION_TOPICS = (
+    "masalah yang dihadapi dan cara inovasi menyelesaikannya",
+    "biaya, tenaga, waktu, dan dasar hukum yang dibutuhkan",
+    "hasil dengan angka sebelum dan sesudahnya",
+    "kesulitan, yang tidak berhasil, dan pelajaran bagi yang hendak meniru",
+    "syarat dan bentuk kerja sama bila inovasi ditiru",
+)
+
+# What the host hopes that a commentator will speak about.
+_COMMENT_TOPICS = (
+    "apa yang sudah terbukti dan apa yang belum dari kasus yang dipaparkan",
+    "syarat agar inovasi berhasil di tempat lain",
+    "ukuran yang perlu dicatat sejak awal",
+)
+
+
+def to_speakers(kit: Kit, today: dt.date, slug: str = "") -> bytes:
+    """A letter to each speaker, and to a commentator whom the host chooses, as Word.
+
+    Args:
+        kit: The kit of the event.
+        today: The day on which the file is made.
+        slug: The case whose speaker alone is invited; empty for all letters.
+    """
+    word = new_letter(f"Undangan narasumber {kit.title}", today)
+    invited: list[Speaker | None] = [
+        speaker for speaker in kit.speakers if slug in ("", speaker.slug)
+    ]
+    if not slug:
+        invited.append(None)
+    for number, speaker in enumerate(invited):
+        if number:
+            word.page_break()
+        _write_letter_to_speaker(word, kit, speaker)
+    return word.to_bytes()
+
+
+def _write_letter_to_speaker(word: WordDocument, kit: Kit, speaker: Speaker | None) -> None:
+    """Write a letter; without a speaker, it goes to the commentator."""
+    write_head(word, _head_for_speaker(kit, speaker))
+    write_paragraph(word, _text_for_speaker(kit, speaker))
+    word.pairs(_time_and_place(kit, speaker), first=3.4, lined=False)
+    word.paragraph(
+        "Kami berharap paparan memuat:" if speaker else "Kami berharap tanggapan memuat:", keep=True
+    )
+    word.numbers(_PRESENTATION_TOPICS if speaker else _COMMENT_TOPICS)
+    _write_end(word)
+
+
+def _head_for_speaker(kit: Kit, speaker: Speaker | None) -> LetterHead:
+    addressee: list[Content] = [["Yth. ", blank("pimpinan perguruan tinggi atau JIPP provinsi")]]
+    if speaker:
+        addressee = [f"Yth. Pimpinan {speaker.agency}", speaker.place]
+    return _head(kit, f"Undangan sebagai {'narasumber' if speaker else 'penanggap'}", addressee)
+
+
+def _text_for_speaker(kit: Kit, speaker: Speaker | None) -> list[Span | str]:
+    """The first paragraph of a letter: who invites, and why."""
+    if speaker is None:
+        return [
+            *_opening(kit),
+            "Acara ini mempertemukan instansi yang telah berinovasi dengan instansi yang hendak "
+            "menirunya. Kami mengundang Bapak/Ibu menjadi penanggap, pada:",
+        ]
+    return [
+        *_opening(kit),
+        "Dari sumber terbuka kami ketahui bahwa instansi yang Bapak/Ibu pimpin menjalankan "
+        f"inovasi “{speaker.title}”. Agar instansi lain dapat mempelajari dan menirunya, kami "
+        "mengundang Bapak/Ibu atau pejabat yang ditunjuk menjadi narasumber, pada:",
+    ]
+
+
+# --- to participants ------------------------------------------------------------------
+
+# How many cases a letter to a participant names: with more, it doesn't keep to its page.
+_MOST_LISTED = 6
+
+
+def to_participants(kit: Kit, today: dt.date, code: str = "") -> bytes:
+    """A letter to the head of each government that is invited to take part, a page each.
+
+    Args:
+        kit: The kit of the event.
+        today: The day on which the file is made.
+        code: The region whose government alone is invited; empty for all letters.
+    """
+    word = new_letter(f"Undangan peserta {kit.title}", today, size=10)
+    invited = [other for other in kit.participants if code in ("", other.region.code)]
+    for number, participant in enumerate(invited):
+        if number:
+            word.page_break()
+        _write_letter_to_participant(word, kit, participant)
+    return word.to_bytes()
+
+
+def _write_letter_to_participant(word: WordDocument, kit: Kit, participant: Participant) -> None:
+    addressee: list[Content] = [
+        f"Yth. {participant.head}",
+        ["u.p. ", blank("unit yang membidangi inovasi atau tema acara")],
+    ]
+    write_head(word, _head(kit, "Undangan sebagai peserta", addressee))
+    write_paragraph(
+        word,
+        [
+            *_opening(kit),
+            "Kami mengundang Bapak/Ibu menugaskan ",
+            blank("jumlah"),
+            " orang dari unit yang menangani tema ini sebagai peserta, pada:",
+        ],
+    )
+    word.pairs(_time_and_place(kit), first=3.4, lined=False)
+    word.paragraph("Inovasi yang dipaparkan, untuk dipelajari dan ditiru:", keep=True)
+    word.numbers(_cases_listed(kit))
+    write_paragraph(word, _what_to_bring(participant))
+    _write_end(word)
+
+
+def _cases_listed(kit: Kit) -> list[str]:
+    """The first cases, and how many more stand on the agenda that goes with the letter."""
+    listed = [f"{case.title}, {agency_and_place(case)}" for case in kit.cases[:_MOST_LISTED]]
+    more = len(kit.cases) - len(listed)
+    return [*listed, f"{more} inovasi lain di susunan acara terlampir"] if more else listed
+
+
+def _what_to_bring(participant: Participant) -> str:
+    """What participants prepare; of what the collection lacks, it says no more than it knows."""
+    task = "Mohon peserta membawa satu masalah pelayanan di daerahnya yang hendak diselesaikan."
+    if participant.has_case:
+        return task
+    return (
+        f"{task} Koleksi Pustaka Inovasi, sumber bahan acara ini, belum memuat inovasi dari "
+        f"{participant.government}. Itu tidak berarti belum ada: bila sudah "
+        "berjalan, mohon keterangan tertulisnya dibawa agar dapat dibagikan."
+    )
+
+
+# --- both -----------------------------------------------------------------------------
+
+
+def _head(kit: Kit, subject: str, addressee: Sequence[Content]) -> LetterHead:
+    return LetterHead(
+        sender=[or_blank(kit.event.host.upper(), "NAMA INSTANSI PENYELENGGARA")],
+        attachment="1 (satu) berkas susunan acara",
+        subject=subject,
+        addressee=addressee,
+        room=10,
+    )
+
+
+def _opening(kit: Kit) -> list[Span | str]:
+    """Who invites to what."""
+    theme = f" bertema “{kit.event.theme}”" if kit.event.theme else ""
+    host = or_blank(kit.event.host, "penyelenggara")
+    return [host, f" akan menyelenggarakan acara “{kit.title}”{theme}. "]
+
+
+def _time_and_place(kit: Kit, speaker: Speaker | None = None) -> list[tuple[str, Content]]:
+    rows: list[tuple[str, Content]] = [
+        ("Hari, tanggal", or_blank(kit.day_and_date, "hari dan tanggal")),
+        ("Waktu", f"{kit.times} (susunan acara terlampir)"),
+        ("Tempat", or_blank(kit.event.place, "tempat acara")),
+        ("Acara", kit.title),
+    ]
+    own_row = next((row for row in kit.agenda if speaker and row.slot.case == speaker.slug), None)
+    if own_row:
+        turn = f"{own_row.times} {kit.event.zone}, termasuk tanya jawab"
+        rows.append(("Giliran Bapak/Ibu", turn))
+    return rows
+
+
+def _write_end(word: WordDocument) -> None:
+    """Write whom to answer, the thanks and the signature."""
+    write_paragraph(
+        word,
+        [
+            "Untuk konfirmasi, Bapak/Ibu dapat menghubungi ",
+            blank("jabatan dan nomor kantor penghubung"),
+            " paling lambat ",
+            blank("tanggal"),
+            ". Biaya perjalanan ",
+            blank("ditanggung penyelenggara/instansi asal"),
+            ".",
+        ],
+    )
+    write_paragraph(
+        word,
+        "Demikian undangan ini kami sampaikan. Atas perkenan Bapak/Ibu, kami ucapkan terima kasih.",
+        after=12,
+    )
+    write_signature(word, "jabatan pimpinan penyelenggara", room=1.6)
