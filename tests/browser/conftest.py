@@ -5,9 +5,11 @@ Without Chromium the tests are skipped; with PUSTAKA_REQUIRE_BROWSER=1 they fail
 
 from __future__ import annotations
 
+import base64
 import importlib.util
 import os
 import shutil
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -197,3 +199,15 @@ def without_script(tab: Tab) -> Iterator[None]:
     tab.cdp("Emulation.setScriptExecutionDisabled", value=True)
     yield
     tab.cdp("Emulation.setScriptExecutionDisabled", value=False)
+
+
+def printed_pages(tab: Tab, folder: Path) -> list[str]:
+    """The pages that the browser would print, as text."""
+    if not shutil.which("pdftotext"):
+        without_browser("pdftotext is needed (Debian: poppler-utils)")
+    pdf = folder / "cetak.pdf"
+    pdf.write_bytes(base64.b64decode(tab.cdp("Page.printToPDF", preferCSSPageSize=True)["data"]))
+    text = subprocess.run(
+        ["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True
+    ).stdout
+    return text.split("\f")[:-1]

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import shutil
-import subprocess
-from pathlib import Path
-
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.conftest import Tab, without_browser
+from tests.browser.conftest import Tab, printed_pages
 
 pytestmark = pytest.mark.browser
 
@@ -20,18 +15,6 @@ def press(tab: Tab, text: str) -> None:
     """Press the first button or link whose text contains this text."""
     xpath = f"//main//*[self::a or self::button][contains(normalize-space(), '{text}')]"
     tab.click(tab.chrome.find_element(By.XPATH, xpath))
-
-
-def printed_pages(tab: Tab, folder: Path) -> list[str]:
-    """The pages that the browser would print, as text."""
-    if not shutil.which("pdftotext"):
-        without_browser("pdftotext is needed (Debian: poppler-utils)")
-    pdf = folder / "cetak.pdf"
-    pdf.write_bytes(base64.b64decode(tab.cdp("Page.printToPDF", preferCSSPageSize=True)["data"]))
-    text = subprocess.run(
-        ["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True
-    ).stdout
-    return text.split("\f")[:-1]
 
 
 def test_from_an_empty_page_to_a_printed_kit_for_five_cases(tab, tmp_path):
