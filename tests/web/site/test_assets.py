@@ -11,14 +11,21 @@ STATIC = Path(__file__).parents[3] / "app" / "web" / "static"
 
 def test_assets_are_named_after_their_content_and_stored_for_a_year(get, client):
     page = get("/")
-    icon, style = (page.only(f"//link[@rel='{rel}']").get("href") for rel in ("icon", "stylesheet"))
-    for address, name in ((icon, "mark.svg"), (style, "style.css")):
+    (icon,) = page.all("//link[@rel='icon']")
+    style, paper = page.all("//link[@rel='stylesheet']")
+    for link, name in ((icon, "mark.svg"), (style, "style.css"), (paper, "print.css")):
+        address = link.get("href")
         digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()
         version = address.removeprefix(f"/static/{name}?v=")
         assert len(version) >= 8 and digest.startswith(version)
         with client.get(address) as answer:
             assert answer.status_code == 200
             assert "max-age=31536000" in answer.headers["Cache-Control"]
+
+
+def test_the_sheet_for_paper_does_not_hold_up_the_page(get):
+    _, paper = get("/").all("//link[@rel='stylesheet']")
+    assert paper.get("media") == "print"
 
 
 def test_browsers_ask_for_pages_each_time(client):
