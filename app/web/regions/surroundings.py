@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from app.collection import vocabulary
 from app.collection.geography import (
@@ -22,7 +23,7 @@ from app.collection.replications import Pair
 from app.collection.vocabulary import Label, Language
 from app.search.engine import Engine
 from app.search.index.entries import Card
-from app.search.query.query import Query
+from app.search.query.query import MAX_PER_PAGE, Query
 from app.web.site.places import without_case
 
 #: How many cases of a region are shown on its own page, and on that of another region.
@@ -111,6 +112,12 @@ class Surroundings:
     pairs: tuple[Pair, ...]
 
     @property
+    def slugs(self) -> tuple[str, ...]:
+        """The slugs of its cases that were copied."""
+        own = (pair for pair in self.pairs if pair.original_region == self.region)
+        return tuple(pair.original.slug for pair in own)
+
+    @property
     def total(self) -> int:
         """The number of its cases, for a province without those of its kabupaten and kota."""
         return len(self.cards) + self.more
@@ -167,6 +174,29 @@ def surroundings(engine: Engine, region: Region, language: Language) -> Surround
     )
 
 
+def fields_of(engine: Engine, cards: Sequence[Card]) -> tuple[Field, ...]:
+    """The fields of some cases, each with the best documented cases of others.
+
+    Unlike a region, a central body has a remit, so that a field without a case is no gap.
+    """
+    counts = Counter(card.category for card in cards)
+    own = {card.slug for card in cards}
+    return tuple(
+        Field(key, vocabulary.CATEGORIES[key], count, 0, best)
+        for key, count in counts.most_common()
+        if (best := best_of_field(engine, key, without=own))
+    )
+
+
+def pairs_of(engine: Engine, government: str) -> tuple[Pair, ...]:
+    """Who copied whom, of those that an institution copied or that copied from it."""
+    return tuple(
+        pair
+        for pair in engine.replications
+        if government in {member.government for member in (pair.original, pair.copy.case) if member}
+    )
+
+
 def regions_of(pair: Pair) -> tuple[Region | None, Region | None]:
     """The region whose innovation was copied, and the one that copied it."""
     return pair.original_region, pair.copier_region
@@ -198,10 +228,12 @@ def fields(engine: Engine, here: Iterable[str], near: Iterable[str]) -> Iterator
         yield Field(key, label, counts[key], counts_near[key], best)
 
 
-def best_of_field(engine: Engine, category: str) -> tuple[Card, ...]:
-    """The best documented cases of a field."""
-    query = Query(filters={"category": (category,)}, sort="evidence", per_page=CASES_OF_A_FIELD)
-    return tuple(hit.card for hit in engine.search(query).hits)
+def best_of_field(engine: Engine, category: str, without: Collection[str] = ()) -> tuple[Card, ...]:
+    """The best documented cases of a field, without some by their slugs."""
+    number = min(CASES_OF_A_FIELD + len(without), MAX_PER_PAGE)
+    query = Query(filters={"category": (category,)}, sort="evidence", per_page=number)
+    found = (hit.card for hit in engine.search(query).hits if hit.card.slug not in without)
+    return tuple(islice(found, CASES_OF_A_FIELD))
 
 
 def _by_field(engine: Engine, codes: Iterable[str]) -> Mapping[str, int]:

@@ -100,6 +100,9 @@ def institution(slug: str) -> Response:
         "regions/institution.html",
         institution=found,
         cards=cards,
+        fields=surroundings.fields_of(engine, cards),
+        pairs=surroundings.pairs_of(engine, found.name),
+        pairs_shown=surroundings.PAIRS,
         along=[card.slug for card in cards[: surroundings.TAKEN_ALONG]],
     )
     return Response(page, 400 if current().bad else 200)

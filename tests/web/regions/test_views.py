@@ -135,6 +135,21 @@ def test_every_region_and_institution_has_a_page(get, client, real_engine):
         assert get(link).slugs
 
 
+def test_an_institution_shows_cases_of_others_in_its_fields_and_who_copied_whom(get, real_engine):
+    page = get("/instansi/kepolisian-negara-republik-indonesia")
+    own = [c for c in real_engine.cards() if c.government == "Kepolisian Negara Republik Indonesia"]
+    fields = {text_of(row[0]): row for row in rows(page, "bidang")}
+    assert fields.keys() == {vocabulary.CATEGORIES[card.category].id for card in own}
+    for row in fields.values():
+        linked = {link.get("href") for link in row.findall("td//a")}
+        assert len(linked) >= 2
+        assert linked.isdisjoint(f"/inovasi/{card.slug}" for card in own)
+    (line,) = page.texts("//section[@aria-labelledby='tiru']//li")
+    assert "meniru" in line
+    silent = get("/instansi/mahkamah-agung").text("//section[@aria-labelledby='tiru']")
+    assert "Belum ada data tentang inovasi yang ditiru oleh atau dari Mahkamah Agung." in silent
+
+
 def test_cases_of_no_region_are_on_the_page_of_their_institution(get, real_engine):
     cards = [card for card in real_engine.cards() if card.government == "Mahkamah Agung"]
     assert set(get("/instansi/mahkamah-agung").slugs) == {card.slug for card in cards}
