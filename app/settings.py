@@ -46,6 +46,11 @@ class Settings(BaseModel):
     needs: Path | None = Field(
         None, description="File that counts the searches which found nothing; none without it."
     )
+    inbox: Path | None = Field(
+        None,
+        examples=["/var/lib/pustaka/inbox"],
+        description="Folder that proposals from the site are kept in; none are without it.",
+    )
     contact_mail: str = Field(
         "",
         pattern=rf"^({_MAIL})?$",
@@ -60,6 +65,11 @@ class Settings(BaseModel):
         examples=["https://contoh.go.id/usul?kasus={kasus}"],
         description="Web form of the curators; {kasus} is replaced by the address of the case.",
     )
+
+    @property
+    def curators_inbox(self) -> Path:
+        """The inbox of the commands, which need none to be set: by default beside the content."""
+        return self.inbox or self.content.parent / "inbox"
 
     @classmethod
     def from_environment(

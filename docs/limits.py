@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from app import server
 from app.collection import case, files, markup, strict_yaml
+from app.contribution import entry, inbox
 from app.documents import letters
 from app.documents.event import agenda, kit
 from app.documents.office import tables as office_tables
@@ -47,6 +48,15 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
         "rows of the form": (form.MAX_ROWS, ""),
         "words of a row of the form": (form.MAX_CHARACTERS, "characters"),
         "time of a query": (round(clock.TIME_LIMIT * 1000), "ms"),
+    },
+    "inbox": {
+        "text of an entry": (entry.MOST_BYTES, "bytes"),
+        "entries that wait": (inbox.MOST_ENTRIES, ""),
+        "of these, entries that came singly": (inbox.MOST_SINGLE, ""),
+        "texts that wait, together": (inbox.MOST_BYTES_WAITING, "bytes"),
+        "cases in an import": (inbox.MOST_IN_IMPORT, ""),
+        "reason for rejecting an entry": (inbox.MOST_WHY, "characters"),
+        "entries kept of those accepted, and of those rejected": (inbox.MOST_DECIDED, ""),
     },
     "requests": {
         "first line of a request, with the address": (server.REQUEST_LINE, "bytes"),

@@ -77,18 +77,22 @@ def _values(schema: Mapping[str, Any]) -> str:
         return code(*schema["enum"])
     if "maximum" in schema:
         return f"{schema['minimum']}–{schema['maximum']}"
-    if any(kind.get("format") == "path" for kind in schema.get("anyOf", ())):
-        return "empty, or a file"
     if "examples" in schema:
         return f"empty, or like {code(schema['examples'][0])}"
+    if any(kind.get("format") == "path" for kind in schema.get("anyOf", ())):
+        return "empty, or a file"
     return "a folder" if schema.get("format") == "path" else "text"
 
 
-def options(command: str, previous: str) -> str:
-    """The options of a command and what each takes."""
+def options(name: str, previous: str) -> str:
+    """The options of a command and what each takes; ``inbox accept`` is a command of a command."""
+    command: click.Command = main
+    for part in name.split():
+        assert isinstance(command, click.Group)  # noqa: S101 - only these have commands
+        command = command.commands[part]
     rows = [
         {"Option": code(*parameter.opts), "Values": _taken(parameter)}
-        for parameter in main.commands[command].params
+        for parameter in command.params
         if isinstance(parameter, click.Option)
     ]
     return table(("Option", "Values", "Meaning"), rows, previous)

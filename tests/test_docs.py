@@ -82,7 +82,10 @@ def test_every_row_of_a_generated_table_is_explained(page: str) -> None:
 
 
 def options_of(command: click.Command) -> set[str]:
-    return {name for p in command.params if isinstance(p, click.Option) for name in p.opts}
+    """The options of a command, and those of its inner commands."""
+    own = {name for p in command.params if isinstance(p, click.Option) for name in p.opts}
+    inner = command.commands.values() if isinstance(command, click.Group) else ()
+    return own if command is main else own.union(*map(options_of, inner))
 
 
 HELP = {"-h", "--help"}

@@ -41,6 +41,16 @@ def index_option(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
+def inbox_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option ``--inbox DIR`` to a command, as its parameter ``inbox_``."""
+    return click.option(
+        "--inbox",
+        "inbox_",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Folder kotak usulan (PUSTAKA_INBOX).",
+    )(function)
+
+
 def read_settings(**options: object) -> Settings:
     """The settings from the environment; options of the command line that aren't None win.
 
