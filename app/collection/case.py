@@ -11,7 +11,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -26,6 +26,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from app.collection import vocabulary
+from app.collection.near_values import near_value
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SLUG_MAX = 80
@@ -34,12 +35,20 @@ SLUG_MAX = 80
 FIRST_YEAR = 1945
 
 
-def mistake(message: str, remedy: str) -> PydanticCustomError:
+#: Kinds of mistakes whose remedy depends on the file: a text that YAML reads as a number, date
+#: or truth value, and a text that is empty.
+NO_TEXT: Final = "no_text"
+EMPTY: Final = "empty"
+
+
+def mistake(
+    message: str, remedy: str, kind: Literal["case", "no_text", "empty"] = "case"
+) -> PydanticCustomError:
     """A validation error with a message and a remedy that a curator understands.
 
     Both are Indonesian, without a full stop.
     """
-    return PydanticCustomError("kasus", "{message}", {"message": message, "remedy": remedy})
+    return PydanticCustomError(kind, "{message}", {"message": message, "remedy": remedy})
 
 
 def _today(info: ValidationInfo) -> dt.date:
@@ -47,6 +56,9 @@ def _today(info: ValidationInfo) -> dt.date:
     context: Mapping[str, Any] = info.context or {}
     today: dt.date = context.get("today") or dt.date.today()
     return today
+
+
+_FILL_OR_REMOVE = "isi, atau hapus barisnya bila sumber tidak menyebutnya"
 
 
 def _text(value: object) -> str:
@@ -59,13 +71,16 @@ def _text(value: object) -> str:
     if isinstance(value, bool | int | float | dt.date):
         raise mistake(
             f"harus berupa teks, tetapi terbaca sebagai {_kind(value)}",
-            f'tulis di antara tanda kutip, misalnya "{value}"',
+            "tulis di antara tanda kutip",
+            NO_TEXT,
         )
+    if value is None:
+        raise mistake("kosong", _FILL_OR_REMOVE, EMPTY)
     if not isinstance(value, str):
         raise mistake(f"harus berupa teks, tetapi berisi {_kind(value)}", "tulis sebagai satu teks")
     text = " ".join(value.split())
     if not text:
-        raise mistake("kosong", "isi, atau hapus barisnya bila sumber tidak menyebutnya")
+        raise mistake("kosong", _FILL_OR_REMOVE, EMPTY)
     # Printable texts, which are nearly all, hold no control characters: a fast first look.
     for char in "" if text.isprintable() else text:
         if unicodedata.category(char) in {"Cc", "Co", "Cs", "Cn"}:
@@ -166,12 +181,20 @@ def _source_number(value: object) -> int:
     return value
 
 
+# A list of at most this many values is written out though the value that was meant is named.
+_SHORT_LIST = 12
+
+
 def _one_of(values: vocabulary.Vocabulary) -> AfterValidator:
     """A value of a vocabulary."""
 
     def check(value: str) -> str:
         if value not in values:
-            raise mistake(f"“{value}” tidak dikenal", f"pilih salah satu: {', '.join(values)}")
+            near = near_value(value, values)
+            remedy = f"maksudnya “{near}”? " if near else ""
+            if near is None or len(values) <= _SHORT_LIST:
+                remedy += f"{'Pilih' if near else 'pilih'} salah satu: {', '.join(values)}"
+            raise mistake(f"“{value}” tidak dikenal", remedy.rstrip())
         return value
 
     return AfterValidator(check)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
+from typing import Any, Protocol
 
 from app.collection import (
     awards,
@@ -24,9 +25,11 @@ from app.collection import (
     problems,
     regions,
     theme_files,
+    vocabulary,
 )
 from app.collection.case import Case
 from app.collection.finding import Finding
+from app.collection.near_values import near_value
 from app.collection.result_check import check_results
 from app.collection.sentences import ends_a_sentence
 from app.collection.strict_yaml import LineMap, Location
@@ -49,12 +52,27 @@ class CheckedFile:
     case: Case
     lines: LineMap
 
-    def finding(
+    @property
+    def finding(self) -> MakeFinding:
+        """Makes a finding about the file."""
+        return _at(self.path, self.lines)
+
+
+class MakeFinding(Protocol):
+    """A function that makes a finding about a file."""
+
+    def __call__(
         self, location: Location, message: str, remedy: str, *, warn: bool = False
     ) -> Finding:
         """A finding at a place in the front matter: an error, or a warning if ``warn``."""
-        line = self.lines.at(location)
-        return Finding(str(self.path), line, "warning" if warn else "error", message, remedy)
+
+
+def _at(path: Path, lines: LineMap) -> MakeFinding:
+    def finding(location: Location, message: str, remedy: str, *, warn: bool = False) -> Finding:
+        line = lines.at(location)
+        return Finding(str(path), line, "warning" if warn else "error", message, remedy)
+
+    return finding
 
 
 def check_content(
@@ -94,6 +112,8 @@ def check_content(
         personal += _personal_data(path, data)
         if parsed.case:
             checked_files.append(CheckedFile(path, parsed.case, parsed.lines))
+        else:
+            findings += _check_place(parsed.values, _at(path, parsed.lines))
     slugs = {files.slug_of(path) for path in paths}
     cases = {file.case.slug: file.case for file in checked_files}
     for file in checked_files:
@@ -130,7 +150,9 @@ def check_alone(
     """
     parsed = files.parse(path, data, today)
     findings = list(parsed.findings)
-    if parsed.case:
+    if parsed.case is None:
+        findings += _check_place(parsed.values, _at(path, parsed.lines))
+    else:
         file = CheckedFile(path, parsed.case, parsed.lines)
         findings += _check_case(file, None if slugs is None else set(slugs))
         findings += check_results(parsed.case, {}, file.finding)
@@ -233,7 +255,7 @@ def _check_case(file: CheckedFile, slugs: set[str] | None) -> Iterator[Finding]:
             "tambahkan bila sumber menyebut hasil terukur",
             warn=True,
         )
-    yield from _check_place(file)
+    yield from _check_place(vars(case), file.finding)
 
 
 def _check_sources(file: CheckedFile) -> Iterator[Finding]:
@@ -290,29 +312,38 @@ def _check_problems(file: CheckedFile) -> Iterator[Finding]:
             )
 
 
-def _check_place(file: CheckedFile) -> Iterator[Finding]:
-    """A regional government that isn't in the list of regions, or contradicts it."""
-    case = file.case
-    if case.level not in regions.REGIONAL_LEVELS:
+def _check_place(values: Mapping[str, Any], finding: MakeFinding) -> Iterator[Finding]:
+    """A regional government that isn't in the list of regions, or contradicts it.
+
+    ``values`` are the keys of a case, or those of a file with errors.
+    """
+    government, level = values.get("government"), values.get("level")
+    if not isinstance(government, str) or not isinstance(level, str):
         return
-    region = regions.resolve(case.government)
+    if level not in vocabulary.LEVELS:  # an error of its own: “Kabupaten”
+        level = near_value(level, vocabulary.LEVELS)
+    if level not in regions.REGIONAL_LEVELS:
+        return
+    region = regions.resolve(government)
     if region is None:
-        near = regions.nearest(case.government)
-        yield file.finding(
+        near = regions.nearest(government)
+        yield finding(
             ("government",),
-            f"“{case.government}” tidak ada di daftar wilayah",
+            f"“{government}” tidak ada di daftar wilayah",
             f"maksudnya “{near}”?" if near else "tulis “Pemerintah” lalu nama wilayahnya",
             warn=True,
         )
         return
+    province = values.get("province")
+    known = isinstance(province, str) and province in vocabulary.PROVINCES
     for key, written, expected in (
-        ("level", case.level, region.level),
-        ("province", case.province, region.province),
+        ("level", level, region.level),
+        ("province", province if known else region.province, region.province),
     ):
         if written != expected:
-            yield file.finding(
+            yield finding(
                 (key,),
-                f"{key} “{written}” tidak sesuai dengan {case.government}",
+                f"{key} “{written}” tidak sesuai dengan {government}",
                 f"periksa; menurut daftar wilayah “{expected}”",
                 warn=True,
             )

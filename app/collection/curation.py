@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.collection import text_check
 from app.collection.finding import Finding
 from app.collection.strict_yaml import FormatError, LineMap, decode, load_yaml
 
@@ -121,11 +122,19 @@ def read_list(path: Path) -> bytes | Finding:
 
 def parse_mapping(path: Path, data: bytes) -> tuple[Mapping[str, Any], LineMap, list[Finding]]:
     """Like :func:`read_mapping`, for bytes that were read before; ``path`` names the file."""
+    findings: list[Finding] = []
     try:
         text = decode(data)
+        for mistake in text_check.merge_markers(text):
+            return {}, LineMap(), [Finding(str(path), mistake[0], "error", *mistake[1:])]
         if all(line.lstrip().startswith("#") or not line.strip() for line in text.splitlines()):
             return {}, LineMap(), []
         values, lines = load_yaml(text)
     except FormatError as exc:
         return {}, LineMap(), [Finding(str(path), exc.line, "error", exc.message, exc.remedy)]
-    return values, lines, []
+    for mistake in text_check.forbidden_characters(text):
+        findings.append(Finding(str(path), mistake[0], "error", *mistake[1:]))
+    for cut in lines.cut:
+        line, *words = cut.words()
+        findings.append(Finding(str(path), line, "warning", *words))
+    return values, lines, findings

@@ -14,16 +14,19 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from frontmatter.default_handlers import YAMLHandler
 from pydantic import BaseModel, ValidationError
 
-from app.collection import regions
+from app.collection import regions, text_check
+from app.collection.broken_yaml import Salvaged, salvage
 from app.collection.case import (
+    EMPTY,
+    NO_TEXT,
     SLUG,
     SLUG_MAX,
     Award,
@@ -33,7 +36,14 @@ from app.collection.case import (
     Source,
 )
 from app.collection.finding import Finding
-from app.collection.strict_yaml import FormatError, LineMap, Location, decode, load_yaml
+from app.collection.strict_yaml import (
+    FormatError,
+    LineMap,
+    Location,
+    decode,
+    load_yaml,
+    name_of,
+)
 from app.collection.theme import Approach, Theme
 
 #: The largest file read, in bytes. The longest real case has about 14,000.
@@ -59,11 +69,13 @@ class ParsedFile:
         case: the case, or None if the file has an error.
         findings: the errors and warnings of the file.
         lines: the line of each key, for the findings of later checks.
+        values: the keys as far as they could be read, also of a file with an error.
     """
 
     case: Case | None
     findings: tuple[Finding, ...]
     lines: LineMap
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 def slug_of(path: Path) -> str:
@@ -149,24 +161,24 @@ def parse(path: Path, data: bytes, today: dt.date | None = None) -> ParsedFile:
 
     Dates after ``today`` (default: the system's date) are errors.
     """
-    findings: list[Finding] = []
-    try:
-        front_matter, markdown, body_line = divide(decode(data))
-        values, lines = load_yaml(front_matter)
-    except FormatError as exc:
-        return ParsedFile(None, (error(path, exc.line, exc.message, exc.remedy),), LineMap())
+    front_matter = read_front_matter(path, data)
+    if not isinstance(front_matter, FrontMatter):
+        return ParsedFile(None, tuple(front_matter), LineMap())
+    values, lines = front_matter.values, front_matter.lines
+    findings = list(front_matter.findings)
 
     sources = values.get("sources")
     # The workers of the site import this module, but read no files: they don't need Markdown.
     from app.collection.markup import read_body
 
-    body = read_body(markdown, len(sources) if isinstance(sources, list) else 0)
-    offset = body_line - 1
+    count = len(sources) if isinstance(sources, list) else 0
+    # Which sources there are isn't known if their list can't be read.
+    known = not front_matter.is_broken(("sources",))
+    body = read_body(front_matter.body, count if known else None)
+    offset = front_matter.body_line - 1
     findings += [error(path, n + offset, *texts) for n, *texts in body.mistakes]
     findings += [warning(path, n + offset, *texts) for n, *texts in body.warnings]
 
-    if "sections" not in values:
-        lines.add(("sections",), body_line)
     government = values.get("government")
     region = regions.resolve(government) if isinstance(government, str) else None
     computed = {
@@ -174,11 +186,11 @@ def parse(path: Path, data: bytes, today: dt.date | None = None) -> ParsedFile:
         "sections": [vars(section) for section in body.sections],
         "region": region.code if region else None,
     }
-    case, mistakes = validate(path, Case, values, computed, lines, today)
+    case, mistakes = validate(path, Case, front_matter, computed, today)
     findings += mistakes
     if any(finding.level == "error" for finding in findings):
         case = None
-    return ParsedFile(case, tuple(findings), lines)
+    return ParsedFile(case, tuple(findings), lines, values)
 
 
 def read_case(path: Path, today: dt.date | None = None) -> ParsedFile:
@@ -190,6 +202,58 @@ def read_case(path: Path, today: dt.date | None = None) -> ParsedFile:
 
 
 # --- front matter and body ------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """A file divided into its front matter, which is read, and its body, which isn't yet.
+
+    Attributes:
+        values: the keys; those that can't be read are missing, or None in a list.
+        lines: the line of each value.
+        findings: what is wrong with the text of the file and with the YAML.
+        body: the Markdown below the front matter.
+        body_line: the line on which it starts.
+        is_broken: whether a location lies in a value that can't be read.
+    """
+
+    values: Mapping[str, Any]
+    lines: LineMap
+    findings: Sequence[Finding]
+    body: str
+    body_line: int
+    is_broken: Callable[[Location], bool]
+
+
+def read_front_matter(path: Path, data: bytes) -> FrontMatter | Sequence[Finding]:
+    """The front matter and body of a file, or the errors for which nothing more can be read.
+
+    A mistake in the YAML of a key is told, and the other keys are read all the same.
+    """
+    try:
+        text = decode(data)
+        merging = [error(path, *mistake) for mistake in text_check.merge_markers(text)]
+        if merging:
+            return merging
+        yaml_text, body, body_line = divide(text)
+    except FormatError as exc:
+        return [error(path, exc.line, exc.message, exc.remedy)]
+    findings = [error(path, *mistake) for mistake in text_check.forbidden_characters(text)]
+    findings += [warning(path, *mistake) for mistake in text_check.strange_characters(text)]
+    salvaged = Salvaged()
+    try:
+        salvaged.values, salvaged.lines = load_yaml(yaml_text)
+    except FormatError as exc:
+        salvaged = salvage(yaml_text, exc)
+        findings += [error(path, m.line, m.message, m.remedy) for m in salvaged.mistakes]
+        if not salvaged.values:
+            return findings
+    findings += [warning(path, *cut.words()) for cut in salvaged.lines.cut]
+    if "sections" not in salvaged.values:
+        salvaged.lines.add(("sections",), body_line)
+    return FrontMatter(
+        salvaged.values, salvaged.lines, findings, body, body_line, salvaged.is_broken
+    )
 
 
 class _Handler(YAMLHandler):
@@ -225,9 +289,8 @@ def divide(text: str) -> tuple[str, str, int]:
 def validate(
     path: Path,
     model: type[Entry],
-    values: Mapping[str, Any],
+    front_matter: FrontMatter,
     computed: Mapping[str, Any],
-    lines: LineMap,
     today: dt.date | None,
 ) -> tuple[Entry | None, list[Finding]]:
     """The entry with these values, or None, and an error for each value that isn't allowed.
@@ -235,11 +298,11 @@ def validate(
     Args:
         path: the file.
         model: the class of the entry.
-        values: the front matter.
+        front_matter: the front matter of the file.
         computed: the other attributes of the entry, which no file may set.
-        lines: the line of each value.
         today: the day that counts as today; None for the system's.
     """
+    values, lines = front_matter.values, front_matter.lines
     known = [key for key in model.model_fields if key not in computed]
     findings = [
         error(path, lines.at((key,)), *_unknown_key((key,), known))
@@ -251,12 +314,25 @@ def validate(
     except ValidationError as exc:
         for mistake in exc.errors(include_url=False, include_input=False):
             location = tuple(mistake["loc"])
+            if front_matter.is_broken(location):
+                continue
             if mistake["type"] == "extra_forbidden":
                 texts = _unknown_key(location, known)
             else:
-                texts = _explain(mistake["type"], location, mistake.get("ctx", {}), mistake["msg"])
+                texts = _explain(model, mistake, lines.written.get(location))
             findings.append(error(path, lines.at(location), *texts))
-        return None, findings
+        entry = None
+    # 010 is 8 in YAML, 20:19 is 1219: nobody means that.
+    for location, value in lines.changed.items():
+        if lines.at(location) not in {finding.line for finding in findings}:
+            findings.append(
+                error(
+                    path,
+                    lines.at(location),
+                    f"{name_of(location)}: “{lines.written[location]}” terbaca sebagai {value}",
+                    "tulis bilangan biasa, atau apit dengan tanda kutip bila itu teks",
+                )
+            )
     return entry, findings
 
 
@@ -272,31 +348,42 @@ def _unknown_key(location: Location, known: Sequence[str]) -> tuple[str, str]:
         known = list(model.model_fields) if model else []
     near = difflib.get_close_matches(str(location[-1]), known, n=1)
     hint = f"maksudnya “{near[0]}”?" if near else f"yang ada: {', '.join(known)}"
-    return f"kunci “{_location_name(location)}” tidak dikenal", hint
+    return f"kunci “{name_of(location)}” tidak dikenal", hint
 
 
 def _explain(
-    kind: str, location: Location, details: Mapping[str, Any], fallback: str
+    model: type[BaseModel], mistake: Mapping[str, Any], written: str | None
 ) -> tuple[str, str]:
     """A validation error of pydantic in words for curators: (message, remedy).
 
     Args:
-        kind: pydantic's name of the kind of error.
-        location: the value that is wrong.
-        details: the message and remedy, if :func:`app.collection.case.mistake` made the error.
-        fallback: pydantic's own message.
+        model: the class of the entry.
+        mistake: the error; :func:`app.collection.case.mistake` may have made it.
+        written: the value as the file has it, if YAML doesn't read it as a text.
     """
-    where = _location_name(location)
-    if kind == "missing":
+    location: Location = tuple(mistake["loc"])
+    where = name_of(location)
+    if mistake["type"] == "missing":
         return f"kunci “{where}” tidak ada", "tambahkan; kunci ini wajib"
-    message = str(details.get("message", fallback))
+    details = mistake.get("ctx", {})
+    message = str(details.get("message", mistake["msg"]))
     remedy = str(details.get("remedy", "lihat content/README.md"))
+    if mistake["type"] == NO_TEXT and written is not None:
+        # As the file has it: 2.000, where Python would print 2.0.
+        remedy = f'tulis di antara tanda kutip: "{written}"'
+    elif mistake["type"] == EMPTY and _is_required(model, location):
+        remedy = "isi; kunci ini wajib"
     return (f"{where}: {message}" if where else message), remedy
 
 
-def _location_name(location: Location) -> str:
-    """A place in the front matter in words: ``sources 2 url`` for ("sources", 1, "url")."""
-    return " ".join(str(step + 1) if isinstance(step, int) else step for step in location)
+def _is_required(model: type[BaseModel], location: Location) -> bool:
+    """Whether the format requires the key at a location."""
+    if len(location) == 1:
+        field = model.model_fields.get(str(location[0]))
+    else:
+        entry = _ENTRY_MODELS.get(str(location[0]))
+        field = entry.model_fields.get(str(location[-1])) if entry else None
+    return field is not None and field.is_required()
 
 
 def error(path: Path, line: int, message: str, remedy: str) -> Finding:

@@ -19,10 +19,15 @@ import markdown
 import nh3
 
 from app.collection import vocabulary
+from app.collection.near_values import near_heading
 from app.collection.sentences import split_sentences
 from app.collection.wording import shortened
 
 CITATION = re.compile(r"\[\^([^\]\s]{1,40})\]")
+# Numbers in brackets, as people write citations: [1], [1, 3], ^[1], [^ 1]. Not the text of a link.
+MEANT_CITATION = re.compile(
+    r"\^?\[(?!\^[^\]\s]{1,40}\])\s?\^?\s?(\d{1,3}(?:\s?[,;&]\s?\d{1,3})*)\s?\](?!\()"
+)
 HEADING = re.compile(r"(#{1,6})(.*)")
 RAW_HTML = re.compile(r"<[A-Za-z/!?]|&#")
 LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
@@ -126,12 +131,12 @@ class Body:
     warnings: list[Mistake] = field(default_factory=list)
 
 
-def read_body(text: str, sources: int, body_format: BodyFormat = CASE_BODY) -> Body:
+def read_body(text: str, sources: int | None, body_format: BodyFormat = CASE_BODY) -> Body:
     """Split a body into its sections, check their form, and render them.
 
     Args:
         text: the Markdown of the body.
-        sources: the number of sources that a citation may point to.
+        sources: the number of sources that a citation may point to; None if it isn't known.
         body_format: what the body consists of.
     """
     body = Body()
@@ -150,7 +155,7 @@ def read_body(text: str, sources: int, body_format: BodyFormat = CASE_BODY) -> B
         mistake, position = _check_heading(heading, previous, body_format)
         if mistake:
             body.mistakes.append((line, *mistake))
-        if position is not None:
+        if position is not None and not (mistake and position <= previous):
             previous = max(previous, position)
             section = _SectionLines(keys[position], line, lines)
             _read_section(body, renderer, section, sources, body_format)
@@ -170,7 +175,7 @@ def _read_section(
     body: Body,
     renderer: _Renderer,
     section: _SectionLines,
-    sources: int,
+    sources: int | None,
     body_format: BodyFormat,
 ) -> None:
     """Add a section to a body, with what is wrong with it."""
@@ -225,7 +230,11 @@ def _check_heading(
     headings = list(body_format.key_of_heading)
     known = ", ".join(headings)
     if words not in headings:
-        return (f"judul “{words}” tidak dikenal", f"pakai salah satu: {known}"), None
+        near = near_heading(words, headings)
+        meant = f"maksudnya “## {near}”? Atau " if near else ""
+        # The text below it is checked as what was probably meant.
+        place = headings.index(near) if near else None
+        return (f"judul “{words}” tidak dikenal", f"{meant}pakai salah satu: {known}"), place
     if marks != "##":
         return (f"judul “{words}” berpangkat {marks}", f"tulis “## {words}”"), None
     position = headings.index(words)
@@ -236,7 +245,7 @@ def _check_heading(
     return None, position
 
 
-def _check_lines(first: int, lines: list[str], sources: int) -> Iterator[Mistake]:
+def _check_lines(first: int, lines: list[str], sources: int | None) -> Iterator[Mistake]:
     """The mistakes in each line of a section; ``first`` is the number of the first line."""
     previous = ""
     for number, line in enumerate(lines, first):
@@ -244,12 +253,8 @@ def _check_lines(first: int, lines: list[str], sources: int) -> Iterator[Mistake
             yield number, "ada judul bergaris bawah", "hapus garisnya, atau beri baris kosong"
         previous = line
         for cite in CITATION.findall(line):
-            if not cite.isascii() or not cite.isdigit() or not 1 <= int(cite) <= sources:
-                yield (
-                    number,
-                    f"[^{cite}] tidak menunjuk sumber mana pun",
-                    f"pakai nomor 1 sampai {sources}, atau tambahkan sumbernya",
-                )
+            if mistake := _citation_mistake(cite, sources):
+                yield (number, *mistake)
         without_links = AUTOLINK.sub("", line)
         for pattern, mistake in FORBIDDEN.items():
             if pattern.search(without_links):
@@ -263,11 +268,29 @@ def _check_lines(first: int, lines: list[str], sources: int) -> Iterator[Mistake
                 )
 
 
+def _citation_mistake(cite: str, sources: int | None) -> tuple[str, str] | None:
+    """What is wrong with the inside of a citation, if anything."""
+    message = f"[^{cite}] tidak menunjuk sumber mana pun"
+    numbers = re.split("[,;&^]+", cite)
+    if len(numbers) > 1 and all(n.isascii() and n.isdigit() for n in numbers):
+        return message, f"tulis satu per satu: {''.join(f'[^{n}]' for n in numbers)}"
+    if not cite.isascii() or not cite.isdigit():
+        return message, "tulis nomor urut sumbernya, misalnya [^1]"
+    if sources is not None and not 1 <= int(cite) <= sources:
+        return message, f"pakai nomor 1 sampai {sources}, atau tambahkan sumbernya"
+    return None
+
+
 def _check_citations(first: int, lines: list[str], body_format: BodyFormat) -> Iterator[Mistake]:
     """The paragraphs of a section that cite nothing."""
     divide = _statements if body_format.items_cite else _paragraphs
     for number, paragraph in divide(first, lines):
-        if not CITATION.search(paragraph):
+        meant = MEANT_CITATION.search(paragraph)
+        if meant:
+            cites = "".join(f"[^{n}]" for n in re.findall(r"\d+", meant[1]))
+            line = number + paragraph.count("\n", 0, meant.start())
+            yield line, f"“{meant[0]}” bukan rujukan", f"maksudnya {cites}? Tulis dengan tanda ^"
+        elif not CITATION.search(paragraph):
             start = shortened(paragraph.split("\n", 1)[0], 50, inside_words=True)
             yield (
                 number,

@@ -19,9 +19,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
+
+from app.collection.yaml_words import explained
 
 # Python refuses to print a whole number of 5,000 digits; no real figure comes near this.
 MAX_NUMBER = 10**18
@@ -41,6 +44,9 @@ _TEXT = f"{_TAG}str"
 _SCALAR_TAGS = {_TEXT, *(f"{_TAG}{kind}" for kind in ("int", "float", "bool", "null", "timestamp"))}
 _LIST_TAGS = {None, "!", f"{_TAG}seq"}
 _MAPPING_TAGS = {None, "!", f"{_TAG}map"}
+
+# What stands behind a value on its line.
+_COMMENT = re.compile(r"(?P<blanks>[ \t]+)#(?P<text>.*\S)")
 
 _CONTROL_IN_KEY = re.compile("[\x00-\x1f\x7f-\x9f]")
 _CONTROL_OR_PRIVATE = re.compile(
@@ -64,15 +70,69 @@ class FormatError(Exception):
         self.remedy = remedy
 
 
+def name_of(location: Location) -> str:
+    """A place in words: ``sources 2 url`` for ("sources", 1, "url")."""
+    return " ".join(str(step + 1) if isinstance(step, int) else step for step in location)
+
+
+@dataclass(frozen=True)
+class CutValue:
+    """A text that ends at a `` #`` in the middle of its line, where YAML begins a comment."""
+
+    location: Location
+    line: int
+    read: str
+
+    def words(self) -> tuple[int, str, str]:
+        """(line, message, remedy) for curators."""
+        read = self.read if len(self.read) <= 40 else f"{self.read[:40]}…"
+        return (
+            self.line,
+            f"{name_of(self.location)}: terpotong di tanda “#”, terbaca hanya “{read}”",
+            "apit seluruh isinya dengan tanda kutip; catatan ditulis di baris sendiri",
+        )
+
+
 class LineMap:
-    """The line of each key and list entry of a YAML text."""
+    """The line of each key and list entry of a YAML text, and how values are written.
+
+    Attributes:
+        written: location → the text of a value that YAML doesn't read as a text: ``2.000``.
+        changed: location → a whole number that is written in another way: 10 for ``0x0a``.
+        cut: the texts that a comment cuts off, though it looks like a part of them.
+    """
 
     def __init__(self) -> None:
         self._lines: dict[Location, int] = {(): 1}
+        self.written: dict[Location, str] = {}
+        self.changed: dict[Location, int] = {}
+        self.cut: list[CutValue] = []
 
     def add(self, location: Location, line: int) -> None:
         """Record the line of a location, counted from 1."""
         self._lines[location] = line
+
+    def add_all(self, other: LineMap, offset: int, inside: Location, place: int) -> None:
+        """Add what is known of a part of the text.
+
+        Args:
+            other: what is known of the part, by itself.
+            offset: the number of lines above the part.
+            inside: the location of the list of which the part is an entry; () for a mapping.
+            place: the number of that entry in the list.
+        """
+        depth = len(inside)
+
+        def moved(location: Location) -> Location:
+            return (*inside, place, *location[depth + 1 :]) if depth else location
+
+        for location, line in other._lines.items():
+            if len(location) > depth or not depth:
+                self._lines.setdefault(moved(location), line + offset)
+        for location, text in other.written.items():
+            self.written[moved(location)] = text
+        self.changed |= {moved(location): value for location, value in other.changed.items()}
+        self.cut += [CutValue(moved(c.location), c.line + offset, c.read) for c in other.cut]
 
     def at(self, location: Location) -> int:
         """The line of a location, or of the nearest value around it that has a line."""
@@ -122,15 +182,7 @@ def load_yaml(text: str) -> tuple[dict[str, Any], LineMap]:
     try:
         return _DocumentReader(text).read()
     except yaml.YAMLError as exc:
-        line, reason = 1, str(exc)
-        if isinstance(exc, yaml.MarkedYAMLError):
-            mark = exc.problem_mark or exc.context_mark
-            # The end of a text without a line end counts as a further line for libyaml.
-            line = min((mark.line if mark else 0), text.count("\n")) + 1
-            reason = str(exc.problem)
-        raise FormatError(
-            line, f"YAML tidak terbaca ({reason})", "periksa titik dua, kutip, dan kurungnya"
-        ) from None
+        raise FormatError(*explained(exc, text)) from None
 
 
 class _DocumentReader:
@@ -143,6 +195,7 @@ class _DocumentReader:
     def __init__(self, text: str) -> None:
         self._parser = PARSER(text)
         self._lines = LineMap()
+        self._text_lines = text.split("\n") if " #" in text or "\t#" in text else None
 
     def read(self) -> tuple[dict[str, Any], LineMap]:
         """The mapping of the document, and its lines."""
@@ -180,7 +233,7 @@ class _DocumentReader:
     def _value(self, first_event: yaml.Event, location: Location) -> Any:
         """The value that begins with an event; reads the parser's events up to its end."""
         if isinstance(first_event, yaml.ScalarEvent):
-            return self._scalar(first_event)
+            return self._scalar(first_event, location)
         if len(location) >= MAX_DEPTH:
             raise FormatError(
                 _line(first_event),
@@ -237,12 +290,15 @@ class _DocumentReader:
         resolve = self._parser.resolve
         return str(resolve(yaml.ScalarNode, event.value, event.implicit))  # type: ignore[no-untyped-call]  # PyYAML's
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Any:
+    def _scalar(self, event: yaml.ScalarEvent, location: Location) -> Any:
         """The value of a scalar; an error if it looks like a number or date but isn't valid."""
         tag = self._tag(event)
+        if self._text_lines and not event.style and self._is_cut(event, tag):
+            self._lines.cut.append(CutValue(location, _line(event), event.value))
         if tag == _TEXT:
             return event.value
         _check_tag(event, tag, _SCALAR_TAGS)
+        self._lines.written[location] = event.value
         try:
             value = self._parser.construct_object(yaml.ScalarNode(tag, event.value))
             if isinstance(value, int) and abs(value) > MAX_NUMBER:
@@ -253,7 +309,23 @@ class _DocumentReader:
                 f"nilai {event.value[:40]!a} tidak terbaca",
                 "betulkan, atau tulis di antara tanda kutip",
             ) from None
+        if isinstance(value, int) and tag == f"{_TAG}int" and event.value != str(value):
+            self._lines.changed[location] = value
         return value
+
+    def _is_cut(self, event: yaml.ScalarEvent, tag: str) -> bool:
+        """Whether a comment behind a text without quotation marks looks like its end.
+
+        A hash with a blank before and behind it, and a distance to the text, is a comment.
+        """
+        mark = event.end_mark
+        if self._text_lines is None or mark is None or mark.line >= len(self._text_lines):
+            return False
+        comment = _COMMENT.match(self._text_lines[mark.line], mark.column)
+        if comment is None or tag not in {_TEXT, f"{_TAG}null"}:
+            return False
+        meant = comment["blanks"] == " " and event.value != ""
+        return meant or not comment["text"].startswith((" ", "#"))
 
 
 def _line(event: yaml.Event) -> int:

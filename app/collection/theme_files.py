@@ -14,7 +14,7 @@ from pathlib import Path
 from app.collection import files, vocabulary
 from app.collection.case import SLUG, SLUG_MAX
 from app.collection.finding import Finding
-from app.collection.strict_yaml import FormatError, LineMap, decode, load_yaml
+from app.collection.strict_yaml import LineMap
 from app.collection.theme import Theme
 
 #: The folder of themes within a content folder; a collection may have none.
@@ -60,13 +60,11 @@ def parse(path: Path, data: bytes, today: dt.date | None = None) -> ParsedTheme:
     # The workers of the site import this module, but read no files: they don't need Markdown.
     from app.collection.markup import BodyFormat, read_body
 
-    try:
-        front_matter, markdown, body_line = files.divide(decode(data))
-        values, lines = load_yaml(front_matter)
-    except FormatError as exc:
-        error = files.error(path, exc.line, exc.message, exc.remedy)
-        return ParsedTheme(None, (error,), LineMap())
-    numbered = _number_citations(markdown, body_line)
+    front_matter = files.read_front_matter(path, data)
+    if not isinstance(front_matter, files.FrontMatter):
+        return ParsedTheme(None, tuple(front_matter), LineMap())
+    lines = front_matter.lines
+    numbered = _number_citations(front_matter.body, front_matter.body_line)
     for slug, line in numbered.lines.items():
         lines.add(("cited", slug), line)
     body = read_body(
@@ -80,20 +78,19 @@ def parse(path: Path, data: bytes, today: dt.date | None = None) -> ParsedTheme:
             cited="Kasus",
         ),
     )
-    offset = body_line - 1
+    offset = front_matter.body_line - 1
     findings = [
+        *front_matter.findings,
         *(files.error(path, *mistake) for mistake in numbered.mistakes),
         *(files.error(path, n + offset, *texts) for n, *texts in body.mistakes),
         *(files.warning(path, n + offset, *texts) for n, *texts in body.warnings),
     ]
-    if "sections" not in values:
-        lines.add(("sections",), body_line)
     computed = {
         "slug": files.slug_of(path),
         "sections": [vars(section) for section in body.sections],
         "cited": list(numbered.lines),
     }
-    theme, mistakes = files.validate(path, Theme, values, computed, lines, today)
+    theme, mistakes = files.validate(path, Theme, front_matter, computed, today)
     findings += mistakes
     if any(finding.level == "error" for finding in findings):
         theme = None

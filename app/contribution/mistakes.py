@@ -52,6 +52,7 @@ MANDATORY_IN_ROW: Mapping[str, tuple[str, ...]] = {
 _TOLD_OTHERWISE = re.compile(
     r"kunci “.*” tidak ada|sections: bagian “.*” tidak ada|\[\^0\] tidak menunjuk sumber mana pun"
     r"|sumber \d+ tidak pernah dirujuk|.*memuat karakter kendali U\+FFFD"
+    r"|ada huruf yang rusak \(U\+FFFD\)"
 )
 _EMPTY = ("belum diisi", "isi; tanpa ini kasus belum bisa terbit")
 _NO_RESULTS = "belum ada results"

@@ -147,6 +147,72 @@ def test_an_english_summary_ends_with_a_sentence(content_folder, findings_of, ca
     assert message == "summary_en berakhir di tengah kalimat"
 
 
+BAD = """\
+---
+title: Antre: Cepat
+summary: Pendek
+agency:
+government: Pemkab Ngada
+level: Kabupaten
+province: NTT
+category: Kesehatan
+tags: a, b
+status: aktif
+results:
+  - {measure: warga, after: 1.200}
+  - {measure: warga: x, after: 1.200}
+sources:
+  - {title: x, url: "https://contoh.go.id/a"}
+---
+
+## Latar Belakang
+
+Teks tanpa rujukan.
+
+## Solusi
+
+Teks [1].
+
+## Hasil
+
+Teks. [^1,2]
+"""
+
+
+def test_all_mistakes_of_a_file_are_told_at_once(content_folder, findings_of):
+    content_folder.write("salah", BAD)
+    expected = [
+        (1, "“updated” tidak ada", "wajib"),
+        (2, "YAML tidak terbaca (ada titik dua", "tanda kutip"),
+        (3, "summary: terlalu sedikit", "40"),
+        (4, "agency: kosong", "kunci ini wajib"),
+        (5, "“Pemkab Ngada” tidak ada di daftar", "“Pemerintah Kabupaten Ngada”"),
+        (6, "“Kabupaten” tidak dikenal", "maksudnya “kabupaten”?"),
+        (7, "“NTT” tidak dikenal", "maksudnya “Nusa Tenggara Timur”?"),
+        (8, "“Kesehatan” tidak dikenal", "maksudnya “kesehatan”?"),
+        (9, "tags: harus berupa daftar", "[butir, butir]"),
+        (10, "“aktif” tidak dikenal", "maksudnya “berlanjut”?"),
+        (12, "results 1 after: harus berupa teks", 'tanda kutip: "1.200"'),
+        (13, "YAML tidak terbaca (pasangan { … }", "koma"),
+        (18, "judul “Latar Belakang” tidak dikenal", "maksudnya “## Masalah”?"),
+        (20, "paragraf tanpa rujukan", "[^n]"),
+        (24, "“[1]” bukan rujukan", "maksudnya [^1]?"),
+        (26, "judul “Hasil” tidak dikenal", "maksudnya “## Dampak”?"),
+        (28, "[^1,2] tidak menunjuk", "[^1][^2]"),
+    ]
+    told = [(line, message, remedy) for _, line, _, message, remedy in findings_of()]
+    assert [line for line, *_ in told] == [line for line, *_ in expected]
+    for (_, message, remedy), (_, message_part, remedy_part) in zip(told, expected, strict=True):
+        assert message_part in message and remedy_part in remedy
+
+
+@pytest.mark.parametrize("key", ["government", "level", "province"])
+@pytest.mark.parametrize("value", ["[a]", "{a: b}", "12", "", "'x'"])
+def test_any_value_of_a_place_can_be_checked(content_folder, findings_of, case_text, key, value):
+    content_folder.write("salah", case_text(**{key: value}))
+    assert findings_of()
+
+
 def test_personal_data_are_told_with_their_line_also_in_a_broken_file(
     content_folder, findings_of, case_text, line_of
 ):

@@ -59,7 +59,7 @@ def test_a_missing_or_empty_file_is_an_empty_list(write, tmp_path, read, text):
         ("- satu\n", 1),
         ("a: 1\n\tb: 2\n", 2),
         ("a: {reason: x}\na: {reason: y}\n", 2),
-        ("a: {reason: x\n", 2),
+        ("a: {reason: x\n", 1),
         ("a: &a {reason: x}\nb: *a\n", 2),
         ("a: " + "[" * 90_000, 1),
         ("2020: {reason: x}\n", 1),

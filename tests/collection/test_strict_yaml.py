@@ -195,3 +195,59 @@ def test_any_text_is_a_mapping_or_refused_on_one_of_its_lines(text):
         assert not re.search("[\x00-\x1f\x7f-\x9f]", error.message)
     else:
         assert all(isinstance(key, str) for key in values)
+
+
+# --- what is written ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2.000", "1.200", "10.000", "12:30", "no", "0.50", "2.0", "010", "1_000", "2024-05-06", "1e3"],
+)
+def test_a_value_that_is_read_as_another_type_keeps_its_written_form(written):
+    values, lines = load_yaml(f"results:\n  - {{after: {written}}}\nlist: [x, {written}]\n")
+    for location in (("results", 0, "after"), ("list", 1)):
+        value = values[location[0]][location[1]]
+        if not isinstance(value["after"] if location[2:] else value, str):
+            assert lines.written[location] == written
+
+
+@pytest.mark.parametrize("written", ["010", "20:19", "1_000", "0x10", "+5"])
+def test_a_number_that_yaml_turns_into_another_is_marked(written):
+    values, lines = load_yaml(f"a: {written}\nb: 10\nc: [7, {written}]\n")
+    assert lines.changed == {("a",): values["a"], ("c", 1): values["c"][1]}
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("title: Antre #1 Cepat", "Antre"),
+        ("title: Juara # 1", "Juara"),
+        ("title: Juara  #1", "Juara"),
+        ("title: #AntreCepat", ""),
+        ("- Nomor #3 Tahun 2020", "Nomor"),
+    ],
+)
+def test_a_text_that_a_hash_cuts_off_is_marked(line, read):
+    _, lines = load_yaml(f"x: y\nlist:\n  {line}\n")
+    ((cut_line, message, remedy),) = [cut.words() for cut in lines.cut]
+    assert cut_line == 3
+    assert message.endswith(f"terpotong di tanda “#”, terbaca hanya “{read}”")
+    assert "tanda kutip" in remedy
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'title: "Antre #1"  # catatan\n',
+        "title: Antre#1\n",
+        "title: Antre   # catatan\n",
+        "started: 2019 #x\n",
+        "tags: [a, b] # dua\n",
+        "problems:   # kata warga\n  - a\n",
+        "# catatan\ntitle: >\n  Antre #1\n",
+        "title: x # \n",
+    ],
+)
+def test_comments_and_quoted_texts_are_no_cut(text):
+    assert load_yaml(text)[1].cut == []
