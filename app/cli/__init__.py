@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from app import __version__
-from app.cli import content, inbox, quality, serving, upkeep
+from app.cli import content, inbox, quality, serving, translations, upkeep
 from app.cli.common import WIDTH
 from app.settings import SettingsError
 
@@ -58,5 +58,6 @@ for _command in (
     upkeep.needs,
     quality.evaluate,
     quality.test,
+    translations.translations,
 ):
     main.add_command(_command)

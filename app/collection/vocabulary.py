@@ -66,8 +66,8 @@ LEVELS = Vocabulary(
         "kementerian": ("Kementerian", "Ministry"),
         "lembaga": ("Lembaga", "National agency"),
         "provinsi": ("Provinsi", "Province"),
-        "kabupaten": ("Kabupaten", "Regency"),
-        "kota": ("Kota", "City"),
+        "kabupaten": ("Kabupaten", "Kabupaten (regency)"),
+        "kota": ("Kota", "Kota (city)"),
         "bumn": ("BUMN", "State-owned enterprise"),
         "bumd": ("BUMD", "Regional enterprise"),
     }

@@ -263,15 +263,12 @@ _UNDATED = Label("tanpa tanggal", "undated")
 
 
 def long_date(date: dt.date, language: Language = "id") -> str:
-    """A date with the month in letters, as Babel's format ``long`` has it.
+    """A date with the month in letters, as Babel's format ``long`` has it; English is British.
 
     >>> long_date(dt.date(2027, 3, 1)), long_date(dt.date(2027, 3, 1), "en")
-    ('1 Maret 2027', 'March 1, 2027')
+    ('1 Maret 2027', '1 March 2027')
     """
-    month = MONTHS[date.month - 1].text(language)
-    if language == "en":
-        return f"{month} {date.day}, {date.year}"
-    return f"{date.day} {month} {date.year}"
+    return f"{date.day} {MONTHS[date.month - 1].text(language)} {date.year}"
 
 
 def source_date(source: Source, language: Language = "id") -> str:

@@ -187,14 +187,14 @@ FACETS: tuple[Facet, ...] = (
     ),
     Facet(
         key="region",
-        label=Label("Kabupaten atau kota", "Regency or city"),
+        label=Label("Kabupaten atau kota", "Kabupaten or kota"),
         values_of=lambda case: filter(None, [case.region if case.region in _REGIONS else None]),
         phrase=Label("di {}", "in {}"),
         vocabulary=_REGIONS,
         chip=Label("{}", "{}"),
         values_hint=Label(
             "Tulis kode kabupaten atau kota, misalnya 35.07",
-            "Write the code of a regency or city, such as 35.07",
+            "Write the code of a kabupaten or kota, such as 35.07",
         ),
     ),
     Facet(

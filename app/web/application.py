@@ -27,6 +27,7 @@ from app.web.site import (
     engine,
     errors,
     i18n,
+    language_prefix,
     needs,
     requests,
     security,
@@ -37,7 +38,10 @@ from app.web.site import (
 # The order matters. Flask calls the functions that finish a response in reverse: caching is
 # first, so that it stores a response after all others have changed it. And templating replaces
 # the gettext that i18n sets up.
-_SITE = (caching, requests, i18n, security, appearance, assets, shortlist, templating, errors)
+_SITE = (
+    *(caching, requests, language_prefix, i18n, security, appearance, assets, shortlist),
+    *(templating, errors),
+)
 _FEATURES = (
     pages,
     advanced,

@@ -21,6 +21,7 @@ from app.web.site.cases import requested_case
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
 from app.web.site.examples import EXAMPLES
+from app.web.site.language_prefix import ENGLISH
 from app.web.site.links import search_url
 from app.web.site.pairs import pairs_by_region
 from app.web.site.params import BadParameter, read_query
@@ -261,6 +262,7 @@ def favicon() -> BaseResponse:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """The addresses that robots should leave alone."""
-    rules = "\n".join(f"Disallow: {path}" for path in NOT_CRAWLED)
+    """The addresses that robots should leave alone, in both languages."""
+    paths = (prefix + path for prefix in ("", ENGLISH) for path in NOT_CRAWLED)
+    rules = "\n".join(f"Disallow: {path}" for path in paths)
     return Response(f"User-agent: *\n{rules}\n", mimetype="text/plain")

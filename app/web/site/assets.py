@@ -6,8 +6,9 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 
+from app.web.site.language_prefix import root
 from app.web.site.links import url_for
 
 #: How long browsers may store a static file, in seconds.
@@ -20,9 +21,13 @@ def init_app(app: Flask) -> None:
 
 
 def asset(name: str) -> str:
-    """The address of a static file, with a version taken from its content."""
+    """The address of a static file, with a version taken from its content.
+
+    Pages in both languages have the same address, so that a browser loads a file once.
+    """
     version = _version(current_app.static_folder or "", name)
-    return f"{url_for('static', filename=name)}?v={version}"
+    path = url_for("static", filename=name).removeprefix(request.root_path)
+    return f"{root('id')}{path}?v={version}"
 
 
 @cache

@@ -17,6 +17,7 @@ from app.web.site import (
     case_text,
     filter_panel,
     i18n,
+    languages,
     links,
     macro_cache,
     near,
@@ -36,6 +37,9 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     "language": i18n.language,
     "listed_with_and": i18n.listed_with_and,
     "listed_with_or": i18n.listed_with_or,
+    # site/languages.py: this page in the other language
+    "alternates": languages.alternates,
+    "other_language": languages.other_language,
     # site/links.py: addresses of pages
     "url_for": links.url_for,
     "search_url": links.search_url,

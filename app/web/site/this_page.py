@@ -13,9 +13,14 @@ def parameters_except(*names: str) -> list[tuple[str, str]]:
 
 
 def this_page_url(parameters: list[tuple[str, str]]) -> str:
-    """The address of this page with other parameters.
+    """The address of this page, in its language, with other parameters."""
+    return path_with(request.script_root, parameters)
+
+
+def path_with(root: str, parameters: list[tuple[str, str]]) -> str:
+    """The path of this page below a root, with parameters.
 
     The path starts with a single slash whatever was requested: ``//host`` would lead elsewhere.
     """
-    path = "/" + quote(request.path.lstrip("/"))
+    path = f"{quote(root)}/{quote(request.path.lstrip('/'))}"
     return f"{path}?{urlencode(parameters)}" if parameters else path

@@ -117,7 +117,7 @@ def machine_table(
 
 def exported(cases: Iterable[tuple[Case, bool | None]]) -> list[ExportedCase]:
     """Cases, each with whether it is about the query, with what their files do not have."""
-    pages = f"{request.host_url}inovasi/"
+    pages = f"{request.url_root}inovasi/"
     return [
         ExportedCase(case, f"{pages}{case.slug}", assess(case).step, about) for case, about in cases
     ]

@@ -206,8 +206,9 @@ def _untranslatable(root: Element) -> Iterator[str]:
 
 
 def _texts(element: Element) -> Iterator[str]:
-    # Text marked as Indonesian inside a page is the content of a document for an office.
-    foreign = element.tag != "html" and element.get("lang") == "id"
+    # Text whose language is marked is the content of a document for an office, or the name of
+    # the other language.
+    foreign = element.tag != "html" and element.get("lang")
     if element.tag != "code" and not foreign:
         yield element.text or ""
         for child in element:

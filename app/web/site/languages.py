@@ -1,0 +1,32 @@
+"""The address of a page in its other language, for readers and for robots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import request
+
+from app.collection.vocabulary import Language
+from app.web.site.language_prefix import requested_language, root
+from app.web.site.shortlist import PARAMETER, WHOLE
+from app.web.site.this_page import parameters_except, path_with
+
+#: The name of each language in that language, the default first.
+NAMES: Mapping[Language, str] = {"id": "Bahasa Indonesia", "en": "English"}
+
+
+def other_language() -> tuple[Language, str, str]:
+    """The language that this page is not in: its code, its name, and the address there."""
+    language: Language = "id" if requested_language() == "en" else "en"
+    return language, NAMES[language], _address(language)
+
+
+def alternates() -> list[tuple[str, str]]:
+    """The addresses of this page for robots, by ``hreflang``, without the reader's shortlist."""
+    host = request.host_url.rstrip("/")
+    addresses = {language: host + _address(language, PARAMETER, WHOLE) for language in NAMES}
+    return [*addresses.items(), ("x-default", addresses["id"])]
+
+
+def _address(language: Language, *left_out: str) -> str:
+    return path_with(root(language), parameters_except(*left_out))
