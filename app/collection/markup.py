@@ -18,7 +18,7 @@ from itertools import groupby
 import markdown
 import nh3
 
-from app.collection import vocabulary
+from app.collection import list_check, vocabulary
 from app.collection.near_values import near_heading
 from app.collection.sentences import split_sentences
 from app.collection.wording import shortened
@@ -184,6 +184,7 @@ def _read_section(
     if not any(map(str.strip, lines)):
         body.mistakes.append((line, f"bagian “{heading}” kosong", "isi, atau hapus judulnya"))
     body.mistakes += _check_lines(line + 1, lines, sources)
+    body.mistakes += list_check.mistakes(line + 1, lines)
     if key in body_format.must_cite:
         body.warnings += _check_citations(line + 1, lines, body_format)
     too_long = list(_check_blocks(line + 1, lines))

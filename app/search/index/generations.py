@@ -45,6 +45,7 @@ _SOURCES = (
     "collection/evidence.py",
     "collection/files.py",
     "collection/finding.py",
+    "collection/list_check.py",
     "collection/markup.py",
     "collection/near_values.py",
     "collection/regions.py",
