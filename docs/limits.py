@@ -14,6 +14,8 @@ from app.search import suggest
 from app.search.advanced import clock, parse, syntax, whoosh_reader
 from app.search.query import clauses, query, region_names
 from app.web.advanced import form
+from app.web.contribute import filled, steps
+from app.web.contribute import views as contribute_views
 from app.web.corrections import correction
 from app.web.events import details
 from app.web.replications import files as replications
@@ -76,6 +78,12 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
         "questions of a letter": (letters.MOST_QUESTIONS, ""),
         "a question of a letter": (letters.LONGEST_QUESTION, "characters"),
         "address that carries a plan": (plan_views.LONGEST_LINK, "characters"),
+    },
+    "proposals": {
+        "all texts of the form for a new case": (filled.MOST_TYPED, "characters"),
+        "a saved form": (filled.MOST_BYTES, "bytes"),
+        "paragraphs of a section, in the form": (steps.MOST_PARAGRAPHS, ""),
+        "fields of that form": (contribute_views.MOST_PARTS, ""),
     },
     "events": {
         "cases of an event": (shortlist.MOST, ""),

@@ -36,6 +36,8 @@ from app.documents.plan import form as plan_form
 from app.search.advanced.query_fields import QUERY_FIELDS
 from app.settings import PREFIX, ROOT, Settings
 from app.web.application import create_app
+from app.web.contribute.filled import PREFILLED
+from app.web.contribute.mistakes import label_of
 from app.web.events import context, details, form, invited, suggest
 from app.web.site import shortlist
 from app.web.workbench import export, fit_questions
@@ -47,6 +49,17 @@ def application() -> Flask:
     """The site on an empty collection: enough to ask it for its addresses and its API."""
     folder = Path(tempfile.mkdtemp(prefix="pustaka-docs-"))
     return create_app(Settings(content=folder, index=folder))
+
+
+# --- proposals ------------------------------------------------------------------------
+
+
+def prefilled() -> str:
+    """The parameters that fill in the form for a new case."""
+    rows = [
+        {"Parameter": code(name), "Field": label_of(field)} for name, field in PREFILLED.items()
+    ]
+    return table(("Parameter", "Field"), rows)
 
 
 # --- settings and commands ------------------------------------------------------------

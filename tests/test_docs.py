@@ -177,7 +177,14 @@ def test_settings_named_anywhere_exist(page: str) -> None:
 
 
 API, EVENTS, WORKBENCH = "docs/api.md", "docs/events.md", "docs/workbench.md"
-WITH_ADDRESSES = (API, EVENTS, WORKBENCH, "docs/theme-format.md", "docs/regions.md")
+WITH_ADDRESSES = (
+    API,
+    EVENTS,
+    WORKBENCH,
+    "docs/proposals.md",
+    "docs/theme-format.md",
+    "docs/regions.md",
+)
 
 
 def test_every_address_is_documented_and_no_other(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.settings import Settings
 from app.web import (
     advanced,
+    contribute,
     corrections,
     events,
     pages,
@@ -51,6 +52,7 @@ _FEATURES = (
     replications,
     themes,
     events,
+    contribute,
     corrections,
     upkeep,
     api,

@@ -262,7 +262,7 @@ def test_a_search_without_results_leads_on(get, total_of, parameters):
     assert len(ways) >= 1
     for way in ways:
         assert total_of(way.get("href")) > 0, way.get("href")
-    assert "/tentang#usul" in page.links
+    assert "/usul" in page.links
 
 
 def test_a_looser_search_says_how_many_cases_it_finds(get, total_of):

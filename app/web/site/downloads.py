@@ -19,6 +19,8 @@ from app.web.site.i18n import long_date, today
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -32,7 +34,7 @@ LONGEST_NAME = 80
 
 
 def download(
-    content: bytes, name: str, kind: Literal["csv", "docx", "ics", "txt", "xlsx"]
+    content: bytes, name: str, kind: Literal["csv", "docx", "ics", "json", "md", "txt", "xlsx"]
 ) -> Response:
     """A file that is saved as ``NAME.KIND``; the name must come from the site's own code."""
     response = Response(content, content_type=TYPES[kind])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from flask import Flask, Request
 from werkzeug.datastructures import ImmutableMultiDict
@@ -34,11 +35,19 @@ def writable(text: str) -> str:
     return text if text.isprintable() else _UNWRITABLE.sub(REPLACEMENT, text)
 
 
-class WritableParameters(ImmutableMultiDict[str, str]):
-    """Parameters of an address, or fields of a form, whose texts went through :func:`writable`."""
+class WritableParameters(ImmutableMultiDict[str, Any]):
+    """Parameters of an address, or fields of a form, whose texts went through :func:`writable`.
 
-    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
-        super().__init__([(writable(name), writable(value)) for name, value in pairs])
+    Files that were sent with a form are left as they are.
+    """
+
+    def __init__(self, pairs: Iterable[tuple[str, Any]] = ()) -> None:
+        super().__init__(
+            [
+                (writable(name), writable(value) if isinstance(value, str) else value)
+                for name, value in pairs
+            ]
+        )
 
 
 class WritableRequest(Request):
@@ -48,5 +57,5 @@ class WritableRequest(Request):
 
 
 def init_app(app: Flask) -> None:
-    """Read all requests this way. No form of the site uploads files."""
+    """Read all requests this way."""
     app.request_class = WritableRequest

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +41,12 @@ def test_other_texts_stay_as_they_are(text):
 def test_no_page_shows_them(client, address):
     text = client.get(address).get_data(as_text=True)
     assert not set(text) & set(UNWRITABLE)
+
+
+def test_a_form_may_bring_a_file_that_nobody_asked_for(client):
+    file = (io.BytesIO(b"\x00"), "a\x00b.txt")
+    answer = client.post("/inovasi/putik-sari/koreksi", data={"usul": "", "berkas": file})
+    assert answer.status_code == 400
 
 
 def test_a_form_that_is_sent_shows_none_either(client):

@@ -1,0 +1,259 @@
+"""The form for a new case, its files, and its way to the curators.
+
+The form is sent by POST, since a case is longer than an address may be. Nothing is stored
+until a visitor sends the proposal to the curators, so no session and no token is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flask import Response, abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from app.collection.case import Case
+from app.contribution import fields
+from app.web.contribute import sent
+from app.web.contribute.blueprint import blueprint
+from app.web.contribute.doubles import likely_doubles
+from app.web.contribute.filled import (
+    MOST_BYTES,
+    MOST_TYPED,
+    Filled,
+    TooLongError,
+    UnreadableError,
+    from_json,
+    prefilled,
+)
+from app.web.contribute.government import proposals, settle
+from app.web.contribute.mistakes import ROW_WORDS, find
+from app.web.contribute.page import FormPage
+from app.web.contribute.proposal import Proposal, proposal_of
+from app.web.contribute.steps import REVIEW, STEPS, TOLD_IN
+from app.web.contribute.telling import tell
+from app.web.site import case_text
+from app.web.site.curators import curators
+from app.web.site.downloads import download, file_name
+from app.web.site.engine import current_engine
+from app.web.site.errors import answer
+from app.web.site.i18n import number, today
+
+#: The most fields of the form: those of a hundred sources, each chosen for many paragraphs.
+MOST_PARTS = 5_000
+
+
+@blueprint.before_request
+def _take_long_forms() -> None:
+    request.max_form_parts = MOST_PARTS
+
+
+@blueprint.after_request
+def _belongs_to_the_visitor(response: Response) -> Response:
+    """Keep what was typed out of caches that others share."""
+    if request.method == "POST":
+        response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@blueprint.errorhandler(TooLongError)
+def _too_long(_error: TooLongError) -> Response:
+    return answer(
+        413,
+        _("Isian terlalu panjang"),
+        _(
+            "Satu kasus paling banyak %(n)s huruf. Kembali ke halaman sebelumnya (isian Anda masih "
+            "di sana), ringkas, lalu kirim lagi.",
+            n=number(MOST_TYPED),
+        ),
+    )
+
+
+@blueprint.route("/usul", methods=["GET", "POST"])
+def form() -> Response:
+    """A step of the form; the first is filled in from the address."""
+    if request.method == "GET":
+        return _step(FormPage(1, settle(prefilled(request.args))))
+    read = _sent()
+    if read.lost:
+        notice = _("Isian dari langkah lain tidak terbaca. Muat lagi dari berkas isian Anda.")
+        return _step(FormPage(read.step, read.filled, notice=notice), 400)
+    here = _page(read.filled, read.step)
+    if read.checked and any(mistake.holds_up for mistake in here.mistakes):
+        return _step(replace(here, stopped=True), 400)
+    return _show(read.filled, read.target)
+
+
+@blueprint.route("/usul/muat", methods=["GET", "POST"])
+def load() -> Response:
+    """The form with what a file holds."""
+    _only_post()
+    file = request.files.get("berkas")
+    try:
+        filled, step = from_json(file.stream.read(MOST_BYTES) if file else b"")
+    except UnreadableError:
+        notice = _("Berkas itu bukan isian usulan, atau rusak. Pilih berkas dari “Simpan isian”.")
+        return _step(FormPage(1, Filled(), notice=notice), 400)
+    return _show(settle(filled), step)
+
+
+@blueprint.route("/usul.json", methods=["GET", "POST"])
+def save() -> Response:
+    """What was typed so far, as a file that can be loaded again."""
+    read = _sent()
+    data = read.filled.to_json(read.step).encode("utf-8", "replace")
+    return download(data, file_name(today(), "isian-usulan", read.filled.text("title")), "json")
+
+
+@blueprint.route("/usul.md", methods=["GET", "POST"])
+def file() -> Response:
+    """The proposed case as a case file; with errors, the page that tells them."""
+    _filled, proposal = _finished()
+    return download(proposal.text.encode(), proposal.slug, "md")
+
+
+@blueprint.route("/usul.docx", methods=["GET", "POST"])
+def word() -> Response:
+    """The proposed case as a Word file to be signed; with errors, the page that tells them."""
+    from app.documents.case_proposal import proposal_to_word  # loads python-docx
+
+    _filled, proposal = _finished()
+    return download(proposal_to_word(proposal.case, today()), f"usulan-{proposal.slug}", "docx")
+
+
+@blueprint.route("/usul/selesai", methods=["GET", "POST"])
+def receipt() -> Response:
+    """The receipt with the files; with errors, the page that tells them."""
+    return _receipt(*_finished())
+
+
+# --- reading the request --------------------------------------------------------------
+
+
+def _only_post() -> None:
+    """End a request by GET, as after a reload, with the start of the form."""
+    if request.method != "POST":
+        abort(redirect(url_for("contribute.form")))
+
+
+def _sent() -> sent.Sent:
+    _only_post()
+    return sent.read_sent(request.form)
+
+
+def _finished() -> tuple[Filled, Proposal]:
+    """The form and its proposal; with an error in it, the request ends with the last step."""
+    filled = _sent().filled.seen(REVIEW)
+    proposal = _review(filled)[1]
+    if proposal is None:
+        abort(_show(filled, REVIEW, 400))
+    return filled, proposal
+
+
+# --- pages ----------------------------------------------------------------------------
+
+
+def _page(filled: Filled, number: int) -> FormPage:
+    """A step with its mistakes, and with the likely doubles once the case has a name."""
+    engine, telling = current_engine(), tell(filled)
+    found = find(telling, filled, engine)
+    return FormPage(
+        number,
+        filled,
+        mistakes=[mistake for mistake in found if number in {mistake.step, REVIEW}],
+        doubles=likely_doubles(telling.draft, engine) if number <= 2 or number == REVIEW else (),
+    )
+
+
+def _show(filled: Filled, number: int, status: int = 200) -> Response:
+    """A step; its mistakes are told if it was seen before."""
+    if number == REVIEW:
+        return _last_step(filled.seen(REVIEW), status)
+    page = _page(filled, number)
+    if number >= filled.reached:
+        page = replace(page, mistakes=())
+    return _step(replace(page, filled=filled.seen(number)), status)
+
+
+def _step(page: FormPage, status: int = 200) -> Response:
+    if page.number == 1:
+        page = replace(page, governments=proposals(page.filled.text("government")))
+    html = render_template(
+        "contribute/step.html",
+        form=page,
+        steps=STEPS,
+        row_words=ROW_WORDS,
+        told=TOLD_IN,
+        governments=fields.governments(),
+        sent=request.method == "POST",
+        engine=current_engine(),
+    )
+    return Response(html, status)
+
+
+def _last_step(filled: Filled, status: int) -> Response:
+    page, proposal = _review(filled)
+    case = proposal.case if proposal else None
+    html = render_template(
+        "contribute/review.html",
+        form=page,
+        steps=STEPS,
+        errors=sum(mistake.is_error for mistake in page.mistakes),
+        case=case,
+        facts=_facts(case) if case else (),
+        results=case_text.shown_results(case) if case else (),
+        sources=case_text.source_entries(case, {}) if case else (),
+        takes_proposals=False,
+        engine=current_engine(),
+    )
+    return Response(html, status)
+
+
+def _review(filled: Filled) -> tuple[FormPage, Proposal | None]:
+    """The last step, and the proposal if there is no error in it."""
+    page = _page(filled, REVIEW)
+    if any(mistake.is_error for mistake in page.mistakes):
+        return page, None
+    return page, proposal_of(tell(filled).draft, current_engine())
+
+
+def _facts(case: Case) -> Sequence[tuple[str, str]]:
+    """Names and values of the facts that decide about copying, as far as they are known."""
+    values = {
+        "started": str(case.started or ""),
+        "cost": case.cost,
+        "staff": case.staff,
+        "duration": case.duration,
+        "legal_basis": "; ".join(case.legal_basis),
+        "copy_terms": case.copy_terms,
+        "tags": ", ".join(case.tags),
+    }
+    return [(fields.by_key(key).label, value) for key, value in values.items() if value]
+
+
+def _receipt(
+    filled: Filled, proposal: Proposal, reference: str = "", refused: str = ""
+) -> Response:
+    contact = curators()
+    subject = _("Usulan kasus: %(title)s", title=proposal.case.title)
+    html = render_template(
+        "contribute/receipt.html",
+        form=FormPage(REVIEW, filled),
+        steps=STEPS,
+        case=proposal.case,
+        contact=contact,
+        mail_link=contact.mail_link(subject, _mail_text(proposal)),
+        reference=reference,
+        refused=refused,
+        engine=current_engine(),
+    )
+    return Response(html, 503 if refused else 200)
+
+
+def _mail_text(proposal: Proposal) -> str:
+    return _(
+        "Terlampir usulan kasus %(title)s dari %(agency)s (berkas %(file)s).",
+        title=proposal.case.title,
+        agency=proposal.case.agency,
+        file=f"{proposal.slug}.md",
+    )

@@ -1,0 +1,106 @@
+// Keeps what was typed into the form for a new case in this browser, and offers it on the next
+// visit. The form works without this script.
+"use strict";
+
+// Scripts of a page share their names, so this one has a block.
+{
+  const form = document.querySelector("form[data-proposal]");
+  const offer = document.querySelector("[data-draft]");
+  const kept = document.querySelector("[data-kept]");
+  const KEY = "usulan";
+  const WAIT = 400; // how long typing must pause before the form is stored, in ms
+
+  // The storage may be forbidden or full; what was typed then stays in the form alone.
+  const storage = {
+    get() {
+      try {
+        const pairs = JSON.parse(localStorage.getItem(KEY));
+        return Array.isArray(pairs) ? pairs : null;
+      } catch {
+        return null;
+      }
+    },
+    set(pairs) {
+      try {
+        localStorage.setItem(KEY, JSON.stringify(pairs));
+      } catch {}
+    },
+    drop() {
+      try {
+        localStorage.removeItem(KEY);
+      } catch {}
+    },
+  };
+
+  const pairs = () => [...new FormData(form)];
+  const typed = (list) => {
+    const others = list.find(([name]) => name === "isian")?.[1] ?? "{}";
+    const fields = list.filter(([name, value]) => value && name !== "isian" && name !== "langkah");
+    return JSON.stringify([fields, JSON.parse(others).isian ?? {}]);
+  };
+  const isEmpty = (list) => typed(list) === "[[],{}]";
+
+  const titleOf = (list) => {
+    const own = list.find(([name]) => name === "title")?.[1];
+    const others = list.find(([name]) => name === "isian")?.[1] ?? "{}";
+    return own || JSON.parse(others).isian?.title?.[0] || "";
+  };
+
+  // The server makes the page of the step that was left, with everything that was typed.
+  const reopen = (list) => {
+    const whole = document.createElement("form");
+    whole.method = "post";
+    whole.action = form.dataset.proposal;
+    const step = list.find(([name]) => name === "langkah")?.[1] ?? "1";
+    for (const [name, value] of [...list, ["ke", step]]) {
+      const field = document.createElement("textarea");
+      field.name = name;
+      field.value = value;
+      whole.append(field);
+    }
+    whole.hidden = true;
+    document.body.append(whole);
+    whole.submit();
+  };
+
+  const showKept = () => {
+    if (kept) kept.hidden = storage.get() === null;
+  };
+
+  let timer = 0;
+  const store = () => {
+    clearTimeout(timer);
+    const list = pairs();
+    if (!isEmpty(list)) storage.set(list);
+    showKept();
+  };
+
+  const stored = storage.get();
+  const isSent = "sent" in form.dataset;
+  if (isSent) {
+    // The answer of the server shows what was typed, so it is the newest.
+    store();
+  } else if (offer && stored && !isEmpty(stored) && typed(stored) !== typed(pairs())) {
+    const title = titleOf(stored);
+    if (title) offer.querySelector("[data-title]").textContent = title;
+    offer.hidden = false;
+    offer.querySelector("[data-use]").addEventListener("click", () => reopen(stored));
+    offer.querySelector("[data-drop]").addEventListener("click", () => {
+      storage.drop();
+      offer.hidden = true;
+      showKept();
+      form.querySelector("input:not([type=hidden])").focus();
+    });
+  }
+  showKept();
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    // What is on offer isn't overwritten before the visitor has chosen.
+    if (!offer || offer.hidden) timer = setTimeout(store, WAIT);
+  });
+  kept?.querySelector("[data-drop-kept]").addEventListener("click", () => {
+    clearTimeout(timer);
+    storage.drop();
+    showKept();
+  });
+}
