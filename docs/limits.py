@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from app import server
 from app.collection import case, files, markup, strict_yaml
-from app.contribution import entry, inbox
+from app.contribution import entry, inbox, office_files, read_excel, read_sheet, read_word
 from app.documents import letters
 from app.documents.event import agenda, kit
 from app.documents.office import tables as office_tables
@@ -59,6 +59,19 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
         "cases in an import": (inbox.MOST_IN_IMPORT, ""),
         "reason for rejecting an entry": (inbox.MOST_WHY, "characters"),
         "entries kept of those accepted, and of those rejected": (inbox.MOST_DECIDED, ""),
+    },
+    "imports": {
+        "size of a file": (office_files.MAX_FILE, "bytes"),
+        "size of what a file unpacks to": (office_files.MAX_UNPACKED, "bytes"),
+        "times its size that a part over 1 MB unpacks to": (office_files.MAX_RATIO, ""),
+        "parts of a file": (office_files.MAX_PARTS, ""),
+        "XML elements in all of them": (office_files.MAX_ELEMENTS, ""),
+        "XML elements within one another": (office_files.MAX_NESTING, ""),
+        "cells in merged areas and links": (office_files.MAX_SPANNED, ""),
+        "cases of a spreadsheet": (read_sheet.MAX_CASES, ""),
+        "columns of a spreadsheet": (read_excel.MAX_COLUMNS, ""),
+        "number of a result, award, copy or source": (read_sheet.MAX_ENTRIES, ""),
+        "paragraphs and tables of a Word file": (read_word.MAX_BLOCKS, ""),
     },
     "requests": {
         "first line of a request, with the address": (server.REQUEST_LINE, "bytes"),

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from app import __version__
-from app.cli import content, inbox, quality, serving, translations, upkeep
+from app.cli import content, importing, inbox, quality, serving, translations, upkeep
 from app.cli.common import WIDTH
 from app.settings import SettingsError
 
@@ -51,6 +51,7 @@ for _command in (
     content.check,
     quality.search,
     content.new,
+    importing.import_,
     inbox.inbox,
     content.stats,
     upkeep.upkeep,

@@ -40,6 +40,7 @@ class Field:
         mandatory: whether a case, or a row, must have it.
         choices: value → label of a choice, or of the entries of a list.
         columns: the columns of rows.
+        entry: the name of one of its rows: “Hasil” in “Hasil 1: Ukuran”.
         example: an example of a good value; empty where the help is enough.
     """
 
@@ -50,6 +51,7 @@ class Field:
     mandatory: bool = False
     choices: Mapping[str, Label] = field(default_factory=dict)
     columns: tuple[Field, ...] = ()
+    entry: str = ""
     example: str = ""
 
 
@@ -82,7 +84,13 @@ _RESULTS = (
         mandatory=True,
         example="8 (2023)",
     ),
-    Field("adverse", "Memburuk", "Pilih Ya bila angkanya memburuk.", "choice", choices=_YES),
+    Field(
+        "adverse",
+        "Memburuk",
+        "Ya bila angkanya memburuk; selain itu kosongkan.",
+        "choice",
+        choices=_YES,
+    ),
     Field(
         "examined_by",
         "Diperiksa di sumber",
@@ -95,7 +103,7 @@ _RESULTS = (
 _REPLICATED_BY = (
     Field(
         "by",
-        "Peniru",
+        "Instansi",
         "Siapa yang meniru; bila baru berjanji, tulis (komitmen replikasi).",
         mandatory=True,
         example="Pemerintah Kabupaten Ngawi (komitmen replikasi)",
@@ -235,13 +243,21 @@ FIELDS: tuple[Field, ...] = (
         "date",
         example="2026-11-24",
     ),
-    Field("awards", "Penghargaan", "Satu penghargaan satu baris.", "rows", columns=_AWARDS),
+    Field(
+        "awards",
+        "Penghargaan",
+        "Satu penghargaan satu baris.",
+        "rows",
+        columns=_AWARDS,
+        entry="Penghargaan",
+    ),
     Field(
         "results",
         "Hasil terukur",
         "Satu ukuran satu baris; tulis angka seperti di sumber, dengan satuan dan tahunnya.",
         "rows",
         columns=_RESULTS,
+        entry="Hasil",
     ),
     Field(
         "replicated_by",
@@ -249,6 +265,7 @@ FIELDS: tuple[Field, ...] = (
         "Satu peniru satu baris.",
         "rows",
         columns=_REPLICATED_BY,
+        entry="Peniru",
     ),
     Field(
         "adapted_from",
@@ -302,6 +319,7 @@ FIELDS: tuple[Field, ...] = (
         "rows",
         mandatory=True,
         columns=_SOURCES,
+        entry="Sumber",
     ),
     Field(
         "updated",

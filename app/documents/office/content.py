@@ -49,11 +49,14 @@ class Span:
         kind: ``plain``; ``strong``; ``gap`` for a fact that no source gives; ``blank`` for
             a place that the reader has to fill in; ``soft`` for a remark.
         url: an http or https address, which makes the span a link.
+        choices: what the reader may choose from instead of typing; ``text`` is what is chosen
+            already, or empty.
     """
 
     text: str
     kind: Literal["plain", "strong", "gap", "blank", "soft"] = "plain"
     url: str | None = None
+    choices: tuple[str, ...] = ()
 
 
 #: The content of a paragraph or cell.

@@ -5,10 +5,12 @@ The types are ``Any`` where python-docx's elements are only known at run time.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import RGBColor
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
@@ -93,6 +95,34 @@ def mark_row(row: _Row, name: str) -> None:
     """Add a property without a value to a row: ``w:tblHeader`` or ``w:cantSplit``."""
     properties: Any = row._tr.get_or_add_trPr()
     properties.append(OxmlElement(name))
+
+
+def add_choices(paragraph: Paragraph, chosen: str, choices: Sequence[str]) -> None:
+    """Add a drop-down list to choose a text from.
+
+    Args:
+        paragraph: The paragraph.
+        chosen: The text that is chosen already; empty for none.
+        choices: The texts to choose from.
+    """
+    control: Any = OxmlElement("w:sdt")
+    properties: Any = OxmlElement("w:sdtPr")
+    if not chosen:
+        properties.append(OxmlElement("w:showingPlcHdr"))
+    drop_down: Any = OxmlElement("w:dropDownList")
+    for choice in choices:
+        item: Any = OxmlElement("w:listItem")
+        item.set(qn("w:displayText"), choice)
+        item.set(qn("w:value"), choice)
+        drop_down.append(item)
+    properties.append(drop_down)
+    content: Any = OxmlElement("w:sdtContent")
+    run = paragraph.add_run(chosen or "Pilih satu")
+    if not chosen:
+        run.font.color.rgb = RGBColor(0x59, 0x59, 0x59)
+    content.append(run._r)
+    control.extend((properties, content))
+    paragraph._p.append(control)
 
 
 def add_field(paragraph: Paragraph, instruction: str) -> None:

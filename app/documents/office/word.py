@@ -21,6 +21,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
@@ -34,6 +35,7 @@ from docx.text.paragraph import Paragraph
 
 from app.documents.office.content import Content, Signature, Span, clean
 from app.documents.office.ooxml import (
+    add_choices,
     add_line_below,
     add_lines,
     mark_row,
@@ -388,6 +390,9 @@ class WordDocument:
     def _write(self, paragraph: Paragraph, content: Content) -> None:
         for span in _spans(content):
             text = clean(span.text)
+            if span.choices:
+                add_choices(paragraph, text, span.choices)
+                continue
             if not text:
                 continue
             if span.url and re.match(r"https?://[^\s]", span.url):
@@ -420,9 +425,9 @@ def _lines(content: Content) -> list[list[Span]]:
     lines: list[list[Span]] = [[]]
     for span in _spans(content):
         first, *others = clean(span.text).split("\n")
-        lines[-1].append(Span(first, span.kind, span.url))
+        lines[-1].append(replace(span, text=first))
         lines.extend([Span(text, span.kind, span.url)] for text in others)
-    with_text = [line for line in lines if any(span.text.strip() for span in line)]
+    with_text = [line for line in lines if any(span.text.strip() or span.choices for span in line)]
     return with_text or [[]]
 
 
