@@ -44,7 +44,7 @@ from app.search.rank.similar import Similar, find_similar
 from app.search.results import Hit, Results
 from app.search.suggest import MOST, Suggester, Suggestion, suggestions_of
 from app.search.theme_cards import ThemeCard, theme_card
-from app.search.theme_finder import ThemeFinder, subject_of
+from app.search.theme_finder import BROADEST, ThemeFinder, subject_of
 
 log = logging.getLogger(__name__)
 
@@ -254,7 +254,12 @@ class Engine:
 
     @cached_property
     def _theme_finder(self) -> ThemeFinder:
-        return ThemeFinder(self.themes)
+        return ThemeFinder(self.themes, self._is_common)
+
+    def _is_common(self, stem: str) -> bool:
+        """Whether so many cases hold a stem that it doesn't say which theme is meant."""
+        postings = self._snapshot.stem(stem)
+        return postings is not None and len(postings.docs) > BROADEST * self.cases
 
     # --- suggestions, similar cases, families -----------------------------------------
 

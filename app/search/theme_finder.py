@@ -36,8 +36,10 @@ MOST_OFFERED = 2
 LOOKED_AT = 10
 LEAST_CASES = 3
 
-#: A query that this share of all cases is about, such as “desa”, names no problem.
-BROADEST = 0.2
+#: A query that this share of all cases is about, such as “sekolah”, names no problem; a word that
+#: this share of all cases hold, such as “inovasi”, doesn't say which theme is meant. At 0.2 and
+#: without the latter, “inovasi”, “pelayanan publik” and “kampung kumuh” met a theme by a word.
+BROADEST = 0.125
 
 #: Likeness to a synonym of a part of the query counts half: the other part is missing.
 OF_A_PART = 0.5
@@ -78,7 +80,15 @@ class _Text(NamedTuple):
 class ThemeFinder:
     """Finds the themes that a query meets."""
 
-    def __init__(self, themes: Mapping[str, Theme]) -> None:
+    def __init__(
+        self, themes: Mapping[str, Theme], is_common: Callable[[str], bool] = lambda _: False
+    ) -> None:
+        """Read the texts of themes.
+
+        Args:
+            themes: slug → theme.
+            is_common: says of a stem whether :data:`BROADEST` of all cases hold it.
+        """
         stems_of = {
             slug: [stems for text in (*theme.queries, theme.title) if (stems := _stems(text))]
             for slug, theme in themes.items()
@@ -89,6 +99,7 @@ class ThemeFinder:
         self._rarities = {
             stem: math.log(1 + len(themes) / number) for stem, number in themes_with.items()
         }
+        self._common = frozenset(filter(is_common, themes_with))
         self._texts_with: dict[str, list[_Text]] = defaultdict(list)
         for slug, texts in stems_of.items():
             for stems in texts:
@@ -124,8 +135,9 @@ class ThemeFinder:
     def _likenesses(self, readings: Iterable[str]) -> Mapping[str, float]:
         """Slug → the likeness of the likest pair of a reading and a text of the theme.
 
-        It is the share of the rarity of both that they have in common, or 1 if the reading has
-        all of a text of several words. Themes that share no word with a reading are left out.
+        It is the share of the rarity of both that they have in common, without the words that
+        are common among cases, or 1 if the reading has all of a text of several words. Themes
+        that share no word with a reading are left out.
         """
         likest: dict[str, float] = defaultdict(float)
         for reading in map(_stems, readings):
@@ -134,8 +146,9 @@ class ThemeFinder:
                 if text.stems <= reading and (len(text.stems) > 1 or len(reading) == 1):
                     likeness = 1.0
                 else:
-                    shared = self._rarity(text.stems & reading)
-                    likeness = shared / (rarity + text.rarity - shared)
+                    shared = text.stems & reading
+                    either = rarity + text.rarity - self._rarity(shared)
+                    likeness = self._rarity(shared - self._common) / either
                 likest[text.theme] = max(likest[text.theme], likeness)
         return likest
 

@@ -58,6 +58,16 @@ def test_words_alone_can_meet_a_theme(finder, query, theme):
     assert finder.find(Subject((query,)))[0] == theme
 
 
+def test_a_word_of_many_cases_makes_no_likeness_alone_but_counts_in_a_whole_text(real_engine):
+    """“kampung tematik” is a text of a theme, of which “kampung kumuh” has the wrong word."""
+    finder = ThemeFinder(real_engine.themes, {"kampung"}.__contains__)
+    cases = real_engine.themes["desa-wisata-dan-budaya"].all_cases[:2]
+    some = Subject(("kampung kumuh",), cases=(*cases, "of-no-theme", "nor-this"))
+    assert finder.find(some) == ()
+    assert "desa-wisata-dan-budaya" in ThemeFinder(real_engine.themes).find(some)
+    assert finder.find(Subject(("kampung tematik",))) == ("desa-wisata-dan-budaya",)
+
+
 def test_few_themes_are_offered(finder):
     subject = Subject(("stunting sampah akta kelahiran antre pasien",))
     assert len(finder.find(subject)) <= MOST_OFFERED
@@ -83,6 +93,9 @@ def test_without_themes_none_is_found():
         ("stuntng", "menurunkan-stunting"),
         ("perpustakan keliling", "literasi-dan-perpustakaan"),
         ("nelayan maluku", "nelayan-dan-pesisir"),
+        ("polisi", "keamanan-dan-hukum"),
+        ("perempuan", "perempuan-dan-anak-terlindungi"),
+        ("antrean", "antrean-layanan-kesehatan"),
     ],
 )
 def test_problems_synonyms_english_and_slips_meet_a_theme(met, query, theme):
@@ -93,6 +106,7 @@ def test_problems_synonyms_english_and_slips_meet_a_theme(met, query, theme):
     "query",
     [
         *("", "anak", "desa", "pelayanan", "kelurahan", "aplikasi", "2019"),
+        *("inovasi", "pelayanan publik", "sekolah", "kampung kumuh", "masyarakat", "daerah"),
         *("Putik Sari", "Kang Pisman", "Suroboyo Bus", "Kejar Stunting"),
         *("Malang", "Papua", "raja ampat", "inovasi dari Aceh", "inovasi kabupaten di papua"),
         *("inovasi tanpa biaya besar", "sejak 2020", "dari kepolisian"),
