@@ -10,39 +10,17 @@ written reason (ayat (8)). The request asks for the facts that the case lacks.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from app.collection import contacts, evidence, wording
+from app.collection import contacts, wording
 from app.collection.case import Case
+from app.collection.open_questions import open_questions
 from app.documents.office.content import Content, Signature, blank
 from app.documents.office.letterhead import LetterHead, new_letter, write_head, write_paragraph
 
 if TYPE_CHECKING:
     from app.documents.office.word import WordDocument
-
-#: Key of a deciding fact → the questions that an officer can answer about it.
-_QUESTIONS: Mapping[str, str] = {
-    "problem": "Keadaan apa yang melatarbelakangi inovasi ini, dengan data apa?",
-    "started": "Sejak tahun berapa inovasi ini dijalankan?",
-    "result": "Apa hasilnya yang terukur: angka sebelum dan sesudah inovasi, tahunnya, dan cara "
-    "mengukurnya?",
-    "cost": "Berapa biaya penyiapan dan biaya per tahun, dan dari anggaran mana?",
-    "staff": "Berapa orang yang menjalankannya, dengan jabatan dan pelatihan apa?",
-    "duration": "Berapa lama penyiapannya sampai berjalan, dan apa tahap-tahapnya?",
-    "legal_basis": "Apa dasar hukum dan prosedur bakunya? Mohon salinannya.",
-    "status": "Apakah inovasi ini masih berjalan hari ini, dan unit kerja mana yang "
-    "menanganinya? Bila berhenti, sejak kapan dan apa sebabnya?",
-    "copies": "Instansi mana saja yang sudah menerapkannya, dan sejak kapan?",
-    "challenges": "Apa hambatannya, dan apa yang tidak berhasil?",
-    "lessons": "Apa pelajaran bagi instansi lain, dan adakah laporan evaluasi? Mohon salinannya.",
-    "copy_terms": "Apa syarat bagi instansi yang hendak meniru: izin, perjanjian, lisensi, biaya?",
-    "website": "Di laman resmi mana informasi inovasi ini diumumkan?",
-}
-
-_QUESTION_ON_BEFORE = (
-    "Berapa angkanya sebelum inovasi, untuk hasil berikut: {measure} (sesudah: {after})?"
-)
 
 # A long request is written in smaller letters, so that it stays on two pages.
 _SIZE, _SMALL_SIZE = 10.5, 9.0
@@ -79,19 +57,6 @@ def compose(subject: str, case: Case, today: dt.date, questions: Sequence[str]) 
     _write_request(word, case, asked)
     _write_end(word, case)
     return word.to_bytes()
-
-
-def open_questions(case: Case) -> list[str]:
-    """A question for each deciding fact that the file of the case lacks."""
-    questions = [
-        _QUESTIONS.get(fact.key, f"Mohon data tentang {fact.label.id}.")
-        for fact in evidence.completeness(case)
-        if not fact.known
-    ]
-    if case.results and not any(result.before for result in case.results):
-        first = case.results[0]
-        questions.append(_QUESTION_ON_BEFORE.format(measure=first.measure, after=first.after))
-    return questions
 
 
 def _remark_on_site(case: Case) -> tuple[str, ...]:

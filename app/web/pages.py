@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.collection import awards, contacts, evidence, vocabulary
+from app.collection.open_questions import open_questions
 from app.collection.stats import count_running
 from app.documents.office.qr import qr_svg
 from app.search.advanced.mistakes import AdvancedQueryError
@@ -196,8 +197,13 @@ def case(slug: str) -> Response:
         copy_sources=evidence.copy_sources(case),
         region_copied=len(pairs_by_region(engine, "peniru").get(case.region or "", ())),
         region_originals=len(pairs_by_region(engine, "asal").get(case.region or "", ())),
+        open_questions=open_questions(case),
         # The channels say which websites are known.
-        facts=[fact for fact in evidence.completeness(case) if fact.key != "website"],
+        missing_facts=[
+            fact.label
+            for fact in evidence.completeness(case)
+            if not fact.known and fact.key != "website"
+        ],
         channels=contacts.channels(case),
         sections_on_end=evidence.sections_on_end(case),
         sources=case_text.source_entries(case, engine.dead_links),

@@ -239,12 +239,6 @@ def test_running_cases_come_first_and_stopped_cases_last(get, real_engine):
     assert last[-2:] == ["berhenti", "berhenti"]
 
 
-def test_a_case_lists_its_deciding_facts_and_those_that_are_missing(get):
-    text = get("/inovasi/jarik-ma-siti").text("//main")
-    assert "Ada di berkas ini: masalah yang diselesaikan, tahun mulai, hasil terukur" in text
-    assert "Belum ada data: biaya, tenaga, lama penerapan, dasar hukum" in text
-
-
 # --- paper ----------------------------------------------------------------------------
 
 

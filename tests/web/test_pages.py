@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 
 from app.collection import vocabulary
+from app.collection.open_questions import open_questions
 from app.search.engine import Engine
 from app.search.facets import BY_KEY, FACETS
 from app.search.index import entries
@@ -320,7 +321,8 @@ def test_a_case_shows_the_problems_it_answers_as_an_editors_words(get, real_case
     assert page.text(f"{PROBLEMS}/p") == "Kata-kata penyunting, bukan kutipan sumber."
     assert page.texts(f"{PROBLEMS}//li") == list(real_cases["putik-sari"].case.problems)
     assert not page.all(f"{PROBLEMS}//a")  # no citations
-    assert page.html.index('id="menjawab"') < page.html.index('id="masalah"')
+    # What the sources say comes first.
+    assert page.html.index('id="menjawab"') > page.html.index('id="sumber"')
 
 
 def test_problems_are_shown_as_they_are_written(site, case_text):
@@ -389,22 +391,34 @@ def test_footnotes_lead_to_the_source_and_back(get):
             assert reference.get("href") == f"#s{number}"
 
 
-def test_facts_that_no_source_has_are_marked_as_missing(get):
+def test_only_known_facts_are_rows_and_the_gaps_are_one_line(get):
     page = get("/inovasi/putik-sari")
-    facts = dict(
-        zip(
-            page.texts("//*[@class='kv']/div/dt"),
-            page.texts("//*[@class='kv']/div/dd"),
-            strict=True,
-        )
-    )
-    missing = {name for name, value in facts.items() if value == "Belum ada data"}
-    assert missing == {
-        *("Biaya", "Tenaga", "Lama penerapan", "Dasar hukum", "Syarat meniru"),
-        "Ditiru dari",
-    }
-    assert facts["Situs"].startswith("malangkab.go.id")
-    assert "Belum ada data tentang Sumber Daya dan Tantangan." in page.text("//main")
+    names = page.texts("//aside//*[@class='kv']/div/dt")
+    facts = dict(zip(names, page.texts("//aside//*[@class='kv']/div/dd"), strict=True))
+    assert facts["Situs"].startswith("malangkab.go.id") and facts["Mulai"] == "2019"
+    assert not {"Biaya", "Tenaga", "Lama penerapan", "Dasar hukum", "Ditiru dari"} & facts.keys()
+    assert "Belum ada data" not in facts.values()
+    assert "Belum ada data: biaya, tenaga, lama penerapan, dasar hukum" in page.text("//aside")
+
+
+def test_what_no_source_says_stands_once_as_questions(get, real_engine):
+    page = get("/inovasi/putik-sari")
+    questions = page.texts("//section[@aria-labelledby='tanya']/ul/li")
+    assert questions == open_questions(real_engine.case("putik-sari"))
+    text = page.text("//section[@aria-labelledby='tanya']")
+    assert "Bagian yang belum ada di kasus ini: Sumber Daya dan Tantangan." in text
+
+
+def test_on_a_case_the_story_comes_before_the_facts_of_the_file(get):
+    """The first screens of a phone: what it is, its result, whom to ask, the next steps."""
+    main = get("/inovasi/putik-sari").text("//main")
+    order = [
+        *("Camat menjadi", "Bukti", "Tanyakan kepada:", "Susun rencana"),
+        *("Kecamatan Wonosari terletak", "Yang belum diketahui", "Sumber Angka", "Mau meniru"),
+        "Fakta untuk memutuskan",
+    ]
+    places = [main.find(words) for words in order]
+    assert -1 not in places and places == sorted(places)
 
 
 def test_facts_of_a_case_lead_to_cases_like_it(get, total_of):
@@ -550,16 +564,13 @@ def test_robots_are_asked_to_leave_the_endless_filters_alone(client, get):
 
 
 @pytest.mark.parametrize("slug", ["putik-sari", "basno-ntb", "jarik-ma-siti", "kiat-guru"])
-def test_a_case_says_whom_to_ask_at_the_top_and_after_the_sources(get, slug):
+def test_a_case_says_whom_to_ask_at_the_top_and_after_the_text(get, slug):
     page = get(f"/inovasi/{slug}")
-    in_short, in_full = (
-        page.text(f"//section[@aria-labelledby='{name}']") for name in ("tanya-siapa", "tanya")
-    )
+    in_short = page.text("//p[@class='ask no-print']")
+    in_full = page.text("//section[@aria-labelledby='tanya']")
     for words in ("PPID", "SP4N-LAPOR!"):
         assert words in in_short and words in in_full
     assert "10 hari kerja" in in_full and "#tanya" in page.links
-    main = page.text("//main")
-    assert main.index("Sumber Angka") < main.index("Wajib menjawab")
 
 
 def test_a_website_says_where_it_was_seen(get):
