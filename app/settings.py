@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 #: The root of the checkout: the folders of content and index lie beside the package.
 ROOT = Path(__file__).parent.parent
@@ -33,7 +33,12 @@ class Settings(BaseModel):
 
     content: Path = Field(ROOT / "content", description="Folder of the collection.")
     index: Path = Field(ROOT / "index", description="Folder of the search index.")
-    host: str = Field("127.0.0.1", description="Address that `serve` listens on.")
+    host: str = Field(
+        "127.0.0.1",
+        min_length=1,
+        examples=["127.0.0.1"],
+        description="Address that `serve` listens on.",
+    )
     port: int = Field(8000, ge=1, le=65535, description="Port that `serve` listens on.")
     workers: int = Field(2, ge=1, le=64, description="Processes of `serve`.")
     threads: int = Field(4, ge=1, le=64, description="Threads of each process.")
@@ -70,6 +75,12 @@ class Settings(BaseModel):
     def curators_inbox(self) -> Path:
         """The inbox of the commands, which need none to be set: by default beside the content."""
         return self.inbox or self.content.parent / "inbox"
+
+    @field_validator("host")
+    @classmethod
+    def _without_brackets(cls, host: str) -> str:
+        """An IPv6 address as such; URLs write it in brackets: ``[::1]``."""
+        return host[1:-1] if host.startswith("[") and host.endswith("]") else host
 
     @classmethod
     def from_environment(

@@ -9,12 +9,15 @@ of every command by 0.4 seconds (``./pustaka --help`` takes 0.2).
 
 from __future__ import annotations
 
+from app.cli import interrupts
+
+# isort: split
 from typing import Any
 
 import click
 
 from app import __version__
-from app.cli import content, importing, inbox, quality, serving, translations, upkeep
+from app.cli import content, importing, inbox, output, quality, serving, translations, upkeep
 from app.cli.common import WIDTH
 from app.settings import SettingsError
 
@@ -27,10 +30,15 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a setting with an unusable value counts as wrong use (exit code 2)."""
+        output.make_safe()
         try:
             return super().invoke(ctx)
         except SettingsError as exc:
             raise click.UsageError(str(exc)) from None
+        except OSError as exc:
+            if not output.is_full(exc):
+                raise
+            raise click.ClickException(f"Keluaran tidak bisa ditulis ({exc.strerror}).") from None
 
 
 @click.group(
@@ -62,3 +70,5 @@ for _command in (
     translations.translations,
 ):
     main.add_command(_command)
+
+interrupts.imported()

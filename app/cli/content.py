@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 
 from app.cli.common import WIDTH, content_option, progress, read_settings, relative
+from app.cli.output import echo_json
 from app.collection.case import SLUG_MAX, Case
 from app.collection.check import check_content
 from app.collection.finding import LEVEL_WORDS, Finding
@@ -25,6 +26,9 @@ from app.collection.theme_files import FOLDER
 from app.search.language import words
 from app.search.query import attribute_list, synonyms
 from app.settings import Settings
+
+#: Warnings of one kind are summed up from one more than this.
+FEW = 5
 
 
 @click.command()
@@ -36,11 +40,13 @@ from app.settings import Settings
     default="text",
     help="Bentuk keluaran.",
 )
+@click.option("--all", "all_", is_flag=True, help="Tulis juga peringatan yang banyak, satu-satu.")
 @content_option
-def check(paths: tuple[Path, ...], format_: str, content: Path | None) -> None:
+def check(paths: tuple[Path, ...], format_: str, all_: bool, content: Path | None) -> None:
     """Periksa berkas kasus (semua, atau PATH saja).
 
-    Keluar dengan kode 1 bila ada kesalahan; peringatan saja tidak.
+    Keluar dengan kode 1 bila ada kesalahan; peringatan saja tidak. Peringatan yang sama di
+    banyak berkas diringkas menjadi satu baris.
 
     \b
     Contoh:
@@ -55,13 +61,19 @@ def check(paths: tuple[Path, ...], format_: str, content: Path | None) -> None:
     findings = check_content(
         relative(settings.content), drafts, progress("Memeriksa"), _check_lists
     )
-    if paths:
-        findings = _findings_in(paths, findings)
-    _print_findings(findings, format_)
+    wanted = _findings_in(paths, findings) if paths else findings
+    one_by_one = all_ or (bool(paths) and len(drafts) == len(paths))
+    _print_findings(wanted, format_, one_by_one=one_by_one)
+    click.echo(f"{_counts(wanted)}.", err=True)
+    if len(findings) > len(wanted):
+        others = _counts([finding for finding in findings if finding not in set(wanted)])
+        click.echo(f"Berkas lain: {others} (./pustaka check).", err=True)
+    sys.exit(1 if any(finding.level == "error" for finding in wanted) else 0)
+
+
+def _counts(findings: Iterable[Finding]) -> str:
     counts = Counter(finding.level for finding in findings)
-    summary = ", ".join(f"{counts[level]} {LEVEL_WORDS[level]}" for level in LEVEL_WORDS)
-    click.echo(f"{summary}.", err=True)
-    sys.exit(1 if counts["error"] else 0)
+    return ", ".join(f"{counts[level]} {LEVEL_WORDS[level]}" for level in LEVEL_WORDS)
 
 
 def _check_lists(content: Path, cases: Iterable[Case]) -> Iterator[Finding]:
@@ -88,13 +100,36 @@ def _real_path(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _print_findings(findings: Sequence[Finding], format_: str) -> None:
+def _print_findings(findings: Sequence[Finding], format_: str, *, one_by_one: bool) -> None:
+    """Print findings; as text, warnings of one kind in many files are one line in the end.
+
+    ``one_by_one`` prints each of these too. Formats for machines always hold all findings.
+    """
     if format_ == "json":
         rows = [vars(finding) for finding in findings]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        echo_json(rows)
         return
+    many = Counter(map(_kind, findings))
+    summed_up: dict[str, list[Finding]] = {}
     for finding in findings:
-        click.echo(str(finding) if format_ == "text" else _github_annotation(finding))
+        kind = _kind(finding)
+        if format_ == "github":
+            click.echo(_github_annotation(finding))
+        elif one_by_one or finding.level == "error" or many[kind] <= FEW:
+            click.echo(str(finding))
+        else:
+            summed_up.setdefault(kind, []).append(finding)
+    for kind, same in summed_up.items():
+        remedy = same[0].remedy if len({finding.remedy for finding in same}) == 1 else ""
+        text = "; ".join(filter(None, [f"{len(same)} peringatan: {kind}", remedy]))
+        click.echo(f"{text} (satu-satu: ./pustaka check --all)")
+
+
+def _kind(finding: Finding) -> str:
+    """The message of a finding without its details: names, figures, quotations."""
+    if "(diketahui: " in finding.message:
+        return "sudah diketahui, dengan alasan di known-problems.yaml"
+    return re.sub(r"“[^”]*”|\S+\.md|\b\d[\d.,]*", "…", finding.message)
 
 
 def _github_annotation(finding: Finding) -> str:
@@ -171,7 +206,7 @@ def stats(gaps: bool, json_: bool, content: Path | None) -> None:
         return
     numbers = collect(settings.content, progress("Menghitung"))
     if json_:
-        click.echo(json.dumps(numbers, ensure_ascii=False, indent=1))
+        echo_json(numbers)
         return
     for heading, values in numbers.items():
         if isinstance(values, int):
@@ -186,7 +221,7 @@ def _print_gaps(settings: Settings, json_: bool) -> None:
     cases = missing_facts(settings.content, progress("Menghitung"))
     if json_:
         rows = [{"slug": case.slug, "missing": case.names} for case in cases]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        echo_json(rows)
         return
     for case in cases:
         click.echo(f"{case.slug}: {len(case.names)} belum ada")

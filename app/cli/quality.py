@@ -20,6 +20,7 @@ from app.cli.common import (
     open_engine,
     read_settings,
 )
+from app.cli.output import echo_json_text
 from app.search.advanced.mistakes import AdvancedQueryError
 from app.search.query.query import Mode, Query
 from app.settings import ROOT, Settings
@@ -70,7 +71,7 @@ def search(
     if json_:
         from app.web.api.answers import search_answer
 
-        click.echo(search_answer(results).model_dump_json())
+        echo_json_text(search_answer(results).model_dump_json())
     else:
         _print_results(results)
 

@@ -20,6 +20,7 @@ from typing import Any, Protocol
 from app.collection import (
     awards,
     curation,
+    file_names,
     files,
     personal_data,
     problems,
@@ -95,6 +96,8 @@ def check_content(
         FileNotFoundError: the folder has no ``innovations/``.
     """
     paths, findings = files.find(content / "innovations")
+    for folder in ("innovations", theme_files.FOLDER):
+        findings += file_names.other_files(content / folder)
     # Unlike Path.resolve(), realpath() doesn't fail on links that lead round in a circle.
     inside = set(map(os.path.realpath, (*paths, *theme_files.find(content)[0])))
     outside = [path for path in drafts if os.path.realpath(path) not in inside]

@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 from frontmatter.default_handlers import YAMLHandler
 from pydantic import BaseModel, ValidationError
 
-from app.collection import regions, text_check
+from app.collection import file_names, regions, text_check
 from app.collection.broken_yaml import Salvaged, salvage
 from app.collection.case import (
     EMPTY,
@@ -84,7 +84,7 @@ def slug_of(path: Path) -> str:
 
 
 def find(folder: Path) -> tuple[list[Path], list[Finding]]:
-    """The case files of a folder by name, and an error for each whose name is no slug.
+    """The case files of a folder by name, and an error for each whose name can't be used.
 
     Files without ``.md`` are ignored, and so are hidden files, which editors leave behind.
 
@@ -98,7 +98,7 @@ def find(folder: Path) -> tuple[list[Path], list[Finding]]:
     # Lower-case names come first, so that the error is about Putik-Sari.md if there is a
     # putik-sari.md too.
     for name in sorted(path_of, key=lambda name: (name != name.lower(), name)):
-        if not name.lower().endswith(".md") or name.startswith("."):
+        if not file_names.is_almost_md(name) or name.startswith("."):
             continue
         path, slug = path_of[name], slug_of(path_of[name])
         twin = by_slug.setdefault(slug.casefold(), name)
@@ -113,6 +113,15 @@ def find(folder: Path) -> tuple[list[Path], list[Finding]]:
                     1,
                     "nama berkas bukan slug",
                     "pakai huruf kecil a-z, angka, dan tanda hubung, misalnya putik-sari.md",
+                )
+            )
+        elif slug in file_names.RESERVED:
+            findings.append(
+                error(
+                    path,
+                    1,
+                    f"Windows tidak bisa menyimpan berkas bernama {slug}",
+                    f"tambahkan kata pada namanya, misalnya {slug}-inovasi.md",
                 )
             )
         else:
@@ -137,6 +146,11 @@ def read(path: Path) -> bytes | Finding:
             return error(path, 1, "ini folder, bukan berkas", "ubah namanya atau pindahkan")
         if not stat.S_ISREG(status.st_mode):
             return error(path, 1, "bukan berkas biasa", "ganti dengan berkas teks")
+        # Read no more than the limit even if the file grows meanwhile.
+        with target.open("rb", buffering=0) as file:
+            data = file.read(MAX_BYTES)
+        if words := file_names.no_text(path, data):
+            return error(path, 1, *words)
         if status.st_size > MAX_BYTES:
             return error(
                 path,
@@ -144,9 +158,7 @@ def read(path: Path) -> bytes | Finding:
                 f"terlalu besar: {status.st_size:,} byte".replace(",", "."),
                 f"ringkas sampai paling banyak {MAX_BYTES // 1000} kB",
             )
-        # Read no more than the limit even if the file grows meanwhile.
-        with target.open("rb", buffering=0) as file:
-            return file.read(MAX_BYTES)
+        return data
     except FileNotFoundError:
         return error(path, 1, "berkas tidak ada (tautan putus)", "hapus atau betulkan tautannya")
     except (OSError, RuntimeError) as exc:

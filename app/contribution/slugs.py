@@ -8,12 +8,8 @@ from collections.abc import Container
 from itertools import count
 
 from app.collection.case import SLUG_MAX
+from app.collection.file_names import RESERVED
 
-# Windows keeps these names for devices, whatever follows the first full stop.
-# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-RESERVED = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
-)
 # For a title without a letter or figure of the Latin script.
 _NAMELESS = "inovasi"
 

@@ -63,6 +63,30 @@ def test_check_of_a_draft_outside_the_collection(run, small_content, tmp_path, c
     assert run("check", "--content", small_content.path, draft).exit_code == 0
 
 
+def test_many_warnings_of_a_kind_are_one_line(run, small_content, case_text):
+    for n in range(7):
+        small_content.write(f"tanpa-{n}", case_text(title=f"Antar {n}", results=None))
+    few = run("check", "--content", small_content.path)
+    assert "peringatan: belum ada results; tambahkan" in few.stdout
+    assert few.stdout.count("belum ada results") == 1
+    assert "./pustaka check --all" in few.stdout
+    every = run("check", "--all", "--content", small_content.path)
+    assert every.stdout.count("belum ada results") >= 7
+    folder = run("check", "--content", small_content.path, small_content.innovations)
+    assert folder.stdout.count("belum ada results") == 1
+    for format_ in ("json", "github"):
+        result = run("check", "--format", format_, "--content", small_content.path)
+        assert result.stdout.count("belum ada results") >= 7
+
+
+def test_check_of_a_path_sums_up_the_rest(run, small_content):
+    small_content.write("keliru", "bukan kasus")
+    good = small_content.innovations / "putik-sari.md"
+    result = run("check", "--content", small_content.path, good)
+    assert "keliru" not in result.stdout
+    assert re.search(r"^Berkas lain: 1 kesalahan, \d+ peringatan", result.stderr, re.MULTILINE)
+
+
 def test_check_for_machines(run, small_content, case_text):
     path = small_content.write("keliru", case_text(category="kesehatn", results=None))
     result = run("check", "--content", small_content.path, path, "--format", "json")

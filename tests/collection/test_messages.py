@@ -114,6 +114,9 @@ TEXT = "\n## Masalah\n\nTeks. [^1]\n\n## Solusi\n\nTeks. [^1]\n"
 
 EXAMPLES: Mapping[str, Spoil] = {
     "nama berkas bukan slug": named("Putih Sari.md"),
+    "Windows tidak bisa menyimpan berkas bernama …": lambda folder, _: folder.write("nul"),
+    "ini …, bukan berkas kasus": raw(b"PK\x03\x04"),
+    "… tidak dibaca di sini": lambda folder, _: (folder.innovations / "x.docx").touch(),
     "slug sama dengan …, beda huruf besar": named("Putik-Sari.md"),
     "ini folder, bukan berkas": lambda folder, _: (folder.innovations / "x.md").mkdir(),
     "bukan berkas biasa": lambda folder, _: os.mkfifo(folder.innovations / "x.md"),

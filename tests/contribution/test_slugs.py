@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.collection.case import SLUG, SLUG_MAX
-from app.contribution.slugs import RESERVED, slug_for
+from app.collection.file_names import RESERVED
+from app.contribution.slugs import slug_for
 
 titles = st.text(max_size=120) | st.sampled_from(sorted(RESERVED))
 

@@ -45,6 +45,7 @@ from app.search.index.generations import (
     write_durably,
     write_manifest,
 )
+from app.search.index.interrupts import held_back
 from app.search.index.theme_store import ThemePlan
 
 log = logging.getLogger(__name__)
@@ -421,7 +422,8 @@ def _in_processes(
             ours, theirs = context.Pipe()
             stack.enter_context(ours)
             process = context.Process(target=_work, args=(theirs, generation, number), daemon=True)
-            process.start()
+            with held_back():
+                process.start()
             stack.callback(process.join)
             stack.callback(process.terminate)
             theirs.close()

@@ -43,6 +43,7 @@ _SOURCES = (
     "collection/curation.py",
     "collection/data/*.csv",
     "collection/evidence.py",
+    "collection/file_names.py",
     "collection/files.py",
     "collection/finding.py",
     "collection/list_check.py",
