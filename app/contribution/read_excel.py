@@ -66,6 +66,7 @@ def read_excel(data: bytes) -> Reading:
                 continue
             cases += reading.cases
             remarks += [*reading.remarks, *_about_far_columns(worksheet)]
+            remarks += _about_hidden_rows(worksheet, reading)
     if not cases:
         raise mistake or _nothing_found(remarks)
     if len(cases) > MAX_CASES:
@@ -126,12 +127,15 @@ def _cell(cell: Any, values: Worksheet, merged: str | None) -> Cell:
     """A cell as the sender saw it, with what is wrong with it."""
     fault = None
     value, kind = cell.value, cell.data_type
+    if cell.comment is not None:
+        message = "ada komentar pada sel, yang tidak ikut dibaca"
+        fault = Fault("warning", message, "tulis isinya di dalam sel, bila perlu")
     if merged:
         fault = Fault("error", f"sel {merged} digabung", "pisahkan (Unmerge), lalu isi tiap sel")
     if kind == "f":
         found = _cells(values).get((cell.row, cell.column))
         value, kind = (found.value, found.data_type) if found is not None else (None, "n")
-        fault = fault or _about_formula(value)
+        fault = _about_formula(value) if not merged else fault
     if value is None:
         return Cell(fault=fault)
     if kind == "e":
@@ -177,6 +181,14 @@ def _about_other(sheet: Sheet) -> Iterator[Remark]:
         message = "lembar tanpa judul kolom dari templat, jadi tidak dibaca"
         remedy = "salin baris judul dari templat, atau biarkan bila bukan daftar inovasi"
         yield Remark(_sheet_spot(sheet), "warning", message, remedy)
+
+
+def _about_hidden_rows(worksheet: Any, reading: Reading) -> Iterator[Remark]:
+    hidden = {row for row, dimension in worksheet.row_dimensions.items() if dimension.hidden}
+    for case in reading.cases:
+        if case.spot.row in hidden:
+            message = "baris tersembunyi atau tersaring, tetapi ikut dibaca"
+            yield Remark(case.spot, "warning", message, "hapus barisnya bila tidak dimaksudkan")
 
 
 def _about_far_columns(worksheet: Worksheet) -> Iterator[Remark]:

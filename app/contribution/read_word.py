@@ -22,6 +22,7 @@ from app.contribution.reading import (
     entries,
     paragraph_of,
     start_of,
+    typed_items,
 )
 from app.contribution.word_form import NUMBER, OWN_WORDS, TABLE_HEADER, hint
 from app.contribution.word_text import WordCell, WordParagraph, WordTable, read_blocks
@@ -173,13 +174,18 @@ class _CaseReader:
                 f"tulis di dalam tabel “{field.label}”",
             )
         elif field.kind == "paragraphs":
-            paragraphs = self._sections.setdefault(field.key, [])
-            place = (*self._place(), len(paragraphs))
-            self._spots[place] = Spot(f"bagian “{field.label}”, paragraf {len(paragraphs) + 1}")
-            item, numbered = paragraph.item, paragraph.numbered
-            paragraphs.append(paragraph_of(text, item=item, numbered=numbered))
+            for piece in typed_items(text):
+                self._add_paragraph(field, piece, paragraph)
         else:
-            self._lines.setdefault(field.key, []).append(text)
+            lines = text.splitlines() if field.kind == "list" else [" ".join(text.split())]
+            self._lines.setdefault(field.key, []).extend(lines)
+
+    def _add_paragraph(self, field: Field, text: str, paragraph: WordParagraph) -> None:
+        paragraphs = self._sections.setdefault(field.key, [])
+        place = (*self._place(), len(paragraphs))
+        self._spots[place] = Spot(f"bagian “{field.label}”, paragraf {len(paragraphs) + 1}")
+        item, numbered = paragraph.item, paragraph.numbered
+        paragraphs.append(paragraph_of(text, item=item, numbered=numbered))
 
     # --- tables -----------------------------------------------------------------------
 
@@ -314,6 +320,9 @@ class _CaseReader:
         if paragraph.pictures:
             message = "ada gambar, yang tidak ikut dibaca"
             self._remark(self._spot(), message, "tulis isinya sebagai teks", "warning")
+        if paragraph.comments:
+            message = "ada komentar, yang tidak ikut dibaca"
+            self._remark(self._spot(), message, "tulis isinya di dalam teks, bila perlu", "warning")
         if paragraph.notes:
             message = "ada catatan kaki, yang tidak ikut dibaca"
             remedy = "tulis sumbernya di tabel “Sumber”, lalu rujuk dengan nomornya, misalnya [1]"

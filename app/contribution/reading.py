@@ -184,6 +184,21 @@ def paragraph_of(text: str, *, item: bool = False, numbered: bool = False) -> Pa
     return Paragraph(text, tuple(dict.fromkeys(sources)), item, numbered)
 
 
+def typed_items(text: str) -> Iterator[str]:
+    """The parts of a paragraph with broken lines: a line that begins as an item is one of its own.
+
+    >>> list(typed_items("Tiga peran:\\n1. Memfasilitasi\\n2. Menghubungkan\\ndesa"))
+    ['Tiga peran:', '1. Memfasilitasi', '2. Menghubungkan desa']
+    """
+    part: list[str] = []
+    for line in text.splitlines():
+        if part and (_BULLET.match(line) or _NUMBER.match(line)):
+            yield " ".join(part)
+            part = []
+        part.append(line)
+    yield " ".join(part)
+
+
 def _cited(numbers: str) -> Iterator[int]:
     """The numbers of sources in the brackets of a citation."""
     for first, last in _RANGE.findall(numbers):

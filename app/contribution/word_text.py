@@ -25,10 +25,12 @@ _WRAPPERS = {
     qn(f"w:{name}")
     for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink", "r")
 } | {qn("w:fldSimple"), qn("w:body"), qn("w:tc"), qn("w:dir"), qn("w:bdo")}
-_SPACES = {qn("w:tab"), qn("w:br"), qn("w:cr"), qn("w:ptab")}
+_SPACES = {qn("w:tab"): " ", qn("w:ptab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n"}
 _HYPHENS = {qn("w:noBreakHyphen"): "-", qn("w:softHyphen"): ""}
 _PICTURES = {qn("w:drawing"), qn("w:pict"), qn("w:object")}
 _NOTES = {qn("w:footnoteReference"), qn("w:endnoteReference")}
+_COMMENTS = {qn("w:commentReference")}
+_PARTS = {qn("w:t"), *_SPACES, *_HYPHENS, *_PICTURES, *_NOTES, *_COMMENTS}
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 
 
@@ -37,12 +39,13 @@ class WordParagraph:
     """A paragraph.
 
     Attributes:
-        text: its text on one line.
+        text: its text; a line ends where its writer broke it (Shift+Enter).
         level: the level of its style of heading, from 1; 0 for any other paragraph.
         item: whether it is an item of a list that Word counts or marks.
         numbered: whether that list is numbered.
         pictures: whether there is a picture, drawing or object in it.
         notes: whether it points to a footnote or endnote.
+        comments: whether somebody commented on it.
         boxed: the texts of the text boxes that hang on it.
     """
 
@@ -52,6 +55,7 @@ class WordParagraph:
     numbered: bool = False
     pictures: bool = False
     notes: bool = False
+    comments: bool = False
     boxed: tuple[str, ...] = ()
 
 
@@ -66,7 +70,7 @@ class WordCell:
     @property
     def text(self) -> str:
         """The text of all its paragraphs on one line."""
-        return " ".join(paragraph.text for paragraph in self.paragraphs if paragraph.text)
+        return " ".join(" ".join(paragraph.text for paragraph in self.paragraphs).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,28 +144,30 @@ class _Reader:
 
     def _paragraph(self, element: Any) -> WordParagraph:
         parts: list[str] = []
-        pictures, notes, boxes = False, False, []
+        pictures, boxes = False, []
+        seen = set()
         for piece in _pieces(element):
             if piece.tag == qn("w:t"):
                 parts.append(piece.text or "")
             elif piece.tag in _SPACES:
-                parts.append(" ")
+                parts.append(_SPACES[piece.tag])
             elif piece.tag in _HYPHENS:
                 parts.append(_HYPHENS[piece.tag])
-            elif piece.tag in _NOTES:
-                notes = True
-            else:
+            elif piece.tag in _PICTURES:
                 boxed = [self._paragraph(p).text for p in _boxed_paragraphs(piece)]
                 boxes += [text for text in boxed if text]
                 pictures = pictures or not boxed
+            seen.add(piece.tag)
+        lines = [" ".join(line.split()) for line in "".join(parts).split("\n")]
         style, numbering = self._form(element)
         return WordParagraph(
-            text=" ".join("".join(parts).split()),
+            text="\n".join(filter(None, lines)),
             level=_level(style),
             item=numbering is not None,
             numbered=numbering is not None and self._formats.get(numbering, "") != "bullet",
             pictures=pictures,
-            notes=notes,
+            notes=not seen.isdisjoint(_NOTES),
+            comments=not seen.isdisjoint(_COMMENTS),
             boxed=tuple(boxes),
         )
 
@@ -212,13 +218,19 @@ def _pieces(element: Any) -> Iterator[Any]:
                 yield from _pieces(child)
         elif child.tag in _WRAPPERS:
             yield from _pieces(child)
-        elif child.tag == qn("w:t") or child.tag in {*_SPACES, *_HYPHENS, *_PICTURES, *_NOTES}:
+        elif child.tag in _PARTS:
             yield child
 
 
 def _shows_placeholder(control: Any) -> bool:
-    """Whether a content control still shows its request to choose or to type."""
-    return control.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None
+    """Whether a content control still shows its request to choose or to type.
+
+    Not every program takes the mark away when its user has chosen.
+    """
+    if control.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is None:
+        return False
+    text = "".join(piece.text or "" for piece in control.iter(qn("w:t")))
+    return text not in {item.get(qn("w:displayText")) for item in control.iter(qn("w:listItem"))}
 
 
 def _boxed_paragraphs(drawing: Any) -> Iterator[Any]:

@@ -276,6 +276,33 @@ def test_a_wrong_ending_is_told_and_the_file_is_read(draft):
     assert imported.remarks[0].message == "namanya tidak berakhir .xlsx, padahal isinya begitu"
 
 
+OUTSIDE = (
+    b'<Relationship Id="rIdX" TargetMode="External" Target="http://127.0.0.1:9/x" Type="http://'
+    b'schemas.openxmlformats.org/officeDocument/2006/relationships/%s"/></Relationships>'
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "relations", "kind"),
+    [
+        ("a.docx", WORD, "word/_rels/document.xml.rels", b"attachedTemplate"),
+        ("a.docx", WORD, "word/_rels/document.xml.rels", b"image"),
+        ("a.xlsx", EXCEL, "xl/_rels/workbook.xml.rels", b"externalLinkPath"),
+    ],
+)
+def test_links_out_of_the_file_are_never_followed(name, data, relations, kind, monkeypatch):
+    def refuse(*_):
+        raise AssertionError("the network was asked")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    end = b"</Relationships>"
+    linked = rezipped(data, {relations: lambda xml: xml.replace(end, OUTSIDE % kind)})
+    try:
+        assert read_file(name, linked, TODAY).cases
+    except RefusedError as exc:
+        assert "tidak ada baris" in exc.message  # the empty template of Excel
+
+
 @settings(max_examples=50)
 @given(
     st.binary(max_size=300),

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.comments import Comment
 from openpyxl.worksheet.formula import ArrayFormula
 
 from app.contribution.case_file import case_text, draft_of
@@ -268,6 +269,24 @@ def test_a_second_table_on_a_sheet_is_told(draft):
     assert any("baris 4: warning: judul kolom tertulis lagi" in one for one in told(imported))
     other = [headings(), texts_of(draft), [], headings()[::-1], texts_of(draft)[::-1]]
     assert any("baris 4: error: ada tabel kedua" in one for one in told(read(workbook(other))))
+
+
+def test_a_hidden_row_is_read_and_told(draft):
+    def change(_, sheet):
+        sheet.row_dimensions[3].hidden = True
+
+    imported = read(workbook([headings(), texts_of(draft), texts_of(draft)], change))
+    assert len(imported.cases) == 2
+    words = [one for one in told(imported) if "tersembunyi" in one]
+    assert len(words) == 1 and words[0].startswith("lembar “Inovasi”, baris 3: warning")
+
+
+def test_a_comment_on_a_cell_is_told(draft):
+    def change(_, sheet):
+        sheet["C2"].comment = Comment("Sumbernya lisan", "a")
+
+    words = told(read(workbook([headings(), texts_of(draft)], change)))
+    assert any("sel C2: warning: ada komentar pada sel" in one for one in words)
 
 
 def test_pictures_are_told(draft):

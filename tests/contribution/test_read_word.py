@@ -236,6 +236,29 @@ def test_lists_of_word_and_typed_lists_are_lists(putik_sari):
     ]
 
 
+def test_broken_lines_are_items_if_they_begin_as_such(putik_sari):
+    def make(_, paragraph):
+        paragraph.clear()
+        paragraph.add_run("Tiga peran:\n1. Memfasilitasi [6]\n2. Menghubungkan\ndesa [6]")
+
+    draft = with_last_paragraph(putik_sari, make).read.draft
+    assert [(p.text, p.item) for p in draft.sections["Replikasi"][-3:]] == [
+        ("Tiga peran:", False),
+        ("Memfasilitasi", True),
+        ("Menghubungkan desa", True),
+    ]
+
+
+def test_broken_lines_of_a_list_are_its_entries(putik_sari):
+    def change(opened):
+        row = next(r for r in opened.tables[0].rows if r.cells[0].text.startswith("Kata kunci"))
+        row.cells[1].text = ""
+        row.cells[1].paragraphs[0].add_run("kampung tematik\ndesa wisata")
+
+    draft = read(document(putik_sari, change)).read.draft
+    assert draft.lists["tags"] == ("kampung tematik", "desa wisata")
+
+
 def test_a_picture_is_told_and_a_text_box_is_read(putik_sari):
     def make(_, paragraph):
         box = element("w:txbxContent", element("w:p", run("Teks di kotak.")))
@@ -254,6 +277,25 @@ def test_a_footnote_is_told(putik_sari):
 
     told = "\n".join(words_of(with_last_paragraph(putik_sari, make)))
     assert "bagian “Replikasi”: error: ada catatan kaki" in told
+
+
+def test_a_comment_is_told(putik_sari):
+    def make(_, paragraph):
+        paragraph._p.append(element("w:r", element("w:commentReference", id="1")))
+
+    told = "\n".join(words_of(with_last_paragraph(putik_sari, make)))
+    assert "bagian “Replikasi”: warning: ada komentar" in told
+
+
+def test_a_choice_counts_even_if_the_program_left_the_mark_of_the_request(putik_sari):
+    def change(opened):
+        row = next(r for r in opened.tables[0].rows if r.cells[0].text.startswith("Bidang"))
+        control = row._tr.find(".//" + qn("w:sdtPr"))
+        control.insert(0, element("w:showingPlcHdr"))
+
+    assert read(document(putik_sari, change)).read.draft.texts["category"] == (
+        "Pertumbuhan ekonomi"
+    )
 
 
 def test_a_table_inside_a_section_is_kept_as_text(putik_sari):
