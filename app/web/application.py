@@ -27,6 +27,7 @@ from app.web.site import (
     curators,
     engine,
     errors,
+    handing_in,
     i18n,
     language_prefix,
     needs,
@@ -68,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     engine.init_app(app, settings)
     curators.init_app(app, settings)
+    handing_in.init_app(app, settings)
     needs.init_app(app, settings)
     for module in _SITE:
         module.init_app(app)

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 
 from app.collection.case import Case
 from app.contribution import fields
+from app.contribution.inbox import InboxError
 from app.web.contribute import sent
 from app.web.contribute.blueprint import blueprint
 from app.web.contribute.doubles import likely_doubles
@@ -37,6 +38,7 @@ from app.web.site.curators import curators
 from app.web.site.downloads import download, file_name
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
+from app.web.site.handing_in import hand_in, takes_proposals
 from app.web.site.i18n import number, today
 
 #: The most fields of the form: those of a hundred sources, each chosen for many paragraphs.
@@ -127,6 +129,21 @@ def receipt() -> Response:
     return _receipt(*_finished())
 
 
+@blueprint.route("/usul/kirim", methods=["GET", "POST"])
+def send() -> Response:
+    """The receipt with the number of the proposal in the curators' inbox."""
+    filled, proposal = _finished()
+    if not takes_proposals():
+        return _receipt(filled, proposal)
+    doubles = likely_doubles(tell(filled).draft, current_engine())
+    slugs = [double.slug for double in doubles]
+    try:
+        reference = hand_in("kasus", proposal.text, doubles=slugs)
+    except InboxError as exc:
+        return _receipt(filled, proposal, refused=str(exc))
+    return _receipt(filled, proposal, reference=str(reference))
+
+
 # --- reading the request --------------------------------------------------------------
 
 
@@ -203,7 +220,7 @@ def _last_step(filled: Filled, status: int) -> Response:
         facts=_facts(case) if case else (),
         results=case_text.shown_results(case) if case else (),
         sources=case_text.source_entries(case, {}) if case else (),
-        takes_proposals=False,
+        takes_proposals=takes_proposals(),
         engine=current_engine(),
     )
     return Response(html, status)

@@ -22,6 +22,7 @@ from app.search.index.generations import IndexUnusableError
 from app.web.site.appearance import appearance
 from app.web.site.curators import curators
 from app.web.site.engine import engine_version
+from app.web.site.handing_in import takes_proposals
 
 #: The folder of the code that makes pages: ``app/``.
 APPLICATION = Path(__file__).parents[2]
@@ -171,7 +172,7 @@ def _tag() -> str | None:
         current_app.extensions["code_digest"],
         dt.date.today().isoformat(),
         appearance(),
-        *(curators().mail, curators().url),
+        *(curators().mail, curators().url, str(takes_proposals())),
         # The address piece by piece: Werkzeug takes longer to join it than all the rest.
         *(request.scheme, request.host, request.root_path, request.path),
         request.query_string.decode("latin-1"),

@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.collection import files
 from app.collection.check import check_alone
+from app.contribution.inbox import Inbox
 from app.settings import Settings
 from app.web.application import create_app
 from app.web.contribute.filled import MOST_TYPED, PREFILLED, Filled
@@ -327,7 +328,8 @@ def test_pages_with_what_was_typed_are_not_stored(app):
 
 
 @pytest.mark.parametrize(
-    "path", ["/usul/muat", "/usul.json", "/usul.md", "/usul.docx", "/usul/selesai"]
+    "path",
+    ["/usul/muat", "/usul.json", "/usul.md", "/usul.docx", "/usul/selesai", "/usul/kirim"],
 )
 def test_an_address_that_only_takes_forms_leads_to_the_first_step(client, path):
     answer = client.get(path)
@@ -368,3 +370,68 @@ def test_steps_are_named_and_counted(visitor):
     visitor.open()
     titles = [f"{n}. {step.title}" for n, step in enumerate(STEPS, 1)]
     assert visitor.page.texts("//nav//button") == titles
+
+
+# --- the curators' inbox --------------------------------------------------------------
+
+
+@pytest.fixture
+def inbox(tmp_path):
+    return Inbox(tmp_path / "inbox")
+
+
+@pytest.fixture
+def sender(content, real_index, inbox) -> Visitor:
+    """A visitor of a site with an inbox, who has filled in the form."""
+    settings = Settings(content=content, index=real_index, inbox=inbox.folder)
+    visitor = Visitor(create_app(settings).test_client())
+    values = values_of(draft_of_case("putik-sari"))
+    visitor.open()
+    visitor.send(values, ke=str(REVIEW))
+    return visitor
+
+
+def test_a_proposal_that_is_sent_waits_in_the_inbox_under_the_number_of_the_receipt(sender, inbox):
+    assert "Kirim kepada kurator" in sender.page.texts("//button")
+    page = sender.send(path="/usul/kirim")
+    assert page.status == 200 and page.text("//h1") == "Usulan terkirim"
+    (entry,) = inbox.waiting().entries
+    assert (entry.title, entry.errors, entry.kind) == ("Putik Sari", 0, "kasus")
+    assert "putik-sari" in entry.doubles
+    assert f"Nomornya {entry.number}" in page.text("//*[@role='alert']")
+    _, _, text = inbox.entry(entry.number)
+    assert text == sender.client.post("/usul.md", data=sender.fields(None, {})).data
+
+
+def test_a_reload_of_the_receipt_sends_nothing_twice(sender, inbox):
+    fields = sender.fields(None, {})
+    for _ in range(2):
+        assert sender.client.post("/usul/kirim", data=fields).status_code == 200
+    assert len(inbox.waiting().entries) == 1
+
+
+def test_whoever_keeps_the_file_to_themselves_sends_nothing(sender, inbox):
+    assert sender.send(path="/usul/selesai").text("//h1") == "Usulan siap"
+    assert inbox.waiting().entries == ()
+
+
+def test_nothing_is_sent_while_there_is_an_error(sender, inbox):
+    page = sender.send({"title": [""], "langkah": ["1"]}, path="/usul/kirim")
+    assert page.status == 400
+    assert inbox.waiting().entries == ()
+
+
+def test_an_inbox_that_takes_nothing_is_told_and_the_files_are_still_there(sender, inbox):
+    inbox.folder.write_text("bukan folder")
+    page = sender.send(path="/usul/kirim")
+    assert page.status == 503
+    assert "belum terkirim" in page.text("//*[@role='alert']")
+    assert sender.client.post("/usul.md", data=sender.fields(None, {})).status_code == 200
+
+
+def test_without_an_inbox_nothing_can_be_sent(visitor):
+    visitor.open()
+    page = visitor.send(values_of(draft_of_case("putik-sari")), ke=str(REVIEW))
+    assert "Kirim kepada kurator" not in page.texts("//button")
+    page = visitor.send(path="/usul/kirim")
+    assert page.text("//h1") == "Usulan siap"
