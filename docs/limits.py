@@ -88,6 +88,7 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
         "a cell of a file": (office_tables.MAX_CELL, "characters"),
         "text of a correction": (correction.MOST_TEXT, "characters"),
         "source of a correction": (correction.MOST_SOURCE, "characters"),
+        "a short answer of a correction": (correction.MOST_LINE, "characters"),
         "questions of a letter": (letters.MOST_QUESTIONS, ""),
         "a question of a letter": (letters.LONGEST_QUESTION, "characters"),
         "address that carries a plan": (plan_views.LONGEST_LINK, "characters"),

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.collection.case import Case
 from app.contribution import fields
@@ -40,14 +41,24 @@ from app.web.site.engine import current_engine
 from app.web.site.errors import answer
 from app.web.site.handing_in import hand_in, takes_proposals
 from app.web.site.i18n import number, today
+from app.web.site.language_prefix import requested_language, root
 
 #: The most fields of the form: those of a hundred sources, each chosen for many paragraphs.
 MOST_PARTS = 5_000
 
 
 @blueprint.before_request
-def _take_long_forms() -> None:
+def _prepare() -> BaseResponse | None:
+    """Take long forms; lead from the English site to the form, whose questions are Indonesian.
+
+    A case is written in Indonesian, and so are the messages about it.
+    """
     request.max_form_parts = MOST_PARTS
+    if requested_language() == "id":
+        return None
+    query = request.query_string.decode("latin-1")
+    path = f"{root('id')}{request.path}"
+    return redirect(f"{path}?{query}" if query else path)
 
 
 @blueprint.after_request

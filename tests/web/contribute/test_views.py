@@ -345,6 +345,11 @@ def test_the_address_fills_in_the_form(client):
     assert not take_apart(client, "/usul").all("//meta[@name='robots']")
 
 
+def test_the_english_site_leads_to_the_form_which_is_indonesian(client):
+    answer = client.get("/en/usul?judul=Putik+Sari")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/usul?judul=Putik+Sari")
+
+
 def test_robots_leave_filled_in_forms_alone(client):
     assert "Disallow: /usul?" in client.get("/robots.txt").text
 

@@ -6,9 +6,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
+from app.contribution.inbox import Inbox
 from app.settings import Settings
 from app.web.application import create_app
-from app.web.corrections.correction import MOST_SOURCE, MOST_TEXT
+from app.web.corrections.correction import ANY, KINDS, MOST_SOURCE, MOST_TEXT
 from tests.web.conftest import Page, take_apart
 
 PAGES = ["/koreksi", "/inovasi/putik-sari/koreksi"]
@@ -54,7 +55,8 @@ def test_a_mail_to_the_curators_names_the_case(client_with):
     assert parts.path == "pustaka@contoh.go.id"
     assert parse_qs(parts.query)["subject"] == ["Perbaikan: Putik Sari"]
     assert "Alamat: http://localhost/inovasi/putik-sari\r\n" in parse_qs(parts.query)["body"][0]
-    assert not page.all("//main//form[@method='post']")
+    assert page.all("//main//form[@method='post']")  # for whoever would rather send a file
+    assert "belum punya alamat" not in page.text("//main")
 
 
 @pytest.mark.parametrize(
@@ -95,6 +97,110 @@ def test_the_page_of_a_case_leads_to_its_correction(get):
 def test_robots_leave_the_forms_alone(client, get):
     assert "Disallow: /inovasi/*/koreksi" in client.get("/robots.txt").text
     assert get(PAGES[1]).only("//meta[@name='robots']").get("content") == "noindex"
+
+
+# --- kinds ----------------------------------------------------------------------------
+
+ANSWERS = {
+    "biaya": {"biaya": "Rp45 juta (2024)", "sumber": "https://contoh.go.id/a"},
+    "berjalan": {"kapan": "Oktober 2026", "dari": "Dinas Kesehatan", "keadaan": "", "sumber": ""},
+    "berhenti": {"kapan": "2024", "sebab": "", "sumber": "https://contoh.go.id/a"},
+    "meniru": {"peniru": "Kota Batu", "kapan": "2025", "hasil": "", "sumber": "Laporan 2025"},
+    "salah": {"usul": "Mulai 2018.", "sumber": ""},
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_has_its_few_questions_and_gives_a_file(client, get, kind):
+    page = get(f"{PAGES[1]}?jenis={kind}")
+    keys = [question.key for question in KINDS[kind].questions]
+    assert len(keys) <= 4
+    fields = page.all("//main//form//*[@id]")
+    assert [field.get("name") for field in fields if field.get("name")] == keys
+    answer = client.post(PAGES[1], data={"jenis": kind, **ANSWERS[kind]})
+    assert answer.status_code == 200
+    assert answer.mimetype == "text/plain"
+    assert f"Jenis: {KINDS[kind].choice.id}" in answer.text
+    for text in filter(None, ANSWERS[kind].values()):
+        assert text in answer.text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_kind_must_say_is_asked_for(client, kind):
+    page = sent_to(client, PAGES[1], jenis=kind)
+    assert page.status == 400
+    required = [question.key for question in KINDS[kind].questions if question.required]
+    assert [link for link in page.links if link.startswith("#") and link != "#isi"] == [
+        f"#{key}" for key in required
+    ]
+
+
+def test_the_questions_are_english_on_the_english_site(get):
+    page = get(f"/en{PAGES[1]}?jenis=berhenti")
+    assert page.texts("//main//form//label") == [
+        "Since when it has stopped",
+        "Why it stopped (may be empty)",
+        "Its source",
+    ]
+
+
+def test_the_page_of_a_case_leads_to_every_kind(get):
+    links = get("/inovasi/putik-sari").links
+    assert {f"{PAGES[1]}?jenis={kind}" for kind in KINDS} <= set(links)
+
+
+@pytest.mark.parametrize("kind", ["", "tidak-ada", "<script>"])
+def test_an_unknown_kind_is_any(client, kind):
+    page = take_apart(client, f"{PAGES[1]}?jenis={kind}")
+    assert page.status == 200 and page.all("//*[@id='usul']")
+
+
+def test_the_site_as_a_whole_has_one_kind_and_a_new_case_its_own_form(get):
+    page = get(PAGES[0])
+    assert not page.all("//nav//a[@aria-current='true']")
+    assert "/usul" in [link.partition("?")[0] for link in page.links]
+
+
+@pytest.mark.parametrize("text", ["Hubungi dr. Budi Santoso.", "Telepon 0812-3456-7890."])
+def test_personal_data_is_refused_with_the_way_out(client, text):
+    page = sent_to(client, PAGES[1], jenis="salah", usul=text)
+    assert page.status == 400
+    assert "Memuat data pribadi" in page.text("//*[@id='salah-usul']")
+
+
+# --- the inbox ------------------------------------------------------------------------
+
+
+def test_a_correction_that_is_sent_waits_in_the_inbox_with_its_case(client_with, tmp_path):
+    client = client_with(inbox=tmp_path / "inbox")
+    sent = {"jenis": "berhenti", **ANSWERS["berhenti"], "kirim": "1"}
+    pages = [sent_to(client, PAGES[1], **sent) for _ in range(2)]
+    (entry,) = Inbox(tmp_path / "inbox").waiting().entries
+    assert (entry.kind, entry.about) == ("koreksi", "putik-sari")
+    for page in pages:  # a reload sends nothing twice
+        assert page.status == 200
+        assert f"Nomornya {entry.number}" in page.text("//*[@role='alert']")
+        assert "Sudah berhenti" in page.text("//*[@class='typed origin']")
+
+
+def test_whoever_takes_the_file_sends_nothing(client_with, tmp_path):
+    client = client_with(inbox=tmp_path / "inbox")
+    answer = client.post(PAGES[1], data={"jenis": "berhenti", **ANSWERS["berhenti"]})
+    assert answer.mimetype == "text/plain"
+    assert Inbox(tmp_path / "inbox").waiting().entries == ()
+
+
+def test_an_inbox_that_takes_nothing_is_told_and_nothing_typed_is_lost(client_with, tmp_path):
+    (tmp_path / "inbox").write_text("bukan folder")
+    client = client_with(inbox=tmp_path / "inbox")
+    page = sent_to(client, PAGES[1], jenis="berhenti", kirim="1", **ANSWERS["berhenti"])
+    assert page.status == 503
+    assert page.only("//*[@id='kapan']").get("value") == "2024"
+
+
+def test_without_an_inbox_there_is_only_the_file(client):
+    answer = client.post(PAGES[1], data={"jenis": "berhenti", **ANSWERS["berhenti"], "kirim": "1"})
+    assert answer.mimetype == "text/plain"
 
 
 # --- the file -------------------------------------------------------------------------
