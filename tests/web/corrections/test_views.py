@@ -9,7 +9,7 @@ import pytest
 from app.contribution.inbox import Inbox
 from app.settings import Settings
 from app.web.application import create_app
-from app.web.corrections.correction import ANY, KINDS, MOST_SOURCE, MOST_TEXT
+from app.web.corrections.correction import KINDS, MOST_SOURCE, MOST_TEXT
 from tests.web.conftest import Page, take_apart
 
 PAGES = ["/koreksi", "/inovasi/putik-sari/koreksi"]
