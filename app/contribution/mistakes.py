@@ -18,11 +18,12 @@ from pydantic import BaseModel
 from app.collection import vocabulary
 from app.collection.case import Award, Case, FrontMatter, Replication, Result, Source
 from app.collection.check import check_alone
-from app.collection.finding import Finding
+from app.collection.files import MAX_BYTES
 from app.collection.markup import CITATION
 from app.contribution import plain_text
 from app.contribution.case_file import HEADINGS, LISTS, ROWS, TEXTS, Written, write
 from app.contribution.draft import Draft, Mistake, Paragraph, Place
+from app.contribution.form_words import in_words, without_key
 
 # The name under which a draft is checked; no finding shows it.
 _FILE = Path("usulan.md")
@@ -55,24 +56,6 @@ _TOLD_OTHERWISE = re.compile(
     r"|ada huruf yang rusak \(U\+FFFD\)"
 )
 _EMPTY = ("belum diisi", "isi; tanpa ini kasus belum bisa terbit")
-_NO_RESULTS = "belum ada results"
-# Message → (message, remedy) in the words of somebody who fills in a form.
-_REWORDED: Mapping[re.Pattern[str], tuple[str, str]] = {
-    re.compile("paragraf tanpa rujukan: .*"): (
-        "belum ada sumbernya",
-        "pilih sumbernya, atau hapus bila tak ada sumber yang menyebutnya",
-    ),
-    re.compile(_NO_RESULTS): (
-        "belum ada hasil terukur",
-        "tambahkan bila sumber menyebutnya; bila tidak, biarkan",
-    ),
-    re.compile("harus berupa tahun, .*"): ("bukan tahun", "tulis empat angka, misalnya 2019"),
-    re.compile("harus berupa tanggal, .*"): (
-        "bukan tanggal",
-        "tulis seperti 1 Agustus 2024 atau 2024-08-01",
-    ),
-    re.compile("harus berupa ya/tidak, .*"): ("bukan ya atau tidak", "tulis ya, atau kosongkan"),
-}
 
 
 def mistakes(
@@ -93,7 +76,7 @@ def mistakes(
         *_empty(draft),
         *_characters(draft),
         *_sources(draft, written),
-        *_as_told(draft, written, today, cases),
+        *_as_told(written, today, cases),
     ]
     return sorted(dict.fromkeys(found), key=_order)
 
@@ -216,33 +199,21 @@ def _sources(draft: Draft, written: Written) -> Iterator[Mistake]:
 
 
 def _as_told(
-    draft: Draft, written: Written, today: dt.date, cases: Mapping[str, Case] | None
+    written: Written, today: dt.date, cases: Mapping[str, Case] | None
 ) -> Iterator[Mistake]:
     """The findings about the case file, led back to the draft."""
+    data = written.text(one_value_a_line=True).encode()
+    if len(data) > MAX_BYTES:  # its check could take long
+        yield Mistake(
+            (), "error", "terlalu panjang untuk satu kasus", "ringkas sampai kira-kira 10 halaman"
+        )
+        return
     places = _places(written)
-    text = written.text(one_value_a_line=True)
     titles = [case.title for case in (cases or {}).values()]
-    for finding in check_alone(_FILE, text.encode(), cases, titles, today):
+    for finding in check_alone(_FILE, data, cases, titles, today):
         place = places[finding.line] if finding.line < len(places) else ()
-        message = _without_key(finding.message, place)
-        if not _TOLD_OTHERWISE.fullmatch(message):
-            yield _mistake(finding, place, message)
-
-
-def _mistake(finding: Finding, place: Place, message: str) -> Mistake:
-    if message == _NO_RESULTS:
-        place = ("results",)  # the check can only point to the start of the file
-    for pattern, words in _REWORDED.items():
-        if pattern.fullmatch(message):
-            return Mistake(place, finding.level, *words)
-    # What only a curator can do is left out.
-    return Mistake(place, finding.level, message, finding.remedy.partition(", atau terima ")[0])
-
-
-def _without_key(message: str, place: Place) -> str:
-    """A message without the key that it starts with: the place says that."""
-    key = str(place[0]) if place else ""
-    return re.sub(rf"^{re.escape(key)}(?: \w+){{0,2}}: ", "", message) if key else message
+        if not _TOLD_OTHERWISE.fullmatch(without_key(finding.message, place)):
+            yield in_words(finding, place)
 
 
 def _places(written: Written) -> list[Place]:

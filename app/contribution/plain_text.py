@@ -52,10 +52,14 @@ def is_forbidden(char: str) -> bool:
 
 
 def forbidden_in(text: str) -> str | None:
-    """The first character that a case file may not hold, apart from white space."""
-    if text.isprintable():
+    """The first character that a case file may not hold, apart from white space.
+
+    ``\\ufffd`` stands for a character that was lost in a wrong decoding.
+    """
+    if text.isprintable() and "\ufffd" not in text:
         return None
-    return next((char for char in text if is_forbidden(char) and not char.isspace()), None)
+    wrong = (char for char in text if char == "\ufffd" or is_forbidden(char))
+    return next((char for char in wrong if not char.isspace()), None)
 
 
 def to_markdown(text: str, numbers: Mapping[int, int] | None = None) -> str:

@@ -65,3 +65,9 @@ def draft(case_text: Callable[..., str]) -> Draft:
 def real_files(content: Path) -> dict[str, bytes]:
     """Slug → the file of each real case."""
     return {path.stem: path.read_bytes() for path in sorted((content / "innovations").glob("*.md"))}
+
+
+@pytest.fixture(scope="session")
+def real_drafts(real_files: dict[str, bytes]) -> dict[str, Draft]:
+    """Slug → the draft of each real case."""
+    return {slug: draft_of(data) for slug, data in real_files.items()}

@@ -20,9 +20,9 @@ def names(real_files: dict[str, bytes]) -> Names:
     return Names(file.case for file in parsed if file.case)
 
 
-def test_every_real_case_is_its_own_double(names, real_files):
-    for slug, data in real_files.items():
-        first = names.of(draft_of(data))[0]
+def test_every_real_case_is_its_own_double(names, real_drafts):
+    for slug, draft in real_drafts.items():
+        first = names.of(draft)[0]
         assert first.slug == slug
         assert first.reason.startswith("namanya sama")
 
@@ -41,8 +41,8 @@ def test_a_name_that_is_alike_is_found(names, texts, slug, reason):
     assert (found[0].slug, found[0].reason) == (slug, reason)
 
 
-def test_a_source_is_found_under_any_way_of_writing_its_address(names, real_files):
-    url = draft_of(real_files["putik-sari"]).rows["sources"][1]["url"]
+def test_a_source_is_found_under_any_way_of_writing_its_address(names, real_drafts):
+    url = real_drafts["putik-sari"].rows["sources"][1]["url"]
     other = url.replace("https://", "http://www.") + "/"
     found = names.of(Draft({"title": "Lain sama sekali"}, rows={"sources": ({"url": other},)}))
     assert [(double.slug, double.reason) for double in found] == [
@@ -56,8 +56,8 @@ def test_nothing_is_alike_to_an_empty_or_an_odd_draft(names):
     assert names.of(Draft({"title": "???"}, rows=rows)) == []
 
 
-def test_few_doubles_are_named(names, real_files):
-    counts = [len(names.of(draft_of(data))) for data in real_files.values()]
+def test_few_doubles_are_named(names, real_drafts):
+    counts = [len(names.of(draft)) for draft in real_drafts.values()]
     assert max(counts) <= MOST
     assert sum(counts) < 1.25 * len(counts)
 
