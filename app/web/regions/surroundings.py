@@ -30,6 +30,9 @@ from app.web.site.places import without_case
 OWN_CASES = 6
 CASES_OF_OTHERS = 3
 
+#: How many cases of an institution are shown on its page.
+CASES_OF_AN_INSTITUTION = 30
+
 #: If fewer neighbours have a case, the nearest other regions are shown, too.
 LEAST_NEAR = 3
 

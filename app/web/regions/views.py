@@ -99,7 +99,8 @@ def institution(slug: str) -> Response:
     page = render_template(
         "regions/institution.html",
         institution=found,
-        cards=cards,
+        cards=cards[: surroundings.CASES_OF_AN_INSTITUTION],
+        total=len(cards),
         fields=surroundings.fields_of(engine, cards),
         pairs=surroundings.pairs_of(engine, found.name),
         pairs_shown=surroundings.PAIRS,

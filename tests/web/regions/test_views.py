@@ -9,6 +9,7 @@ import pytest
 from app.collection import vocabulary
 from app.collection.geography import geography, neighbours, regions_in
 from app.collection.regions import by_code, regions
+from app.web.regions import surroundings
 from tests.web.conftest import text_of
 
 CODE = {name: region.code for name, region in regions().items()}
@@ -148,6 +149,17 @@ def test_an_institution_shows_cases_of_others_in_its_fields_and_who_copied_whom(
     assert "meniru" in line
     silent = get("/instansi/mahkamah-agung").text("//section[@aria-labelledby='tiru']")
     assert "Belum ada data tentang inovasi yang ditiru oleh atau dari Mahkamah Agung." in silent
+
+
+def test_of_many_cases_an_institution_shows_the_best_documented(get, real_engine, monkeypatch):
+    monkeypatch.setattr(surroundings, "CASES_OF_AN_INSTITUTION", 4)
+    # With a list, since the page without one may be cached.
+    page = get("/instansi/kepolisian-negara-republik-indonesia?s=putik-sari")
+    assert len(page.slugs) == 4
+    steps = [card.evidence for card in real_engine.cards_of(page.slugs).values()]
+    assert min(steps) >= 1
+    assert page.text("//p[@class='lead']") == "20 kasus."
+    assert "Cari semua kasus dari Kepolisian Negara" in page.text("//main")
 
 
 def test_cases_of_no_region_are_on_the_page_of_their_institution(get, real_engine):
