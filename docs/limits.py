@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app import server
-from app.collection import case, files, markup, strict_yaml
+from app.collection import case, catalogue, files, markup, strict_yaml
 from app.contribution import entry, inbox, office_files, read_excel, read_sheet, read_word
 from app.documents import letters
 from app.documents.event import agenda, kit
 from app.documents.office import tables as office_tables
+from app.search import catalogue as catalogue_search
 from app.search import suggest
 from app.search.advanced import clock, parse, syntax, whoosh_reader
 from app.search.query import clauses, query, region_names
 from app.web.advanced import form
+from app.web.catalogue import files as catalogue_files
 from app.web.contribute import filled, steps
 from app.web.contribute import views as contribute_views
 from app.web.corrections import correction
 from app.web.events import details
 from app.web.replications import files as replications
 from app.web.site import caching, params, security, shortlist
+from app.web.site import catalogue as catalogue_site
 from app.web.workbench import comparison, export, plan_views
 from docs.markdown import table
 
@@ -30,6 +33,14 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
         "levels of nesting in YAML": (strict_yaml.MAX_DEPTH, ""),
         "a paragraph": (markup.MAX_BLOCK, "characters"),
         "signs `[` in a paragraph, besides citations": (markup.MAX_BRACKETS, ""),
+    },
+    "catalogue": {
+        "size of the file": (catalogue.MAX_BYTES, "bytes"),
+        "rows": (catalogue.MAX_ROWS, ""),
+        "words of a text that are looked up": (catalogue_search.MAX_WORDS, ""),
+        "entries below the results of a search": (catalogue_search.BESIDE_CASES, ""),
+        "entries on the page of a region or institution": (catalogue_site.OF_A_PLACE, ""),
+        "rows of a file": (catalogue_files.MOST_ROWS, ""),
     },
     "searches": {
         "text of a query": (clauses.MAX_CHARACTERS, "characters"),

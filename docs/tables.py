@@ -28,6 +28,7 @@ from pydantic import BaseModel
 from app.cli import main
 from app.collection import vocabulary
 from app.collection.case import Award, FrontMatter, Replication, Result, Source
+from app.collection.catalogue import CatalogueEntry
 from app.collection.evidence import DECIDING
 from app.collection.theme import Approach, ThemeFrontMatter
 from app.documents.event import agenda
@@ -148,6 +149,15 @@ def keys(part: str, previous: str) -> str:
         for name, field in KEYS[part].model_fields.items()
     ]
     return table(("Key", "Type", "Required", "Limits", "Content"), rows, previous)
+
+
+def catalogue_columns(previous: str) -> str:
+    """The columns of the catalogue."""
+    rows = [
+        {"Column": code(name), "Required": "yes" if field.is_required() else "no"}
+        for name, field in CatalogueEntry.model_fields.items()
+    ]
+    return table(("Column", "Required", "Limits", "Content"), rows, previous)
 
 
 def keys_for_curators(previous: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import shutil
@@ -15,7 +17,7 @@ import hypothesis
 import pytest
 import whoosh
 
-from app.collection import files
+from app.collection import catalogue, files
 from app.collection.finding import Finding
 from app.search.engine import Engine
 from app.search.index import builder
@@ -143,6 +145,32 @@ def line_of() -> Callable[[str, str], int]:
     return line_of
 
 
+ENTRY = {
+    "title": "Ojek Obat",
+    "expansion": "Obat sampai di rumah lansia",
+    "agency": "Dinas Kesehatan",
+    "government": "Pemerintah Kota Malang",
+    "province": "Jawa Timur",
+    "level": "kota",
+    "year": 2019,
+    "award": "KIPP Top 99",
+    "source_title": "Ojek Obat Masuk Top 99",
+    "source_url": "https://contoh.go.id/ojek-obat",
+    "publisher": "contoh.go.id",
+    "case": "",
+}
+
+
+def catalogue_text(*rows: Mapping[str, object]) -> str:
+    """A catalogue, each row with some columns changed; other columns than its own are added."""
+    columns = list(dict.fromkeys([*ENTRY, *(column for row in rows for column in row)]))
+    file = io.StringIO()
+    writer = csv.DictWriter(file, columns)
+    writer.writeheader()
+    writer.writerows({**ENTRY, **row} for row in rows)
+    return file.getvalue()
+
+
 class ContentFolder:
     """A content folder of a test, which may fill it with good and bad files."""
 
@@ -164,6 +192,12 @@ class ContentFolder:
         """Put real cases into the folder."""
         for slug in slugs:
             self.write(slug, (ROOT / "content" / "innovations" / f"{slug}.md").read_bytes())
+
+    def write_catalogue(self, *rows: Mapping[str, object]) -> Path:
+        """Write the catalogue, each row with some columns changed, and return its path."""
+        path = self.path / catalogue.FILE
+        path.write_text(catalogue_text(*rows), "utf-8")
+        return path
 
     def read(self) -> tuple[dict[str, files.ParsedFile], list[Finding]]:
         """Slug → each case that can be shown, and every finding, as a build sees them."""

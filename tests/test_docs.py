@@ -183,6 +183,7 @@ WITH_ADDRESSES = (
     WORKBENCH,
     "docs/proposals.md",
     "docs/theme-format.md",
+    "docs/catalogue-format.md",
     "docs/regions.md",
 )
 

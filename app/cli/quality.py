@@ -113,6 +113,11 @@ def _print_results(results: Results) -> None:
         click.echo(fill(f"{number}. {name}", "   "))
         click.echo(fill(f"   {card.agency}, {card.province} · {card.slug}", "   "))
         click.echo(fill(f"   {card.summary}", "   "))
+    if results.catalogue:
+        click.echo(f"\nJuga tercatat, belum ada kasusnya: {results.catalogue.total}")
+        for listed in results.catalogue.on_page:
+            entry = listed.entry
+            click.echo(fill(f"   {entry.title} · {entry.government} · {entry.award}", "   "))
 
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)

@@ -61,6 +61,20 @@ def scope(name: str) -> str | None:
     return awards().get(_normalised(name))
 
 
+def split(text: str) -> tuple[str, str] | None:
+    """The name of an award of the list and the rank behind it; None if the list lacks it.
+
+    >>> split("KIPP Top 99"), split("Kovablik Jawa Timur"), split("Lomba Kebersihan")
+    (('KIPP', 'Top 99'), ('Kovablik Jawa Timur', ''), None)
+    """
+    words = text.split()
+    for length in range(len(words), 0, -1):
+        name = " ".join(words[:length])
+        if scope(name):
+            return name, " ".join(words[length:])
+    return None
+
+
 def recognition(case: Case) -> str:
     """The widest scope of the awards of a case: a key of :data:`RECOGNITION`.
 

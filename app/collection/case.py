@@ -185,7 +185,7 @@ def _source_number(value: object) -> int:
 _SHORT_LIST = 12
 
 
-def _one_of(values: vocabulary.Vocabulary) -> AfterValidator:
+def one_of(values: vocabulary.Vocabulary) -> AfterValidator:
     """A value of a vocabulary."""
 
     def check(value: str) -> str:
@@ -379,9 +379,9 @@ class FrontMatter(Model):
     ] = ()
     agency: Name
     government: Name
-    level: Annotated[Text, _one_of(vocabulary.LEVELS)]
-    province: Annotated[Text, _one_of(vocabulary.PROVINCES)]
-    category: Annotated[Text, _one_of(vocabulary.CATEGORIES)]
+    level: Annotated[Text, one_of(vocabulary.LEVELS)]
+    province: Annotated[Text, one_of(vocabulary.PROVINCES)]
+    category: Annotated[Text, one_of(vocabulary.CATEGORIES)]
     tags: Annotated[
         tuple[Annotated[Text, between(2, 60)], ...],
         BeforeValidator(as_list),
@@ -392,7 +392,7 @@ class FrontMatter(Model):
         tuple[Sdg, ...], BeforeValidator(as_list), between(0, 17, "nomor"), AfterValidator(unique)
     ] = ()
     started: Year | None = None
-    status: Annotated[Text, _one_of(vocabulary.STATUSES)]
+    status: Annotated[Text, one_of(vocabulary.STATUSES)]
     status_checked: Date | None = None
     awards: Annotated[tuple[Award, ...], BeforeValidator(as_list), between(0, 30, "butir")] = ()
     results: Annotated[tuple[Result, ...], BeforeValidator(as_list), between(0, 30, "butir")] = ()

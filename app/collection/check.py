@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from typing import Any, Protocol
 
 from app.collection import (
     awards,
+    catalogue,
     curation,
     file_names,
     files,
@@ -29,6 +29,8 @@ from app.collection import (
     vocabulary,
 )
 from app.collection.case import Case
+from app.collection.catalogue import name_key
+from app.collection.catalogue_check import check_catalogue
 from app.collection.finding import Finding
 from app.collection.near_values import near_value
 from app.collection.result_check import check_results
@@ -87,7 +89,7 @@ def check_content(
     Args:
         content: the content folder.
         drafts: files outside the folder, to be checked against its cases; those in a folder
-            named ``themes`` are themes, the others cases.
+            named ``themes`` are themes, those that end in ``.csv`` catalogues, the others cases.
         progress: wraps the files that are being read, to show how far the reading has got.
         further: a check of another package; it is given the content folder and all cases
             that can be shown.
@@ -98,11 +100,9 @@ def check_content(
     paths, findings = files.find(content / "innovations")
     for folder in ("innovations", theme_files.FOLDER):
         findings += file_names.other_files(content / folder)
-    # Unlike Path.resolve(), realpath() doesn't fail on links that lead round in a circle.
-    inside = set(map(os.path.realpath, (*paths, *theme_files.find(content)[0])))
-    outside = [path for path in drafts if os.path.realpath(path) not in inside]
-    draft_themes = [path for path in outside if path.absolute().parent.name == theme_files.FOLDER]
-    paths += [path for path in outside if path not in draft_themes]
+    draft_cases, draft_themes, draft_catalogues = _divide(drafts, content, paths)
+    paths += draft_cases
+    catalogues = [content / catalogue.FILE, *draft_catalogues]
     checked_files: list[CheckedFile] = []
     personal: list[_Personal] = []
     for path in progress(paths):
@@ -127,11 +127,36 @@ def check_content(
     findings += list_findings
     findings += _check_withdrawn(withdrawn, slugs)
     findings += check_themes(content, draft_themes, cases, slugs, withdrawn)
+    findings += check_catalogue(catalogues, cases, slugs, withdrawn)
     for path in (*theme_files.find(content)[0], *draft_themes):
         personal += _personal_data(path, files.read(path))
+    personal += _numbers_of_persons(catalogues)
     findings += _about_persons(personal, [case.title for case in cases.values()])
     findings += further(content, [file.case for file in checked_files])
     return sorted(set(_accept_known(content, findings)))
+
+
+def _divide(
+    drafts: Iterable[Path], content: Path, paths: Iterable[Path]
+) -> tuple[list[Path], list[Path], list[Path]]:
+    """The cases, themes and catalogues among the drafts outside a content folder.
+
+    ``paths`` are the case files of the folder.
+    """
+    own = (*paths, *theme_files.find(content)[0], content / catalogue.FILE)
+    # Unlike Path.resolve(), realpath() doesn't fail on links that lead round in a circle.
+    inside = set(map(os.path.realpath, own))
+    cases, themes, catalogues = [], [], []
+    for path in drafts:
+        if os.path.realpath(path) in inside:
+            continue
+        if path.suffix == ".csv":
+            catalogues.append(path)
+        elif path.absolute().parent.name == theme_files.FOLDER:
+            themes.append(path)
+        else:
+            cases.append(path)
+    return cases, themes, catalogues
 
 
 def check_alone(
@@ -177,6 +202,16 @@ def _personal_data(path: Path, data: bytes | Finding) -> Iterator[_Personal]:
     text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
     if found := personal_data.find_in_file(text):
         yield path, text, found
+
+
+def _numbers_of_persons(catalogues: Iterable[Path]) -> Iterator[_Personal]:
+    """The personal data in catalogues, but for names, which titles of pages may have."""
+    for path in catalogues:
+        data = catalogue.read_bytes(path)
+        if isinstance(data, bytes):
+            data = data.replace(b",", b" ")  # a number behind a comma would be a part of another
+        for _, text, found in _personal_data(path, data):
+            yield path, text, [place for place in found if place.kind != "name"]
 
 
 def _about_persons(personal: Iterable[_Personal], titles: Sequence[str]) -> Iterator[Finding]:
@@ -364,7 +399,7 @@ def _find_twins(checked_files: list[CheckedFile]) -> Iterator[Finding]:
 def _find_same_names(checked_files: list[CheckedFile]) -> Iterator[Finding]:
     by_name: dict[str, list[CheckedFile]] = defaultdict(list)
     for file in checked_files:
-        names = {_name_key(file.case.title), _name_key(file.case.expansion or "")}
+        names = {name_key(file.case.title), name_key(file.case.expansion or "")}
         for name in names - {""}:
             by_name[name].append(file)
     for files_of_name in by_name.values():
@@ -413,9 +448,3 @@ def _twin_finding(
         "gabungkan bila sama; biarkan bila memang dua inovasi",
         warn=True,
     )
-
-
-def _name_key(text: str) -> str:
-    """A name without accents, capital letters, spaces and signs."""
-    folded = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(char for char in folded if char.isalnum())

@@ -129,8 +129,10 @@ def find(folder: Path) -> tuple[list[Path], list[Finding]]:
     return sorted(paths, key=lambda path: path.name), findings
 
 
-def read(path: Path) -> bytes | Finding:
-    """The bytes of a case file, or the error that says why it can't be read.
+def read(path: Path, most: int = MAX_BYTES) -> bytes | Finding:
+    """The bytes of a content file, or the error that says why it can't be read.
+
+    A file of more than ``most`` bytes is refused.
 
     A symbolic link is followed only to a file of the same folder. A link that led out of
     it could publish any file of the machine.
@@ -148,15 +150,15 @@ def read(path: Path) -> bytes | Finding:
             return error(path, 1, "bukan berkas biasa", "ganti dengan berkas teks")
         # Read no more than the limit even if the file grows meanwhile.
         with target.open("rb", buffering=0) as file:
-            data = file.read(MAX_BYTES)
+            data = file.read(most)
         if words := file_names.no_text(path, data):
             return error(path, 1, *words)
-        if status.st_size > MAX_BYTES:
+        if status.st_size > most:
             return error(
                 path,
                 1,
                 f"terlalu besar: {status.st_size:,} byte".replace(",", "."),
-                f"ringkas sampai paling banyak {MAX_BYTES // 1000} kB",
+                f"ringkas sampai paling banyak {most // 1000:,} kB".replace(",", "."),
             )
         return data
     except FileNotFoundError:

@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.collection import evidence, files, regions, theme_files, vocabulary
+from app.collection import (
+    catalogue,
+    evidence,
+    files,
+    national_count,
+    regions,
+    theme_files,
+    vocabulary,
+)
 from app.collection.case import Case
 from app.collection.theme import Theme
 from app.collection.wording import WithStatus
@@ -74,6 +82,7 @@ def collect(
         "Kasus tanpa summary_en": sum(case.summary_en is None for case in cases),
         "Wilayah yang punya kasus": len(region_codes),
         "Wilayah yang belum punya kasus": len(regions.regions()) - len(region_codes),
+        **_count_catalogue(content, cases),
         "Sumber disebut baru sejak tahun": evidence.recent_since(),
         "Bidang": _count(cases, vocabulary.CATEGORIES, lambda case: case.category),
         "Tingkat pemerintahan": _count(cases, vocabulary.LEVELS, lambda case: case.level),
@@ -90,6 +99,26 @@ def collect(
             label.id: sum(bool(value_of(case)) for case in cases)
             for label, value_of in evidence.DECIDING.values()
         },
+    }
+
+
+def _count_catalogue(content: Path, cases: list[Case]) -> dict[str, int]:
+    """The numbers of the catalogue."""
+    parsed = catalogue.read_catalogue(content / catalogue.FILE)
+    slugs = {case.slug for case in cases}
+    winners = [case.slug for case in cases if national_count.has_won(case.awards)]
+
+    def case_of(entry: catalogue.CatalogueEntry) -> str | None:
+        return entry.case if entry.case in slugs else None
+
+    known = national_count.count(parsed.entries, case_of, winners)
+    return {
+        "Katalog": len(parsed.rows),
+        "Baris katalog dilewati karena salah": len({f.line for f in parsed.findings}),
+        "Baris katalog tanpa kasus": sum(case_of(entry) is None for entry in parsed.entries),
+        "Inovasi KIPP 2014–2023 menurut kementerian": known.counted,
+        "Diketahui namanya": known.named,
+        "Ada kasusnya": known.in_full,
     }
 
 

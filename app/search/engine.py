@@ -23,6 +23,7 @@ from app.collection.theme import Theme
 from app.collection.theme_members import Membership, memberships
 from app.search import nearness
 from app.search.advanced.search import AdvancedSearch
+from app.search.catalogue import BESIDE_CASES, Catalogue, CatalogueQuery, FoundEntries
 from app.search.facets import Facet
 from app.search.index import generations
 from app.search.index.entries import Card
@@ -42,7 +43,13 @@ from app.search.rank.matching import ArrayMatcher
 from app.search.rank.ranker import Ranker, Ranking, RankRequest
 from app.search.rank.similar import Similar, find_similar
 from app.search.results import Hit, Results
-from app.search.suggest import MOST, Suggester, Suggestion, suggestions_of
+from app.search.suggest import (
+    MOST,
+    Suggester,
+    Suggestion,
+    listed_suggestions,
+    suggestions_of,
+)
 from app.search.theme_cards import ThemeCard, theme_card
 from app.search.theme_finder import BROADEST, ThemeFinder, subject_of
 
@@ -167,6 +174,16 @@ class Engine:
     def _memberships(self) -> Mapping[str, tuple[Membership, ...]]:
         return memberships(self.themes.values())
 
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The innovations that are known by name, joined to the cases."""
+        return Catalogue(
+            self._generation.catalogue,
+            self._snapshot,
+            self.manifest.withdrawn,
+            lambda slug: self.titles((slug,)).get(slug),
+        )
+
     # --- searching --------------------------------------------------------------------
 
     def search(self, query: Query) -> Results:
@@ -209,6 +226,7 @@ class Engine:
             counts=ranking.counts,
             facet_table=self._facet_table,
             find_themes=self._themes_met,
+            find_listed=self._listed_beside,
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -261,15 +279,43 @@ class Engine:
         postings = self._snapshot.stem(stem)
         return postings is not None and len(postings.docs) > BROADEST * self.cases
 
+    def _listed_beside(self, results: Results) -> FoundEntries:
+        """The entries of the catalogue without a case that the text of a query meets.
+
+        The spelling is corrected by the words of the cases, so the text as typed comes first;
+        then the corrected text, and the text with places by their full names.
+        """
+        reading = results.interpretation
+        in_full = results.subject
+        for typed, place in reading.places.items():
+            in_full = in_full.replace(typed, place.label)
+        filters = {**results.query.filters, "has_case": ("tidak",)}
+        texts = dict.fromkeys((results.subject, reading.corrected or in_full, in_full))
+        queries = (CatalogueQuery(text, filters, per_page=BESIDE_CASES) for text in texts)
+        found = list(map(self.catalogue.find, queries))
+        return next((entries for entries in found if entries.total), found[0])
+
     # --- suggestions, similar cases, families -----------------------------------------
 
     def suggest(self, typed: str, limit: int = MOST) -> tuple[Suggestion, ...]:
-        """The best completions of an unfinished text; see :mod:`app.search.suggest`."""
-        return self._suggester.suggest(typed, limit)
+        """The best completions of an unfinished text; see :mod:`app.search.suggest`.
+
+        Names of the catalogue without a case follow where the limit leaves room for them.
+        """
+        found = self._suggester.suggest(typed, limit)
+        if len(found) == limit:
+            return found
+        room = limit - len(found)
+        return found + self._catalogue_suggester.suggest(typed, room, correct=not found)
 
     @cached_property
     def _suggester(self) -> Suggester:
         return Suggester(suggestions_of(self._snapshot, self.theme_cards.values()))
+
+    @cached_property
+    def _catalogue_suggester(self) -> Suggester:
+        names = self.catalogue.names_without_case()
+        return Suggester(listed_suggestions(self._snapshot, names))
 
     def similar(self, slug: str, limit: int = 3) -> tuple[Similar, ...]:
         """The cases most similar to a case; none if there is no such case."""

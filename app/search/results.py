@@ -8,6 +8,7 @@ from functools import cached_property, reduce
 from typing import NamedTuple
 
 from app.collection.regions import regions
+from app.search.catalogue import FoundEntries
 from app.search.facets import FacetValue
 from app.search.index.arrays import Ints
 from app.search.index.entries import Card
@@ -21,6 +22,10 @@ from app.search.rank.facet_counts import FacetTable
 from app.search.rank.highlight import Snippet
 from app.search.rank.marker import Marker
 from app.search.theme_cards import ThemeCard
+
+#: The filters of a search that mean the same in the catalogue. The award of an entry has its
+#: rank beside the name, and its year is no year of a beginning.
+COLUMNS = frozenset({"province", "level", "region"})
 
 #: How many regions are named where none of the cases is from the place that is near.
 NEAREST = 4
@@ -91,6 +96,7 @@ class Results:
             ``Snapshot.bits``.
         facet_table: the values of the facets.
         find_themes: finds the themes that the text meets.
+        find_listed: finds the entries of the catalogue that the text meets.
         took_ms: how long the search took, in milliseconds.
     """
 
@@ -104,6 +110,7 @@ class Results:
     counts: Ints
     facet_table: FacetTable
     find_themes: Callable[[Results], tuple[ThemeCard, ...]]
+    find_listed: Callable[[Results], FoundEntries]
     took_ms: float
 
     @cached_property
@@ -189,6 +196,22 @@ class Results:
         if self.query.mode == "advanced" or self.query.page > 1 or not self.subject:
             return ()
         return self.find_themes(self)
+
+    @cached_property
+    def catalogue(self) -> FoundEntries | None:
+        """The entries of the catalogue without a case that the text meets, if there are any.
+
+        They stand below the first page of the cases. None for a query that the catalogue can't
+        answer: an advanced one, one that excludes words, or one with a filter by what the
+        catalogue doesn't know. Sought at the first reading, since most callers show none.
+        """
+        query = self.query
+        if query.mode == "advanced" or query.page > 1 or not self.subject:
+            return None
+        if self.interpretation.excluded or not COLUMNS.issuperset(query.filters):
+            return None
+        found = self.find_listed(self)
+        return found if found.total else None
 
     @cached_property
     def facets(self) -> Mapping[str, tuple[FacetValue, ...]]:

@@ -1,4 +1,5 @@
-"""Completions of an unfinished text: themes, names, tags, problems, places, agencies."""
+"""Completions of an unfinished text: themes, names, tags, problems, places, agencies, and names
+of the catalogue."""
 
 from __future__ import annotations
 
@@ -13,17 +14,18 @@ from typing import Literal
 
 import numpy as np
 
-from app.collection import regions, vocabulary
+from app.collection import regions, vocabulary, wording
 from app.search import language
 from app.search.index.arrays import Ints
+from app.search.index.catalogue_store import Names
 from app.search.index.snapshot import CaseLists, Snapshot
 from app.search.query.spelling import nearest
 from app.search.theme_cards import ThemeCard
 
-Kind = Literal["theme", "case", "tag", "problem", "place", "agency"]
+Kind = Literal["theme", "case", "tag", "problem", "place", "agency", "catalogue"]
 
 # The order in which completions are offered.
-_KINDS: tuple[Kind, ...] = ("theme", "case", "tag", "problem", "place", "agency")
+_KINDS: tuple[Kind, ...] = ("theme", "case", "tag", "problem", "place", "agency", "catalogue")
 
 # The share of the completions that a kind gets before the others have got theirs, so that a
 # hundred problems that begin with "anak" leave room for names and tags.
@@ -50,7 +52,7 @@ class Suggestion:
         text: the text that is offered.
         slug: the case that a name or an expansion leads to, or the theme.
         detail: distinguishes it from others with the same text, such as the place.
-        count: the number of cases that it stands for.
+        count: the number of cases that it stands for; 0 for a name of the catalogue.
         folded: the words of the text, folded, if they have been worked out already.
         also: other texts, folded, that it completes.
     """
@@ -103,6 +105,15 @@ def _themes(themes: Iterable[ThemeCard]) -> Iterator[Suggestion]:
         queries = tuple(map(_fold, card.theme.queries))
         title = card.theme.title
         yield Suggestion(title, "theme", card.slug, None, card.cases, _fold(title), queries)
+
+
+def listed_suggestions(snapshot: Snapshot, names: Iterable[Names]) -> Iterator[Suggestion]:
+    """The names of entries of the catalogue, but for those that a case has."""
+    for title, expansion, government in names:
+        place = wording.government_place(government)
+        for name in dict.fromkeys(filter(None, (title, expansion))):
+            if language.name_key(name) not in snapshot.names:
+                yield Suggestion(name, "catalogue", None, place, 0, _fold(name))
 
 
 def _merged(kind: Kind, lists: CaseLists) -> Iterator[Suggestion]:
@@ -185,14 +196,19 @@ class Suggester:
         self._words = sorted(self._frequency)
         self._prefixes = lru_cache(maxsize=64)(self._prefixes_of)
 
-    def suggest(self, typed: str, limit: int = MOST) -> tuple[Suggestion, ...]:
-        """The best completions of a text, whose last word may be unfinished."""
+    def suggest(
+        self, typed: str, limit: int = MOST, *, correct: bool = True
+    ) -> tuple[Suggestion, ...]:
+        """The best completions of a text, whose last word may be unfinished.
+
+        ``correct`` says whether slips in its words are corrected if completions are few.
+        """
         words = language.term(typed[:LONGEST])
         text = " ".join(words)
         if len(text) < SHORTEST:
             return ()
         numbers = self._complete(text, limit)
-        if len(numbers) < limit and len(text) >= SHORTEST_CORRECTED:
+        if correct and len(numbers) < limit and len(text) >= SHORTEST_CORRECTED:
             corrected = self._correct(words, finished=typed[-1:].isspace())
             if corrected != text:
                 numbers = list(dict.fromkeys([*numbers, *self._complete(corrected, limit)]))
@@ -269,6 +285,6 @@ def _lines(suggestion: Suggestion, folded: str) -> Iterator[str]:
     """The lines of a suggestion; each begins with a space, as each word does."""
     yield f" {folded}"
     yield from (f" {other}" for other in suggestion.also)
-    if suggestion.kind == "case" and " " in folded:
+    if suggestion.kind in {"case", "catalogue"} and " " in folded:
         # A name may be typed as one word (putiks → Putik Sari).
         yield f" {folded.replace(' ', '')}"

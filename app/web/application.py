@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.settings import Settings
 from app.web import (
     advanced,
+    catalogue,
     contribute,
     corrections,
     events,
@@ -51,6 +52,7 @@ _FEATURES = (
     statistics,
     regions,
     replications,
+    catalogue,
     themes,
     events,
     contribute,

@@ -19,6 +19,7 @@ from app.search.results import Hit
 from app.search.theme_cards import by_category
 from app.web.site import case_text, evidence_ladder, needs, search_text, typed_filters
 from app.web.site.cases import requested_case
+from app.web.site.catalogue import national
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
 from app.web.site.examples import EXAMPLES
@@ -51,6 +52,8 @@ NOT_CRAWLED = (
     "/api/",
     "/replikasi?",
     "/replikasi.",
+    "/katalog?",
+    "/katalog.",
     "/pilihan",
     "/acara/",
     "/acara.",
@@ -82,6 +85,7 @@ def home() -> str:
         running=count_running(status_counts(engine)),
         recent_since=evidence.recent_since(),
         themes=by_category(engine.theme_cards.values()),
+        national_count=national(engine),
         newest=engine.search(Query(sort="newest", per_page=NEWEST)).hits,
     )
 
@@ -260,6 +264,7 @@ def about() -> str:
         engine=engine,
         steps=evidence_ladder.ladder(),
         strongest=_strongest(engine),
+        national_count=national(engine),
     )
 
 

@@ -31,6 +31,8 @@ PAGES = {
     "evidence step": "/bukti/3",
     "about": "/tentang",
     "statistics": "/statistik",
+    "catalogue": "/katalog?province=Jawa+Timur",
+    "known without a case": "/cari?q=kesehatan",
     "regions": "/statistik/daerah?province=Jawa+Timur",
     "find a region": "/daerah?nama=malang",
     "region": "/daerah/35.02",

@@ -44,6 +44,17 @@ def test_a_theme_is_offered_with_its_cases_and_opens_with_the_shortlist(tab):
     tab.arrives("/tema/mengelola-sampah?s=putik-sari")
 
 
+def test_a_name_without_a_case_is_marked_and_opens_the_catalogue(tab):
+    tab.open("/?s=putik-sari")
+    field = tab.element("#q")
+    field.send_keys("fidusia on")
+    tab.until(lambda: bool(suggestions(tab)))
+    (offered,) = suggestions(tab)
+    assert offered.endswith("Kementerian Hukum dan Hak Asasi Manusia · belum ada kasusnya")
+    field.send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+    tab.arrives("/katalog?q=Fidusia+Online&s=putik-sari")
+
+
 def test_completions_that_arrive_after_leaving_the_field_are_not_shown(tab):
     tab.open("/")
     tab.element("#q").send_keys("stunt", Keys.TAB)

@@ -30,9 +30,18 @@ from pathlib import Path
 
 from app.collection import curation, files
 from app.collection.finding import Finding
-from app.search.index import arrays, assemble, generations, theme_store, whoosh_writer
+from app.search.index import (
+    arrays,
+    assemble,
+    catalogue_store,
+    generations,
+    theme_store,
+    whoosh_writer,
+)
 from app.search.index.arrays import Arrays
+from app.search.index.catalogue_store import CataloguePlan
 from app.search.index.entries import Entry, analyse
+from app.search.index.generation_files import checksums, link_files
 from app.search.index.generations import (
     CURRENT,
     MANIFEST,
@@ -40,7 +49,6 @@ from app.search.index.generations import (
     Generation,
     IndexUnusableError,
     Manifest,
-    checksum,
     open_current,
     write_durably,
     write_manifest,
@@ -176,7 +184,7 @@ class _Plan:
         unchanged: slug → SHA-256 of files that the index already has in this state.
         findings: why files can't even be read.
         withdrawn: the curators' list of withdrawn cases, as the manifest stores it.
-        themes: what has to be done about the themes.
+        themes, catalogue: what has to be done about the themes, and about the catalogue.
     """
 
     changed: tuple[tuple[Path, bytes, str], ...]
@@ -185,6 +193,7 @@ class _Plan:
     findings: tuple[Finding, ...]
     withdrawn: Mapping[str, Mapping[str, str | None]]
     themes: ThemePlan
+    catalogue: CataloguePlan
 
     @property
     def files(self) -> list[_File]:
@@ -206,6 +215,7 @@ class _Plan:
             and not self.removed
             and self.withdrawn == manifest.withdrawn
             and self.themes.digests == manifest.themes
+            and self.catalogue.digest == manifest.catalogue
             and sorted(map(str, (*self.findings, *still_out))) == sorted(manifest.left_out)
         )
 
@@ -219,7 +229,10 @@ def _plan(content: Path, manifest: Manifest | None) -> _Plan:
     paths, findings = files.find(content / "innovations")
     withdrawn, mistakes = _withdrawn(content, manifest)
     themes = theme_store.plan(content, manifest.themes if manifest else {})
-    findings += (*mistakes, *themes.findings)
+    listed = catalogue_store.plan(
+        content, manifest.catalogue if manifest else None, manifest.left_out if manifest else ()
+    )
+    findings += (*mistakes, *themes.findings, *listed.findings)
     changed, unchanged = [], {}
     for path in paths:
         slug = files.slug_of(path)
@@ -240,6 +253,7 @@ def _plan(content: Path, manifest: Manifest | None) -> _Plan:
         findings=tuple(findings),
         withdrawn=withdrawn,
         themes=themes,
+        catalogue=listed,
     )
 
 
@@ -299,7 +313,9 @@ def _write(
         shards = len(shares)
         merged = assemble.merge([(share.arrays, frozenset()) for share in shares])
     arrays.write(merged, path / SNAPSHOT)
-    theme_store.write(path / SNAPSHOT, plan.themes, previous.path / SNAPSHOT if previous else None)
+    present = previous.path / SNAPSHOT if previous else None
+    theme_store.write(path / SNAPSHOT, plan.themes, present)
+    catalogue_store.write(path / SNAPSHOT, plan.catalogue, present)
 
     written = {slug for share in shares for slug in share.slugs}
     digests = {files.slug_of(file): digest for file, _, digest in plan.changed}
@@ -314,51 +330,24 @@ def _write(
         ),
         withdrawn=plan.withdrawn,
         themes=plan.themes.digests,
+        catalogue=plan.catalogue.digest,
         shards=shards,
-        checksums=_checksums(path, previous),
+        checksums=checksums(path, previous),
     )
     write_manifest(path, manifest)
     write_durably(index / CURRENT, path.name)
     return Generation(path, manifest), len(written)
 
 
-def _checksums(path: Path, previous: Generation | None) -> dict[str, tuple[int, int]]:
-    """The checksum of each file of a generation; linked files aren't read again for it."""
-    known = previous.manifest.checksums if previous else {}
-    checksums = {}
-    for file in sorted(path.rglob("*.*")):  # Whoosh's locks have no dot in their names
-        name = file.relative_to(path).as_posix()
-        linked = previous and _identity(file) == _identity(previous.path / name)
-        checksums[name] = known[name] if linked else checksum(file)
-    return checksums
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """The device and inode of a file, which all its hard links share; None without a file."""
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
-    return status.st_dev, status.st_ino
-
-
 def _update(
     generation: Path, plan: _Plan, previous: Generation, progress: Progress
 ) -> _IndexedShare:
     """Remove deleted and changed cases from the shards, and add new and changed cases."""
-    _link_files(previous.path, generation, previous.manifest.whoosh_files)
+    link_files(previous.path, generation, previous.manifest.whoosh_files)
     contents = dict(plan.files)
     entries, left_out = _analyse((file, contents[file]) for file in progress(list(contents)))
     whoosh_writer.update_shards(generation, previous.manifest.shards, entries, plan.outdated)
     return _indexed(entries, left_out)
-
-
-def _link_files(source: Path, target: Path, names: Iterable[str]) -> None:
-    for name in names:
-        try:
-            (target / name).hardlink_to(source / name)
-        except OSError:  # a file system without hard links
-            shutil.copy2(source / name, target / name)
 
 
 def _index_all(

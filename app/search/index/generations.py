@@ -22,7 +22,8 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from app.collection.theme import Theme
-from app.search.index import arrays, theme_store
+from app.search.index import arrays, catalogue_store, theme_store
+from app.search.index.catalogue_store import CatalogueArrays
 from app.search.index.snapshot import Snapshot
 
 CURRENT = "CURRENT"
@@ -39,6 +40,7 @@ _SOURCES = (
     "collection/awards.py",
     "collection/broken_yaml.py",
     "collection/case.py",
+    "collection/catalogue.py",
     "collection/contacts.py",
     "collection/curation.py",
     "collection/data/*.csv",
@@ -129,6 +131,8 @@ class Manifest:
     withdrawn: Mapping[str, Mapping[str, str | None]]
     #: SHA-256 of each file that gave a theme, by slug.
     themes: Mapping[str, str]
+    #: SHA-256 of the catalogue; empty if there is none.
+    catalogue: str
     #: The number of Whoosh indexes (shards) of the generation.
     shards: int = 1
     #: name → (size, CRC-32) of each file of the generation.
@@ -239,6 +243,18 @@ class Generation:
         try:
             return theme_store.read(self.path / SNAPSHOT)
         except (OSError, ValueError) as exc:
+            raise IndexUnusableError(f"indeks rusak ({exc})") from exc
+
+    @cached_property
+    def catalogue(self) -> CatalogueArrays:
+        """The catalogue.
+
+        Raises:
+            IndexUnusableError: it can't be read.
+        """
+        try:
+            return catalogue_store.read(self.path / SNAPSHOT)
+        except (OSError, ValueError, LookupError, TypeError) as exc:
             raise IndexUnusableError(f"indeks rusak ({exc})") from exc
 
     def check(self, files: Collection[str]) -> None:

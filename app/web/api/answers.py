@@ -19,6 +19,7 @@ from app.search.query.places import Place
 from app.search.query.query import Query
 from app.search.results import Hit, Results
 from app.search.suggest import LONGEST, Suggestion
+from app.web.api.catalogue_answers import listed_beside
 from app.web.api.models import (
     AttributeOut,
     CaseAnswer,
@@ -78,6 +79,7 @@ def search_answer(
         themes=[offered_theme(card, theme_url) for card in results.themes],
         results=[_search_result(hit, case_url) for hit in results.hits],
         facets={key: _facet_counts(values) for key, values in results.facets.items()},
+        catalogue=listed_beside(results.catalogue, case_url),
     )
 
 

@@ -16,6 +16,7 @@ from app.collection.case import Award, Replication, Result, Source
 from app.collection.contacts import Kind as ContactKind
 from app.collection.evidence import SPREAD
 from app.collection.weaknesses import WEAKNESSES
+from app.search.catalogue import BESIDE_CASES
 from app.search.nearness import Tier
 from app.search.query.query import Sort
 from app.search.suggest import MOST, Kind
@@ -162,6 +163,38 @@ class OfferedTheme(Answer):
     cases: int = Field(description="Number of cases of the approaches.")
 
 
+class ListedSource(Answer):
+    """The page that names an innovation."""
+
+    title: str
+    url: str
+    publisher: str | None
+
+
+class ListedOut(Answer):
+    """An innovation that is known by name."""
+
+    title: str
+    expansion: str | None
+    agency: str | None
+    government: str
+    region: str | None = Field(description="Code of the region, if a region runs it.")
+    province: str
+    level: str
+    year: int | None = Field(description="Year of the award.")
+    award: str = Field(description="The award with the rank.")
+    source: ListedSource
+    case: str | None = Field(description="Slug of the case about it, if there is one.")
+    url: str | None = Field(description="Page of that case.")
+
+
+class ListedBeside(Answer):
+    """Innovations without a case that the text of a query meets."""
+
+    total: int
+    entries: list[ListedOut] = Field(max_length=BESIDE_CASES, description="The best first.")
+
+
 class SearchAnswer(Answer):
     """The answer to a search."""
 
@@ -177,6 +210,10 @@ class SearchAnswer(Answer):
     )
     results: list[SearchResult]
     facets: dict[str, list[FacetCount]]
+    catalogue: ListedBeside | None = Field(
+        description="Innovations without a case that the text meets; on the first page of a query "
+        "that the catalogue can answer."
+    )
 
 
 class CaseSection(Answer):

@@ -11,8 +11,11 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from app.collection import replications, vocabulary
+from app.search import catalogue
+from app.search.catalogue import HAS_CASE
 from app.search.facets import FACETS
 from app.search.query.query import MAX_PER_PAGE, MODES, PER_PAGE, READINGS, SORTS
+from app.web.api.catalogue_models import CatalogueAnswer
 from app.web.api.models import (
     CaseAnswer,
     Health,
@@ -45,6 +48,9 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     "/api/v1/suggest": Endpoint("Completions of what is being typed", SuggestAnswer, (503,)),
     "/api/v1/vocabulary": Endpoint("Values of the facets", VocabularyAnswer, (503,)),
     "/api/v1/replications": Endpoint("Who copied whom", ReplicationsAnswer, (400, 404, 503)),
+    "/api/v1/catalogue": Endpoint(
+        "Innovations that are known by name", CatalogueAnswer, (400, 404, 503)
+    ),
     "/api/v1/themes": Endpoint("All themes", ThemesAnswer, (503,)),
     "/api/v1/themes/{slug}": Endpoint("One theme", ThemeAnswer, (404, 503)),
     "/healthz": Endpoint("The process is up", Health),
@@ -110,6 +116,8 @@ def _parameters(path: str) -> list[dict[str, Any]]:
         return search_parameters()
     if path == "/api/v1/replications":
         return replication_parameters()
+    if path == "/api/v1/catalogue":
+        return catalogue_parameters()
     if path == "/api/v1/suggest":
         return [_parameter("q", "What has been typed so far.", {"type": "string"})]
     if "{slug}" in path:
@@ -182,6 +190,33 @@ def replication_parameters() -> list[dict[str, Any]]:
         ),
         *_page_parameters(replications.PER_PAGE),
     ]
+
+
+def catalogue_parameters() -> list[dict[str, Any]]:
+    """The parameters of the catalogue, as OpenAPI describes them."""
+    values: Mapping[str, tuple[str, Iterable[str]]] = {
+        "year": ("Year of the award.", ()),
+        "award": ("Award with its rank, such as `KIPP Top 99`.", ()),
+        "province": ("Province, or the nation.", vocabulary.PROVINCES),
+        "level": ("Level of government.", vocabulary.LEVELS),
+        "government": ("Name of the government.", ()),
+        "region": ("Code of the region whose government runs it.", ()),
+        "has_case": ("Whether the collection has a case about it.", HAS_CASE),
+    }
+    return [
+        _parameter("q", "Words to find; empty finds everything.", {"type": "string"}),
+        *(_choices(name, *values[name]) for name in catalogue.FILTERS),
+        *_page_parameters(catalogue.PER_PAGE),
+    ]
+
+
+def _choices(name: str, description: str, values: Iterable[str]) -> dict[str, Any]:
+    """A repeatable parameter; ``values`` are all that it may have, if they are few."""
+    item: dict[str, Any] = {"type": "string"}
+    if listed := list(values):
+        item["enum"] = listed
+    schema = {"type": "array", "items": item}
+    return _parameter(name, f"{description} Repeat for OR.", schema, explode=True)
 
 
 def _choice(name: str, description: str, values: Iterable[str]) -> dict[str, Any]:

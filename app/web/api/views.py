@@ -8,13 +8,16 @@ from pydantic import BaseModel
 
 from app.collection.replications import find
 from app.collection.theme_overview import overview
+from app.search.catalogue import CatalogueQuery
 from app.search.index.generations import IndexUnusableError
 from app.search.query.query import Query
 from app.search.suggest import Suggestion
 from app.web.api import answers
+from app.web.api.catalogue_answers import catalogue_answer
 from app.web.api.models import Health
 from app.web.api.openapi import openapi_document
 from app.web.api.theme_answers import theme_answer, themes_answer
+from app.web.site.catalogue import catalogue_url, read_catalogue_query
 from app.web.site.engine import current_engine
 from app.web.site.errors import problem
 from app.web.site.links import url_for
@@ -76,6 +79,8 @@ def _suggestion_url(suggestion: Suggestion) -> str:
         return _theme_url(str(suggestion.slug))
     if suggestion.slug:
         return _case_url(suggestion.slug)
+    if suggestion.kind == "catalogue":
+        return catalogue_url(CatalogueQuery(suggestion.text))
     return url_for("pages.search", q=suggestion.text)
 
 
@@ -122,6 +127,18 @@ def replications() -> Response:
     return _json(
         answers.replications_answer(found, lambda pair: sources_of(pair, engine), _case_url)
     )
+
+
+@blueprint.get("/api/v1/catalogue")
+def catalogue() -> Response:
+    """The innovations that are known by name, with the filters of ``/katalog``."""
+    engine = current_engine()
+    query, bad = read_catalogue_query(request.args, engine)
+    if bad:
+        abort(_bad_request(bad))
+    found = engine.catalogue.find(query)
+    _check_page(query.page, found.pages)
+    return _json(catalogue_answer(found, _case_url))
 
 
 @blueprint.get("/healthz")

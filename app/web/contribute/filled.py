@@ -221,7 +221,9 @@ PREFILLED: Mapping[str, str] = {
     "instansi": "agency",
     "pemerintah": "government",
     "penghargaan": "awards-1-name",
+    "peringkat": "awards-1-rank",
     "tahun": "awards-1-year",
     "sumber_judul": "sources-1-title",
     "sumber_url": "sources-1-url",
+    "sumber_penerbit": "sources-1-publisher",
 }

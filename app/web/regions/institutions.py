@@ -1,4 +1,4 @@
-"""The central bodies, companies and others that run cases but no region."""
+"""The central bodies, companies and others that run innovations but no region."""
 
 from __future__ import annotations
 
@@ -13,20 +13,25 @@ from app.web.site.places import institution_slug
 
 @dataclass(frozen=True)
 class Institution:
-    """A body that runs cases but no region.
+    """A body that runs innovations but no region.
 
     Attributes:
         name: its name, as the case files have it.
         slugs: its cases, the newest first.
+        listed_as: its name as entries of the catalogue write it, in each way.
     """
 
     name: str
     slugs: tuple[str, ...]
+    listed_as: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
 def institutions(engine: Engine) -> Mapping[str, Institution]:
-    """Slug → institution, in the order of their names; collected once for each engine."""
+    """Slug → institution with a case or in the catalogue, in the order of their names.
+
+    They are collected once for each engine.
+    """
     names: dict[str, str] = {}
     slugs: dict[str, list[str]] = {}
     for card in engine.cards():
@@ -34,5 +39,14 @@ def institutions(engine: Engine) -> Mapping[str, Institution]:
             slug = institution_slug(card.government)
             names.setdefault(slug, card.government)
             slugs.setdefault(slug, []).append(card.slug)
+    listed: dict[str, list[str]] = {}
+    for government in engine.catalogue.values("government"):
+        if regions.resolve(government) is None:
+            slug = institution_slug(government)
+            names.setdefault(slug, government)
+            listed.setdefault(slug, []).append(government)
     ordered = sorted(names, key=lambda slug: names[slug].casefold())
-    return {slug: Institution(names[slug], tuple(slugs[slug])) for slug in ordered}
+    return {
+        slug: Institution(names[slug], tuple(slugs.get(slug, ())), tuple(listed.get(slug, ())))
+        for slug in ordered
+    }

@@ -15,6 +15,7 @@ from app.search.engine import Engine
 from app.web.regions import names, surroundings
 from app.web.regions.blueprint import blueprint
 from app.web.regions.institutions import institutions
+from app.web.site.catalogue import of_institution, of_region
 from app.web.site.engine import current_engine
 from app.web.site.i18n import language
 from app.web.site.shortlist import current
@@ -68,12 +69,15 @@ def _missing(title: str, detail: str) -> Response:
 
 @blueprint.get("/daerah/<code>")
 def region(code: str) -> Response:
-    """A region: its cases, those nearby, those of regions like it, the fields without any."""
+    """A region: its cases, those nearby, those of regions like it, the fields without any, and
+    what is known by name alone.
+    """
     region = by_code().get(code)
     if region is None:
         detail = _("Tidak ada daerah dengan kode “%(code)s”.", code=code[:100])
         return _missing(_("Daerah ini tidak ada"), detail)
-    around = surroundings.surroundings(current_engine(), region, language())
+    engine = current_engine()
+    around = surroundings.surroundings(engine, region, language())
     page = render_template(
         "regions/region.html",
         around=around,
@@ -83,13 +87,16 @@ def region(code: str) -> Response:
         ),
         invited=[other.code for other in around.to_invite[:MOST_INVITED]],
         pairs_shown=surroundings.PAIRS,
+        listed=of_region(engine, region.code),
     )
     return Response(page, 400 if current().bad else 200)
 
 
 @blueprint.get("/instansi/<slug>")
 def institution(slug: str) -> Response:
-    """A central body or company: its cases, and those of others in the same fields."""
+    """A central body or company: its cases, who copied whom, what others have done in its fields,
+    and what is known by name alone.
+    """
     engine = current_engine()
     found = institutions(engine).get(slug)
     if found is None:
@@ -105,5 +112,6 @@ def institution(slug: str) -> Response:
         pairs=surroundings.pairs_of(engine, found.name),
         pairs_shown=surroundings.PAIRS,
         along=[card.slug for card in cards[: surroundings.TAKEN_ALONG]],
+        listed=of_institution(engine, found.listed_as),
     )
     return Response(page, 400 if current().bad else 200)

@@ -80,7 +80,7 @@ def about_url(results: Results) -> str:
 
 def api_url(query: Query) -> str:
     """The address of the JSON that answers a query."""
-    return _address("api.search", parameters(query, API_MODES))
+    return address("api.search", parameters(query, API_MODES))
 
 
 def export_url(query: Query, kind: str) -> str:
@@ -101,16 +101,16 @@ def advanced_form_url(query: Query, **changes: Any) -> str:
     plain = {"literal": (), "related": False, "page": 1, "per_page": PER_PAGE, "mode": "plain"}
     pairs = parameters(replace(query, **{**plain, **changes}))
     text = "q" if query.mode == "advanced" else "isi"
-    return _address(
+    return address(
         "advanced.form", ((text if name == "q" else name, value) for name, value in pairs)
     )
 
 
 def _query_url(endpoint: str, query: Query) -> str:
-    return _address(endpoint, parameters(query))
+    return address(endpoint, parameters(query))
 
 
-def _address(endpoint: str, pairs: Iterator[tuple[str, str]]) -> str:
+def address(endpoint: str, pairs: Iterator[tuple[str, str]]) -> str:
     """The address of a page with parameters, and the reader's shortlist if it takes one."""
     path, _, shortlist = url_for(endpoint).partition("?")
     text = urlencode(list(pairs), safe=_SAFE)

@@ -49,11 +49,11 @@ def read_query(
     """
     bad: list[BadParameter] = []
     chosen = {
-        facet.key: _choices(args, facet.key, partial(engine.knows, facet), bad, facet.values_hint)
+        facet.key: choices(args, facet.key, partial(engine.knows, facet), bad, facet.values_hint)
         for facet in FACETS
     }
     sort = _sort(args, bad)
-    literal = _choices(args, "literal", READINGS.__contains__, bad)
+    literal = choices(args, "literal", READINGS.__contains__, bad)
     query = Query(
         text=args.get("q", ""),
         filters={key: values for key, values in chosen.items() if values},
@@ -68,7 +68,7 @@ def read_query(
     return query, bad
 
 
-def _choices(
+def choices(
     args: MultiDict[str, str],
     name: str,
     knows: Callable[[str], bool],

@@ -41,7 +41,7 @@ LISTED = frozenset(
     {
         *("pages.home", "pages.search", "pages.case", "pages.about", "workbench.shortlist"),
         *("advanced.form", "events.kit", "statistics.overview", "statistics.regions"),
-        *("replications.overview", "themes.themes", "themes.theme"),
+        *("replications.overview", "catalogue.overview", "themes.themes", "themes.theme"),
         *("regions.index", "regions.region", "regions.institution"),
     }
 )

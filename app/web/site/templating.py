@@ -15,6 +15,7 @@ from app.web.site import (
     appearance,
     assets,
     case_text,
+    catalogue,
     filter_panel,
     i18n,
     languages,
@@ -67,6 +68,10 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     # site/pairs.py: addresses of who copied whom
     "pairs_url": pairs.pairs_url,
     "pairs_with": pairs.pairs_with,
+    # site/catalogue.py: addresses of the catalogue and of the proposal of a case
+    "catalogue_url": catalogue.catalogue_url,
+    "all_found_url": catalogue.all_found_url,
+    "propose_url": catalogue.propose_url,
     # site/near.py: the place near to which cases come first
     "near_text": near.near_text,
     "tier_text": near.tier_text,

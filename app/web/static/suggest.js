@@ -53,12 +53,13 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     input.setAttribute("aria-activedescendant", options[active].id);
   };
 
-  // Opens the case or the theme, or searches for the text. Filters, order and shortlist stay:
-  // they are hidden fields of the form, and the pages of cases and themes take the shortlist (s).
+  // Opens the case, the theme or the catalogue, or searches for the text. Filters, order and
+  // shortlist stay: they are hidden fields of the form, and the pages that open take the
+  // shortlist (s).
   const choose = (number) => {
     const { kind, url, text } = offered[number];
     stop();
-    if (kind === "case" || kind === "theme") {
+    if (["case", "theme", "catalogue"].includes(kind)) {
       const address = new URL(url, location.href);
       for (const slug of new FormData(input.form).getAll("s")) {
         address.searchParams.append("s", slug);
@@ -70,10 +71,13 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     }
   };
 
-  // Beside the text: the place of a case, or the kind and the number of cases of the others.
-  const detailOf = ({ kind, detail, count }) =>
-    detail ||
-    (input.dataset[kind] || "").replace("{}", count.toLocaleString(document.documentElement.lang));
+  // Beside the text: the place of a case, the kind and the number of cases of others, the place
+  // and the mark of a name without a case.
+  const detailOf = ({ kind, detail, count }) => {
+    const number = count.toLocaleString(document.documentElement.lang);
+    const words = (input.dataset[kind] || "").replace("{}", number);
+    return [detail, words].filter(Boolean).join(" · ");
+  };
 
   const show = (suggestions) => {
     offered = suggestions;

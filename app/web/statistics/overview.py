@@ -13,6 +13,7 @@ from app.collection.stats import count_running
 from app.documents.office.tables import CellValue
 from app.search.engine import Engine
 from app.search.query.query import Query
+from app.web.site.catalogue import national
 from app.web.site.downloads import TableKind
 from app.web.site.engine import current_engine
 from app.web.site.i18n import label
@@ -60,6 +61,7 @@ def overview() -> str:
         empty=sum(not count.count for count in pairs),
         pairs=len(pairs),
         replications=replication_figures(engine),
+        national_count=national(engine),
     )
 
 

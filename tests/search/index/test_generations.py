@@ -208,6 +208,7 @@ def test_reference_data_is_part_of_what_an_index_depends_on():
     assert data == {
         "agency-sites.csv",
         "awards.csv",
+        "central-bodies.csv",
         "government-sites.csv",
         "regions.csv",
         "regions-geo.csv",

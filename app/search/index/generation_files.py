@@ -1,0 +1,43 @@
+"""The files of a generation: links to those of another one, and their checksums."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from app.search.index.generations import Generation, checksum
+
+
+def link_files(source: Path, target: Path, names: Iterable[str]) -> None:
+    """Link files into another folder; copy them where the file system has no hard links."""
+    for name in names:
+        try:
+            (target / name).hardlink_to(source / name)
+        except OSError:
+            shutil.copy2(source / name, target / name)
+
+
+def checksums(path: Path, previous: Generation | None) -> dict[str, tuple[int, int]]:
+    """The checksum of each file of a generation; linked files aren't read again for it.
+
+    Args:
+        path: the folder of the generation.
+        previous: the generation that the links lead to, if any.
+    """
+    known = previous.manifest.checksums if previous else {}
+    checksums = {}
+    for file in sorted(path.rglob("*.*")):  # Whoosh's locks have no dot in their names
+        name = file.relative_to(path).as_posix()
+        linked = previous and _identity(file) == _identity(previous.path / name)
+        checksums[name] = known[name] if linked else checksum(file)
+    return checksums
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """The device and inode of a file, which all its hard links share; None without a file."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
