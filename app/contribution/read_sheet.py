@@ -73,9 +73,16 @@ class Sheet:
     name: str
     rows: Sequence[tuple[int, Sequence[Cell]]]
 
-    def spot(self, row: int, column: int | None = None) -> Spot:
-        """The place of a row, or of a cell of it (columns count from 0)."""
+    def spot(self, row: int, column: int | None = None, name: str = "") -> Spot:
+        """The place of a row, or of a cell of it.
+
+        Args:
+            row: the number of the row, from 1.
+            column: the number of the cell's column, from 0.
+            name: the name of that column.
+        """
         where = f"baris {row}" if column is None else f"sel {_letters(column)}{row}"
+        where += f" ({name})" if name else ""
         return Spot(f"lembar “{self.name}”, {where}" if self.name else where, self.name, row)
 
 
@@ -232,12 +239,12 @@ class _SheetReader:
         collector = _Collector()
         remarks = []
         for number, cell in enumerate(cells):
-            spot = self._sheet.spot(row, number)
+            column = self._columns.get(number)
+            spot = self._sheet.spot(row, number, column.name if column else "")
             if cell.fault:
                 remarks.append(
                     Remark(spot, cell.fault.level, cell.fault.message, cell.fault.remedy)
                 )
-            column = self._columns.get(number)
             if column is not None:
                 collector.add(column, cell, spot)
             elif cell.text:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from app.collection.case import Case
-from app.contribution.draft import Draft, Paragraph, Place
+from app.contribution.draft import Draft, Mistake, Paragraph, Place
 from app.contribution.fields import FIELDS, SECTIONS, Field, by_key
 from app.contribution.mistakes import mistakes
 
@@ -92,18 +92,6 @@ class ReadCase:
     remarks: tuple[Remark, ...] = ()
     missing: frozenset[str] = frozenset()
 
-    @property
-    def title(self) -> str:
-        """The name of the innovation, or where it stands if it has none."""
-        return " ".join(self.draft.texts.get("title", "").split()) or self.spot.text
-
-    def _spot_of(self, place: Place) -> Spot | None:
-        """Where a place of the draft, or the nearest around it, stands in the file."""
-        for length in range(len(place), 0, -1):
-            if place[:length] in self.spots:
-                return self.spots[place[:length]]
-        return None
-
     def all_remarks(
         self, today: dt.date, cases: Mapping[str, Case] | None = None
     ) -> Iterator[Remark]:
@@ -113,16 +101,36 @@ class ReadCase:
         """
         yield from self.remarks
         for mistake in mistakes(self.draft, today, cases):
-            spot, message = self._spot_of(mistake.place), mistake.message
-            if spot is None and mistake.place:
-                message = f"“{name_of(mistake.place)}” {message}"
+            known = self._known_part(mistake.place)
             yield Remark(
-                spot or self.spot,
+                self.spots.get(known, self.spot),
                 mistake.level,
-                message,
+                f"{self._rest_in_words(mistake, known)}{mistake.message}",
                 _REMEDIES.get(mistake.message, mistake.remedy),
-                is_told=spot is None and not self.missing.isdisjoint(mistake.place),
+                is_told=not known and not self.missing.isdisjoint(mistake.place),
             )
+
+    def _known_part(self, place: Place) -> Place:
+        """The longest beginning of a place that is known to stand in the file; perhaps none."""
+        lengths = range(len(place), 0, -1)
+        return next((place[:length] for length in lengths if place[:length] in self.spots), ())
+
+    def _rest_in_words(self, mistake: Mistake, known: Place) -> str:
+        """What the place in the file doesn't say: the field, the entry or the paragraph."""
+        place, rest = mistake.place, mistake.place[len(known) :]
+        if not known:
+            return f"“{name_of(place)}” " if place else ""
+        if not rest or not isinstance(rest[0], int):
+            return ""
+        number, key = rest[0], str(known[-1])
+        if known[0] == "sections":
+            kind, text = "paragraf", self.draft.sections[key][number].text.replace("[^", "[")
+        elif key in self.draft.lists:
+            kind, text = "butir", self.draft.lists[key][number]
+        else:
+            return ""
+        quoted = "" if f"“{text}”" in mistake.message else f" (“{start_of(text)}”)"
+        return f"{kind} {number + 1}{quoted}: "
 
 
 def name_of(place: Place) -> str:

@@ -128,11 +128,11 @@ def test_mistakes_are_told_at_once_and_the_other_cases_are_written(send, draft, 
     assert files_in(out) == ["benar.md"]
     lines = [line for line in result.stdout.splitlines() if "kesalahan" in line]
     assert len(lines) == 2
-    assert "rekap.xlsx: lembar “Inovasi”, sel C3: kesalahan: terlalu sedikit: 7 huruf" in lines[0]
+    assert "rekap.xlsx: lembar “Inovasi”, sel C3 (Ringkasan): kesalahan: terlalu" in lines[0]
     assert "2 kasus terbaca, 1 ditulis" in result.stderr
     copy = openpyxl.load_workbook(io.BytesIO((tmp_path / "rekap-perbaiki.xlsx").read_bytes()))
     cells = [str(cell.value) for cell in copy["Inovasi"][3]]
-    assert "Perbaiki sel C3: terlalu sedikit: 7 huruf" in cells[-1]
+    assert "Perbaiki sel C3 (Ringkasan): terlalu sedikit: 7 huruf" in cells[-1]
     assert "“Kab.” tidak dikenal" in cells[-1]
 
 

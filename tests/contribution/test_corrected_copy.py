@@ -39,7 +39,7 @@ def test_each_row_says_what_is_wrong_in_it(broken):
     column = column_of(sheet)
     assert column == sheet.max_column == len(headings()) + 1
     assert sheet.cell(3, column).value == (
-        "Perbaiki sel C3: terlalu sedikit: 7 huruf; tulis 40 sampai 300 huruf."
+        "Perbaiki sel C3 (Ringkasan): terlalu sedikit: 7 huruf; tulis 40 sampai 300 huruf."
     )
     assert sheet.cell(3, column).alignment.wrap_text
     assert sheet.cell(2, column).value is None
@@ -76,7 +76,7 @@ def test_a_corrected_copy_that_comes_back_is_corrected_again(broken, draft):
     again = opened(corrected(data))["Inovasi"]
     assert column_of(again) == again.max_column == len(headings()) + 1
     assert again.cell(3, column_of(again)).value is None
-    assert "sel A4: belum diisi" in again.cell(4, column_of(again)).value
+    assert "sel A4 (Nama inovasi): belum diisi" in again.cell(4, column_of(again)).value
 
 
 def test_what_concerns_the_sheet_stands_beside_its_first_case(draft):

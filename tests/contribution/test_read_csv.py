@@ -51,7 +51,7 @@ def test_a_mistake_is_named_by_its_cell(draft):
     row = texts_of(draft)
     row[headings().index("Ringkasan")] = "Pendek."
     words = [f"{r.spot.text}: {r.message}" for r in read(written([headings(), row])).all_remarks()]
-    assert "sel C2: terlalu sedikit: 7 huruf" in words
+    assert "sel C2 (Ringkasan): terlalu sedikit: 7 huruf" in words
 
 
 def test_a_row_with_more_cells_than_its_heading_is_told(draft):

@@ -172,7 +172,23 @@ def test_a_mistake_is_named_by_its_cell(draft):
     words = told(read(workbook([headings(), texts_of(draft), row])))
     assert words == [w for w in words if "sel" in w]
     column = openpyxl.utils.get_column_letter(1 + headings().index("Ringkasan"))
-    assert f"lembar “Inovasi”, sel {column}3: error: terlalu sedikit: 7 huruf" in "\n".join(words)
+    assert (
+        f"lembar “Inovasi”, sel {column}3 (Ringkasan): error: terlalu sedikit: 7 huruf"
+        in "\n".join(words)
+    )
+
+
+def test_a_mistake_inside_a_cell_is_named_by_its_line(draft):
+    row = row_with(
+        draft,
+        Masalah="Jauh. [1]\nMahal.",
+        Masalah_menurut_yang_mengalaminya="desa kami jauh dari pasar\npendek",
+        Tujuan_pembangunan_berkelanjutan="3\n99",
+    )
+    words = "\n".join(told(read(workbook([headings(), row]))))
+    assert "(Masalah): warning: paragraf 2 (“Mahal.”): belum ada sumbernya" in words
+    assert "butir 2 (“pendek”): terlalu sedikit: 6 huruf" in words
+    assert "butir 2: “99” bukan nomor SDG" in words
 
 
 def test_missing_columns_are_named_once_for_all_rows(draft):
@@ -204,7 +220,9 @@ def test_merged_cells_are_told(draft):
 
     words = told(read(workbook([headings(), texts_of(draft), texts_of(draft)], change)))
     for row in (2, 3):
-        assert any(f"sel F{row}: error: sel F2:F3 digabung" in one for one in words)
+        assert any(
+            f"sel F{row} (Unit pelaksana): error: sel F2:F3 digabung" in one for one in words
+        )
 
 
 @pytest.mark.parametrize("formula", ["=1+1", ArrayFormula("A2", "=1+1")], ids=["one", "array"])
@@ -213,7 +231,7 @@ def test_a_formula_that_was_never_worked_out_is_told(draft, formula):
         sheet["A2"] = formula
 
     words = told(read(workbook([headings(), texts_of(draft)], change)))
-    assert "lembar “Inovasi”, sel A2: error: rumus tanpa nilai" in "\n".join(words)
+    assert "lembar “Inovasi”, sel A2 (Nama inovasi): error: rumus tanpa nilai" in "\n".join(words)
 
 
 def test_a_formula_gives_the_value_that_excel_worked_out(draft):
@@ -231,7 +249,7 @@ def test_a_formula_gives_the_value_that_excel_worked_out(draft):
     )
     imported = read(cached)
     assert imported.cases[0].read.draft.texts["title"] == "2"
-    assert any("sel A2: warning: isinya rumus" in one for one in told(imported))
+    assert any("sel A2 (Nama inovasi): warning: isinya rumus" in one for one in told(imported))
 
 
 def test_an_error_of_excel_is_told(draft):
@@ -239,7 +257,7 @@ def test_an_error_of_excel_is_told(draft):
         sheet["A2"] = "#N/A"
 
     words = told(read(workbook([headings(), texts_of(draft)], change)))
-    assert "sel A2: error: ada kesalahan Excel (#N/A)" in "\n".join(words)
+    assert "sel A2 (Nama inovasi): error: ada kesalahan Excel (#N/A)" in "\n".join(words)
 
 
 def test_a_hidden_sheet_is_told(draft):
@@ -286,7 +304,7 @@ def test_a_comment_on_a_cell_is_told(draft):
         sheet["C2"].comment = Comment("Sumbernya lisan", "a")
 
     words = told(read(workbook([headings(), texts_of(draft)], change)))
-    assert any("sel C2: warning: ada komentar pada sel" in one for one in words)
+    assert any("sel C2 (Ringkasan): warning: ada komentar pada sel" in one for one in words)
 
 
 def test_pictures_are_told(draft):
