@@ -155,22 +155,6 @@ def send() -> Response:
     return _receipt(filled, proposal, reference=str(reference))
 
 
-@blueprint.get("/usul/templat.docx")
-def template_word() -> Response:
-    """The Word template, for those who would rather fill in a file: one case."""
-    from app.contribution.templates_word import word_template  # loads python-docx
-
-    return download(word_template(today()), "templat-usulan", "docx")
-
-
-@blueprint.get("/usul/templat.xlsx")
-def template_excel() -> Response:
-    """The Excel template: many cases, one row each."""
-    from app.contribution.templates_sheet import excel_template  # loads openpyxl
-
-    return download(excel_template(), "templat-usulan", "xlsx")
-
-
 # --- reading the request --------------------------------------------------------------
 
 

@@ -16,9 +16,6 @@ from werkzeug.datastructures import MultiDict
 from app.collection import files
 from app.collection.check import check_alone
 from app.contribution.inbox import Inbox
-from app.contribution.read_excel import read_excel
-from app.contribution.read_word import read_word
-from app.contribution.reading import RefusedError
 from app.settings import Settings
 from app.web.application import create_app
 from app.web.contribute.filled import MOST_TYPED, PREFILLED, Filled
@@ -378,18 +375,6 @@ def test_steps_are_named_and_counted(visitor):
     visitor.open()
     titles = [f"{n}. {step.title}" for n, step in enumerate(STEPS, 1)]
     assert visitor.page.texts("//nav//button") == titles
-
-
-def test_the_templates_are_there_for_whoever_would_rather_fill_in_a_file(client, get):
-    for name in ("templat.docx", "templat.xlsx"):
-        assert f"/usul/{name}" in get("/usul").links
-        answer = client.get(f"/usul/{name}")
-        assert "attachment" in answer.headers["Content-Disposition"]
-        if name.endswith("docx"):
-            assert read_word(answer.data).cases
-        else:  # the reader knows its headings, and misses the rows
-            with pytest.raises(RefusedError, match="tidak ada baris"):
-                read_excel(answer.data)
 
 
 # --- the curators' inbox --------------------------------------------------------------
