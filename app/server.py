@@ -7,11 +7,13 @@ compiler; it replaces a worker that fails and stops a worker that hangs.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -70,8 +72,16 @@ class _Server(BaseApplication):
 
 
 def run(settings: Settings) -> None:
-    """Serve the site until the process is stopped."""
-    _Server(settings).run()
+    """Serve the site until the process is stopped.
+
+    Meanwhile the script `pustaka` removes no package from under it: of older environments it
+    removes only those whose ``pyvenv.cfg`` nobody has locked.
+    """
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError):  # no virtual environment, or no locks on its disk
+            environment = stack.enter_context((Path(sys.prefix) / "pyvenv.cfg").open())
+            fcntl.flock(environment, fcntl.LOCK_SH)
+        _Server(settings).run()
 
 
 def check_address(host: str, port: int) -> None:

@@ -5,6 +5,8 @@ so that every failure can be tried in milliseconds and without a network. One te
 Python.
 """
 
+import ast
+import fcntl
 import os
 import re
 import shutil
@@ -24,18 +26,20 @@ ROOT = Path(__file__).parent.parent
 UNAVAILABLE = 69
 
 # The programs that the script may use; all others on PATH are fakes.
-TOOLS = ["cat", "cksum", "env", "grep", "ln", "mkdir", "readlink", "rm", "sed", "sh"]
+TOOLS = ["cat", "cksum", "env", "grep", "ln", "mkdir", "mv", "readlink", "rm", "sed", "sh"]
 TOOLS += ["sleep", "sync", "tail", "touch"]
 
 FAKE_PYTHON = r"""#!/bin/sh
 record() { echo "$*" >>"$CALLS"; }
 case "$*" in
     *ensurepip*) echo "${PROBE:--} ${VERSION:-3.12.4} @SELF@" ;;
-    *fcntl*) exec "@REAL@" "$@" ;;
+    *fcntl* | *os.replace* | *fsencode*) exec "@REAL@" "$@" ;;
+    *app.server*) exit "${FAKE_BROKEN-0}" ;;
     "-I -m venv "*)
         record venv
         echo "by venv, PYTHONPATH=${PYTHONPATH-}"
         mkdir -p "$4/bin" "$4/lib/python3.12/site-packages"
+        : >"$4/pyvenv.cfg"
         ln -s "@SELF@" "$4/bin/python"
         ;;
     "-I -m pip install "*)
@@ -70,6 +74,8 @@ class Checkout:
         self.bin = bin_
         self.calls_file = bin_.parent / "calls"
         self.venv = root / ".venv"
+        self.store = root / "build" / "environments"
+        self.log = self.store / "pustaka.log"
         self.script = root / "pustaka"
         self.env = {"PATH": str(bin_), "HOME": str(root.parent), "CALLS": str(self.calls_file)}
 
@@ -158,6 +164,14 @@ def ready(checkout: Checkout) -> Checkout:
     return checkout
 
 
+def added_path(path_file: Path) -> Path:
+    """The path that a path file puts before all others."""
+    line = path_file.read_text("ascii")
+    match = re.fullmatch(r"import os, sys; sys\.path\.insert\(0, os\.fsdecode\((.*)\)\)\n", line)
+    assert match
+    return Path(os.fsdecode(ast.literal_eval(match[1])))
+
+
 #: The calls of a first use.
 FIRST_USE = ["venv", "pip requirements.lock", "run"]
 
@@ -169,7 +183,7 @@ def test_first_use_installs_then_runs_the_command(checkout: Checkout) -> None:
     assert "Menyiapkan Pustaka Inovasi" in result.stderr
     assert checkout.calls() == FIRST_USE
     (path_file,) = checkout.venv.glob("lib/python3.*/site-packages/*.pth")
-    assert path_file.read_text() == f"{checkout.root}\n"
+    assert added_path(path_file) == checkout.root
 
 
 def test_second_use_is_quiet_and_calls_no_pip(ready: Checkout) -> None:
@@ -338,7 +352,7 @@ def test_a_moved_or_copied_checkout_gets_its_own_venv(ready: Checkout, how: str)
     assert moved.run("check").returncode == 0
     assert moved.calls() == FIRST_USE
     (path_file,) = moved.venv.glob("lib/python3.*/site-packages/*.pth")
-    assert path_file.read_text() == f"{new}\n"
+    assert added_path(path_file) == new
 
 
 def test_a_venv_whose_python_vanished_is_rebuilt(ready: Checkout) -> None:
@@ -397,9 +411,9 @@ def test_a_failed_install_is_explained_and_the_next_run_recovers(
     assert result.stdout == ""
     assert message in result.stderr
     assert remedy in result.stderr
-    log = checkout.venv / "pustaka.log"
-    assert str(log) in result.stderr
-    assert error in log.read_text()
+    assert str(checkout.log) in result.stderr
+    assert error in checkout.log.read_text()
+    assert not checkout.venv.exists()
     assert checkout.calls() == FIRST_USE[:-1]
 
     assert checkout.run("serve").returncode == 0
@@ -410,11 +424,102 @@ def test_going_back_to_the_installed_files_without_a_network(ready: Checkout) ->
     before = (ready.root / "pyproject.toml").read_text()
     ready.edit("pyproject.toml")
     result = ready.run("check", FAKE_ERROR="ERROR: No matching distribution found for numpy")
-    assert result.returncode == UNAVAILABLE
+    assert result.returncode == 0
+    assert "indeks paket" in result.stderr and "terpasang sebelumnya" in result.stderr
     (ready.root / "pyproject.toml").write_text(before)
     ready.calls()
     assert ready.run("check").stderr == ""
     assert ready.calls() == ["run"]
+
+
+OFFLINE = "WARNING: Retrying after connection broken by 'NewConnectionError'"
+
+
+def environments(checkout: Checkout) -> set[str]:
+    return {path.name for path in checkout.store.iterdir() if path.is_dir()}
+
+
+def test_without_a_network_the_environment_before_goes_on_serving(ready: Checkout) -> None:
+    before = ready.venv.resolve()
+    ready.edit("requirements.lock")
+    result = ready.run("serve", FAKE_ERROR=OFFLINE)
+    assert result.returncode == 0
+    assert result.stdout.startswith("<serve>")
+    assert "tidak dapat diambil dari indeks paket" in result.stderr
+    assert "Sementara memakai paket yang terpasang sebelumnya" in result.stderr
+    assert ready.venv.resolve() == before
+    assert environments(ready) == {before.name}
+    assert ready.run("test", FAKE_ERROR=OFFLINE).returncode == UNAVAILABLE
+    assert ready.run("serve", FAKE_ERROR=OFFLINE, FAKE_BROKEN="1").returncode == UNAVAILABLE
+    assert (before / "bin/python").exists()
+    ready.calls()
+    assert ready.run("serve").returncode == 0
+    assert ready.calls() == FIRST_USE
+
+
+def test_going_back_to_an_older_lock_needs_no_network(ready: Checkout) -> None:
+    lock, first = ready.root / "requirements.lock", ready.venv.resolve()
+    text = lock.read_text()
+    ready.edit("requirements.lock")
+    assert ready.run("serve").returncode == 0
+    second = ready.venv.resolve()
+    assert environments(ready) == {first.name, second.name}
+    ready.calls()
+    lock.write_text(text)
+    result = ready.run("serve", FAKE_ERROR=OFFLINE)
+    assert result.returncode == 0
+    assert ready.calls() == ["run"]
+    assert ready.venv.resolve() == first
+    assert ready.run("serve", FAKE_ERROR=OFFLINE).stderr == ""
+
+
+def test_a_running_site_keeps_its_environment(ready: Checkout) -> None:
+    """A site that runs holds a lock; of the others, the last two stay."""
+    seen = [ready.venv.resolve()]
+    with (seen[0] / "pyvenv.cfg").open() as running:
+        fcntl.flock(running, fcntl.LOCK_SH)
+        for _ in range(3):
+            ready.edit("requirements.lock")
+            assert ready.run("check").returncode == 0
+            seen.append(ready.venv.resolve())
+        assert environments(ready) == {seen[n].name for n in (0, 2, 3)}
+    ready.edit("requirements.lock")
+    assert ready.run("check").returncode == 0
+    assert environments(ready) == {seen[3].name, ready.venv.resolve().name}
+
+
+def test_the_command_runs_by_the_path_of_the_environment_itself(ready: Checkout) -> None:
+    """Not by the link, which may lead elsewhere while a site runs."""
+    (ready.venv.resolve() / "bin/python").unlink()
+    (ready.venv.resolve() / "bin/python").write_text('#!/bin/sh\necho "$0"\n')
+    (ready.venv.resolve() / "bin/python").chmod(0o755)
+    assert ready.run("serve").stdout == f"{ready.venv.resolve()}/bin/python\n"
+
+
+def test_an_environment_of_an_older_release_is_kept_beside(checkout: Checkout) -> None:
+    assert checkout.run("check").returncode == 0
+    old = checkout.venv.resolve()
+    checkout.venv.unlink()
+    old.rename(checkout.venv)
+    assert checkout.run("check").stderr == ""
+    checkout.edit("requirements.lock")
+    assert checkout.run("check", FAKE_ERROR=OFFLINE).returncode == 0
+    assert not checkout.venv.is_symlink()
+    assert checkout.run("check").returncode == 0
+    assert checkout.venv.is_symlink()
+    assert len(environments(checkout)) == 2
+
+
+def test_a_user_who_cannot_reach_the_python_removes_nothing(ready: Checkout) -> None:
+    python = ready.venv.resolve() / "bin/python"
+    python.unlink()
+    python.symlink_to("/nowhere/python3")
+    for path in (ready.bin / "python3", ready.bin / "mkdir"):
+        path.unlink()
+    ready.python("mkdir", "#!/bin/sh\necho 'mkdir: Permission denied' >&2\nexit 1\n")
+    result = ready.run("search", "x")
+    assert result.returncode == UNAVAILABLE
+    assert python.is_symlink()
 
 
 def test_a_failing_venv_is_explained(bare: Checkout) -> None:
@@ -434,7 +539,7 @@ def test_a_read_only_folder_is_reported(checkout: Checkout) -> None:
     checkout.python("mkdir", "#!/bin/sh\necho 'mkdir: Read-only file system' >&2\nexit 1\n")
     result = checkout.run("serve")
     assert result.returncode == UNAVAILABLE
-    assert f"{checkout.venv} tidak dapat dibuat: mkdir: Read-only file system" in result.stderr
+    assert f"{checkout.store} tidak dapat dibuat: mkdir: Read-only file system" in result.stderr
     assert "salin ke folder yang dapat ditulisi" in result.stderr
 
 
@@ -524,13 +629,13 @@ def test_the_environment_cannot_divert_the_install(checkout: Checkout) -> None:
     assert not seen.keys() & (meddling.keys() - {"PIP_USER", "VIRTUAL_ENV"})
     assert access.items() <= seen.items()
     assert "PYTHONPATH" not in seen
-    assert "by venv, PYTHONPATH=\n" in (checkout.venv / "pustaka.log").read_text()
+    assert "by venv, PYTHONPATH=\n" in checkout.log.read_text()
 
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A checkout with a tiny `app` and a lock without packages, which needs no network."""
-    root = tmp_path_factory.mktemp("asli") / "pus taka"
+    root = tmp_path_factory.mktemp("asli") / "pus taka é"
     copy_checkout(root)
     (root / "requirements.lock").write_text("# no packages\n")
     (root / "app").mkdir()
@@ -544,11 +649,16 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.mark.slow  # makes a real virtual environment
 def test_the_real_python_runs_the_checkout(real: Path, tmp_path: Path) -> None:
-    """With an active virtualenv's Python, a rival `app` in the caller's folder, and PYTHONPATH."""
+    """With an active virtualenv's Python, and rivals of `app` in this folder and PYTHONPATH.
+
+    The folder has a letter outside ASCII, which the path file must survive in any locale.
+    """
     (tmp_path / "app.py").write_text("raise SystemExit('the wrong app')\n")
     ours = tmp_path / "ours"
     ours.mkdir()
     (ours / "whoosh_probe.py").touch()
+    (ours / "app").mkdir()
+    (ours / "app/__init__.py").write_text("raise SystemExit('the wrong app')\n")
     (ours / "pip.py").write_text("raise SystemExit('the wrong pip')\n")
     environment = os.environ | {
         "PUSTAKA_PYTHON": sys.executable,
@@ -556,7 +666,7 @@ def test_the_real_python_runs_the_checkout(real: Path, tmp_path: Path) -> None:
         "PIP_REQUIRE_VIRTUALENV": "1",
         "PIP_TARGET": str(tmp_path / "target"),
     }
-    for home in ({}, {"PYTHONHOME": "/elsewhere"}):
+    for home in ({}, {"PYTHONHOME": "/elsewhere"}, {"LC_ALL": "C"}):
         result = subprocess.run(
             [real / "pustaka", "check"],
             cwd=tmp_path,
@@ -566,7 +676,10 @@ def test_the_real_python_runs_the_checkout(real: Path, tmp_path: Path) -> None:
             check=False,
         )
         assert result.returncode == 0, result.stderr
-        assert result.stdout == f"{real}/app/__init__.py {real}/.venv {ours}/whoosh_probe.py\n"
+        environment_folder = (real / ".venv").resolve()
+        assert result.stdout == (
+            f"{real}/app/__init__.py {environment_folder} {ours}/whoosh_probe.py\n"
+        )
     assert result.stderr == ""
     python = (real / ".venv/bin/python").resolve()
     assert python == Path(sys.executable).resolve()
