@@ -21,6 +21,7 @@ from app.web.contribute import views as contribute_views
 from app.web.corrections import correction
 from app.web.events import details
 from app.web.replications import files as replications
+from app.web.sharing import feeds, picture_store, sitemap
 from app.web.site import caching, params, security, shortlist
 from app.web.site import catalogue as catalogue_site
 from app.web.workbench import comparison, export, plan_views
@@ -89,6 +90,11 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
         "body of a request": (security.MOST_BYTES, "bytes"),
         "fields of a form": (security.MOST_PARTS, ""),
         "pages that a process stores": (caching.CACHE_BYTES, "bytes"),
+        "pictures that a process stores": (picture_store.STORE_BYTES, "bytes"),
+        "wait for a picture while others are drawn": (round(picture_store.LONGEST_WAIT), "s"),
+        "cases of a feed": (feeds.ENTRIES, ""),
+        "results among which a feed looks for the latest": (feeds.MOST_SEARCHED, ""),
+        "addresses of a sitemap": (sitemap.MOST_ADDRESSES, ""),
     },
     "workbench": {
         "cases in a shortlist": (shortlist.MOST, ""),

@@ -14,8 +14,12 @@ PINNED = dict(
     re.findall(r"^([\w.-]+)==([\w.+!]+)", (ROOT / "requirements.lock").read_text("utf-8"), re.M)
 )
 
-# Approved by the Open Source Initiative, or free by the Free Software Foundation (CC0).
-FREE = r"MIT|0BSD|BSD(-[23]-Clause)?|BSD License|MIT License|Apache-2\.0|PSF-2\.0|Zlib|CC0-1\.0"
+# Approved by the Open Source Initiative, or free by the Free Software Foundation (CC0). MIT-CMU is
+# the name that SPDX gives to Pillow's form of the Historical Permission Notice, which is approved.
+FREE = (
+    r"MIT|MIT-CMU|0BSD|BSD(-[23]-Clause)?|BSD License|MIT License|Apache-2\.0|PSF-2\.0|Zlib"
+    r"|CC0-1\.0"
+)
 
 
 def licences(package: str) -> list[str]:

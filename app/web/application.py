@@ -15,6 +15,7 @@ from app.web import (
     pages,
     regions,
     replications,
+    sharing,
     statistics,
     themes,
     upkeep,
@@ -35,6 +36,7 @@ from app.web.site import (
     requests,
     security,
     shortlist,
+    slashes,
     templating,
 )
 
@@ -42,8 +44,8 @@ from app.web.site import (
 # first, so that it stores a response after all others have changed it. And templating replaces
 # the gettext that i18n sets up.
 _SITE = (
-    *(caching, requests, language_prefix, i18n, security, appearance, assets, shortlist),
-    *(templating, errors),
+    *(caching, requests, language_prefix, slashes, i18n, security, appearance, assets),
+    *(shortlist, templating, errors),
 )
 _FEATURES = (
     pages,
@@ -58,6 +60,7 @@ _FEATURES = (
     contribute,
     corrections,
     upkeep,
+    sharing,
     api,
 )
 

@@ -23,7 +23,8 @@ from app.web.site.catalogue import national
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
 from app.web.site.examples import EXAMPLES
-from app.web.site.language_prefix import ENGLISH
+from app.web.site.i18n import LOCALES
+from app.web.site.language_prefix import ENGLISH, root
 from app.web.site.links import search_url
 from app.web.site.pairs import pairs_by_region
 from app.web.site.params import BadParameter, read_query
@@ -64,6 +65,7 @@ NOT_CRAWLED = (
     "/usul/",
     "/koreksi",
     "/inovasi/*/koreksi",
+    "/opensearch/",
     "/*?s=",
     "/*&s=",
 )
@@ -276,7 +278,9 @@ def favicon() -> BaseResponse:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """The addresses that robots should leave alone, in both languages."""
+    """The addresses that robots should leave alone, and the sitemaps, in both languages."""
     paths = (prefix + path for prefix in ("", ENGLISH) for path in NOT_CRAWLED)
     rules = "\n".join(f"Disallow: {path}" for path in paths)
-    return Response(f"User-agent: *\n{rules}\n", mimetype="text/plain")
+    host = request.host_url.rstrip("/")
+    sitemaps = "\n".join(f"Sitemap: {host}{root(language)}/sitemap.xml" for language in LOCALES)
+    return Response(f"User-agent: *\n{rules}\n\n{sitemaps}\n", mimetype="text/plain")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from flask import request
 
@@ -14,6 +15,9 @@ from app.web.site.this_page import parameters_except, path_with
 #: The name of each language in that language, the default first.
 NAMES: Mapping[Language, str] = {"id": "Bahasa Indonesia", "en": "English"}
 
+# The parameters of the reader's shortlist.
+_LISTS = PARAMETER, WHOLE
+
 
 def other_language() -> tuple[Language, str, str]:
     """The language that this page is not in: its code, its name, and the address there."""
@@ -21,10 +25,17 @@ def other_language() -> tuple[Language, str, str]:
     return language, NAMES[language], _address(language)
 
 
-def alternates() -> list[tuple[str, str]]:
-    """The addresses of this page for robots, by ``hreflang``, without the reader's shortlist."""
+def alternates(canonical: str) -> list[tuple[str, str]]:
+    """The addresses of this page for robots, by ``hreflang``, without the reader's shortlist.
+
+    ``canonical`` is the canonical address of this page; empty if it has none.
+    """
     host = request.host_url.rstrip("/")
-    addresses = {language: host + _address(language, PARAMETER, WHOLE) for language in NAMES}
+    path = canonical.removeprefix(host + quote(request.root_path))
+    addresses = {
+        language: host + (quote(root(language)) + path if path else _address(language, *_LISTS))
+        for language in NAMES
+    }
     return [*addresses.items(), ("x-default", addresses["id"])]
 
 

@@ -106,6 +106,11 @@ def advanced_form_url(query: Query, **changes: Any) -> str:
     )
 
 
+def query_string(query: Query) -> str:
+    """The parameters that say a query, as they stand in an address; empty for the plainest."""
+    return urlencode(list(parameters(query)), safe=_SAFE)
+
+
 def _query_url(endpoint: str, query: Query) -> str:
     return address(endpoint, parameters(query))
 

@@ -14,6 +14,7 @@ from app.search import facets
 from app.web.site import (
     appearance,
     assets,
+    canonical,
     case_text,
     catalogue,
     filter_panel,
@@ -26,7 +27,9 @@ from app.web.site import (
     params,
     places,
     search_text,
+    share,
     shortlist,
+    structured_data,
 )
 
 #: Functions and values by the names that templates use.
@@ -50,6 +53,18 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     "advanced_form_url": links.advanced_form_url,
     "event_url": links.event_url,
     "export_url": links.export_url,
+    # site/canonical.py: the one address of a page, whole
+    "canonical_url": canonical.canonical_url,
+    "page_url": canonical.page_url,
+    "query_url": canonical.query_url,
+    # site/share.py: addresses that pass a page on
+    "mail_url": share.mail_url,
+    "whatsapp_url": share.whatsapp_url,
+    # site/structured_data.py: what a page is, for search engines
+    "breadcrumb_data": structured_data.breadcrumb_data,
+    "case_data": structured_data.case_data,
+    "dataset_data": structured_data.dataset_data,
+    "website_data": structured_data.website_data,
     # site/assets.py: addresses of static files
     "asset": assets.asset,
     # site/appearance.py: light or dark

@@ -55,7 +55,7 @@ if (stored.length && !slugsOf(location.href).length) {
   document.querySelector("header.site").after(nav);
 }
 
-// Beside the address of the list: a button that copies it.
+// Beside the address of the list, or of the page: a button that copies it.
 const share = document.querySelector("input#tautan[readonly]");
 if (share && navigator.clipboard) {
   const button = document.createElement("button");
@@ -65,8 +65,12 @@ if (share && navigator.clipboard) {
   const status = document.createElement("span");
   status.setAttribute("role", "status");
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(share.value);
-    status.textContent = ` ${copied}`;
+    try {
+      await navigator.clipboard.writeText(share.value);
+      status.textContent = ` ${copied}`;
+    } catch {
+      share.select(); // copying may be forbidden; the reader then copies what is selected
+    }
   });
   share.after(button, status);
 }

@@ -23,11 +23,11 @@ from app.documents.plan.word import plan_to_word
 from app.web.site.downloads import download
 from app.web.site.engine import current_engine
 from app.web.site.i18n import today
+from app.web.site.share import whatsapp_url
 from app.web.workbench.blueprint import blueprint
 from app.web.workbench.chosen_case import chosen_case
 from app.web.workbench.fit_check import read_answers, verdict
 from app.web.workbench.fit_questions import areas
-from app.web.workbench.shortlist_views import whatsapp_url
 
 #: The buttons that ask for an address of the plan, for more rows of a table (its value is the
 #: key of the table), and for the sums of the budget.

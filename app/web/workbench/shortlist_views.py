@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from flask import Response, render_template, url_for
 from flask_babel import gettext as _
 
 from app.search.index.entries import card_of
 from app.web.site import shortlist as shortlists
 from app.web.site.engine import current_engine
+from app.web.site.share import whatsapp_url
 from app.web.workbench import comparison
 from app.web.workbench.blueprint import blueprint
-
-# WhatsApp's public address to send a text; it is opened only if the visitor follows it.
-WHATSAPP = "https://wa.me/?text="
 
 
 @blueprint.get("/pilihan")
@@ -36,8 +32,3 @@ def shortlist() -> Response:
         engine=engine,
     )
     return Response(page, 400 if picked.bad else 200)
-
-
-def whatsapp_url(text: str, address: str) -> str:
-    """The address that hands a text and an address of this site to WhatsApp."""
-    return WHATSAPP + quote(f"{text}\n{address}", safe="")

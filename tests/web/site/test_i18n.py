@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import flask_babel
@@ -44,7 +46,10 @@ NAMES = (
 SPOKEN = ("aria-label", "title", "placeholder", "alt", "content", "data-k")
 
 # Values for browsers and robots, in attributes that are otherwise for people.
-MACHINE = {"width=device-width, initial-scale=1", "light dark", "noindex", "noindex, follow"}
+MACHINE = {
+    *("width=device-width, initial-scale=1", "light dark", "noindex", "noindex, follow"),
+    *("website", "summary_large_image"),
+}
 
 
 class Brackets:
@@ -198,7 +203,9 @@ def _untranslatable(root: Element) -> Iterator[str]:
         value
         for element in root.iter()
         for name in SPOKEN
-        if (value := element.get(name)) and value not in MACHINE and not value.startswith("#")
+        if (value := element.get(name))
+        and value not in MACHINE
+        and not value.startswith(("#", "http://localhost/"))
     ]
     for each in [*_outside(text).split("\n"), *map(_outside, spoken)]:
         if re.search("[A-Za-z]", each):
@@ -209,11 +216,22 @@ def _texts(element: Element) -> Iterator[str]:
     # Text whose language is marked is the content of a document for an office, or the name of
     # the other language.
     foreign = element.tag != "html" and element.get("lang")
-    if element.tag != "code" and not foreign:
+    if element.get("type") == "application/ld+json":
+        yield from _names(json.loads(element.text or ""))
+    elif element.tag != "code" and not foreign:
         yield element.text or ""
         for child in element:
             yield from _texts(child)
             yield child.tail or ""
+
+
+def _names(data: Any) -> Iterator[str]:
+    """The names and descriptions in data for search engines; the rest are words of schema.org."""
+    if isinstance(data, dict):
+        yield from (data[key] for key in ("name", "description", "headline") if key in data)
+    for value in data.values() if isinstance(data, dict) else data:
+        if isinstance(value, dict | list):
+            yield from _names(value)
 
 
 #: Names that have no translation: of places and time zones, and queries as examples.
