@@ -176,6 +176,8 @@ def check_alone(
         titles: the titles of the collection, which name no persons.
         today: the day that counts as today; None for the system's.
     """
+    if oversize := files.too_large(path, len(data)):
+        return [oversize]
     parsed = files.parse(path, data, today)
     findings = list(parsed.findings)
     if parsed.case is None:

@@ -153,14 +153,7 @@ def read(path: Path, most: int = MAX_BYTES) -> bytes | Finding:
             data = file.read(most)
         if words := file_names.no_text(path, data):
             return error(path, 1, *words)
-        if status.st_size > most:
-            return error(
-                path,
-                1,
-                f"terlalu besar: {status.st_size:,} byte".replace(",", "."),
-                f"ringkas sampai paling banyak {most // 1000:,} kB".replace(",", "."),
-            )
-        return data
+        return too_large(path, status.st_size, most) or data
     except FileNotFoundError:
         return error(path, 1, "berkas tidak ada (tautan putus)", "hapus atau betulkan tautannya")
     except (OSError, RuntimeError) as exc:
@@ -168,6 +161,18 @@ def read(path: Path, most: int = MAX_BYTES) -> bytes | Finding:
         if not isinstance(exc, OSError) or exc.errno == errno.ELOOP:
             return error(path, 1, "tautan melingkar", "hapus atau betulkan tautannya")
         return error(path, 1, f"tidak terbaca ({exc.strerror})", "periksa izin berkasnya")
+
+
+def too_large(path: Path, size: int, most: int = MAX_BYTES) -> Finding | None:
+    """The error about a file of this size, if it is larger than ``most`` bytes."""
+    if size <= most:
+        return None
+    return error(
+        path,
+        1,
+        f"terlalu besar: {size:,} byte".replace(",", "."),
+        f"ringkas sampai paling banyak {most // 1000:,} kB".replace(",", "."),
+    )
 
 
 def parse(path: Path, data: bytes, today: dt.date | None = None) -> ParsedFile:

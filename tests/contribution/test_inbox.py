@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.contribution import entry as entry_module
 from app.contribution import inbox as inbox_module
 from app.contribution.entry import HEADER, MOST_BYTES, TEXT
 from app.contribution.inbox import (
@@ -143,6 +145,28 @@ def test_what_a_killed_writer_left_is_no_entry_and_is_cleared_up(inbox):
     assert numbers(inbox) == [1]
     assert inbox.put("koreksi", "x", TODAY) == 2
     assert not left.exists()
+
+
+@pytest.mark.parametrize("failing", [1, 2, 3, 4, 5, 6])
+def test_a_full_disk_leaves_nothing_half_written(inbox, case_text, monkeypatch, failing):
+    inbox.put("koreksi", "x", TODAY)
+    real, calls = entry_module.replace_file, iter(range(1, 99))
+
+    def replace_file(path: Path, data: bytes) -> None:
+        if next(calls) >= failing:
+            raise OSError(28, "No space left on device")
+        real(path, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(inbox_module, "replace_file", replace_file)
+        patch.setattr(entry_module, "replace_file", replace_file)
+        with contextlib.suppress(InboxError):
+            inbox.put_import([(case_text(), ()), (case_text(), ())], TODAY)
+    taken = numbers(inbox)
+    # The list is written last, and is made anew without being asked.
+    assert taken == ([1, 2, 3] if failing > 4 else [1])
+    assert inbox.waiting().damaged == ()
+    assert inbox.put("koreksi", "x", TODAY) == taken[-1] + 1
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path):

@@ -64,6 +64,14 @@ def test_a_case_with_errors_stays_until_it_is_mended(inbox, accepted, content_fo
     assert slugs(content_folder) == ["antar-obat.md", "jemput-obat.md"]
 
 
+def test_a_case_too_large_for_the_collection_is_not_accepted(
+    inbox, accepted, content_folder, case_text
+):
+    inbox.put("kasus", case_text() + "\nKader mengantar obat. [^1]\n" * 4000, TODAY)
+    assert accepted(1)[0].findings[0].message.startswith("terlalu besar: 1")
+    assert slugs(content_folder) == []
+
+
 def test_no_file_is_replaced_and_no_withdrawn_address_is_used_again(
     inbox, accepted, content_folder, case_text
 ):
