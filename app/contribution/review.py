@@ -83,10 +83,15 @@ def accept(
         InboxError: an entry isn't there or no longer waits; then none is accepted. Or a file
             can't be written; the entries before it are accepted then.
     """
-    with inbox.locked():
-        entries = [inbox.entry_waiting(number) for number in dict.fromkeys(numbers)]
-        collection = _Collection(content, cases, Names(cases.values()), _taken_slugs(content))
-        return [_accept(inbox, entry, collection, today) for entry in entries]
+    numbers = list(dict.fromkeys(numbers))
+    for number in numbers:
+        inbox.entry_waiting(number)
+    collection = _Collection(content, cases, Names(cases.values()), _taken_slugs(content))
+    outcomes = []
+    for number in numbers:
+        with inbox.locked():  # for each anew: a sender waits no longer than for one of them
+            outcomes.append(_accept(inbox, inbox.entry_waiting(number), collection, today))
+    return outcomes
 
 
 def _taken_slugs(content: Path) -> set[str]:
@@ -167,15 +172,15 @@ def undo(inbox: Inbox, number: int, content: Path) -> list[Outcome]:
     Raises:
         InboxError: nothing of this number was accepted, or something can't be moved.
     """
-    with inbox.locked():
-        entries = [
-            entry
-            for entry in inbox.decided("diterima").entries
-            if number == (entry.import_number or entry.number)
-        ]
-        if not entries:
-            raise InboxError(f"Tidak ada yang sudah diterima dari impor atau entri {number}.")
-        return [_take_back(inbox, entry, content) for entry in entries]
+    accepted = inbox.decided("diterima").entries
+    entries = [entry for entry in accepted if number == (entry.import_number or entry.number)]
+    if not entries:
+        raise InboxError(f"Tidak ada yang sudah diterima dari impor atau entri {number}.")
+    outcomes = []
+    for entry in entries:
+        with inbox.locked():
+            outcomes.append(_take_back(inbox, entry, content))
+    return outcomes
 
 
 def _take_back(inbox: Inbox, entry: Entry, content: Path) -> Outcome:
