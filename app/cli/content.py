@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import re
 import sys
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from importlib import resources
 from pathlib import Path
 
 import click
 
 from app.cli.common import WIDTH, content_option, progress, read_settings, relative
 from app.cli.output import echo_json
-from app.collection.case import SLUG_MAX, Case
+from app.collection import files
+from app.collection.case import Case
 from app.collection.check import check_content
 from app.collection.finding import LEVEL_WORDS, Finding
 from app.collection.links import check_links
 from app.collection.stats import collect, missing_facts
 from app.collection.theme_files import FOLDER
+from app.contribution.doubles import alike_in_title
+from app.contribution.skeleton import case_skeleton, theme_skeleton
+from app.contribution.slugs import slug_for
 from app.search.language import words
 from app.search.query import attribute_list, synonyms
 from app.settings import Settings
+
+# The title in a front matter.
+_TITLE = re.compile(rb"^title:[ \t]*(\S.*)$", re.MULTILINE)
 
 #: Warnings of one kind are summed up from one more than this.
 FEW = 5
@@ -162,18 +167,13 @@ def new(title: str, theme: bool, content: Path | None) -> None:
     """
     settings = read_settings(content=content)
     title = " ".join(title.split())
-    slug = re.sub(r"[^a-z0-9]+", "-", " ".join(word.text for word in words(title)))
-    slug = slug[:SLUG_MAX].strip("-")
-    if not slug:
+    if not list(words(title)):
         raise click.UsageError("Judul harus memuat huruf atau angka.")
-    folder, name = (FOLDER, "theme-template.md") if theme else ("innovations", "template.md")
-    path = settings.content / folder / f"{slug}.md"
-    template = resources.files("app.collection").joinpath("data", name)
-    text = (
-        template.read_text("utf-8")
-        .replace("{title}", json.dumps(title, ensure_ascii=False))
-        .replace("{today}", dt.date.today().isoformat())
-    )
+    folder = settings.content / (FOLDER if theme else "innovations")
+    path = folder / f"{slug_for(title)}.md"
+    today = dt.date.today()
+    text = theme_skeleton(title, today) if theme else case_skeleton(title, today)
+    doubles = [] if theme else alike_in_title(title, _titles(folder))
     try:
         if theme:
             path.parent.mkdir(exist_ok=True)  # a collection may have no themes yet
@@ -186,6 +186,19 @@ def new(title: str, theme: bool, content: Path | None) -> None:
             f"{relative(path)} tidak bisa ditulis: {exc.strerror}."
         ) from None
     click.echo(f"{relative(path)} dibuat. Isi, lalu periksa: ./pustaka check {relative(path)}")
+    if doubles:
+        click.echo("Namanya mirip dengan kasus yang sudah ada; baca dulu:", err=True)
+    for double in doubles:
+        click.echo(f"  {double.title} ({relative(folder / f'{double.slug}.md')})", err=True)
+
+
+def _titles(folder: Path) -> Iterator[tuple[str, str]]:
+    """(slug, title) of the case files of a folder, read without the rest of the files."""
+    for path in files.find(folder)[0]:
+        data = files.read(path)
+        title = _TITLE.search(data) if isinstance(data, bytes) else None
+        if title:
+            yield files.slug_of(path), title[1].decode("utf-8", "replace").strip(" \"'")
 
 
 @click.command()

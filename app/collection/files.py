@@ -258,6 +258,7 @@ def read_front_matter(path: Path, data: bytes) -> FrontMatter | Sequence[Finding
     except FormatError as exc:
         return [error(path, exc.line, exc.message, exc.remedy)]
     findings = [error(path, *mistake) for mistake in text_check.forbidden_characters(text)]
+    findings += [error(path, *mistake) for mistake in text_check.blanks(text)]
     findings += [warning(path, *mistake) for mistake in text_check.strange_characters(text)]
     salvaged = Salvaged()
     try:

@@ -17,6 +17,8 @@ Mistake = tuple[int, str, str]
 # reason: below a text it makes a heading, which is a mistake too.
 _MERGE_MARKER = re.compile(r"^(?:(?:<{7}|\|{7}|>{7})(?=[ \t\n]|\Z).*|={7}[ \t]*$)", re.MULTILINE)
 
+_BLANK = re.compile(r"\[isi: [^\]\n]*", re.IGNORECASE)
+
 # Characters that reverse what stands around them on the screen, and the character for letters
 # that a program could not read.
 _FORBIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\ufffd]")
@@ -39,6 +41,16 @@ def merge_markers(text: str) -> Iterator[Mistake]:
             _line(text, marker.start()),
             f"penanda gabungan git “{marker[0][:7]}” tertinggal",
             "pilih satu versi, lalu hapus baris <<<<<<<, =======, dan >>>>>>>",
+        )
+
+
+def blanks(text: str) -> Iterator[Mistake]:
+    """The blanks of a skeleton or template that nobody has filled in: ``[isi: …]``."""
+    for blank in _BLANK.finditer(text):
+        yield (
+            _line(text, blank.start()),
+            f"masih ada yang belum diisi: “{blank[0][:40]}…”",
+            "isi menurut sumber, atau hapus bagiannya bila tak ada sumbernya",
         )
 
 

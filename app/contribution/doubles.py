@@ -101,6 +101,48 @@ def likely_doubles(draft: Draft, cases: Iterable[Case]) -> list[Double]:
     return Names(cases).of(draft)
 
 
+def alike_in_title(title: str, names: Iterable[tuple[str, str]]) -> list[Double]:
+    """The cases with a title that may mean the same as a new one, the likeliest first.
+
+    With nothing but a title to go by, this asks for less than :class:`Names`: the words of one
+    title within the other are enough, also with a slip in them.
+
+    Args:
+        title: the title of a case that is still to be written.
+        names: (slug, title) of each case.
+    """
+    plain = _words(title)
+    scores = []
+    for slug, other in names:
+        score = _alike(plain, _words(other))
+        if score:
+            scores.append((score, Double(slug, other, "namanya mirip")))
+    scores.sort(key=lambda pair: (-pair[0], pair[1].slug))
+    return [double for _, double in scores[:MOST]]
+
+
+# How alike titles must be, in percent: as a whole, word for word, and one within the other, which
+# says nothing of a title shorter than this.
+_WHOLE, _BY_WORD, _WITHIN = 80, 90, 92
+_LONG_ENOUGH = 8
+
+
+def _alike(title: str, other: str) -> float:
+    """How alike two titles are, in percent; 0 if too little to mention."""
+    score = max(
+        fuzz.ratio(title, other, score_cutoff=_WHOLE),
+        fuzz.token_set_ratio(title, other, score_cutoff=_BY_WORD),
+    )
+    if min(len(title), len(other)) >= _LONG_ENOUGH:
+        score = max(score, fuzz.partial_ratio(title, other, score_cutoff=_WITHIN))
+    return score
+
+
+def _words(text: str) -> str:
+    """The words of a title in small letters, without signs."""
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+
+
 def _key(text: str) -> str:
     """A name without accents, capital letters, spaces and signs."""
     folded = unicodedata.normalize("NFKD", text).casefold()

@@ -117,7 +117,7 @@ def test_an_annotation_for_github_escapes_what_would_end_it_early(run, small_con
 def test_new_makes_a_file_that_check_helps_to_fill(run, small_content):
     result = run("new", "--content", small_content.path, "  Jemput  Bola: Ma'Siti #2 ")
     assert result.exit_code == 0
-    path = small_content.innovations / "jemput-bola-masiti-2.md"
+    path = small_content.innovations / "jemput-bola-ma-siti-2.md"
     assert f"./pustaka check {path}" in result.stdout
     assert 'title: "Jemput Bola: Ma\'Siti #2"' in path.read_text()
     checked = run("check", "--content", small_content.path, path)
@@ -126,6 +126,19 @@ def test_new_makes_a_file_that_check_helps_to_fill(run, small_content):
         assert re.search(rf":\d+: kesalahan: {key}: ", checked.stdout), key
     assert "title" not in re.sub("sources 1 title", "", checked.stdout)
     assert "front matter" not in checked.stdout and "YAML" not in checked.stdout
+
+
+def test_new_names_cases_that_are_called_alike(run, small_content):
+    result = run("new", "--content", small_content.path, "Putik Sarie Malang")
+    assert result.exit_code == 0
+    assert "baca dulu" in result.stderr and "putik-sari.md" in result.stderr
+    other = run("new", "--content", small_content.path, "Nama yang lain sama sekali")
+    assert other.stderr == ""
+
+
+def test_new_avoids_names_that_windows_reserves(run, small_content):
+    assert run("new", "--content", small_content.path, "CON").exit_code == 0
+    assert (small_content.innovations / "con-inovasi.md").is_file()
 
 
 def test_new_makes_a_theme(run, small_content):

@@ -186,6 +186,7 @@ EXAMPLES: Mapping[str, Spoil] = {
     "“…” menunjuk …": keys(adapted_from="tidak-ada"),
     "problems … memuat angka “…”": keys(problems="[antre 3 jam untuk surat]"),
     "problems … menyebut nama orang “…”": keys(problems="[obat Bu Siti tidak diantar]"),
+    "masih ada yang belum diisi: “…”": after("[isi: hasilnya] [^1]"),
     "daftar menempel pada teks di atasnya": after("Dua:\n- satu [^1]"),
     "jenis daftar berganti": after("- satu [^1]\n1. dua [^1]"),
     "butir menjorok tidak pas": after("- satu [^1]\n  - dua [^1]"),

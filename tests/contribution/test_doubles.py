@@ -9,7 +9,7 @@ import pytest
 
 from app.collection import files
 from app.contribution.case_file import draft_of
-from app.contribution.doubles import MOST, Names, likely_doubles
+from app.contribution.doubles import MOST, Names, alike_in_title, likely_doubles
 from app.contribution.draft import Draft
 
 
@@ -67,3 +67,22 @@ def test_a_list_of_cases_will_do(case_text):
     assert case
     draft = dataclasses.replace(draft_of(case_text()), rows={})
     assert [double.slug for double in likely_doubles(draft, [case])] == ["antar-obat"]
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("2H2 Centre Flores", ["2h2-center"]),
+        ("Putik Sari Malang", ["putik-sari"]),
+        ("simba", ["simba-asia"]),
+        ("Kantong Ajaib", []),
+        ("?", []),
+    ],
+)
+def test_titles_that_are_alike(title, named):
+    names = [
+        ("2h2-center", "2H2 Center"),
+        ("putik-sari", "Putik Sari"),
+        ("simba-asia", "Simba Asia"),
+    ]
+    assert [double.slug for double in alike_in_title(title, names)] == named
