@@ -25,7 +25,10 @@ MOST_ADDRESSES = 50_000
 
 #: Endpoints of the main pages that change with the cases, and of those that don't.
 _CHANGING = "pages.home", "regions.index", "statistics.overview", "replications.overview"
-_STANDING = "pages.about", "upkeep.overview", "advanced.form", "events.kit", "statistics.regions"
+_STANDING = (
+    *("pages.about", "upkeep.overview", "advanced.form", "events.kit", "statistics.regions"),
+    "catalogue.overview",
+)
 
 
 @dataclass(frozen=True, slots=True)

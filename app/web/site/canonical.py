@@ -27,7 +27,9 @@ _PATH_ALONE = frozenset(
 )
 
 #: Endpoints of lists whose parameters choose what they show.
-_FILTERED = frozenset({"replications.overview", "statistics.regions", "events.kit"})
+_FILTERED = frozenset(
+    {"replications.overview", "catalogue.overview", "statistics.regions", "events.kit"}
+)
 
 
 def page_url(endpoint: str, **values: Any) -> str:

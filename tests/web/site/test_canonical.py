@@ -32,6 +32,7 @@ def canonical(page):
             "/cari?q=sampah&category=lingkungan&province=Jawa+Timur",
         ),
         ("/replikasi", "/replikasi"),
+        ("/katalog?s=putik-sari", "/katalog"),
         ("/statistik/daerah?s=putik-sari", "/statistik/daerah"),
     ],
 )
@@ -41,7 +42,13 @@ def test_a_page_has_one_address_whatever_is_added_to_it(get, address, one):
 
 @pytest.mark.parametrize(
     "address",
-    ["/banding?s=jarik-ma-siti&s=putik-sari", "/replikasi?province=Bali", "/tidak-ada", "/pilihan"],
+    [
+        "/banding?s=jarik-ma-siti&s=putik-sari",
+        "/replikasi?province=Bali",
+        "/katalog?year=2019",
+        "/tidak-ada",
+        "/pilihan",
+    ],
 )
 def test_what_has_no_single_address_names_none(get, address):
     assert canonical(get(address)) is None
