@@ -221,7 +221,9 @@ def test_problems_are_kept_as_written_and_in_order(case_text, problems):
         assert parsed.case is not None
         assert list(parsed.case.problems) == folded
     else:
-        assert {finding.level for finding in parsed.findings} == {"error"}
+        # A text that looks wrongly decoded has a warning beside the error.
+        assert parsed.case is None
+        assert "error" in {finding.level for finding in parsed.findings}
 
 
 @pytest.mark.parametrize("missing", vocabulary.REQUIRED_SECTIONS)

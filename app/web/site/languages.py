@@ -15,6 +15,10 @@ from app.web.site.this_page import parameters_except, path_with
 #: The name of each language in that language, the default first.
 NAMES: Mapping[Language, str] = {"id": "Bahasa Indonesia", "en": "English"}
 
+#: Addresses of more characters are not named to robots, which don't follow them: a page must
+#: not grow by four times what somebody writes into its address.
+LONGEST_NAMED = 2_000
+
 # The parameters of the reader's shortlist.
 _LISTS = PARAMETER, WHOLE
 
@@ -28,8 +32,11 @@ def other_language() -> tuple[Language, str, str]:
 def alternates(canonical: str) -> list[tuple[str, str]]:
     """The addresses of this page for robots, by ``hreflang``, without the reader's shortlist.
 
-    ``canonical`` is the canonical address of this page; empty if it has none.
+    ``canonical`` is the canonical address of this page; empty if it has none. None is named
+    where the address of the page is longer than :data:`LONGEST_NAMED`.
     """
+    if len(request.query_string) > LONGEST_NAMED:
+        return []
     host = request.host_url.rstrip("/")
     path = canonical.removeprefix(host + quote(request.root_path))
     addresses = {

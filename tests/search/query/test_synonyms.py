@@ -162,7 +162,7 @@ def test_a_wrong_entry_is_reported_with_its_line_and_the_others_count(write, key
         ("english: 5\n", 1),
         ("two_way: {a: b}\n", 1),
         ("- a\n- b\n", 1),
-        ("two_way:\n- [a, b\none_way: {}\n", 3),
+        ("two_way:\n- [a, b\none_way: {}\n", 2),  # where the bracket opens
         ("one_way:\n\tkk: [kartu]\n", 2),
         ("one_way:\n  kk: [a]\n  kk: [b]\n", 3),
         ("one_way:\n  113: [damkar]\n", 2),

@@ -54,6 +54,7 @@ def test_every_way_on_keeps_the_mode(get):
     paths = {urlsplit(link).path for link in same_query}
     assert paths == {
         *("/cari", "/cari.csv", "/cari.xlsx", "/acara/usul", "/api/v1/search", "/cari/lanjut"),
+        *("/cari.atom", "/en/cari"),
     }
     for link in same_query:
         mode = dict(parameters_of(link)).get("mode")
