@@ -28,7 +28,10 @@ _PATH_ALONE = frozenset(
 
 #: Endpoints of lists whose parameters choose what they show.
 _FILTERED = frozenset(
-    {"replications.overview", "catalogue.overview", "statistics.regions", "events.kit"}
+    {
+        *("replications.overview", "catalogue.overview", "statistics.regions", "events.kit"),
+        "contribute.form",
+    }
 )
 
 

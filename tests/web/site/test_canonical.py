@@ -33,6 +33,7 @@ def canonical(page):
         ),
         ("/replikasi", "/replikasi"),
         ("/katalog?s=putik-sari", "/katalog"),
+        ("/usul", "/usul"),
         ("/statistik/daerah?s=putik-sari", "/statistik/daerah"),
     ],
 )
