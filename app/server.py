@@ -56,8 +56,9 @@ def _announce(arbiter: Any) -> None:
 class _Server(BaseApplication):
     """Gunicorn, configured by our settings instead of its own command line."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, for_curators: bool) -> None:
         self._settings = settings
+        self._for_curators = for_curators
         super().__init__()
 
     def load_config(self) -> None:
@@ -68,11 +69,11 @@ class _Server(BaseApplication):
 
     def load(self) -> Any:  # a Flask application, which gunicorn's stubs don't accept as WSGI
         """Called by gunicorn in each worker."""
-        return create_app(self._settings)
+        return create_app(self._settings, for_curators=self._for_curators)
 
 
-def run(settings: Settings) -> None:
-    """Serve the site until the process is stopped.
+def run(settings: Settings, *, for_curators: bool = False) -> None:
+    """Serve the site until the process is stopped; see :func:`app.web.application.create_app`.
 
     Meanwhile the script `pustaka` removes no package from under it: of older environments it
     removes only those whose ``pyvenv.cfg`` nobody has locked.
@@ -81,7 +82,7 @@ def run(settings: Settings) -> None:
         with contextlib.suppress(OSError):  # no virtual environment, or no locks on its disk
             environment = stack.enter_context((Path(sys.prefix) / "pyvenv.cfg").open())
             fcntl.flock(environment, fcntl.LOCK_SH)
-        _Server(settings).run()
+        _Server(settings, for_curators).run()
 
 
 def check_address(host: str, port: int) -> None:

@@ -48,7 +48,7 @@ def serve(
     if exit_code := server.build_index(settings):
         raise click.exceptions.Exit(exit_code)  # `pustaka index` has printed the reason
     with server.watcher(settings) if reload else nullcontext():
-        server.run(settings)
+        server.run(settings, for_curators=reload)
 
 
 @click.command()

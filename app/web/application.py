@@ -32,6 +32,7 @@ from app.web.site import (
     handing_in,
     i18n,
     language_prefix,
+    mistakes,
     needs,
     requests,
     security,
@@ -65,8 +66,11 @@ _FEATURES = (
 )
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The site for a content folder and its index."""
+def create_app(settings: Settings | None = None, *, for_curators: bool = False) -> Flask:
+    """The site for a content folder and its index.
+
+    ``for_curators`` shows the mistakes of a case file that is broken in place of its page.
+    """
     settings = settings or Settings.from_environment()
     app = Flask("app.web")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider has it
@@ -74,6 +78,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     engine.init_app(app, settings)
     curators.init_app(app, settings)
+    mistakes.init_app(app, settings.content if for_curators else None)
     handing_in.init_app(app, settings)
     needs.init_app(app, settings)
     for module in _SITE:
