@@ -75,9 +75,11 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
     "imports": {
         "size of a file": (office_files.MAX_FILE, "bytes"),
         "size of what a file unpacks to": (office_files.MAX_UNPACKED, "bytes"),
+        "the same, for a file sent to the site": (office_files.SITE_UNPACKED, "bytes"),
         "times its size that a part over 1 MB unpacks to": (office_files.MAX_RATIO, ""),
         "parts of a file": (office_files.MAX_PARTS, ""),
         "XML elements in all of them": (office_files.MAX_ELEMENTS, ""),
+        "the same in all of them, for a file sent to the site": (office_files.SITE_ELEMENTS, ""),
         "XML elements within one another": (office_files.MAX_NESTING, ""),
         "cells in merged areas and links": (office_files.MAX_SPANNED, ""),
         "cases of a spreadsheet": (read_sheet.MAX_CASES, ""),

@@ -7,13 +7,18 @@ names it, so that nothing lands in the wrong place.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from rapidfuzz import fuzz, process
+
 from app.contribution.fields import FIELDS, SECTIONS, Field
+
+# How alike two names must be, in percent, and the longest that is compared, in characters.
+_ALIKE = 60
+_LONGEST = 200
 
 _MARKS = re.compile(r"\s*\((?:wajib|opsional|boleh kosong)\)|[^\w/]+", re.IGNORECASE)
 # “3. Ringkasan”, “B. Sumber”: how headings are counted.
@@ -58,8 +63,16 @@ def column_named(of: Field, name: str) -> Field | None:
 
 def nearest_field(name: str) -> Field | None:
     """The field or section whose name is most like this one, if any is."""
-    close = difflib.get_close_matches(folded(name), _fields(), n=1, cutoff=0.6)
-    return _fields()[close[0]] if close else None
+    found = _nearest(folded(name), _fields())
+    return _fields()[found] if found else None
+
+
+def _nearest(name: str, names: Iterable[str]) -> str | None:
+    """The most similar of some names, if any is similar; of very long ones, none is."""
+    if len(name) > _LONGEST:
+        return None
+    found = process.extractOne(name, list(names), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return found[0] if found else None
 
 
 # --- columns of a sheet ---------------------------------------------------------------
@@ -121,5 +134,5 @@ def nearest_column(heading: str) -> str | None:
         for part in rows.columns:
             column = Column(rows, int(number[0]) if number else 1, part)
             names[folded(column.name)] = column.name
-    close = difflib.get_close_matches(folded(heading), names, n=1, cutoff=0.6)
-    return names[close[0]] if close else None
+    found = _nearest(folded(heading), names)
+    return names[found] if found else None

@@ -99,6 +99,17 @@ def _checked(
     )
 
 
+def read_only(name: str, data: bytes) -> Reading:
+    """The cases in a file that a visitor of the site sent, without the check of their texts.
+
+    Raises:
+        RefusedError: the file can't be read, or must not be.
+    """
+    kind = kind_of(data, name, for_site=True)
+    reading = _reading(kind, data)
+    return Reading(reading.cases, (*_about_name(name, kind), *reading.remarks))
+
+
 def _reading(kind: Kind, data: bytes) -> Reading:
     # openpyxl and python-docx take 7 MB each: only the one that is needed is loaded.
     if kind == "word":

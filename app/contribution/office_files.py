@@ -30,6 +30,10 @@ MAX_UNPACKED = 100 * 2**20
 MAX_RATIO = 200
 SMALL_PART = 2**20
 
+#: The same for a file that a visitor of the site sends: room for one case, not for the memory
+#: of a server.
+SITE_UNPACKED, SITE_ELEMENTS = 20 * 2**20, 60_000
+
 #: The most files inside, elements in all of them, and elements inside one another.
 MAX_PARTS = 2_000
 MAX_ELEMENTS = 1_500_000
@@ -49,12 +53,13 @@ _MACROS = "simpan tanpa makro: Simpan Sebagai, lalu pilih .docx atau .xlsx"
 _WEB_PAGE = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head", b"<body")
 
 
-def kind_of(data: bytes, name: str) -> Kind:
+def kind_of(data: bytes, name: str, *, for_site: bool = False) -> Kind:
     """The kind of a file, by its content; the content of a Word or Excel file is safe to read.
 
     Args:
         data: the file.
         name: its name; the ending tells a CSV file from a file of no known kind.
+        for_site: whether the narrower bounds for visitors of the site hold.
 
     Raises:
         RefusedError: the file can't be read, or must not be.
@@ -70,7 +75,9 @@ def kind_of(data: bytes, name: str) -> Kind:
     if ending in {".docm", ".xlsm", ".dotm", ".xltm", ".xlsb"}:
         raise RefusedError(f"berkas {ending} dapat berisi makro", _MACROS)
     if data.startswith(b"PK"):
-        return _kind_of_archive(data)
+        if for_site:
+            return _kind_of_archive(data, SITE_UNPACKED, SITE_ELEMENTS)
+        return _kind_of_archive(data, MAX_UNPACKED, MAX_ELEMENTS)
     _refuse_other_kinds(data, ending)
     if ending not in {".csv", ".tsv", ".txt"}:
         raise RefusedError(
@@ -99,18 +106,23 @@ def _refuse_other_kinds(data: bytes, ending: str) -> None:
         raise RefusedError("isinya PDF", "kirim berkas Word atau Excel asalnya")
 
 
-def _kind_of_archive(data: bytes) -> Kind:
-    """The kind of a zip archive, after everything in it was looked at."""
+def _kind_of_archive(data: bytes, unpacked: int, elements: int) -> Kind:
+    """The kind of a zip archive, after everything in it was looked at.
+
+    Args:
+        data: the archive.
+        unpacked: the most bytes that it may unpack to.
+        elements: the most XML elements in all of it.
+    """
     damaged = RefusedError(
         "berkas rusak atau terpotong", "minta pengirimnya mengirim ulang, misalnya lewat surel"
     )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             kind = _office_kind(archive)
-            elements = 0
-            for name, content in _unpacked(archive):
+            for name, content in _unpacked(archive, unpacked):
                 if name.casefold().endswith((".xml", ".rels")):
-                    elements += _count_elements(name, content, MAX_ELEMENTS - elements)
+                    elements -= _count_elements(name, content, elements)
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, zlib.error):
         raise damaged from None
     except NotImplementedError:  # a way of packing that Word and Excel don't use
@@ -147,8 +159,8 @@ def _office_kind(archive: zipfile.ZipFile) -> Kind:
     )
 
 
-def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    """Name and content of each file of an archive.
+def _unpacked(archive: zipfile.ZipFile, left: int) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each file of an archive that may unpack to so many bytes.
 
     The sizes that an archive states may be lies, so what comes out is counted.
 
@@ -158,7 +170,6 @@ def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     too_much = RefusedError(
         "berkas mengembang terlalu besar saat dibuka", "salin isinya ke templat yang baru"
     )
-    left = MAX_UNPACKED
     for entry in archive.infolist():
         most = max(SMALL_PART, entry.compress_size * MAX_RATIO)
         with archive.open(entry) as file:

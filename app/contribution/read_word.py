@@ -7,8 +7,9 @@ with the field above it, or the message quotes it.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
+
+from rapidfuzz import fuzz
 
 from app.contribution.draft import Draft, Paragraph, Place
 from app.contribution.fields import FIELDS, SECTIONS, Field
@@ -66,7 +67,7 @@ def _is_like(text: str, words: str) -> bool:
     """Whether a text is a hint of the template as another release of it has it."""
     if not len(words) / 2 < len(text) < len(words) * 2:
         return False
-    return difflib.SequenceMatcher(None, text, words, autojunk=False).ratio() > 0.8
+    return fuzz.ratio(text, words) > 80
 
 
 class _CaseReader:
@@ -81,7 +82,7 @@ class _CaseReader:
         self._rows: dict[str, list[dict[str, str]]] = {}
         self._sections: dict[str, list[Paragraph]] = {}
         self._spots: dict[Place, Spot] = {}
-        self._remarks: list[Remark] = []
+        self._remarks: dict[Remark, None] = {}  # in their order, none twice
 
     def case(self) -> ReadCase:
         """The case, after all blocks."""
@@ -343,5 +344,4 @@ class _CaseReader:
 
     def _remark(self, spot: Spot, message: str, remedy: str, level: str = "error") -> None:
         remark = Remark(spot, "error" if level == "error" else "warning", message, remedy)
-        if remark not in self._remarks:
-            self._remarks.append(remark)
+        self._remarks[remark] = None

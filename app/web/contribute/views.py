@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.collection.case import Case
 from app.contribution import fields
 from app.contribution.inbox import InboxError
+from app.contribution.reading import RefusedError
 from app.web.contribute import sent
 from app.web.contribute.blueprint import blueprint
 from app.web.contribute.doubles import likely_doubles
@@ -28,6 +29,7 @@ from app.web.contribute.filled import (
     from_json,
     prefilled,
 )
+from app.web.contribute.from_file import filled_from, is_template
 from app.web.contribute.government import proposals, settle
 from app.web.contribute.mistakes import ROW_WORDS, find
 from app.web.contribute.page import FormPage
@@ -45,6 +47,9 @@ from app.web.site.language_prefix import requested_language, root
 
 #: The most fields of the form: those of a hundred sources, each chosen for many paragraphs.
 MOST_PARTS = 5_000
+
+#: The most bytes of a file that is loaded: as many as a request may have.
+MOST_FILE = 1_000_000
 
 
 @blueprint.before_request
@@ -102,12 +107,25 @@ def load() -> Response:
     """The form with what a file holds."""
     _only_post()
     file = request.files.get("berkas")
+    name, data = (file.filename or "", file.stream.read(MOST_FILE)) if file else ("", b"")
+    if is_template(name, data):
+        return _load_template(name, data)
     try:
-        filled, step = from_json(file.stream.read(MOST_BYTES) if file else b"")
+        filled, step = from_json(data[:MOST_BYTES])
     except UnreadableError:
         notice = _("Berkas itu bukan isian usulan, atau rusak. Pilih berkas dari “Simpan isian”.")
         return _step(FormPage(1, Filled(), notice=notice), 400)
     return _show(settle(filled), step)
+
+
+def _load_template(name: str, data: bytes) -> Response:
+    """The last step with the case of a filled-in template, and all that is wrong with it."""
+    try:
+        filled, remarks = filled_from(name, data)
+    except RefusedError as exc:
+        notice = _("Berkas itu tidak bisa dimuat: %(reason)s.", reason=str(exc))
+        return _step(FormPage(1, Filled(), notice=notice), 400)
+    return _last_step(settle(filled).seen(REVIEW), 200, remarks)
 
 
 @blueprint.route("/usul.json", methods=["GET", "POST"])
@@ -219,13 +237,14 @@ def _step(page: FormPage, status: int = 200) -> Response:
     return Response(html, status)
 
 
-def _last_step(filled: Filled, status: int) -> Response:
+def _last_step(filled: Filled, status: int, remarks: Sequence[str] = ()) -> Response:
     page, proposal = _review(filled)
     case = proposal.case if proposal else None
     html = render_template(
         "contribute/review.html",
         form=page,
         steps=STEPS,
+        remarks=remarks,
         errors=sum(mistake.is_error for mistake in page.mistakes),
         case=case,
         facts=_facts(case) if case else (),

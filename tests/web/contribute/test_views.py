@@ -252,7 +252,7 @@ def test_what_was_saved_is_loaded_where_it_was_left(visitor):
     assert page.status == 200
 
 
-@pytest.mark.parametrize("data", [b"", b"x", b"PK\x03\x04" * 99, b'{"isian": {}}', b"[" * 99_999])
+@pytest.mark.parametrize("data", [b"", b"x", b'{"isian": {}}', b"[" * 99_999])
 def test_a_file_that_is_none_is_refused_with_a_message(client, data):
     status, text = load(client, data)
     assert status == 400
