@@ -211,3 +211,10 @@ def printed_pages(tab: Tab, folder: Path) -> list[str]:
         ["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True
     ).stdout
     return text.split("\f")[:-1]
+
+
+@pytest.fixture
+def downloads(tab: Tab, tmp_path: Path) -> Path:
+    """The folder that the browser saves downloads in."""
+    tab.cdp("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
+    return tmp_path

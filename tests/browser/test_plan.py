@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import docx
 import pytest
 from selenium.webdriver.common.by import By
-
-from tests.browser.conftest import Tab
 
 pytestmark = pytest.mark.browser
 
@@ -22,13 +19,6 @@ PAGES = {
     "two cases chosen": "/rencana?s=putik-sari&s=jarik-ma-siti",
 }
 each_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-
-
-@pytest.fixture
-def downloads(tab: Tab, tmp_path: Path) -> Path:
-    """The folder that the browser saves downloads in."""
-    tab.cdp("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
-    return tmp_path
 
 
 @pytest.mark.usefixtures("without_script")

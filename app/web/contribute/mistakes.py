@@ -79,7 +79,7 @@ def _is_uncited(mistake: Mistake) -> bool:
 def _told(mistake: Mistake, telling: Telling) -> FieldMistake:
     name = telling.name_of(mistake.place)
     item = item_of(name) or ""
-    text = f"{mistake.message[:1].upper()}{mistake.message[1:]}; {mistake.remedy}."
+    text = f"{_sentence(mistake.message)} {_sentence(mistake.remedy)}"
     is_error = mistake.level == "error"
     return FieldMistake(
         name=name,
@@ -90,6 +90,11 @@ def _told(mistake: Mistake, telling: Telling) -> FieldMistake:
         # A case may well be without results: then there is nothing to mend.
         holds_up=is_error or mistake.place != ("results",),
     )
+
+
+def _sentence(text: str) -> str:
+    """A text with a capital letter and a full stop."""
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('?') else '.'}"
 
 
 def label_of(name: str) -> str:

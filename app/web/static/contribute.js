@@ -10,12 +10,19 @@
   const KEY = "usulan";
   const WAIT = 400; // how long typing must pause before the form is stored, in ms
 
-  // The storage may be forbidden or full; what was typed then stays in the form alone.
+  const isText = (value) => typeof value === "string";
+  const value = (list, name) => list.find(([other]) => other === name)?.[1] ?? "";
+
+  // What was typed in the other steps: name of a field → its texts.
+  const others = (list) => JSON.parse(value(list, "isian") || "{}").isian ?? {};
+
+  // The storage may be forbidden, full or damaged; what was typed then stays in the form alone.
   const storage = {
     get() {
       try {
-        const pairs = JSON.parse(localStorage.getItem(KEY));
-        return Array.isArray(pairs) ? pairs : null;
+        const list = JSON.parse(localStorage.getItem(KEY));
+        others(list); // can be read
+        return list.every((pair) => pair.length === 2 && pair.every(isText)) ? list : null;
       } catch {
         return null;
       }
@@ -34,28 +41,21 @@
 
   const pairs = () => [...new FormData(form)];
   const typed = (list) => {
-    const others = list.find(([name]) => name === "isian")?.[1] ?? "{}";
-    const fields = list.filter(([name, value]) => value && name !== "isian" && name !== "langkah");
-    return JSON.stringify([fields, JSON.parse(others).isian ?? {}]);
+    const fields = list.filter(([name, text]) => text && name !== "isian" && name !== "langkah");
+    return JSON.stringify([fields, others(list)]);
   };
   const isEmpty = (list) => typed(list) === "[[],{}]";
-
-  const titleOf = (list) => {
-    const own = list.find(([name]) => name === "title")?.[1];
-    const others = list.find(([name]) => name === "isian")?.[1] ?? "{}";
-    return own || JSON.parse(others).isian?.title?.[0] || "";
-  };
+  const titleOf = (list) => value(list, "title") || others(list).title?.[0];
 
   // The server makes the page of the step that was left, with everything that was typed.
   const reopen = (list) => {
     const whole = document.createElement("form");
     whole.method = "post";
     whole.action = form.dataset.proposal;
-    const step = list.find(([name]) => name === "langkah")?.[1] ?? "1";
-    for (const [name, value] of [...list, ["ke", step]]) {
+    for (const [name, text] of [...list, ["ke", value(list, "langkah")]]) {
       const field = document.createElement("textarea");
       field.name = name;
-      field.value = value;
+      field.value = text;
       whole.append(field);
     }
     whole.hidden = true;
@@ -82,7 +82,7 @@
     store();
   } else if (offer && stored && !isEmpty(stored) && typed(stored) !== typed(pairs())) {
     const title = titleOf(stored);
-    if (title) offer.querySelector("[data-title]").textContent = title;
+    if (title) offer.querySelector("[data-name]").textContent = title;
     offer.hidden = false;
     offer.querySelector("[data-use]").addEventListener("click", () => reopen(stored));
     offer.querySelector("[data-drop]").addEventListener("click", () => {

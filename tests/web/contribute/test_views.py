@@ -162,7 +162,7 @@ def test_personal_data_is_told_where_it_was_typed(visitor, text):
         visitor.send(of_step(values, number), ke="lanjut")
     page = visitor.send(of_step(values, 3) | {"masalah-1": [text]}, ke="lanjut")
     assert page.status == 400
-    assert any("hapus" in message or "sebut" in message for message in errors(page))
+    assert any("Hapus" in message or "Sebut" in message for message in errors(page))
     assert value(page, "masalah-1") == text
 
 

@@ -17,7 +17,11 @@ def leads_elsewhere(address: str) -> bool:
     return here and not parts.path.startswith(("/en/", "/static/"))
 
 
-@pytest.mark.parametrize("path", PAGES.values(), ids=list(PAGES))
+#: Cases are written in Indonesian, and so is the form for them.
+TRANSLATED = {name: path for name, path in PAGES.items() if not path.startswith("/usul")}
+
+
+@pytest.mark.parametrize("path", TRANSLATED.values(), ids=list(TRANSLATED))
 def test_links_and_forms_of_an_english_page_stay_english(get, path):
     indonesian, english = get(path), get(f"/en{path}")
     assert english.status == indonesian.status
