@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from app.collection.replications import find
 from app.collection.theme_overview import overview
 from app.search.catalogue import CatalogueQuery
+from app.search.facets import BY_KEY
 from app.search.index.generations import IndexUnusableError
 from app.search.query.query import Query
 from app.search.suggest import Suggestion
@@ -176,9 +177,13 @@ def _json(answer: BaseModel) -> Response:
 
 
 def _bad_request(bad: list[BadParameter]) -> Response:
+    detail = " ".join(f"{parameter.name}: {parameter.message}" for parameter in bad)
+    if any(parameter.name in BY_KEY for parameter in bad):
+        values = url_for("api.vocabularies")
+        detail += " " + _("Semua pilihan: %(address)s.", address=values)
     return problem(
         400,
         _("Parameter tidak bisa dipakai"),
-        " ".join(f"{parameter.name}: {parameter.message}" for parameter in bad),
+        detail,
         errors=[{"name": parameter.name, "message": parameter.message} for parameter in bad],
     )

@@ -239,6 +239,13 @@ def test_a_parameter_that_cannot_be_used_is_refused_by_name(client, query, blame
     assert blamed in problem["detail"]
 
 
+def test_a_value_that_a_filter_lacks_is_answered_with_where_the_values_are(client):
+    detail = client.get("/api/v1/search?category=x").get_json()["detail"]
+    assert detail.endswith("Semua pilihan: /api/v1/vocabulary.")
+    assert client.get("/api/v1/vocabulary").status_code == 200
+    assert "vocabulary" not in client.get("/api/v1/search?sort=x").get_json()["detail"]
+
+
 def test_an_advanced_query_is_answered_as_any_other(ask):
     answer = ask(q="judul:sampah ATAU masalah:antrean", mode="advanced", category="lingkungan")
     assert answer["query"]["mode"] == "advanced"

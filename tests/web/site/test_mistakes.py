@@ -31,7 +31,7 @@ def test_a_broken_file_shows_its_mistakes_with_line_and_remedy(site_of, content_
     assert str(content_folder.innovations / "rusak.md") in text
     assert "Baris 2 (kesalahan): YAML tidak terbaca (ada titik dua" in text
     assert "kunci “agency” tidak ada" in text
-    assert "Cara membetulkan: tambahkan; kunci ini wajib." in text
+    assert "Cara membetulkan: tambahkan; kunci ini wajib" in text
     assert "tidak ada kasus dengan alamat" not in text.lower()
 
 
