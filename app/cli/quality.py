@@ -100,7 +100,7 @@ def _print_results(results: Results) -> None:
     click.echo(f"{results.total} inovasi{related}, {results.took_ms:.0f} ms")
     if results.asks_for_nothing:
         click.echo("Tidak ada kata yang dicari. Tulis masalahnya, misalnya:")
-        click.echo(f"  {EXAMPLES[0]}")
+        click.echo(f"  {EXAMPLES[0].id}")
     for theme in results.themes:
         numbers = f"{theme.approaches} cara, {theme.cases} kasus"
         click.echo(fill(f"Tema: {theme.theme.title} · {numbers} · {theme.slug}", "   "))

@@ -163,7 +163,7 @@ def upkeep(csv_: bool, all_: bool, content: Path | None) -> None:
     for kind, of_kind in by_kind.items():
         click.echo(f"{KINDS[kind].id}: {len(of_kind)}")
         for task in of_kind if all_ else of_kind[:SHOWN_OF_A_KIND]:
-            click.echo(fill(f"  {task.slug}: {task.detail}", "    "))
+            click.echo(fill(f"  {task.slug}: {task.detail.id}", "    "))
         hidden = len(of_kind) - SHOWN_OF_A_KIND
         if hidden > 0 and not all_:
             click.echo(f"  … dan {hidden} lagi (--all)")
@@ -183,7 +183,7 @@ def _table(tasks: Iterable[Task]) -> Table:
     return Table(
         "Pekerjaan kurator",
         ("Jenis", "Kasus atau tema", "Judul", "Tempat", "Rincian", "Petugas"),
-        [(KINDS[t.kind].id, t.slug, t.title, t.place, t.detail, "") for t in tasks],
+        [(KINDS[t.kind].id, t.slug, t.title, t.place.id, t.detail.id, "") for t in tasks],
         gap="",
         about=(),
         about_title="",

@@ -26,6 +26,8 @@ KINDS: Mapping[str, Label] = {
     "old-theme": Label("Tema perlu dibaca lagi", "Themes to look at again"),
 }
 
+_UNDATED = Label("tanpa tanggal", "undated")
+
 #: A theme that nobody has worked on for this long is to be looked at again.
 THEME_AGE = dt.timedelta(days=365)
 
@@ -39,15 +41,15 @@ class Task:
         slug: the case or theme.
         title: its title.
         place: where the case runs; empty for a theme.
-        detail: what exactly, in Indonesian.
+        detail: what exactly.
         weight: orders the tasks of a kind, the heaviest first.
     """
 
     kind: str
     slug: str
     title: str
-    place: str
-    detail: str
+    place: Label
+    detail: Label
     weight: float
 
 
@@ -74,8 +76,9 @@ def tasks_of(
 
 
 def _of_case(case: Case, links: Mapping[str, str], today: dt.date) -> Iterable[Task]:
-    def task(kind: str, detail: str, weight: float) -> Task:
-        return Task(kind, case.slug, case.title, wording.place(case, "id"), detail, weight)
+    def task(kind: str, detail: Label, weight: float) -> Task:
+        place = Label(wording.place(case, "id"), wording.place(case, "en"))
+        return Task(kind, case.slug, case.title, place, detail, weight)
 
     for state in ("dead", "failing"):
         numbers = [
@@ -84,20 +87,27 @@ def _of_case(case: Case, links: Mapping[str, str], today: dt.date) -> Iterable[T
             if links.get(source.url) == state
         ]
         if numbers:
-            yield task(f"{state}-link", f"sumber {', '.join(numbers)}", len(numbers))
+            listed = ", ".join(numbers)
+            detail = Label(f"sumber {listed}", f"source {listed}")
+            yield task(f"{state}-link", detail, len(numbers))
     if evidence.needs_check(case.status, case.status_as_of, today):
         age = evidence.age_in_years(case.status_as_of, today)
-        detail = f"terakhir diketahui {case.status_as_of}" if age is not None else "tanpa tanggal"
-        yield task("old-status", detail, 1000 if age is None else age)
+        known = Label(f"terakhir diketahui {case.status_as_of}", f"last known {case.status_as_of}")
+        yield task("old-status", _UNDATED if age is None else known, 1000 if age is None else age)
     if len(case.sources) == 1:
-        yield task("one-source", case.sources[0].publisher or case.sources[0].title, 1)
-    missing = [fact.label.id for fact in evidence.completeness(case) if not fact.known]
+        only = case.sources[0].publisher or case.sources[0].title
+        yield task("one-source", Label(only, only), 1)
+    missing = [fact.label for fact in evidence.completeness(case) if not fact.known]
     if missing:
-        yield task("missing-facts", ", ".join(missing), len(missing))
+        names = Label(
+            ", ".join(label.id for label in missing), ", ".join(label.en for label in missing)
+        )
+        yield task("missing-facts", names, len(missing))
 
 
 def _of_theme(theme: Theme, cases: Mapping[str, Case], today: dt.date) -> Iterable[Task]:
     age = today - theme.updated
     if age > THEME_AGE or newest_beyond(theme, cases):
-        detail = f"terakhir dikerjakan {theme.updated.isoformat()}"
-        yield Task("old-theme", theme.slug, theme.title, "", detail, age.days)
+        day = theme.updated.isoformat()
+        detail = Label(f"terakhir dikerjakan {day}", f"last worked on {day}")
+        yield Task("old-theme", theme.slug, theme.title, Label("", ""), detail, age.days)

@@ -154,6 +154,15 @@ ISLANDS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
+#: Island group, or the nation → its name.
+ISLAND_NAMES: Mapping[str, Label] = {
+    **{name: Label(name, name) for name in ISLANDS},
+    "Sumatera": Label("Sumatera", "Sumatra"),
+    "Jawa": Label("Jawa", "Java"),
+    "Bali dan Nusa Tenggara": Label("Bali dan Nusa Tenggara", "Bali and Nusa Tenggara"),
+    NATIONAL: Label(NATIONAL, "National"),
+}
+
 #: Province → its island group; the nation has none.
 ISLAND_OF: Mapping[str, str] = {
     province: island for island, provinces in ISLANDS.items() for province in provinces

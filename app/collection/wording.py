@@ -76,9 +76,9 @@ def place(case: Placed, language: Language = "id") -> str:
     The province is left out where the government's name has it, and for an institution
     of the whole country.
     """
-    if case.level == "provinsi":
-        return _PROVINCE.text(language).format(name=case.province)
     government = government_place(case.government)
+    if case.level == "provinsi" or government == _PROVINCE.id.format(name=case.province):
+        return _PROVINCE.text(language).format(name=case.province)
     if case.province in government or case.province == vocabulary.NATIONAL:
         return government
     return f"{government}, {case.province}"
@@ -222,23 +222,8 @@ def copier_name(by: str) -> str:
     return by.partition("(")[0].strip(" ,") or by
 
 
-_AND_MORE = Label("{first} dan {n} lainnya", "{first} and {n} more")
-
-
-def copiers(entries: Iterable[str], language: Language = "id") -> str:
-    """Who copied an innovation, in a few words: one or two names, else the first and a number.
-
-    ``entries`` say it as entries of ``replicated_by`` do; an empty text if there are none.
-
-    >>> copiers(["Kota Batu", "Kabupaten Tegal (Yuk Sekolah)"])
-    'Kota Batu, Kabupaten Tegal'
-    >>> copiers(["Kota Batu", "Kota Kediri", "Kota Blitar"])
-    'Kota Batu dan 2 lainnya'
-    """
-    names = [copier_name(entry) for entry in entries]
-    if len(names) <= 2:
-        return ", ".join(names)
-    return _AND_MORE.text(language).format(first=names[0], n=len(names) - 1)
+#: The first of several copiers, and how many more there are.
+AND_MORE = Label("{first} dan {n} lainnya", "{first} and {n} more")
 
 
 # --- dates and sources ----------------------------------------------------------------

@@ -109,7 +109,12 @@ class FacetValue:
     selected: bool
 
 
-_ISLANDS = Vocabulary({name: (f"Seluruh {name}", f"All of {name}") for name in vocabulary.ISLANDS})
+_ISLANDS = Vocabulary(
+    {
+        name: (f"Seluruh {name}", f"All of {vocabulary.ISLAND_NAMES[name].en}")
+        for name in vocabulary.ISLANDS
+    }
+)
 
 # Kabupaten and kota by code. A province is a value of another facet.
 _REGIONS = Vocabulary(

@@ -68,6 +68,11 @@ class Hit(NamedTuple):
         return self.marker.mark(self.card.summary)
 
     @property
+    def summary_en(self) -> str:
+        """The English summary, marked; empty if there is none."""
+        return self.marker.mark(self.card.summary_en or "", english=True)
+
+    @property
     def snippet(self) -> Snippet | None:
         """The sentence that fits the query best, marked, if any does."""
         return self.marker.snippet(self.doc)

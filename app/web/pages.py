@@ -92,18 +92,22 @@ def home() -> str:
     )
 
 
-def _islands(engine: Engine) -> list[tuple[str, str, int]]:
+def _islands(engine: Engine) -> list[tuple[vocabulary.Label, str, int]]:
     """The islands, and the nation, with the address of their cases and their number."""
     counts = engine.values("island")
     islands = [
-        (name, search_url(Query(filters={"island": (name,)})), counts[name])
+        (
+            vocabulary.ISLAND_NAMES[name],
+            search_url(Query(filters={"island": (name,)})),
+            counts[name],
+        )
         for name in vocabulary.ISLANDS
         if name in counts
     ]
     nation = engine.values("province").get(vocabulary.NATIONAL)
     if nation:
         url = search_url(Query(filters={"province": (vocabulary.NATIONAL,)}))
-        islands.append((vocabulary.NATIONAL, url, nation))
+        islands.append((vocabulary.ISLAND_NAMES[vocabulary.NATIONAL], url, nation))
     return islands
 
 

@@ -39,7 +39,7 @@ def test_a_case_with_one_source_is_named_with_it(collection):
 
 def test_a_status_without_a_date_comes_before_the_oldest(collection):
     found = tasks(collection, kind="old-status")
-    details = [task.detail for task in found]
+    details = [task.detail.id for task in found]
     undated = details.count("tanpa tanggal")
     assert details[:undated] == ["tanpa tanggal"] * undated
     assert "terakhir diketahui 20" in details[undated]
@@ -51,15 +51,15 @@ def test_dead_and_failing_links_name_their_sources(collection):
     links = {case.sources[1].url: "dead", case.sources[0].url: "failing"}
     dead = [t for t in tasks(collection, links, kind="dead-link") if t.slug == case.slug]
     failing = [t for t in tasks(collection, links, kind="failing-link") if t.slug == case.slug]
-    assert [task.detail for task in dead] == ["sumber 2"]
-    assert [task.detail for task in failing] == ["sumber 1"]
+    assert [task.detail.id for task in dead] == ["sumber 2"]
+    assert [task.detail.id for task in failing] == ["sumber 1"]
     assert tasks(collection)[0].kind not in {"dead-link", "failing-link"}
 
 
 def test_missing_facts_are_those_of_the_gap_list(collection, content):
     gaps = {case.slug: case.names for case in stats.missing_facts(content) if case.names}
     found = tasks(collection, kind="missing-facts")
-    assert {task.slug: tuple(task.detail.split(", ")) for task in found} == gaps
+    assert {task.slug: tuple(task.detail.id.split(", ")) for task in found} == gaps
 
 
 def test_a_theme_is_old_after_a_year(collection):

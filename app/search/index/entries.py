@@ -33,6 +33,7 @@ class Card(NamedTuple):
     title: str
     expansion: str | None
     summary: str
+    summary_en: str | None
     agency: str
     government: str
     level: str
@@ -73,6 +74,7 @@ def card_of(case: Case) -> Card:
         title=case.title,
         expansion=case.expansion,
         summary=case.summary,
+        summary_en=case.summary_en,
         agency=case.agency,
         government=case.government,
         level=case.level,

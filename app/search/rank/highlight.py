@@ -22,10 +22,11 @@ class Snippet:
     html: str
 
 
-def mark(text: str, stems: Collection[str]) -> str:
+def mark(text: str, stems: Collection[str], *, english: bool = False) -> str:
     """``text`` as safe HTML, with the words whose stem is in ``stems`` in ``<mark>``.
 
-    Neighbouring words share a mark.
+    Neighbouring words share a mark. The words of a text in English are looked for by their
+    English stem, and as they stand, for names and words that both languages have.
 
     >>> mark("anak <putus> sekolah", {"anak", "putus"})
     '<mark>anak &lt;putus</mark>&gt; sekolah'
@@ -33,7 +34,7 @@ def mark(text: str, stems: Collection[str]) -> str:
     pieces = _split(text)
     html: list[str] = []
     done = 0
-    for begin, end in _runs(pieces, stems):
+    for begin, end in _runs(pieces, stems, english):
         html += (
             escape("".join(pieces[done:begin])),
             "<mark>",
@@ -68,11 +69,14 @@ def _split(text: str) -> list[str]:
     return _WORD.split(text)
 
 
-def _runs(pieces: Sequence[str], stems: Collection[str]) -> Iterator[tuple[int, int]]:
+def _runs(
+    pieces: Sequence[str], stems: Collection[str], english: bool = False
+) -> Iterator[tuple[int, int]]:
     """Where neighbouring words with these stems begin and end among the pieces of a text."""
     begin = end = -1
     for place in range(1, len(pieces), 2):
-        if _stem(pieces[place]) not in stems:
+        word = pieces[place]
+        if _stem(word) not in stems and not (english and _english_stem(word) in stems):
             continue
         if place != end + 1:
             if begin >= 0:
@@ -89,4 +93,11 @@ def _runs(pieces: Sequence[str], stems: Collection[str]) -> Iterator[tuple[int, 
 def _stem(word: str) -> str | None:
     """The stem of a word as it stands in a text; None for a word of grammar."""
     folded = language.fold_word(word)[: language.MAX_WORD]
+    return None if folded in language.STOP_WORDS or not folded else language.stem(folded)
+
+
+@lru_cache(8192)
+def _english_stem(word: str) -> str | None:
+    """The stem of a word of an English text; None for a word of grammar."""
+    (folded,) = language.english([language.fold_word(word)[: language.MAX_WORD]])
     return None if folded in language.STOP_WORDS or not folded else language.stem(folded)

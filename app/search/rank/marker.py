@@ -36,9 +36,9 @@ class Marker:
         self._rarities = rarities
         self._phrases = phrases
 
-    def mark(self, text: str) -> str:
+    def mark(self, text: str, *, english: bool = False) -> str:
         """A text as safe HTML, with the words of the query in ``<mark>``."""
-        return mark(text, self._weights)
+        return mark(text, self._weights, english=english)
 
     def snippet(self, doc: int) -> Snippet | None:
         """The sentence of a case that fits the query best, if any does."""

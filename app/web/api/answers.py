@@ -11,6 +11,7 @@ from app.collection.contacts import Channel, channels
 from app.collection.regions import by_code
 from app.collection.replications import FoundPairs, Pair
 from app.collection.theme_members import Membership
+from app.collection.vocabulary import Language
 from app.search.engine import Engine
 from app.search.facets import FACETS, FacetValue
 from app.search.index.generations import Manifest
@@ -61,6 +62,7 @@ def search_answer(
     results: Results,
     case_url: Callable[[str], str] = case_path,
     theme_url: Callable[[str], str] = theme_path,
+    language: Language = "id",
 ) -> SearchAnswer:
     """The answer to a search.
 
@@ -68,6 +70,7 @@ def search_answer(
         results: what was found.
         case_url: gives the address of a case's page by its slug.
         theme_url: gives the address of a theme's page by its slug.
+        language: the language of labels.
     """
     return SearchAnswer(
         query=_query_echo(results.query),
@@ -75,10 +78,10 @@ def search_answer(
         related=results.related,
         pages=results.pages,
         took_ms=round(results.took_ms, 2),
-        interpretation=_interpretation(results),
+        interpretation=_interpretation(results, language),
         themes=[offered_theme(card, theme_url) for card in results.themes],
         results=[_search_result(hit, case_url) for hit in results.hits],
-        facets={key: _facet_counts(values) for key, values in results.facets.items()},
+        facets={key: _facet_counts(values, language) for key, values in results.facets.items()},
         catalogue=listed_beside(results.catalogue, case_url),
     )
 
@@ -97,7 +100,7 @@ def _query_echo(query: Query) -> QueryEcho:
     )
 
 
-def _interpretation(results: Results) -> InterpretationOut:
+def _interpretation(results: Results, language: Language) -> InterpretationOut:
     interpretation = results.interpretation
     return InterpretationOut(
         terms=list(interpretation.terms),
@@ -106,13 +109,13 @@ def _interpretation(results: Results) -> InterpretationOut:
         added={term: list(others) for term, others in interpretation.added.items()},
         places={words: _place(place) for words, place in interpretation.places.items()},
         attributes={
-            words: _attribute(attribute, results)
+            words: _attribute(attribute, results, language)
             for words, attribute in interpretation.attributes.items()
         },
         near=_near(results),
         excluded=list(interpretation.excluded),
         nothing=interpretation.nothing,
-        examples=list(EXAMPLES) if results.asks_for_nothing else [],
+        examples=[text.text(language) for text in EXAMPLES] if results.asks_for_nothing else [],
         corrected=interpretation.corrected,
         suggestion=interpretation.suggestion,
         cut=interpretation.cut,
@@ -138,9 +141,9 @@ def _place(place: Place) -> PlaceOut:
     )
 
 
-def _attribute(attribute: Attribute, results: Results) -> AttributeOut:
+def _attribute(attribute: Attribute, results: Results, language: Language) -> AttributeOut:
     facet, values = results.filter_of(attribute) or (None, ())
-    return AttributeOut(label=attribute.label.id, facet=facet, values=list(values))
+    return AttributeOut(label=attribute.label.text(language), facet=facet, values=list(values))
 
 
 def _search_result(hit: Hit, case_url: Callable[[str], str]) -> SearchResult:
@@ -180,10 +183,13 @@ def _highlights(hit: Hit) -> Highlights:
     )
 
 
-def _facet_counts(values: Iterable[FacetValue]) -> list[FacetCount]:
+def _facet_counts(values: Iterable[FacetValue], language: Language) -> list[FacetCount]:
     return [
         FacetCount(
-            value=value.value, label=value.label.id, count=value.count, selected=value.selected
+            value=value.value,
+            label=value.label.text(language),
+            count=value.count,
+            selected=value.selected,
         )
         for value in values
     ]
@@ -194,6 +200,7 @@ def case_answer(
     url: str,
     themes: Iterable[Membership] = (),
     theme_url: Callable[[str], str] = theme_path,
+    language: Language = "id",
 ) -> CaseAnswer:
     """Everything of a case.
 
@@ -202,6 +209,7 @@ def case_answer(
         url: the address of its page.
         themes: the themes that name it.
         theme_url: gives the address of a theme's page by its slug.
+        language: the language of labels and of what is said of channels.
     """
     return CaseAnswer(
         slug=case.slug,
@@ -226,14 +234,14 @@ def case_answer(
         results=list(case.results),
         replicated_by=list(case.replicated_by),
         adapted_from=case.adapted_from,
-        evidence=_evidence(case),
+        evidence=_evidence(case, language),
         cost=case.cost,
         staff=case.staff,
         duration=case.duration,
         copy_terms=case.copy_terms,
         legal_basis=list(case.legal_basis),
         website=case.website,
-        contacts=list(map(_contact, channels(case))),
+        contacts=[_contact(channel, language) for channel in channels(case)],
         sources=list(case.sources),
         themes=[theme_of_case(membership, theme_url) for membership in themes],
         updated=case.updated,
@@ -241,22 +249,22 @@ def case_answer(
     )
 
 
-def _contact(channel: Channel) -> ContactOut:
+def _contact(channel: Channel, language: Language) -> ContactOut:
     return ContactOut(
         kind=channel.kind,
-        name=channel.name(),
+        name=channel.name(language),
         url=channel.url,
-        purpose=channel.purpose(),
-        known_from=channel.known_from(),
+        purpose=channel.purpose(language),
+        known_from=channel.known_from(language),
         page=channel.page,
     )
 
 
-def _evidence(case: Case) -> EvidenceOut:
+def _evidence(case: Case, language: Language) -> EvidenceOut:
     assessed = evidence.assess(case)
     return EvidenceOut(
         step=assessed.step,
-        label=vocabulary.EVIDENCE[str(assessed.step)].id,
+        label=vocabulary.EVIDENCE[str(assessed.step)].text(language),
         met=[step for step, met in assessed.met.items() if met],
         measured=list(map(case.results.index, assessed.measured)),
         compared=list(map(case.results.index, assessed.compared)),

@@ -21,6 +21,7 @@ from app.web.api.theme_answers import theme_answer, themes_answer
 from app.web.site.catalogue import catalogue_url, read_catalogue_query
 from app.web.site.engine import current_engine
 from app.web.site.errors import problem
+from app.web.site.i18n import language
 from app.web.site.links import url_for
 from app.web.site.pairs import read_pair_query, sources_of
 from app.web.site.params import API_MODES, BadParameter, read_query
@@ -33,7 +34,7 @@ def search() -> Response:
     """Search with filters, facets and paging."""
     results = current_engine().search(_query())
     _check_page(results.query.page, results.pages)
-    return _json(answers.search_answer(results, _case_url, _theme_url))
+    return _json(answers.search_answer(results, _case_url, _theme_url, language()))
 
 
 def _check_page(page: int, pages: int) -> None:
@@ -59,7 +60,8 @@ def case(slug: str) -> Response:
     found = engine.case(slug)
     if found:
         themes = engine.themes_of(slug)
-        return _json(answers.case_answer(found, _case_url(slug), themes, _theme_url))
+        url = _case_url(slug)
+        return _json(answers.case_answer(found, url, themes, _theme_url, language()))
     withdrawn = engine.manifest.withdrawn.get(slug)
     if withdrawn:
         return problem(

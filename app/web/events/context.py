@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.collection.vocabulary import Label
 from app.collection.wording import agency_and_place
 from app.documents.event import agenda
 from app.documents.event.guide import GROUP_QUESTIONS
@@ -23,7 +24,13 @@ PAPERS = ("sampul", "agenda", "narasumber", "kasus", "panduan", "komitmen", "had
 USUAL_SET = 5
 
 #: Topics for somebody who has none yet: searches that the collection answers.
-TOPICS = ("stunting", "sampah", "akta kelahiran", "UMKM", "pelayanan kecamatan")
+TOPICS = (
+    Label("stunting", "stunting"),
+    Label("sampah", "waste"),
+    Label("akta kelahiran", "birth certificates"),
+    Label("UMKM", "small businesses"),
+    Label("pelayanan kecamatan", "subdistrict services"),
+)
 
 # Rows of a sheet to sign that fit on a page.
 _ROWS_PER_PAGE = 20

@@ -6,16 +6,47 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup, escape
+
 from app.collection import evidence, vocabulary, weaknesses, wording
 from app.collection.case import Case, Result, Source
 from app.collection.wording import Figures, Placed, StatusAge, WithStatus
 from app.search.index.entries import Card
-from app.web.site.i18n import label, language
+from app.search.results import Hit
+from app.web.site.i18n import indonesian, label, language, marked_indonesian
 
 
 def place(case: Placed) -> str:
     """The place a case belongs to: ``Kabupaten Malang, Jawa Timur``."""
     return wording.place(case, language())
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The summary of a case for a page.
+
+    Attributes:
+        text: the summary in the language of the page if there is one, else in Indonesian, as
+            safe HTML; of a case found, with the words of the query marked.
+        language: the attribute that says its language, if it isn't that of the page.
+    """
+
+    text: Markup
+    language: Markup
+
+    @property
+    def plain(self) -> str:
+        """The text without marks."""
+        return self.text.striptags()
+
+
+def summary_of(case: Case | Card, hit: Hit | None = None) -> Summary:
+    """The summary of a case, or of its card; with the marks of a hit, if there is one."""
+    if language() == "en" and case.summary_en:
+        text = Markup(hit.summary_en) if hit else escape(case.summary_en)  # noqa: S704 - marks
+        return Summary(text, Markup(""))
+    text = Markup(hit.summary) if hit else escape(case.summary)  # noqa: S704 - safe, with marks
+    return Summary(text, indonesian())
 
 
 def status_age(case: WithStatus) -> StatusAge:
@@ -28,14 +59,20 @@ def figures(result: tuple[str, str | None, str]) -> Figures:
     return wording.figures(*result)
 
 
-def copied_by(card: Card) -> str:
+def copied_by(card: Card) -> Markup:
     """Who copied a case, in a few words, promises left out: ``Kota Batu dan 2 lainnya``."""
     return copiers(by for by, _year, _slug in card.copies if not evidence.is_promise(by))
 
 
-def copiers(entries: Iterable[str]) -> str:
-    """Copiers in a few words: one or two names, else the first and a number."""
-    return wording.copiers(entries, language())
+def copiers(entries: Iterable[str]) -> Markup:
+    """Who copied an innovation, in a few words: one or two names, else the first and a number.
+
+    ``entries`` say it as entries of ``replicated_by`` do; an empty text if there are none.
+    """
+    names = [marked_indonesian(wording.copier_name(entry)) for entry in entries]
+    if len(names) <= 2:
+        return Markup(", ").join(names)
+    return Markup(label(wording.AND_MORE)).format(first=names[0], n=len(names) - 1)  # noqa: S704
 
 
 def missing_sections(case: Case) -> list[str]:

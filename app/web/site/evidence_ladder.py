@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from app.collection import vocabulary, wording
 from app.collection.case import Case
 from app.collection.evidence import Evidence, Study, copies, promises, studies
 from app.collection.vocabulary import Label
+from app.web.site.i18n import marked_indonesian
 
 
 @dataclass(frozen=True)
@@ -163,21 +165,26 @@ def rungs(case: Case, evidence: Evidence) -> tuple[Rung, ...]:
     )
 
 
+def _quoted(text: str) -> Markup:
+    """A sentence in the words of the case."""
+    return marked_indonesian(f"{text}.")
+
+
 def _measured(evidence: Evidence) -> str:
     if evidence.measured:
-        return wording.result(evidence.measured[0]) + "."
+        return _quoted(wording.result(evidence.measured[0]))
     return _("Belum ada data: sumber tidak memuat hasil berangka.")
 
 
 def _compared(evidence: Evidence) -> str:
     if evidence.compared:
-        return wording.result(evidence.compared[0]) + "."
+        return _quoted(wording.result(evidence.compared[0]))
     return _("Belum ada data: sumber tidak memuat angka sebelum dan sesudah.")
 
 
 def _examined(evidence: Evidence, *, mentions_study: bool) -> str:
     if evidence.examined:
-        return wording.result(evidence.examined[0].result) + "."
+        return _quoted(wording.result(evidence.examined[0].result))
     if mentions_study:
         return _("Ada penelitian, tetapi tidak memeriksa angka hasil di atas:")
     return _("Belum ada data: tidak ada penelitian, evaluasi, atau audit pihak luar atas hasilnya.")
@@ -185,7 +192,7 @@ def _examined(evidence: Evidence, *, mentions_study: bool) -> str:
 
 def _repeated(case: Case, evidence: Evidence) -> str:
     if evidence.repeated:
-        figures = "; ".join(f"{copy.by}: {copy.result}" for copy in evidence.repeated) + "."
+        figures = _quoted("; ".join(f"{copy.by}: {copy.result}" for copy in evidence.repeated))
         if evidence.met[4]:
             return figures
         return figures + " " + _("Hasil di tempat asal belum diperiksa pihak luar.")

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import Translations
-from flask import Flask, g
+from flask import Flask, g, has_request_context
 from flask_babel import (
     Babel,
     Domain,
+    force_locale,
     format_date,
     format_percent,
     get_domain,
@@ -73,8 +75,41 @@ def english() -> Translations:
 
 
 def language() -> Language:
-    """The language of the page that this request asks for."""
+    """The language of the page that this request asks for, or of the document that it shows."""
+    if not has_request_context() or "document" in g:
+        return "id"
     return requested_language()
+
+
+@contextmanager
+def in_indonesian() -> Iterator[None]:
+    """Texts are Indonesian whatever the language of the page: those of a document for an office."""
+    g.document = True
+    outside = g.pop("translations", None)
+    try:
+        with force_locale(LOCALES["id"]):
+            yield
+    finally:
+        g.pop("document")
+        g.pop("translations", None)
+        if outside is not None:
+            g.translations = outside
+
+
+def document(caller: Callable[[], str]) -> str:
+    """``{% call document() %}``: the lines inside as :func:`in_indonesian` has them."""
+    with in_indonesian():
+        return caller()
+
+
+def indonesian() -> Markup:
+    """The attribute of an element with Indonesian text; none on an Indonesian page."""
+    return Markup("") if language() == "id" else Markup(' lang="id"')
+
+
+def marked_indonesian(text: str) -> Markup:
+    """A text of a case or a theme, marked as Indonesian on an English page."""
+    return escape(text) if language() == "id" else Markup('<span lang="id">%s</span>') % text
 
 
 def today(now: dt.datetime | None = None) -> dt.date:

@@ -9,6 +9,7 @@ from functools import reduce
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from app.collection import vocabulary
 from app.collection.regions import by_code
@@ -18,7 +19,13 @@ from app.search.query import near as near_words
 from app.search.query.query import Query
 from app.search.rank.similar import Similar
 from app.search.results import Results
-from app.web.site.i18n import label, listed_with_and, listed_with_or
+from app.web.site.i18n import (
+    in_indonesian,
+    label,
+    listed_with_and,
+    listed_with_or,
+    marked_indonesian,
+)
 from app.web.site.links import search_url
 from app.web.site.params import without
 
@@ -211,7 +218,7 @@ def page_numbers(page: int, pages: int) -> list[int | None]:
     return numbers
 
 
-def similarity(similar: Similar) -> str:
+def similarity(similar: Similar) -> Markup:
     """Why a case is similar to another: ``sama-sama tentang stunting; sama bidangnya``."""
     card = similar.card
     same = {
@@ -221,6 +228,8 @@ def similarity(similar: Similar) -> str:
     }
     reasons = [same[key] for key in similar.same]
     if similar.subjects:
-        subjects = listed_with_and(similar.subjects)
-        reasons.insert(0, _("sama-sama tentang %(words)s", words=subjects))
-    return "; ".join(reasons)
+        with in_indonesian():
+            subjects = listed_with_and(similar.subjects)
+        about = Markup(_("sama-sama tentang %(words)s"))  # noqa: S704 - a text of ours
+        reasons.insert(0, about % {"words": marked_indonesian(subjects)})
+    return Markup("; ").join(reasons)

@@ -39,6 +39,8 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     "gettext": i18n.template_gettext,
     "ngettext": i18n.template_ngettext,
     "language": i18n.language,
+    "document": i18n.document,
+    "indonesian": i18n.indonesian,
     "listed_with_and": i18n.listed_with_and,
     "listed_with_or": i18n.listed_with_or,
     # site/languages.py: this page in the other language
@@ -76,6 +78,8 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     "shortlist_url": shortlist.shortlist_url,
     "this_page_with": shortlist.this_page_with,
     "this_page_adding": shortlist.this_page_adding,
+    # site/case_text.py: the summary of a case
+    "summary_of": case_text.summary_of,
     # site/places.py: the page of the region or institution that runs a case
     "place_url": places.place_url,
     # site/params.py: a query as hidden fields of a form
@@ -108,6 +112,7 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     # search/facets.py: key → facet; collection/vocabulary.py: value → label
     "FACETS": facets.BY_KEY,
     "CATEGORIES": vocabulary.CATEGORIES,
+    "ISLAND_NAMES": vocabulary.ISLAND_NAMES,
     "STATUSES": vocabulary.STATUSES,
     "EVIDENCE": vocabulary.EVIDENCE,
     "RECOGNITION": awards.RECOGNITION,
@@ -123,6 +128,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "label": i18n.label,
     "number": i18n.number,
     "percent": i18n.percent,
+    "indonesian": i18n.marked_indonesian,
     "day": i18n.long_date,
     # site/case_text.py and collection/wording.py: a case in words
     "place": case_text.place,

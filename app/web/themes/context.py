@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from flask import abort
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from app.collection import vocabulary
@@ -21,7 +22,7 @@ from app.collection.theme_overview import (
 )
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
-from app.web.site.i18n import label, listed_with_or
+from app.web.site.i18n import label, listed_with_or, marked_indonesian
 from app.web.site.links import url_for
 from app.web.site.params import BadParameter
 
@@ -95,14 +96,14 @@ class Choice:
             and self.place in (None, entry.case.province)
         )
 
-    def in_words(self, theme: ThemeOverview) -> str:
+    def in_words(self, theme: ThemeOverview) -> Markup:
         """The filters in words: ``Bank sampah, Hasil tercatat, Jawa Timur``."""
         words = [label(vocabulary.EVIDENCE[str(step)]) for step in self.steps]
         if len(words) > 1:
             words = [listed_with_or(words)]
         if self.approach is not None:
-            words.insert(0, theme.approaches[self.approach - 1].approach.name)
-        return ", ".join([*words, *filter(None, [self.place])])
+            words.insert(0, marked_indonesian(theme.approaches[self.approach - 1].approach.name))
+        return Markup(", ").join([*words, *filter(None, [self.place])])
 
 
 def read_choice(

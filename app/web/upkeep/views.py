@@ -71,7 +71,14 @@ def _table() -> Table:
     engine = current_engine()
     tasks = _tasks(engine, today())
     rows: list[tuple[CellValue, ...]] = [
-        (label(KINDS[task.kind]), task.title, task.place, task.detail, None, _address(task))
+        (
+            label(KINDS[task.kind]),
+            task.title,
+            label(task.place),
+            label(task.detail),
+            None,
+            _address(task),
+        )
         for task in tasks
     ]
     title = _("Mutu koleksi")

@@ -43,12 +43,14 @@ class ComparedFact:
         note: what qualifies it, for example how old it is.
         url: the web address that it links to, if any.
         measure: for a result, the thing that was measured.
+        from_case: whether the text is that of the case, which is Indonesian.
     """
 
     text: str
     note: str = ""
     url: str = ""
     measure: str = ""
+    from_case: bool = False
 
     @property
     def words(self) -> str:
@@ -186,11 +188,11 @@ def _groups() -> Iterable[tuple[str, str, tuple[_Row, ...]]]:
         "sumber-daya",
         _("Biaya, tenaga, waktu, dan dasar hukum"),
         (
-            ("cost", _("Biaya"), lambda case: _cell(case.cost)),
-            ("staff", _("Tenaga"), lambda case: _cell(case.staff)),
+            ("cost", _("Biaya"), lambda case: _told(case.cost)),
+            ("staff", _("Tenaga"), lambda case: _told(case.staff)),
             ("resources", _("Sumber daya"), _section("sumber-daya")),
-            ("duration", _("Lama penerapan"), lambda case: _cell(case.duration)),
-            ("legal_basis", _("Dasar hukum"), lambda case: _cell(*case.legal_basis)),
+            ("duration", _("Lama penerapan"), lambda case: _told(case.duration)),
+            ("legal_basis", _("Dasar hukum"), lambda case: _told(*case.legal_basis)),
         ),
     )
     yield (
@@ -217,8 +219,8 @@ def _groups() -> Iterable[tuple[str, str, tuple[_Row, ...]]]:
         _("Peniruan dan pengakuan"),
         (
             ("replicated_by", _("Ditiru oleh"), _copies),
-            ("copy_terms", _("Syarat meniru"), lambda case: _cell(case.copy_terms)),
-            ("awards", _("Penghargaan"), lambda case: _cell(*map(wording.award, case.awards))),
+            ("copy_terms", _("Syarat meniru"), lambda case: _told(case.copy_terms)),
+            ("awards", _("Penghargaan"), lambda case: _told(*map(wording.award, case.awards))),
         ),
     )
     yield (
@@ -241,6 +243,11 @@ def _groups() -> Iterable[tuple[str, str, tuple[_Row, ...]]]:
 def _cell(*values: str | int | None) -> ComparisonCell:
     """A cell of facts without notes; None and empty texts are left out."""
     return ComparisonCell(tuple(ComparedFact(str(value)) for value in values if value))
+
+
+def _told(*texts: str | None) -> ComparisonCell:
+    """A cell of texts of the case; None and empty texts are left out."""
+    return ComparisonCell(tuple(ComparedFact(text, from_case=True) for text in texts if text))
 
 
 def _section(key: str) -> Callable[[Case], ComparisonCell]:
@@ -266,7 +273,7 @@ def _prose(case: Case, section: Section) -> ComparisonCell:
     if not shown and blocks and blocks[0].length <= LONGEST_BLOCK:
         shown = 1
     return ComparisonCell(
-        facts=tuple(ComparedFact(line) for block in blocks for line in block.lines),
+        facts=tuple(ComparedFact(line, from_case=True) for block in blocks for line in block.lines),
         prose=Prose(_html(blocks[:shown]), _html(blocks[shown:])),
     )
 
@@ -285,7 +292,9 @@ def _result(result: Result) -> ComparedFact:
         *([label(wording.ADVERSE)] if result.adverse else []),
         *([] if result.before or is_compared(result) else [label(wording.NO_BEFORE)]),
     ]
-    return ComparedFact(f"{before}{result.after}", "; ".join(notes), measure=result.measure)
+    return ComparedFact(
+        f"{before}{result.after}", "; ".join(notes), measure=result.measure, from_case=True
+    )
 
 
 def _evidence(case: Case) -> ComparisonCell:
@@ -303,7 +312,7 @@ def _copies(case: Case) -> ComparisonCell:
 
 def _copy(copy: Replication) -> ComparedFact:
     note = label(wording.ONLY_PROMISED) if is_promise(copy.by) else ""
-    return ComparedFact(wording.copy(copy), note)
+    return ComparedFact(wording.copy(copy), note, from_case=True)
 
 
 def _sources(case: Case) -> ComparisonCell:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from app.documents.letters import LETTERS
 from app.web.site.engine import current_engine
+from app.web.site.i18n import in_indonesian
 from app.web.site.shortlist import current, selection
 from app.web.workbench.blueprint import blueprint
 from app.web.workbench.fit_check import read_answers, verdict
@@ -25,6 +26,8 @@ def fit() -> Response:
     every_area = areas()
     answers, bad = read_answers(request.args, every_area)
     case = engine.case(slugs[0]) if len(slugs) == 1 else None
+    with in_indonesian():  # the language of the letters
+        in_letter = verdict(areas(), answers, case).ask_origin if case else ()
     page = render_template(
         "workbench/fit.html",
         picked_here=picked,
@@ -34,6 +37,7 @@ def fit() -> Response:
         answers=answers,
         choices={"ya": _("Ya"), "belum": _("Belum"), "tidak-tahu": _("Tidak tahu")},
         verdict=verdict(every_area, answers, case) if case else None,
+        questions_in_letter=in_letter,
         letters={name: LETTERS[name] for name in ASKING},
         bad=bad,
         engine=engine,

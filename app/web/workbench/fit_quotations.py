@@ -26,10 +26,12 @@ class Quotation:
 
     ``anchor`` is the place on the page of the case where the text stands; without a text,
     the section where a reader may look for it, or empty if the case has no such section.
+    ``from_case`` says whether the text is that of the case, which is Indonesian.
     """
 
     text: str
     anchor: str
+    from_case: bool = True
 
 
 #: A function that quotes a case.
@@ -73,7 +75,8 @@ def copies_in_use(case: Case) -> Quotation:
 def status(case: Case) -> Quotation:
     """Whether the innovation still runs, if that is known."""
     known = case.status != "belum-diketahui"
-    return Quotation(wording.status_with_age(case, language()) if known else "", "fakta")
+    text = wording.status_with_age(case, language()) if known else ""
+    return Quotation(text, "fakta", from_case=False)
 
 
 def first_year(case: Case) -> Quotation:

@@ -22,7 +22,7 @@ from app.documents.plan.prefill import case_facts
 from app.documents.plan.word import plan_to_word
 from app.web.site.downloads import download
 from app.web.site.engine import current_engine
-from app.web.site.i18n import today
+from app.web.site.i18n import in_indonesian, today
 from app.web.site.share import whatsapp_url
 from app.web.workbench.blueprint import blueprint
 from app.web.workbench.chosen_case import chosen_case
@@ -90,11 +90,12 @@ def _filled_plan() -> tuple[Plan, Sequence[Mistake]]:
 
 def _from_fit_check(case: Case) -> dict[str, list[str]]:
     """What answers of the fit check, if the address has any, put into the plan."""
-    every_area = areas()
-    answers, _bad = read_answers(request.args, every_area)
-    if not answers:
-        return {}
-    values = verdict(every_area, answers, case).plan_values()
+    with in_indonesian():  # the language of the plan
+        every_area = areas()
+        answers, _bad = read_answers(request.args, every_area)
+        if not answers:
+            return {}
+        values = verdict(every_area, answers, case).plan_values()
     return {key: [text] for key, text in values.items()}
 
 

@@ -18,6 +18,7 @@ from app.collection.case import Case, Replication, Result
 from app.collection.evidence import is_promise
 from app.documents.office.sheet_layout import line_count
 from app.documents.office.tables import CellValue, Table
+from app.web.site.case_text import summary_of
 from app.web.site.downloads import caption
 from app.web.site.i18n import label, language
 from app.web.workbench.export import ExportedCase
@@ -66,7 +67,7 @@ def _table(title: str, rows: Sequence[ExportedCase], columns: Sequence[_Column])
 def _columns() -> Iterable[_Column]:
     """The columns of the sheet that is printed."""
     yield _Column(_("Nama"), 12, lambda row: row.case.title)
-    yield _Column(_("Apa itu"), 33, lambda row: row.case.summary)
+    yield _Column(_("Apa itu"), 33, lambda row: summary_of(row.case).plain)
     yield _Column(_("Kabupaten atau kota"), 12, lambda row: regency(row.case))
     yield _Column(_("Provinsi"), 11, lambda row: row.case.province)
     yield _Column(_("Instansi"), 16, lambda row: _agency(row.case))

@@ -39,7 +39,7 @@ ROOT = Path(__file__).parents[3]
 NAMES = (
     *("Pustaka Inovasi", "Creative Commons Atribusi 4.0", "localhost/inovasi/omega"),
     *("localhost/inovasi/delta", "contoh.go.id", "Sumber 1"),
-    *EXAMPLES,
+    *(example.id for example in EXAMPLES),
 )
 
 #: Attributes whose value a person reads or hears.
@@ -237,7 +237,7 @@ def _names(data: Any) -> Iterator[str]:
 #: Names that have no translation: of places and time zones, and queries as examples.
 _UNTRANSLATED = sorted(
     {
-        *(*NAMES, "CSV", "localhost/acara", *ZONES, *TOPICS),
+        *(*NAMES, "CSV", "localhost/acara", *ZONES, *(topic.id for topic in TOPICS)),
         *(*vocabulary.ISLANDS, *vocabulary.PROVINCES, *regions()),
         *(short for _row, _column, short in TILES.values()),
     },
