@@ -15,8 +15,8 @@ import click
 from app.cli.common import content_option, fill, progress, read_settings, relative
 from app.collection import stats
 from app.collection.case import Case
-from app.collection.links import Link, State, read_links, write_links
-from app.collection.upkeep import KINDS, Task, tasks_of
+from app.collection.links import Link, State, read_gone, read_links, write_links
+from app.collection.upkeep import KINDS, LINK_KINDS, NOT_ASKED, Task, tasks_of
 from app.documents.office.tables import Table, to_csv
 from app.settings import Settings
 
@@ -153,15 +153,18 @@ def upkeep(csv_: bool, all_: bool, content: Path | None) -> None:
       ./pustaka upkeep
       ./pustaka upkeep --csv > pekerjaan.csv
     """
-    tasks = _tasks(read_settings(content=content))
+    settings = read_settings(content=content)
+    tasks = _tasks(settings)
     if csv_:
         sys.stdout.buffer.write(to_csv(_table(tasks)))
         return
     by_kind: dict[str, list[Task]] = {kind: [] for kind in KINDS}
     for task in tasks:
         by_kind[task.kind].append(task)
+    unknown = () if read_gone(settings.content).asked else LINK_KINDS
     for kind, of_kind in by_kind.items():
-        click.echo(f"{KINDS[kind].id}: {len(of_kind)}")
+        count = NOT_ASKED.id if kind in unknown else len(of_kind)
+        click.echo(f"{KINDS[kind].id}: {count}")
         for task in of_kind if all_ else of_kind[:SHOWN_OF_A_KIND]:
             click.echo(fill(f"  {task.slug}: {task.detail.id}", "    "))
         hidden = len(of_kind) - SHOWN_OF_A_KIND

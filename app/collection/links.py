@@ -12,7 +12,7 @@ import datetime as dt
 import io
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -167,24 +167,45 @@ def write_links(content: Path, links: Mapping[str, Link]) -> None:
         raise
 
 
-def read_dead(content: Path) -> Mapping[str, dt.date]:
-    """The dead addresses, each with the day on which the last run found it gone.
+@dataclass(frozen=True)
+class GoneLinks:
+    """The addresses that didn't answer, as a site shows them.
+
+    Attributes:
+        dead: the dead addresses, each with the day on which the last run found it gone.
+        failing: the addresses that were found gone, but aren't dead yet.
+        asked: whether any address has been asked at all. Where none was, no dead address says
+            nothing about the sources.
+    """
+
+    dead: Mapping[str, dt.date] = field(default_factory=dict)
+    failing: frozenset[str] = frozenset()
+    asked: bool = False
+
+
+def read_gone(content: Path) -> GoneLinks:
+    """The addresses that didn't answer.
 
     A site reads them whenever it opens an index, so only their lines are parsed; a file or a
     line that can't be read counts as nothing, and `check` reports it.
     """
     dead: dict[str, dt.date] = {}
+    failing: set[str] = set()
+    asked = False
     try:
         with (content / LINKS).open(encoding="utf-8-sig", errors="replace") as file:
-            for line in file:
-                if ",dead," in line:
+            for line in map(str.rstrip, file):
+                asked = asked or "http" in line
+                if ",dead," in line or ",failing," in line:
                     with contextlib.suppress(ValueError):
-                        url, link = _read_line(line.rstrip("\n"))
+                        url, link = _read_line(line)
                         if link.state == "dead":
                             dead[url] = link.checked
+                        elif link.state == "failing":
+                            failing.add(url)
     except OSError:
-        return {}
-    return dead
+        return GoneLinks()
+    return GoneLinks(dead, frozenset(failing), asked)
 
 
 def check_links(content: Path, urls: Iterable[str]) -> list[Finding]:

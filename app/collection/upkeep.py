@@ -26,7 +26,11 @@ KINDS: Mapping[str, Label] = {
     "old-theme": Label("Tema perlu dibaca lagi", "Themes to look at again"),
 }
 
-_UNDATED = Label("tanpa tanggal", "undated")
+#: The kinds that only ``./pustaka links`` can find.
+LINK_KINDS = ("dead-link", "failing-link")
+
+#: Beside a kind of :data:`LINK_KINDS` as long as no address has been asked: no task isn't none.
+NOT_ASKED = Label("belum diperiksa", "not checked yet")
 
 #: A theme that nobody has worked on for this long is to be looked at again.
 THEME_AGE = dt.timedelta(days=365)
@@ -92,8 +96,8 @@ def _of_case(case: Case, links: Mapping[str, str], today: dt.date) -> Iterable[T
             yield task(f"{state}-link", detail, len(numbers))
     if evidence.needs_check(case.status, case.status_as_of, today):
         age = evidence.age_in_years(case.status_as_of, today)
-        known = Label(f"terakhir diketahui {case.status_as_of}", f"last known {case.status_as_of}")
-        yield task("old-status", _UNDATED if age is None else known, 1000 if age is None else age)
+        detail = Label(wording.status_date(case, "id"), wording.status_date(case, "en"))
+        yield task("old-status", detail, 1000 if age is None else age)
     if len(case.sources) == 1:
         only = case.sources[0].publisher or case.sources[0].title
         yield task("one-source", Label(only, only), 1)
@@ -108,6 +112,6 @@ def _of_case(case: Case, links: Mapping[str, str], today: dt.date) -> Iterable[T
 def _of_theme(theme: Theme, cases: Mapping[str, Case], today: dt.date) -> Iterable[Task]:
     age = today - theme.updated
     if age > THEME_AGE or newest_beyond(theme, cases):
-        day = theme.updated.isoformat()
-        detail = Label(f"terakhir dikerjakan {day}", f"last worked on {day}")
+        day, english_day = wording.long_date(theme.updated), wording.long_date(theme.updated, "en")
+        detail = Label(f"terakhir dikerjakan {day}", f"last worked on {english_day}")
         yield Task("old-theme", theme.slug, theme.title, Label("", ""), detail, age.days)

@@ -70,10 +70,10 @@ class Engine:
         attributes: Attributes | None = None,
         matcher: Matcher | None = None,
         ranker: Ranker | None = None,
-        dead_links: Mapping[str, dt.date] | None = None,
+        gone_links: links.GoneLinks | None = None,
     ) -> None:
-        #: The addresses of sources that are dead, each with the day it was last asked.
-        self.dead_links = dead_links or {}
+        #: The addresses of sources that no longer answer.
+        self.gone_links = gone_links or links.GoneLinks()
         self.manifest = generation.manifest
         self._generation = generation
         self._snapshot = snapshot = generation.snapshot
@@ -105,9 +105,9 @@ class Engine:
                 log.warning("%s", finding)
         # Only a build needs the digests: 64 letters for each case.
         manifest = replace(manifest, digests={})
-        dead = links.read_dead(content) if content else None
+        gone = links.read_gone(content) if content else None
         generation = Generation(generation.path, manifest)
-        return cls(generation, loaded, attributes, dead_links=dead)
+        return cls(generation, loaded, attributes, gone_links=gone)
 
     # --- the collection ---------------------------------------------------------------
 

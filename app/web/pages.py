@@ -216,7 +216,7 @@ def case(slug: str) -> Response:
         ],
         channels=contacts.channels(case),
         sections_on_end=evidence.sections_on_end(case),
-        sources=case_text.source_entries(case, engine.dead_links),
+        sources=case_text.source_entries(case, engine.gone_links.dead),
         missing_sections=case_text.missing_sections(case),
         themes=engine.themes_of(slug),
         similar=engine.similar(slug, SIMILAR),

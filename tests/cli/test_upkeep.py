@@ -98,6 +98,13 @@ def test_upkeep_lists_kinds_with_their_numbers(run, small_content):
     assert "putik-sari: " in result.stdout
 
 
+def test_upkeep_does_not_count_links_that_nobody_asked_as_none(run, small_content, answers):
+    before = run("upkeep", "--content", small_content.path).stdout
+    assert "Tautan sumber mati: belum diperiksa" in before
+    run("links", "--content", small_content.path)
+    assert "Tautan sumber mati: 0" in run("upkeep", "--content", small_content.path).stdout
+
+
 def test_upkeep_as_csv_has_a_column_for_who_takes_it(run, small_content):
     result = run("upkeep", "--content", small_content.path, "--csv")
     header, *rows = csv.reader(result.stdout_bytes.decode("utf-8-sig").splitlines())

@@ -16,7 +16,7 @@ from app.collection.links import (
     Found,
     Link,
     check_links,
-    read_dead,
+    read_gone,
     read_links,
     write_links,
 )
@@ -83,13 +83,22 @@ def test_what_was_written_is_read_again(tmp_path):
     assert list(again) == sorted(links)
     assert again[URL] == links[URL]
     assert again["https://a.go.id/"].reason == "tidak menjawab, dalam 15 detik"
-    assert read_dead(tmp_path) == {URL: DAY + dt.timedelta(7)}
+    assert read_gone(tmp_path).dead == {URL: DAY + dt.timedelta(7)}
     assert [path.name for path in tmp_path.iterdir()] == [LINKS]
+
+
+def test_a_site_knows_the_failing_ones_too_and_whether_any_was_asked(tmp_path):
+    write_links(tmp_path, {})
+    assert not read_gone(tmp_path).asked
+    write_links(tmp_path, {URL: asked(("alive", 0))})
+    assert read_gone(tmp_path).asked and not read_gone(tmp_path).failing
+    write_links(tmp_path, {URL: asked(("gone", 0))})
+    assert read_gone(tmp_path).failing == {URL}
 
 
 def test_without_a_file_nothing_is_known(tmp_path):
     assert read_links(tmp_path) == ({}, [])
-    assert read_dead(tmp_path) == {}
+    assert read_gone(tmp_path).dead == {}
 
 
 @pytest.mark.parametrize(
@@ -110,14 +119,14 @@ def test_a_wrong_line_is_reported_and_the_others_count(tmp_path, line):
     links, findings = read_links(tmp_path)
     assert list(links) == ["https://baik.go.id"]
     assert [(finding.line, finding.level) for finding in findings] == [(2, "error")]
-    assert list(read_dead(tmp_path)) == ["https://baik.go.id"]
+    assert list(read_gone(tmp_path).dead) == ["https://baik.go.id"]
 
 
 def test_a_file_that_is_no_text_is_reported(tmp_path):
     (tmp_path / LINKS).write_bytes(b"\xff\xfe")
     links, (finding,) = read_links(tmp_path)
     assert links == {} and "bukan UTF-8" in finding.message
-    assert read_dead(tmp_path) == {}
+    assert read_gone(tmp_path).dead == {}
 
 
 @given(text=st.text())
@@ -125,7 +134,7 @@ def test_any_text_is_read_without_an_exception(tmp_path_factory, text):
     folder = tmp_path_factory.mktemp("links")
     (folder / LINKS).write_text(text, encoding="utf-8", errors="replace")
     links, _ = read_links(folder)
-    assert read_dead(folder).keys() <= {u for u, link in links.items() if link.state == "dead"}
+    assert read_gone(folder).dead.keys() <= {u for u, link in links.items() if link.state == "dead"}
 
 
 def test_addresses_that_no_case_uses_are_named(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -40,9 +41,16 @@ def test_a_case_with_one_source_is_named_with_it(collection):
 def test_a_status_without_a_date_comes_before_the_oldest(collection):
     found = tasks(collection, kind="old-status")
     details = [task.detail.id for task in found]
-    undated = details.count("tanpa tanggal")
-    assert details[:undated] == ["tanpa tanggal"] * undated
-    assert "terakhir diketahui 20" in details[undated]
+    undated = sum("tak bertanggal" in detail for detail in details)
+    assert undated and all("tak bertanggal" in detail for detail in details[:undated])
+    assert re.search(r"\b20\d\d$", details[undated])
+
+
+def test_days_are_written_in_words(collection):
+    assert not [
+        t for t in tasks(collection) if re.search(r"\d{4}-\d\d-\d\d", t.detail.id + t.detail.en)
+    ]
+    assert any("16 Juni 2015" in task.detail.id for task in tasks(collection, kind="old-status"))
 
 
 def test_dead_and_failing_links_name_their_sources(collection):

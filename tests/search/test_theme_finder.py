@@ -138,7 +138,16 @@ def test_any_text_may_be_typed(engine, text):
 
 
 def test_further_cases_are_about_the_theme_and_not_named_in_it(real_engine):
-    theme = real_engine.themes["mengelola-sampah"]
+    theme = real_engine.themes["pengaduan-dan-suara-warga"]
     hits = further_cases(theme, real_engine.search, 6)
     assert hits and all(hit.about for hit in hits)
     assert not {hit.card.slug for hit in hits} & set(theme.all_cases)
+
+
+def test_a_case_that_one_word_of_one_query_finds_is_no_further_case(real_engine):
+    theme = real_engine.themes["mengelola-sampah"]
+    # “TPA” is a landfill to the theme, and a class on the Quran to this case.
+    found = {hit.card.slug for hit in real_engine.search(Query("TPA penuh")).hits if hit.about}
+    assert "gampong-layak-anak-banda-aceh" in found
+    further = {hit.card.slug for hit in further_cases(theme, real_engine.search, 6)}
+    assert not further & {"gampong-layak-anak-banda-aceh", "samsat-bunda-madiun"}

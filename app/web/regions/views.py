@@ -18,6 +18,7 @@ from app.web.regions.institutions import institutions
 from app.web.site.catalogue import of_institution, of_region
 from app.web.site.engine import current_engine
 from app.web.site.i18n import language
+from app.web.site.requests import writable
 from app.web.site.shortlist import current
 
 #: The value of the facet ``known`` for cases with a measured result.
@@ -74,7 +75,7 @@ def region(code: str) -> Response:
     """
     region = by_code().get(code)
     if region is None:
-        detail = _("Tidak ada daerah dengan kode “%(code)s”.", code=code[:100])
+        detail = _("Tidak ada daerah dengan kode “%(code)s”.", code=writable(code[:100]))
         return _missing(_("Daerah ini tidak ada"), detail)
     engine = current_engine()
     around = surroundings.surroundings(engine, region, language())
@@ -100,7 +101,9 @@ def institution(slug: str) -> Response:
     engine = current_engine()
     found = institutions(engine).get(slug)
     if found is None:
-        detail = _("Tidak ada kasus dari instansi dengan alamat “%(slug)s”.", slug=slug[:100])
+        detail = _(
+            "Tidak ada kasus dari instansi dengan alamat “%(slug)s”.", slug=writable(slug[:100])
+        )
         return _missing(_("Instansi ini tidak ada"), detail)
     cards = surroundings.best_documented(engine, found.slugs)
     page = render_template(

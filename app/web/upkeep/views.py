@@ -10,7 +10,7 @@ from functools import lru_cache
 from flask import Blueprint, Response, render_template, url_for
 from flask_babel import gettext as _
 
-from app.collection.upkeep import KINDS, Task, tasks_of
+from app.collection.upkeep import KINDS, LINK_KINDS, NOT_ASKED, Task, tasks_of
 from app.documents.office.tables import CellValue, Table
 from app.search.engine import Engine
 from app.search.known import VOCABULARY
@@ -40,6 +40,7 @@ def overview() -> str:
         counts=Counter(task.kind for task in tasks),
         shown={kind: _most_urgent(tasks, kind) for kind in KINDS},
         kinds=KINDS,
+        unknown=dict.fromkeys(() if engine.gone_links.asked else LINK_KINDS, NOT_ASKED),
         known=engine.values("known"),
         known_names=VOCABULARY,
         looked_at=min(engine.cases, MOST_CASES),
@@ -56,7 +57,10 @@ def _tasks(engine: Engine, day: dt.date) -> Sequence[Task]:
     """The tasks of a collection on a day, worked out once for each engine."""
     cards = sorted(engine.cards(), key=lambda card: card.status_as_of or "")[:MOST_CASES]
     cases = [case for card in cards if (case := engine.case(card.slug))]
-    links: Mapping[str, str] = dict.fromkeys(engine.dead_links, "dead")
+    gone = engine.gone_links
+    links: Mapping[str, str] = dict.fromkeys(gone.dead, "dead") | dict.fromkeys(
+        gone.failing, "failing"
+    )
     return tuple(tasks_of(cases, engine.themes.values(), links, day))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -241,3 +242,10 @@ def test_a_list_that_names_an_unknown_case_is_reported(get):
     page = get("/daerah/35.02?s=tidak-ada")
     assert page.status == 400
     assert "Tidak ada kasus “tidak-ada”" in page.text()
+
+
+@pytest.mark.parametrize("url", ["/daerah/a%00b", "/instansi/a%00b", "/daerah/%1b%5b2J"])
+def test_control_characters_of_an_address_do_not_get_into_the_page(client, url):
+    answer = client.get(url)
+    assert answer.status_code == 404
+    assert not re.search("[\x00-\x08\x0e-\x1f]", answer.text)

@@ -73,6 +73,19 @@ def test_a_dead_source_is_marked_on_its_case_with_the_day_and_the_archived_copy(
     assert "Tautan sumber mati (1)" in take_apart(client, URL).text()
 
 
+def test_links_that_nobody_asked_are_not_counted_as_none(small, tmp_path):
+    client = site(small, tmp_path)
+    items = take_apart(client, URL).texts("//li")
+    assert "Tautan sumber mati: belum diperiksa" in items
+    assert "Tautan sumber bermasalah: belum diperiksa" in items
+    url = re.findall(r'url: "([^"]+)"', (small.innovations / "putik-sari.md").read_text())[0]
+    day = dt.date(2026, 11, 8)
+    write_links(small.path, {url: Link("failing", day, "404", day, 1)})
+    page = take_apart(site(small, tmp_path), URL)
+    assert "Tautan sumber mati: 0" in page.texts("//li")
+    assert "Tautan sumber bermasalah (1)" in page.text()
+
+
 def test_searches_in_vain_are_counted_where_the_operator_wants_it(small, tmp_path):
     log = tmp_path / "needs.sqlite"
     client = site(small, tmp_path, needs=log)
