@@ -110,6 +110,7 @@ def test_a_region_invites_its_neighbours_without_a_case_in_a_field(get, real_eng
     page = get("/acara/usul?near=35.21&undang_sekitar=35.21&category=lingkungan")
     lacking = [c for c in neighbours("35.21") if not has_case(real_engine, c, "lingkungan")]
     text = page.text("//section[@aria-labelledby='usulan']")
+    assert page.texts("//h1") == ["Usulan kasus untuk acara"]
     assert lacking and all(by_code()[code].name in text for code in lacking)
     assert "Itu tidak berarti di sana belum ada inovasi" in text
     assert "Dipilih dari kasus yang terdekat dengan Kabupaten Ngawi." in text
