@@ -182,9 +182,15 @@ def _looser_searches(engine: Engine, query: Query) -> tuple[LooserSearch, ...]:
 
 
 def _nearest(engine: Engine, looser: tuple[LooserSearch, ...]) -> tuple[Hit, ...]:
-    """The cases to show where a search finds nothing: of the loosest search, else the newest."""
+    """The cases to show where a search finds nothing, else the newest.
+
+    They are of the looser search that asks for most of what was asked, and still finds enough:
+    who wants measured results from nearby sees measured results from further away.
+    """
+    enough = [search for search in looser if search.total >= NEAREST]
     loosest = max(looser, key=lambda search: (search.total, search.related), default=None)
-    query = loosest.query if loosest else Query(sort="newest")
+    chosen = min(enough, key=lambda search: search.total, default=loosest)
+    query = chosen.query if chosen else Query(sort="newest")
     return engine.search(replace(query, per_page=NEAREST)).hits
 
 

@@ -123,3 +123,13 @@ def test_the_file_has_the_order_of_the_page(client, ask):
 def test_a_region_searches_with_its_neighbours_first(get):
     page = get("/daerah/35.21")
     assert page.all("//form//input[@name='near'][@value='35.21']")
+
+
+def test_where_neighbours_have_nothing_measured_the_nearest_measured_cases_are_shown(get):
+    page = get("/cari?q=sampah&known=result&near=35.21&region=35.21&region=33.14")
+    sentence = page.text("//main")
+    assert "Tidak ada inovasi tentang sampah" in sentence
+    assert "lebih dulu)" not in sentence
+    nearest = [link for link in page.links if link.startswith("/inovasi/")]
+    assert nearest[0].startswith("/inovasi/suroboyo-bus")
+    assert not any("bayar-pbb-dengan-sampah-kota-batu" in link for link in nearest)

@@ -142,7 +142,7 @@ def _exclusions(results: Results) -> Iterator[str]:
 
 def _near_first(results: Results) -> Iterator[str]:
     """Which cases come first because they are near."""
-    if results.near and results.query.sort == "relevance":
+    if results.near and results.listed and results.query.sort == "relevance":
         yield _("(yang dekat %(place)s lebih dulu)", place=results.near.label)
 
 
