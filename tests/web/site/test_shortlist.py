@@ -138,7 +138,7 @@ def test_links_and_forms_of_a_page_carry_the_list(get, path):
 
 @pytest.mark.parametrize(
     ("path", "name"),
-    [("/banding", "Bandingkan"), ("/acara", "Acara"), ("/pilihan", "Daftar pilihan 3")],
+    [("/banding", "Bandingkan"), ("/acara", "Acara"), ("/pilihan", "Daftar 3")],
 )
 def test_only_the_page_that_is_open_is_marked_as_current(get, path, name):
     page = get(f"{path}?{THREE}")
