@@ -6,11 +6,11 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from app.collection import vocabulary
+from app.collection import vocabulary, weaknesses
 from app.collection.markup import CITATION, LIST_ITEM
 from app.collection.theme import ThemeSection
 from app.collection.theme_overview import ApproachOverview, CaseOfTheme, ThemeOverview
-from app.collection.wording import place, result, status_with_age
+from app.collection.wording import long_date, place, result, status_with_age
 from app.documents.office.content import Content, Span
 from app.documents.office.word import Align, WordDocument
 
@@ -51,7 +51,7 @@ def theme_document(overview: ThemeOverview, page: str, today: dt.date) -> bytes:
     document.paragraph(
         [
             f"Sumber tiap fakta ada pada halaman kasusnya. Tema ini terakhir dikerjakan "
-            f"{theme.updated:%d-%m-%Y}. ",
+            f"{long_date(theme.updated)}. ",
             Span(page, url=page),
         ],
         small=True,
@@ -101,7 +101,7 @@ def _write_approach(document: WordDocument, approach: ApproachOverview) -> None:
         names = "; ".join(
             f"{case.title}, {place(case)}: {status_with_age(case)}" for case in without
         )
-        document.paragraph([Span("Hasil belum ada data: ", "gap"), names], small=True)
+        document.paragraph([Span("Belum ada data hasil: ", "gap"), names], small=True)
 
 
 def _row(entry: CaseOfTheme) -> list[Content]:
@@ -114,10 +114,14 @@ def _row(entry: CaseOfTheme) -> list[Content]:
 
 
 def _figures(entry: CaseOfTheme) -> Content:
-    """The best proven result, and with it the worsenings that the case tells."""
-    best = result(entry.best) if entry.best else Span(_GAP, "gap")
+    """The best proven result with what weakens it, and the worsenings that the case tells."""
     worse = (f"\n{result(other)}" for other in entry.adverse)
-    return [best, *worse]
+    if entry.best is None:
+        return [Span(_GAP, "gap"), *worse]
+    found = weaknesses.weaknesses(entry.case, entry.best)
+    # The step of evidence beside it says whether there is a figure from before.
+    notes = "; ".join(weakness.text() for weakness in found if weakness.key != "no_baseline")
+    return [result(entry.best), *([Span(f" · {notes}", "soft")] if notes else ()), *worse]
 
 
 def _cited(overview: ThemeOverview) -> str:

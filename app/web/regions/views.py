@@ -62,9 +62,14 @@ def _islands(engine: Engine) -> list[tuple[str, list[tuple[Region, int, int]]]]:
     ]
 
 
-def _missing(title: str, detail: str) -> Response:
-    """The answer to an address of no region or institution: the page to find one."""
-    page = _index_page(typed="", found=names.FoundRegions(), missing=(title, detail))
+def _missing(title: str, detail: str, meant: tuple[Region, ...] = ()) -> Response:
+    """The answer to an address of no region or institution: the page to find one.
+
+    Args:
+        meant: the regions that the address may have meant.
+    """
+    found = names.FoundRegions(near=meant)
+    page = _index_page(typed="", found=found, missing=(title, detail))
     return Response(page, 404)
 
 
@@ -76,7 +81,8 @@ def region(code: str) -> Response:
     region = by_code().get(code)
     if region is None:
         detail = _("Tidak ada daerah dengan kode “%(code)s”.", code=writable(code[:100]))
-        return _missing(_("Daerah ini tidak ada"), detail)
+        found = names.find(code.replace("-", " "))
+        return _missing(_("Daerah ini tidak ada"), detail, (*found.exact, *found.near))
     engine = current_engine()
     around = surroundings.surroundings(engine, region, language())
     page = render_template(

@@ -250,7 +250,7 @@ def test_a_region_with_many_shows_some_and_leads_to_all(get):
 def test_an_institution_without_a_case_has_a_page_if_the_catalogue_knows_it(get):
     page = get("/instansi/badan-riset-dan-inovasi-nasional")
     assert page.status == 200
-    assert "Belum ada kasus." in page.text("//main")
+    assert "Belum ada kasus dari Badan Riset dan Inovasi Nasional." in page.text("//main")
     assert len(page.all("//section[@aria-labelledby='tercatat']/ul/li")) == 2
     assert not [link for link in page.links if link.startswith("/acara?s=")]
 

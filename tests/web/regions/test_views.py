@@ -249,3 +249,10 @@ def test_control_characters_of_an_address_do_not_get_into_the_page(client, url):
     answer = client.get(url)
     assert answer.status_code == 404
     assert not re.search("[\x00-\x08\x0e-\x1f]", answer.text)
+
+
+@pytest.mark.parametrize("address", ["ngawi", "Kabupaten-Ngawi", "Ngawy"])
+def test_a_name_in_place_of_a_code_leads_to_its_region(get, address):
+    page = get(f"/daerah/{address}")
+    assert page.status == 404
+    assert "Mungkin maksud Anda" in page.text("//main") and "/daerah/35.21" in page.links

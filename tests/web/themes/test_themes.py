@@ -175,6 +175,8 @@ def test_the_word_file_has_approaches_text_and_cases(client, whole):
     assert "[^" not in text and "**" not in text
     for case in whole.cited.values():
         assert case.title in text
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert any("· angka lama (" in text for text in cells)
 
 
 def test_actions_lead_to_an_event_and_a_comparison_of_approaches(get, whole):
