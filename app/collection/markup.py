@@ -13,15 +13,19 @@ import threading
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
-
-import markdown
-import nh3
+from typing import TYPE_CHECKING
 
 from app.collection import list_check, vocabulary
 from app.collection.near_values import near_heading
 from app.collection.sentences import split_sentences
 from app.collection.wording import shortened
+
+# Markdown and nh3 are loaded by the first text that is rendered: a worker of the site shows what
+# the index has rendered, and needs neither unless somebody proposes a case.
+if TYPE_CHECKING:
+    import nh3
 
 CITATION = re.compile(r"\[\^([^\]\s]{1,40})\]")
 # Numbers in brackets, as people write citations: [1], [1, 3], ^[1], [^ 1]. Not the text of a link.
@@ -374,7 +378,7 @@ class _Renderer:
         source = "\n".join(lines).strip()
         marked = CITATION.sub(lambda cite: f"{_OPEN}{cite[1]}{_CLOSE}", source)
         # A character written by its number (&#xE000;) could become half of a marker.
-        clean = _CLEANER.clean(_to_html(marked).replace("&#", "&amp;#"))
+        clean = _cleaner().clean(_to_html(marked).replace("&#", "&amp;#"))
         return RenderedSection(
             key=key,
             markdown=source,
@@ -403,13 +407,19 @@ def _safe_attribute(tag: str, name: str, value: str) -> str | None:
     return re.sub(f"[{_OPEN}{_CLOSE}]", "", value)
 
 
-_CLEANER = nh3.Cleaner(
-    tags=ALLOWED_TAGS,
-    attributes=ALLOWED_ATTRIBUTES,
-    attribute_filter=_safe_attribute,
-    url_schemes={"http", "https"},
-    link_rel="noopener",
-)
+@cache
+def _cleaner() -> nh3.Cleaner:
+    """Removes what is not allowed from HTML."""
+    import nh3
+
+    return nh3.Cleaner(
+        tags=ALLOWED_TAGS,
+        attributes=ALLOWED_ATTRIBUTES,
+        attribute_filter=_safe_attribute,
+        url_schemes={"http", "https"},
+        link_rel="noopener",
+    )
+
 
 # Making a converter takes as long as using it, so each thread keeps one for itself: a
 # converter can't serve two threads.
@@ -424,6 +434,8 @@ def _to_html(text: str) -> str:
     """
     converter = getattr(_thread, "converter", None)
     if converter is None:
+        import markdown
+
         converter = markdown.Markdown(extensions=["sane_lists", "tables"], output_format="html")
     _thread.converter = None  # a converter that has failed isn't used again
     rendered = str(converter.reset().convert(text))
