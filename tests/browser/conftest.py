@@ -33,6 +33,8 @@ FLAGS = (
     *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
     "--disable-dev-shm-usage",
+    # As most readers have it: a browser in another language is offered the English page.
+    "--accept-lang=id-ID,id",
 )
 
 

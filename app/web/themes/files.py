@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from app.collection import vocabulary, wording
 from app.collection.theme_overview import FIGURE_KINDS, RecordedResult, ThemeOverview
@@ -45,7 +46,14 @@ def results_file(slug: str, kind: TableKind) -> Response:
 
 def _table(overview: ThemeOverview) -> Table:
     header = (
-        *(_("Kasus"), _("Tempat"), _("Cara"), _("Ukuran"), _("Sebelum"), _("Sesudah")),
+        *(
+            _("Kasus"),
+            _("Tempat"),
+            pgettext("tema", "Cara"),
+            _("Ukuran"),
+            _("Sebelum"),
+            _("Sesudah"),
+        ),
         *(_("Tahun"), _("Jenis angka"), _("Memburuk"), _("Bukti"), _("Status"), _("Alamat")),
     )
     steps = {entry.case.slug: entry.step for entry in overview.cases}

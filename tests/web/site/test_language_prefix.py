@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 from app.web.site.languages import NAMES
-from tests.web.conftest import PAGES, Page, take_apart
+from tests.web.conftest import PAGES, Page, take_apart, text_of
 
 
 def leads_elsewhere(address: str) -> bool:
@@ -49,9 +49,9 @@ def switch(page: Page):
 )
 def test_the_switch_leads_to_the_same_page_and_back(get, path):
     there = switch(get(path))
-    assert (there.text, there.get("lang")) == (NAMES["en"], "en")
+    assert (text_of(there), there.get("lang")) == (NAMES["en"], "en")
     back = switch(get(there.get("href")))
-    assert (back.text, back.get("lang")) == (NAMES["id"], "id")
+    assert (text_of(back), back.get("lang")) == (NAMES["id"], "id")
     assert back.get("href") == path
 
 
