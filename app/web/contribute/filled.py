@@ -34,6 +34,9 @@ MOST_TYPED = 80_000
 #: The most bytes of a file with what was typed.
 MOST_BYTES = 400_000
 
+# A citation in the midst of a text, with the blank before it.
+_CITED = re.compile(r"(?P<blank>\s?)\[\^(?P<number>[1-9][0-9]{0,2})\]")
+
 # How a file says what it is.
 _KIND: Literal["usulan-pustaka-inovasi"] = "usulan-pustaka-inovasi"
 
@@ -109,7 +112,7 @@ class Filled:
     def without_row(self, item: str, row: int) -> Filled:
         """The same without a row; the rows behind it move up.
 
-        The numbers of the sources move along wherever they were chosen.
+        The numbers of the sources move along wherever they were chosen, or cited in a section.
         """
         values = {}
         for name, texts in self.values.items():
@@ -119,8 +122,8 @@ class Filled:
                     continue
                 if number > row:
                     name = name.replace(f"{base(item)}-{number}", f"{base(item)}-{number - 1}", 1)
-            if item == "sources" and _holds_numbers_of_sources(name):
-                texts = _without_source(texts, row)
+            if item == "sources":
+                texts = _without_source(name, texts, row)
             values[name] = texts
         return Filled(values, self.reached)
 
@@ -143,10 +146,24 @@ def _holds_numbers_of_sources(name: str) -> bool:
     return name.endswith((CITES, "-examined_by"))
 
 
-def _without_source(texts: Iterable[str], row: int) -> tuple[str, ...]:
-    """Numbers of sources without one; the numbers behind it become one less."""
-    numbers = [int(text) for text in texts if text]
-    return tuple(str(n - (n > row)) for n in numbers if n != row)
+def _without_source(name: str, texts: tuple[str, ...], removed: int) -> tuple[str, ...]:
+    """The texts of a field without a source; the numbers behind that source become one less."""
+    if _holds_numbers_of_sources(name):
+        numbers = [int(text) for text in texts if text]
+        return tuple(str(n - (n > removed)) for n in numbers if n != removed)
+    item = item_of(name)
+    if item is None or fields.by_key(item).kind != "paragraphs":
+        return texts
+    # Texts from a filled-in template cite in their midst, where no box can be ticked.
+    return tuple(_CITED.sub(lambda match: _moved(match, removed), text) for text in texts)
+
+
+def _moved(citation: re.Match[str], removed: int) -> str:
+    """A citation after a source was removed; nothing if it cited that source."""
+    number = int(citation["number"])
+    if number == removed:
+        return ""
+    return f"{citation['blank']}[^{number - (number > removed)}]"
 
 
 # --- reading --------------------------------------------------------------------------

@@ -12,15 +12,19 @@ from app.contribution.reading import RefusedError
 from app.web.contribute.filled import Filled, read_values
 from app.web.contribute.steps import CITES, row_name
 
-#: The endings of the names of files that are read.
-ENDINGS = (".docx", ".xlsx", ".csv")
+#: The endings of the names of files that are read, and of those that are mistaken for them: the
+#: reader says how to save such a file so that it can be read.
+ENDINGS = (
+    *(".docx", ".xlsx", ".csv"),
+    *(".doc", ".xls", ".docm", ".xlsm", ".rtf", ".odt", ".ods", ".pdf"),
+)
 
 #: The most remarks that are shown.
 MOST_REMARKS = 20
 
 
 def is_template(name: str, data: bytes) -> bool:
-    """Whether a file may be a template that somebody filled in."""
+    """Whether a file may be a template that somebody filled in, or was meant to be one."""
     return data.startswith(b"PK") or PurePath(name).suffix.casefold() in ENDINGS
 
 

@@ -47,9 +47,9 @@ def read_sent(form: MultiDict[str, str]) -> Sent:
         TooLongError: it holds more than may be typed.
     """
     step = _step(form.get(STEP, ""), 1)
-    carried, lost = _carried(form.get(TYPED, ""))
-    carried = carried.of_steps_except(step)
-    filled = Filled({**carried.values, **read_values(form.lists())}, carried.reached).seen(step)
+    typed, lost = carried(form.get(TYPED, ""))
+    typed = typed.of_steps_except(step)
+    filled = Filled({**typed.values, **read_values(form.lists())}, typed.reached).seen(step)
     filled = settle(_changed(filled, form))
     go = form.get(GO, "")
     target = {NEXT: step + 1, ANYWAY: step + 1, BACK: step - 1}.get(go) or _step(go, step)
@@ -60,8 +60,12 @@ def _step(text: str, default: int) -> int:
     return int(text) if text in {str(n) for n in range(1, len(STEPS) + 1)} else default
 
 
-def _carried(typed: str) -> tuple[Filled, bool]:
-    """What was typed in other steps, and whether it couldn't be read."""
+def carried(typed: str) -> tuple[Filled, bool]:
+    """What a hidden field says was typed, and whether it couldn't be read.
+
+    Raises:
+        TooLongError: it holds more than may be typed.
+    """
     if not typed:
         return Filled(), False
     try:

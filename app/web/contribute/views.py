@@ -113,8 +113,14 @@ def load() -> Response:
     try:
         filled, step = from_json(data[:MOST_BYTES])
     except UnreadableError:
-        notice = _("Berkas itu bukan isian usulan, atau rusak. Pilih berkas dari “Simpan isian”.")
-        return _step(FormPage(1, Filled(), notice=notice), 400)
+        if not name:
+            return _not_loaded(_("Belum ada berkas yang dipilih. Pilih berkasnya, lalu muat."))
+        return _not_loaded(
+            _(
+                "Berkas itu bukan isian usulan, atau rusak. Pilih berkas .json dari "
+                "“Simpan isian”, atau templat Word atau Excel yang sudah diisi."
+            )
+        )
     return _show(settle(filled), step)
 
 
@@ -123,9 +129,14 @@ def _load_template(name: str, data: bytes) -> Response:
     try:
         filled, remarks = filled_from(name, data)
     except RefusedError as exc:
-        notice = _("Berkas itu tidak bisa dimuat: %(reason)s.", reason=str(exc))
-        return _step(FormPage(1, Filled(), notice=notice), 400)
+        return _not_loaded(_("Berkas itu tidak bisa dimuat: %(reason)s.", reason=str(exc)))
     return _last_step(settle(filled).seen(REVIEW), 200, remarks)
+
+
+def _not_loaded(notice: str) -> Response:
+    """The first step, which says why a file wasn't loaded, with what was typed before."""
+    typed = sent.carried(request.form.get(sent.TYPED, ""))[0]
+    return _step(FormPage(1, typed, notice=notice), 400)
 
 
 @blueprint.route("/usul.json", methods=["GET", "POST"])

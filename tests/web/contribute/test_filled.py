@@ -163,6 +163,18 @@ def test_a_removed_source_takes_its_choices_along():
     assert filled.text("results-1-after") == "3"
 
 
+def test_a_removed_source_takes_along_what_cites_it_in_the_midst_of_a_text():
+    filled = Filled(
+        {
+            **{f"sources-{n}-url": (f"https://contoh.go.id/{n}",) for n in (1, 2, 3)},
+            "dampak-1": ("Naik [^1] dari 6.694 rumah, [^2] lalu 4.444, [^3] kata dinas.[^2]",),
+            "summary": ("Ringkasan [^3]",),
+        }
+    ).without_row("sources", 2)
+    assert filled.text("dampak-1") == "Naik [^1] dari 6.694 rumah, lalu 4.444, [^2] kata dinas."
+    assert filled.text("summary") == "Ringkasan [^3]"
+
+
 def test_a_removed_paragraph_moves_the_others_up_with_their_sources():
     filled = Filled(
         {

@@ -24,7 +24,7 @@ def load(client, name, data):
 
 def carried(text):
     """The draft that a page of the form carries."""
-    value = html.fromstring(text).xpath("//input[@name='isian']/@value")[0]
+    value = html.fromstring(text).xpath("//form[@data-proposal]//input[@name='isian']/@value")[0]
     return tell(from_json(value)[0]).draft
 
 
@@ -82,12 +82,30 @@ def test_a_workbook_with_several_cases_is_for_the_curators(client, draft):
         ("rekap.csv", b"a;b;c", "judul kolom tidak ditemukan"),
         ("isian.json", b"PK\x03\x04" * 99, "rusak atau terpotong"),
         ("isian.json", b"{}", "bukan isian usulan"),
+        ("usulan.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 99, "Simpan Sebagai"),
+        ("usulan.pdf", b"%PDF-1.7", "isinya PDF; kirim berkas Word atau Excel asalnya"),
+        ("foto.jpg", b"\xff\xd8\xff", "atau templat Word atau Excel yang sudah diisi"),
+        ("", b"", "Belum ada berkas yang dipilih"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_with_a_way_out(client, name, data, words):
     status, text = load(client, name, data)
     assert status == 400
     assert words in text
+
+
+@pytest.mark.parametrize("name", ["usulan.docx", "isian.json"])
+def test_a_file_that_cannot_be_read_leaves_what_was_typed(visitor, name):
+    visitor.open()
+    visitor.send({"title": ["Antar Obat"]}, ke="2")
+    page = visitor.send({"sources-1-title": ["Judul berita"]}, ke="1")
+    (typed,) = html.fromstring(page.html).xpath("//form[.//@type='file']//@value[../@name='isian']")
+    answer = visitor.client.post(
+        "/usul/muat", data={"berkas": (io.BytesIO(b"x"), name), "isian": typed}
+    )
+    assert answer.status_code == 400
+    assert html.fromstring(answer.text).get_element_by_id("title").value == "Antar Obat"
+    assert carried(answer.text).rows["sources"][0]["title"] == "Judul berita"
 
 
 def test_the_site_takes_less_than_the_command(client, draft):

@@ -260,7 +260,9 @@ def test_a_file_that_is_none_is_refused_with_a_message(client, data):
 
 
 def test_loading_nothing_is_told(client):
-    assert client.post("/usul/muat").status_code == 400
+    answer = client.post("/usul/muat")
+    assert answer.status_code == 400
+    assert "Belum ada berkas yang dipilih" in answer.text
 
 
 # --- limits and strange values --------------------------------------------------------
@@ -340,7 +342,7 @@ def test_the_address_fills_in_the_form(client):
     values = {name: f"{name} &" for name in PREFILLED}
     page = take_apart(client, "/usul?" + "&".join(f"{k}={k}+%26" for k in values))
     assert value(page, "title") == "judul &"
-    carried = json.loads(page.only("//input[@name='isian']").get("value", ""))
+    carried = json.loads(page.only("//form[@data-proposal]//input[@name='isian']").get("value", ""))
     assert carried["isian"]["sources-1-url"] == ["sumber_url &"]
     assert not take_apart(client, "/usul").all("//meta[@name='robots']")
 
