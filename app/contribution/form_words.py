@@ -23,6 +23,10 @@ _REWORDED: Mapping[re.Pattern[str], tuple[str | None, str]] = {
         "belum ada sumbernya",
         "pilih sumbernya, atau hapus bila tak ada sumber yang menyebutnya",
     ),
+    re.compile(r"“.*\[.*” bukan rujukan"): (
+        None,
+        "pilih sumbernya pada paragraf ini, lalu hapus angka dalam kurung itu",
+    ),
     re.compile(NO_RESULTS): (
         "belum ada hasil terukur",
         "tambahkan bila sumber menyebutnya; bila tidak, biarkan",

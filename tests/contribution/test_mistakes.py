@@ -135,7 +135,11 @@ def test_mistakes_are_told_in_the_words_of_the_form(draft):
             "awards": ({"name": "Lomba Desa", "rank": "Juara #1", "year": "2021"},),
             "results": ({"measure": "Pasien", "after": "120", "examined_by": "1"},),
         },
-        {**draft.sections, "Dampak": (Paragraph("Kematian naik dari 3 menjadi 14.", (1,)),)},
+        {
+            **draft.sections,
+            "Dampak": (Paragraph("Kematian naik dari 3 menjadi 14.", (1,)),),
+            "Tantangan": (Paragraph("Kurir [1, 2] sering pindah.", (1,)),),
+        },
     )
     another_case = "tulis bagian alamat kasus itu sesudah /inovasi/, atau kosongkan"
     assert told(changed) == {
@@ -164,6 +168,10 @@ def test_mistakes_are_told_in_the_words_of_the_form(draft):
             "ceritakan dengan sumber itu, atau kosongkan",
         ),
         ("adapted_from",): ("“tidak-ada” menunjuk kasus yang tidak ada", another_case),
+        ("sections", "Tantangan", 0): (
+            "“[1, 2]” bukan rujukan",
+            "pilih sumbernya pada paragraf ini, lalu hapus angka dalam kurung itu",
+        ),
     }
     older = dataclasses.replace(draft, texts={**draft.texts, "started": "2022"})
     assert (

@@ -170,6 +170,10 @@ def _moved(citation: re.Match[str], removed: int) -> str:
 
 _NUMBER = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 
+# Where a line of a web page or PDF may break: a copy takes these characters along, nobody sees
+# them, and on a phone nobody can delete them. Joiners stay: emoji are made with them.
+_BREAKS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+
 
 def read_values(pairs: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
     """The texts of the known fields among names and texts; unknown names are left out."""
@@ -187,7 +191,8 @@ def _read_texts(name: str, texts: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(text for text in texts if _NUMBER.fullmatch(text)))
     if name == "sdgs":
         return tuple(dict.fromkeys(text[:3] for text in texts))[:17]
-    return tuple(text.replace("\r\n", "\n").replace("\r", "\n") for text in texts[:1])
+    lines = (text.replace("\r\n", "\n").replace("\r", "\n") for text in texts[:1])
+    return tuple(text.translate(_BREAKS) for text in lines)
 
 
 def _known(name: str) -> str:

@@ -124,6 +124,12 @@ def test_unknown_names_and_impossible_choices_are_left_out():
     }
 
 
+def test_invisible_characters_of_a_copied_text_are_left_out():
+    copied = "\ufeffRumah di\u00adper\u00adbaiki,\u200b 20 se\u2060kaligus 👩\u200d🌾"
+    values = read_values([("masalah-1", [copied]), ("title", ["\u200b"])])
+    assert values == {"masalah-1": ("Rumah diperbaiki, 20 sekaligus 👩\u200d🌾",), "title": ("",)}
+
+
 def test_a_step_is_carried_in_the_others():
     filled = Filled({"title": ("A",), "sources-1-url": ("B",), "masalah-1": ("C",)})
     assert filled.of_steps_except(2).values.keys() == {"title", "masalah-1"}
