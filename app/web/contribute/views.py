@@ -106,6 +106,7 @@ def form() -> Response:
 def load() -> Response:
     """The form with what a file holds."""
     _only_post()
+    _refuse_large_file()
     file = request.files.get("berkas")
     name, data = (file.filename or "", file.stream.read(MOST_FILE)) if file else ("", b"")
     if is_template(name, data):
@@ -122,6 +123,16 @@ def load() -> Response:
             )
         )
     return _show(settle(filled), step)
+
+
+def _refuse_large_file() -> None:
+    """End a request with a file that is too large, as a template full of pictures is."""
+    if (request.content_length or 0) > MOST_FILE:
+        remedy = _(
+            "Paling besar 1 MB. Kembali ke halaman sebelumnya (isian Anda masih di sana), hapus "
+            "gambar dari berkas Word atau Excel itu, simpan, lalu muat lagi."
+        )
+        abort(answer(413, _("Berkas terlalu besar"), remedy))
 
 
 def _load_template(name: str, data: bytes) -> Response:

@@ -94,6 +94,13 @@ def test_a_file_that_cannot_be_read_is_told_with_a_way_out(client, name, data, w
     assert words in text
 
 
+def test_a_template_full_of_pictures_is_told_what_to_leave_out(client):
+    sent = "multipart/form-data; boundary=x"
+    answer = client.post("/usul/muat", data=bytes(1_200_000), content_type=sent)
+    assert answer.status_code == 413
+    assert "Paling besar 1 MB." in answer.text and "hapus gambar dari berkas Word" in answer.text
+
+
 @pytest.mark.parametrize("name", ["usulan.docx", "isian.json"])
 def test_a_file_that_cannot_be_read_leaves_what_was_typed(visitor, name):
     visitor.open()
