@@ -21,7 +21,7 @@ def test_from_an_empty_page_to_a_printed_kit_for_five_cases(tab, tmp_path):
     """In four clicks, without reading any help."""
     tab.width(1366, 768)
     tab.open("/")
-    tab.element("nav[aria-label=Utama] a[href='/acara']").click()
+    tab.click(tab.element("nav[aria-label=Utama] a[href='/acara']"))
     tab.arrives("/acara")
     tab.element("#q-tema").send_keys("stunting")
     press(tab, "Usulkan 5 kasus")

@@ -107,7 +107,8 @@ def test_a_planner_gets_to_measured_cases_next_door_by_searching(walker, around)
 
 def test_a_planner_gets_there_by_the_page_of_the_region(walker, around):
     walker.tab.open("/")
-    walker.goes(lambda: walker.tab.element("header").find_element(By.LINK_TEXT, "Daerah").click())
+    in_menu = walker.tab.element("header a[href='/daerah']")
+    walker.goes(lambda: walker.tab.click(in_menu))
     walker.sends("#nama", by_code()[SURABAYA].name)
     walker.ticks("result")
     walker.sends("#q", "sampah")
