@@ -163,6 +163,41 @@ ISLAND_NAMES: Mapping[str, Label] = {
     NATIONAL: Label(NATIONAL, "National"),
 }
 
+#: Other names of provinces that are usual in offices and in the press.
+PROVINCE_ABBREVIATIONS: Mapping[str, str] = {
+    "nad": "Aceh",
+    "sumut": "Sumatera Utara",
+    "sumbar": "Sumatera Barat",
+    "sumsel": "Sumatera Selatan",
+    "babel": "Kepulauan Bangka Belitung",
+    "bangka belitung": "Kepulauan Bangka Belitung",
+    "kepri": "Kepulauan Riau",
+    "dki": "DKI Jakarta",
+    "jakarta": "DKI Jakarta",
+    "jabar": "Jawa Barat",
+    "jateng": "Jawa Tengah",
+    "jatim": "Jawa Timur",
+    "diy": "DI Yogyakarta",
+    "yogyakarta": "DI Yogyakarta",
+    "jogjakarta": "DI Yogyakarta",
+    "yogya": "DI Yogyakarta",
+    "jogja": "DI Yogyakarta",
+    "daerah istimewa yogyakarta": "DI Yogyakarta",
+    "ntb": "Nusa Tenggara Barat",
+    "ntt": "Nusa Tenggara Timur",
+    "kalbar": "Kalimantan Barat",
+    "kalteng": "Kalimantan Tengah",
+    "kalsel": "Kalimantan Selatan",
+    "kaltim": "Kalimantan Timur",
+    "kaltara": "Kalimantan Utara",
+    "sulut": "Sulawesi Utara",
+    "sulteng": "Sulawesi Tengah",
+    "sulsel": "Sulawesi Selatan",
+    "sultra": "Sulawesi Tenggara",
+    "sulbar": "Sulawesi Barat",
+    "malut": "Maluku Utara",
+}
+
 #: Province → its island group; the nation has none.
 ISLAND_OF: Mapping[str, str] = {
     province: island for island, provinces in ISLANDS.items() for province in provinces

@@ -62,42 +62,7 @@ class Place:
         return Conditions(values=tuple(("province", name) for name in self.provinces))
 
 
-# Names of provinces that are usual in offices and in the press.
-ABBREVIATIONS: Mapping[str, str] = {
-    "nad": "Aceh",
-    "sumut": "Sumatera Utara",
-    "sumbar": "Sumatera Barat",
-    "sumsel": "Sumatera Selatan",
-    "babel": "Kepulauan Bangka Belitung",
-    "bangka belitung": "Kepulauan Bangka Belitung",
-    "kepri": "Kepulauan Riau",
-    "dki": "DKI Jakarta",
-    "jakarta": "DKI Jakarta",
-    "jabar": "Jawa Barat",
-    "jateng": "Jawa Tengah",
-    "jatim": "Jawa Timur",
-    "diy": "DI Yogyakarta",
-    "yogyakarta": "DI Yogyakarta",
-    "jogjakarta": "DI Yogyakarta",
-    "yogya": "DI Yogyakarta",
-    "jogja": "DI Yogyakarta",
-    "daerah istimewa yogyakarta": "DI Yogyakarta",
-    "ntb": "Nusa Tenggara Barat",
-    "ntt": "Nusa Tenggara Timur",
-    "kalbar": "Kalimantan Barat",
-    "kalteng": "Kalimantan Tengah",
-    "kalsel": "Kalimantan Selatan",
-    "kaltim": "Kalimantan Timur",
-    "kaltara": "Kalimantan Utara",
-    "sulut": "Sulawesi Utara",
-    "sulteng": "Sulawesi Tengah",
-    "sulsel": "Sulawesi Selatan",
-    "sultra": "Sulawesi Tenggara",
-    "sulbar": "Sulawesi Barat",
-    "malut": "Maluku Utara",
-}
-
-# The same for kabupaten and kota.
+# Names of kabupaten and kota that are usual in offices and in the press.
 REGION_ABBREVIATIONS: Mapping[str, str] = {
     "flotim": "Kabupaten Flores Timur",
     "jakbar": "Kota Administrasi Jakarta Barat",
@@ -204,7 +169,7 @@ def _everyday_names() -> Mapping[Term, Place]:
         region = regions()[region_name]
         label = region.name.replace("Administrasi ", "")
         places[language.term(name)] = Place(label, (region.province,), (region.code,))
-    for name, province in ABBREVIATIONS.items():
+    for name, province in vocabulary.PROVINCE_ABBREVIATIONS.items():
         places[language.term(name)] = Place(province, (province,))
     for name, level in KINDS.items():
         places[language.term(name)] = Place(vocabulary.LEVELS[level].id, level=level)

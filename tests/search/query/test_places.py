@@ -90,8 +90,9 @@ def test_provinces_are_known_by_their_everyday_names(text, province):
 
 def test_every_abbreviation_stands_for_a_region_of_the_list():
     names = {region.name for region in REGIONS}
-    assert {*places.ABBREVIATIONS.values(), *places.REGION_ABBREVIATIONS.values()} <= names
-    for text, name in {**places.ABBREVIATIONS, **places.REGION_ABBREVIATIONS}.items():
+    abbreviations = {**vocabulary.PROVINCE_ABBREVIATIONS, **places.REGION_ABBREVIATIONS}
+    assert set(abbreviations.values()) <= names
+    for text, name in abbreviations.items():
         assert is_region(read(text), regions()[name]), text
 
 
