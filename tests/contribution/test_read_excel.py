@@ -53,12 +53,10 @@ def test_the_empty_template_has_no_cases():
         read(excel_template())
 
 
-def test_a_hundred_rows_are_read_and_checked_in_a_few_seconds(real_files):
+def test_a_hundred_rows_are_a_hundred_cases(real_files):
     some = [draft_of(text) for text in list(real_files.values())[:100]]
     data = excel_template(some)
-    start = time.perf_counter()
     assert len(read(data).cases) == 100
-    assert time.perf_counter() - start < 30  # some 2 seconds on an idle machine
 
 
 @pytest.mark.parametrize(
