@@ -68,3 +68,15 @@ def test_evidence_steps_differ_by_more_than_colour(tab):
     script = "return getComputedStyle(arguments[0], '::before').getPropertyValue('--n')"
     assert [tab.run(script, label).strip() for label in labels] == ["0", "1", "2", "3", "4"]
     assert all(label.text for label in labels)
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_the_links_back_from_a_source_stand_on_one_line(tab, width):
+    tab.width(width)
+    tab.open("/inovasi/jarik-ma-siti")
+    lines_of_each_source = tab.run(
+        "return [...document.querySelectorAll('.backs')].map(backs =>"
+        " new Set([...backs.children].map(back => back.getBoundingClientRect().top)).size)"
+    )
+    assert len(lines_of_each_source) > 5
+    assert set(lines_of_each_source) == {1}

@@ -90,6 +90,8 @@ def test_the_browser_offers_the_readers_own_list_again(tab):
     tab.open("/tentang")
     tab.click(tab.element("header a[href*='/pilihan']"))  # the menu leads to the same list
     tab.arrives(f"/pilihan?s={slug}")
+    tab.open("/pilihan")  # an address from elsewhere doesn't say that the list is empty
+    tab.arrives(f"/pilihan?s={slug}")
     tab.click(tab.link("Kosongkan daftar"))
     tab.arrives("/pilihan")
     tab.open("/tentang")

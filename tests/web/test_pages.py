@@ -384,7 +384,7 @@ def test_footnotes_lead_to_the_source_and_back(get):
     cited = Counter(a.get("href") for a in page.all("//sup[@class='ref']/a"))
     for number, entry in enumerate(page.all("//ol[@class='sources']/li"), 1):
         assert entry.get("id") == f"s{number}"
-        back = [a.get("href") for a in entry.findall("a[@class='back']")]
+        back = [a.get("href") for a in entry.findall("*/a[@class='back']")]
         assert len(back) == cited[f"#s{number}"] > 0
         for target in back:
             (reference,) = page.all(f"//sup[@id='{target.removeprefix('#')}']/a")
@@ -557,6 +557,31 @@ def test_each_page_is_marked_in_the_navigation(get):
     assert current("/cari?q=stunting") == ["Cari"]
     assert current("/tentang") == ["Tentang"]
     assert current("/") == []
+
+
+@pytest.mark.parametrize(
+    ("address", "entry"),
+    [
+        ("/inovasi/putik-sari", "Cari"),
+        ("/cari/lanjut", "Cari"),
+        ("/tema/mengelola-sampah", "Tema"),
+        ("/daerah/35.07", "Daerah"),
+        ("/instansi/badan-narkotika-nasional", "Daerah"),
+        ("/statistik/daerah", "Statistik"),
+        ("/katalog", "Statistik"),
+        ("/replikasi", "Statistik"),
+        ("/acara/usul?q=stunting&n=3&tanpa=besti-gorontalo", "Acara"),
+        ("/inovasi/putik-sari/koreksi", "Usulkan"),
+        ("/bukti/3", "Tentang"),
+        ("/tentang/mutu", "Tentang"),
+        ("/banding", "Daftar pilihan"),
+        ("/rencana?s=putik-sari", "Daftar 1"),
+    ],
+)
+def test_a_page_below_an_entry_of_the_menu_marks_that_entry(get, address, entry):
+    marked = get(address).all("//header//a[@aria-current]")
+    assert [text_of(link) for link in marked] == [entry]
+    assert marked[0].get("aria-current") == "true"
 
 
 def test_robots_are_asked_to_leave_the_endless_filters_alone(client, get):

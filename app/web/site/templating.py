@@ -22,6 +22,7 @@ from app.web.site import (
     languages,
     links,
     macro_cache,
+    menu,
     near,
     pairs,
     params,
@@ -67,6 +68,8 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     "case_data": structured_data.case_data,
     "dataset_data": structured_data.dataset_data,
     "website_data": structured_data.website_data,
+    # site/menu.py: the entry of the menu that the page belongs to
+    "current_in_menu": menu.current_in_menu,
     # site/assets.py: addresses of static files
     "asset": assets.asset,
     # site/appearance.py: light or dark

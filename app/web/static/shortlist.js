@@ -46,6 +46,8 @@ if (stored.length && !slugsOf(location.href).length) {
   const link = document.createElement("a");
   link.href = `${list}?${new URLSearchParams(stored.map((slug) => ["s", slug]))}`;
   link.textContent = offer.replace("{}", stored.length);
+  // The page of the list would say that it is empty: it opens the reader's own instead.
+  if (location.pathname === list) location.replace(link.href);
   // The menu leads to the list that the reader has, not to an empty one.
   for (const item of document.querySelectorAll(`header.site a[href="${list}"]`)) item.href = link.href;
   const nav = document.createElement("nav");
