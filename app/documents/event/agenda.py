@@ -24,6 +24,9 @@ LEAST_MINUTES, MOST_MINUTES = 5, 480
 #: The longest title of a slot, in characters.
 LONGEST_TITLE = 80
 
+#: The kind of slot in which the commentator speaks.
+COMMENT = "tanggapan"
+
 #: Minutes of a day.
 DAY = 24 * 60
 
@@ -52,6 +55,7 @@ KINDS: Mapping[str, SlotKind] = {
     "registrasi": SlotKind("Registrasi", 15, 30),
     "pembukaan": SlotKind("Pembukaan", 15, 30),
     "kasus": SlotKind("Paparan kasus", 15, 40),
+    COMMENT: SlotKind("Tanggapan akademisi atau JIPP", 15, 30),
     "diskusi": SlotKind("Diskusi kelompok", 30, 90),
     "klinik": SlotKind("Klinik replikasi", 30, 60),
     "komitmen": SlotKind("Penandatanganan komitmen", 15, 30),
@@ -154,6 +158,7 @@ class AgendaCheck:
         end: when the agenda ends, in minutes since midnight.
         prayers: the times of prayer for which the agenda leaves no room.
         missing: slugs of the cases that have no slot.
+        lacks_comment: whether the host names a commentator, who has no slot.
     """
 
     total: int
@@ -161,6 +166,7 @@ class AgendaCheck:
     end: int
     prayers: tuple[Prayer, ...]
     missing: tuple[str, ...]
+    lacks_comment: bool = False
 
     @property
     def over(self) -> int:
@@ -189,6 +195,7 @@ def check(event: Event, slots: Sequence[Slot], cases: Sequence[str]) -> AgendaCh
             if prayer.start < start + total and _free_minutes(timed_slots, prayer) < prayer.need
         ),
         missing=tuple(slug for slug in cases if slug not in presented),
+        lacks_comment=event.has_commentator and all(slot.kind != COMMENT for slot in slots),
     )
 
 
@@ -228,6 +235,15 @@ def with_cases(slots: Sequence[Slot], cases: Sequence[str]) -> tuple[Slot, ...]:
     after_cases = [index + 1 for index, slot in enumerate(remaining) if slot.case]
     place = after_cases[-1] if after_cases else 0
     return (*remaining[:place], *new, *remaining[place:])
+
+
+def with_comment(slots: Sequence[Slot]) -> tuple[Slot, ...]:
+    """The agenda with a slot for the commentator, behind the last case."""
+    if any(slot.kind == COMMENT for slot in slots):
+        return tuple(slots)
+    after_cases = [index + 1 for index, slot in enumerate(slots) if slot.case]
+    place = after_cases[-1] if after_cases else len(slots)
+    return (*slots[:place], Slot(COMMENT, KINDS[COMMENT].least), *slots[place:])
 
 
 # --- slots in an address --------------------------------------------------------------

@@ -7,10 +7,11 @@ given are blanks, as is everything else that only the host knows.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from app.collection.wording import agency_and_place
+from app.documents.event.guests import Guest
 from app.documents.event.kit import Kit, Participant, Speaker
 from app.documents.office.content import Content, Span, blank, or_blank
 from app.documents.office.letterhead import (
@@ -35,68 +36,96 @@ _PRESENTATION_TOPICS = (
     "syarat dan bentuk kerja sama bila inovasi ditiru",
 )
 
-# What the host hopes that a commentator will speak about.
-_COMMENT_TOPICS = (
-    "apa yang sudah terbukti dan apa yang belum dari kasus yang dipaparkan",
-    "syarat agar inovasi berhasil di tempat lain",
-    "ukuran yang perlu dicatat sejak awal",
-)
+# What the host asks of a guest, by role: the kind of contribution, and what it should have.
+_CONTRIBUTIONS: Mapping[str, tuple[str, Sequence[str]]] = {
+    "penanggap": (
+        "tanggapan",
+        (
+            "apa yang sudah terbukti dan apa yang belum dari kasus yang dipaparkan",
+            "syarat agar inovasi berhasil di tempat lain",
+            "ukuran yang perlu dicatat sejak awal",
+        ),
+    ),
+    "moderator": (
+        "panduan moderator",
+        (
+            "pengantar singkat tentang tema dan tiap pemapar",
+            "waktu yang terjaga, termasuk untuk tanya jawab",
+            "pertanyaan tentang biaya, hasil, dan kesulitan, bukan hanya keberhasilan",
+            "rangkuman: siapa meniru apa, dan langkah pertamanya",
+        ),
+    ),
+}
 
 
-def to_speakers(kit: Kit, today: dt.date, slug: str = "") -> bytes:
-    """A letter to each speaker, and to a commentator whom the host chooses, as Word.
+def to_speakers(kit: Kit, today: dt.date, to: str = "") -> bytes:
+    """A letter to each speaker and each guest as Word, a page each.
 
     Args:
         kit: The kit of the event.
         today: The day on which the file is made.
-        slug: The case whose speaker alone is invited; empty for all letters.
+        to: The slug of a case, whose speaker alone is invited, or the role of a guest; empty
+            for all letters.
     """
     word = new_letter(f"Undangan narasumber {kit.title}", today)
-    invited: list[Speaker | None] = [
-        speaker for speaker in kit.speakers if slug in ("", speaker.slug)
-    ]
-    if not slug:
-        invited.append(None)
-    for number, speaker in enumerate(invited):
+    speakers = [speaker for speaker in kit.speakers if to in ("", speaker.slug)]
+    guests = [guest for guest in kit.guests if to in ("", guest.role)]
+    invited: list[Speaker | Guest] = [*speakers, *guests]
+    for number, addressee in enumerate(invited):
         if number:
             word.page_break()
-        _write_letter_to_speaker(word, kit, speaker)
+        if isinstance(addressee, Speaker):
+            _write_letter_to_speaker(word, kit, addressee)
+        else:
+            _write_letter_to_guest(word, kit, addressee)
     return word.to_bytes()
 
 
-def _write_letter_to_speaker(word: WordDocument, kit: Kit, speaker: Speaker | None) -> None:
-    """Write a letter; without a speaker, it goes to the commentator."""
-    write_head(word, _head_for_speaker(kit, speaker))
-    write_paragraph(word, _text_for_speaker(kit, speaker))
-    word.pairs(_time_and_place(kit, speaker), first=3.4, lined=False)
-    word.paragraph(
-        "Kami berharap paparan memuat:" if speaker else "Kami berharap tanggapan memuat:", keep=True
+def _write_letter_to_speaker(word: WordDocument, kit: Kit, speaker: Speaker) -> None:
+    addressee: list[Content] = [f"Yth. Pimpinan {speaker.agency}", speaker.place]
+    write_head(word, _head(kit, "Undangan sebagai narasumber", addressee))
+    write_paragraph(
+        word,
+        [
+            *_opening(kit),
+            "Dari sumber terbuka kami ketahui bahwa instansi yang Bapak/Ibu pimpin menjalankan "
+            f"inovasi “{speaker.title}”. Agar instansi lain dapat mempelajari dan menirunya, "
+            "kami mengundang Bapak/Ibu atau pejabat yang ditunjuk menjadi narasumber, pada:",
+        ],
     )
-    word.numbers(_PRESENTATION_TOPICS if speaker else _COMMENT_TOPICS)
+    row = next((row for row in kit.agenda if row.slot.case == speaker.slug), None)
+    times = f"{row.times} {kit.event.zone}, termasuk tanya jawab" if row else ""
+    word.pairs(_time_and_place(kit, times), first=3.4, lined=False)
+    word.paragraph("Kami berharap paparan memuat:", keep=True)
+    word.numbers(_PRESENTATION_TOPICS)
     _write_end(word)
 
 
-def _head_for_speaker(kit: Kit, speaker: Speaker | None) -> LetterHead:
-    addressee: list[Content] = [["Yth. ", blank("pimpinan perguruan tinggi atau JIPP provinsi")]]
-    if speaker:
-        addressee = [f"Yth. Pimpinan {speaker.agency}", speaker.place]
-    return _head(kit, f"Undangan sebagai {'narasumber' if speaker else 'penanggap'}", addressee)
-
-
-def _text_for_speaker(kit: Kit, speaker: Speaker | None) -> list[Span | str]:
-    """The first paragraph of a letter: who invites, and why."""
-    if speaker is None:
-        return [
+def _write_letter_to_guest(word: WordDocument, kit: Kit, guest: Guest) -> None:
+    write_head(word, _head(kit, f"Undangan sebagai {guest.role}", _addressee(guest)))
+    write_paragraph(
+        word,
+        [
             *_opening(kit),
             "Acara ini mempertemukan instansi yang telah berinovasi dengan instansi yang hendak "
-            "menirunya. Kami mengundang Bapak/Ibu menjadi penanggap, pada:",
-        ]
-    return [
-        *_opening(kit),
-        "Dari sumber terbuka kami ketahui bahwa instansi yang Bapak/Ibu pimpin menjalankan "
-        f"inovasi “{speaker.title}”. Agar instansi lain dapat mempelajari dan menirunya, kami "
-        "mengundang Bapak/Ibu atau pejabat yang ditunjuk menjadi narasumber, pada:",
-    ]
+            f"menirunya. Kami mengundang Bapak/Ibu menjadi {guest.role}, pada:",
+        ],
+    )
+    times = f"{guest.times} {kit.event.zone}" if guest.times else ""
+    word.pairs(_time_and_place(kit, times), first=3.4, lined=False)
+    contribution, topics = _CONTRIBUTIONS[guest.role]
+    word.paragraph(f"Kami berharap {contribution} memuat:", keep=True)
+    word.numbers(topics)
+    _write_end(word)
+
+
+def _addressee(guest: Guest) -> list[Content]:
+    """Whom a letter goes to: the guest, else the head of the institution, else a blank."""
+    if guest.name:
+        return [f"Yth. {guest.name}", *filter(None, [guest.institution])]
+    if guest.institution:
+        return [f"Yth. Pimpinan {guest.institution}"]
+    return [["Yth. ", blank("pimpinan perguruan tinggi atau JIPP provinsi")]]
 
 
 # --- to participants ------------------------------------------------------------------
@@ -183,18 +212,15 @@ def _opening(kit: Kit) -> list[Span | str]:
     return [host, f" akan menyelenggarakan acara “{kit.title}”{theme}. "]
 
 
-def _time_and_place(kit: Kit, speaker: Speaker | None = None) -> list[tuple[str, Content]]:
+def _time_and_place(kit: Kit, own_times: str = "") -> list[tuple[str, Content]]:
+    """When and where the event is, and when the addressee is needed, if that is known."""
     rows: list[tuple[str, Content]] = [
         ("Hari, tanggal", or_blank(kit.day_and_date, "hari dan tanggal")),
         ("Waktu", f"{kit.times} (susunan acara terlampir)"),
         ("Tempat", or_blank(kit.event.place, "tempat acara")),
         ("Acara", kit.title),
     ]
-    own_row = next((row for row in kit.agenda if speaker and row.slot.case == speaker.slug), None)
-    if own_row:
-        turn = f"{own_row.times} {kit.event.zone}, termasuk tanya jawab"
-        rows.append(("Giliran Bapak/Ibu", turn))
-    return rows
+    return [*rows, ("Giliran Bapak/Ibu", own_times)] if own_times else rows
 
 
 def _write_end(word: WordDocument) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +10,8 @@ from app.collection.case import Case
 from app.collection.contacts import Channel, nearest_site
 from app.collection.regions import GOVERNMENT_PREFIX, Region
 from app.collection.wording import agency_and_place, long_date, place
-from app.documents.event.agenda import Slot, timed
+from app.documents.event.agenda import COMMENT, Slot, TimedSlot, timed
+from app.documents.event.guests import Guest, guests, session_starts
 from app.documents.event.guide import CaseGuide, case_guide
 from app.documents.event.handout import Handout, handout
 from app.documents.event.model import Event, clock, day_name
@@ -23,9 +24,6 @@ MOST_ROWS = 300
 
 #: The most governments that an event invites to take part.
 MOST_INVITED = 30
-
-#: A speaker whom the host still has to find: a commentator from outside the cases.
-OPEN_SPEAKER = "Akademisi atau JIPP (diisi penyelenggara)"
 
 
 @dataclass(frozen=True)
@@ -82,7 +80,8 @@ class AgendaRow:
         slot: the entry before its times were worked out.
         start, end: minutes since the midnight before the event.
         text: the title of the case that is presented, or the name of the slot.
-        speaker: the agency that presents a case, and its place; empty for other slots.
+        speaker: the agency that presents a case, and its place, or the commentator; where a
+            session begins, its moderator too. Empty for other slots.
     """
 
     slot: Slot
@@ -122,12 +121,31 @@ class Kit:
         """The entries of the agenda, in order."""
         cases = {case.slug: case for case in self.cases}
         rows = []
-        for entry in timed(self.event, self.slots):
+        for entry, begins in zip(self._timed, session_starts(self._timed), strict=True):
             case = cases.get(entry.slot.case)
             text = case.title if case else entry.slot.name
-            speaker = agency_and_place(case) if case else ""
+            speaker = "; ".join(self._speaking(entry.slot, case, begins_session=begins))
             rows.append(AgendaRow(entry.slot, entry.start, entry.end, text, speaker))
         return tuple(rows)
+
+    @cached_property
+    def _timed(self) -> Sequence[TimedSlot]:
+        return timed(self.event, self.slots)
+
+    def _speaking(self, slot: Slot, case: Case | None, *, begins_session: bool) -> Iterator[str]:
+        """Who speaks in a slot, and who moderates the session that begins with it."""
+        if case:
+            yield agency_and_place(case)
+        for guest in self.guests:
+            if guest.role == "moderator" and begins_session:
+                yield f"moderator: {guest.named}"
+            elif guest.role == "penanggap" and slot.kind == COMMENT:
+                yield guest.shown
+
+    @cached_property
+    def guests(self) -> tuple[Guest, ...]:
+        """The commentator, named or still to be found, and the moderator if there is one."""
+        return guests(self.event, self._timed)
 
     @property
     def day_and_date(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.documents.event.agenda import DAY, KINDS, Prayer, Slot, prayers
+from app.documents.event.agenda import COMMENT, DAY, KINDS, Prayer, Slot, prayers
 from app.documents.event.model import Event, minutes_of
 
 # The slots of an event at which agencies copy innovations, before and after its cases.
@@ -27,16 +27,19 @@ def layout(event: Event, cases: Sequence[str]) -> tuple[Slot, ...]:
     Every slot is as long as the time allows, between the least and the most of its kind;
     all cases get the same time. If the least of every slot is too much for the event, the
     clinic is left out. If that is not enough, the agenda is longer than the event, and
-    :func:`app.documents.event.agenda.check` reports it.
+    :func:`app.documents.event.agenda.check` reports it. Only a commentator whom the host names
+    has a slot.
     """
     blocks = _blocks(event)
-    for slots in (_all_slots(cases), _all_slots(cases, without="klinik")):
+    all_slots = _all_slots(event, cases)
+    fewer = [slot for slot in all_slots if slot.kind != "klinik"]
+    for slots in (all_slots, fewer):
         for tenths in range(10, -1, -1):
             packed = _pack([_sized(slot, tenths / 10) for slot in slots], blocks)
             if packed is not None:
                 return tuple(_join(packed, blocks))
     endless = [*blocks[:-1], replace(blocks[-1], end=blocks[-1].start + 100 * DAY)]
-    packed = _pack([_sized(slot, 0) for slot in _all_slots(cases, without="klinik")], endless)
+    packed = _pack([_sized(slot, 0) for slot in fewer], endless)
     assert packed is not None  # noqa: S101 - the last block has no end
     return tuple(_join(packed, endless))
 
@@ -73,14 +76,14 @@ def _blocks(event: Event) -> list[_Block]:
     return [*blocks, _Block(start, minutes_of(event.end))]
 
 
-def _all_slots(cases: Sequence[str], without: str = "") -> list[Slot]:
-    """The slots of an event, before they get a length; ``without`` is a kind to leave out."""
-    slots = [
+def _all_slots(event: Event, cases: Sequence[str]) -> list[Slot]:
+    """The slots of an event, before they get a length."""
+    return [
         *(Slot(kind, 0) for kind in _BEFORE),
         *(Slot("kasus", 0, case=slug) for slug in cases),
+        *([Slot(COMMENT, 0)] if event.has_commentator else []),
         *(Slot(kind, 0) for kind in _AFTER),
     ]
-    return [slot for slot in slots if slot.kind != without]
 
 
 def _sized(slot: Slot, share: float) -> Slot:

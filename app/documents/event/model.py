@@ -33,6 +33,9 @@ class Event:
         place: hall and town.
         host: the agency that invites.
         participants: the number of people expected.
+        commentator, commentator_from: the academic or the expert of a hub (JIPP) who comments
+            on the cases, and the institution of that person.
+        moderator, moderator_from: who moderates, and the institution of that person.
     """
 
     title: str = ""
@@ -44,6 +47,15 @@ class Event:
     place: str = ""
     host: str = ""
     participants: int | None = None
+    commentator: str = ""
+    commentator_from: str = ""
+    moderator: str = ""
+    moderator_from: str = ""
+
+    @property
+    def has_commentator(self) -> bool:
+        """Whether the host says who comments on the cases."""
+        return bool(self.commentator or self.commentator_from)
 
     @property
     def friday(self) -> bool:

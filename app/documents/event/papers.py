@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from app.documents.event.guests import ROLES
 from app.documents.event.guide import GROUP_QUESTIONS
 from app.documents.event.handout import Handout
-from app.documents.event.kit import OPEN_SPEAKER, Kit, Speaker
-from app.documents.office.content import Content, Span, blank, or_blank
+from app.documents.event.kit import Kit, Speaker
+from app.documents.office.content import Content, Span, or_blank
 from app.documents.office.qr import qr_png
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _write_speakers(word: WordDocument, kit: Kit) -> None:
         )
         for speaker in kit.speakers
     ]
-    rows.append((OPEN_SPEAKER, blank("tempat"), "Penanggap", blank("situs")))
+    rows += [(guest.shown, "", ROLES[guest.role], "") for guest in kit.guests]
     word.heading("Narasumber")
     word.table(("Instansi", "Tempat", "Kasus", "Situs"), rows, widths=(5.5, 4, 3.5, 3))
 

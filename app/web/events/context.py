@@ -10,8 +10,9 @@ from flask_babel import ngettext
 from app.collection.vocabulary import Label
 from app.collection.wording import agency_and_place
 from app.documents.event import agenda
+from app.documents.event.guests import ROLES
 from app.documents.event.guide import GROUP_QUESTIONS
-from app.documents.event.kit import MOST_INVITED, OPEN_SPEAKER, Kit
+from app.documents.event.kit import MOST_INVITED, Kit
 from app.documents.event.model import ZONES, clock
 from app.web.events.details import DETAILS
 from app.web.events.form import address, parameters
@@ -43,7 +44,7 @@ def template_names() -> dict[str, object]:
         "ZONES": ZONES,
         "DETAILS": DETAILS,
         "GROUP_QUESTIONS": GROUP_QUESTIONS,
-        "OPEN_SPEAKER": OPEN_SPEAKER,
+        "ROLES": ROLES,
         "PAPERS": _paper_names(),
         "TOPICS": TOPICS,
         "USUAL_SET": USUAL_SET,

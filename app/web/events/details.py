@@ -40,7 +40,17 @@ DETAILS: Mapping[str, int] = {
     "tempat": 200,
     "penyelenggara": 150,
     "peserta": 5,
+    "akademisi": 150,
+    "instansi_akademisi": 150,
+    "moderator": 150,
+    "instansi_moderator": 150,
 }
+
+#: Those that hold any text.
+TEXTS = (
+    *("judul", "tema", "tempat", "penyelenggara"),
+    *("akademisi", "instansi_akademisi", "moderator", "instansi_moderator"),
+)
 
 #: The largest number of participants that the form accepts.
 MOST_PARTICIPANTS = 5000
@@ -154,6 +164,14 @@ class Details(BaseModel):
     participants: Annotated[int | None, BeforeValidator(_participants)] = Field(
         Event.participants, alias="peserta"
     )
+    commentator: str = Field("", alias="akademisi", max_length=DETAILS["akademisi"])
+    commentator_from: str = Field(
+        "", alias="instansi_akademisi", max_length=DETAILS["instansi_akademisi"]
+    )
+    moderator: str = Field("", alias="moderator", max_length=DETAILS["moderator"])
+    moderator_from: str = Field(
+        "", alias="instansi_moderator", max_length=DETAILS["instansi_moderator"]
+    )
 
     @field_validator("end")
     @classmethod
@@ -187,7 +205,7 @@ def _usable(texts: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, st
     Start and end of the event are usable together or not at all.
     """
     usable = {name: text for name, text in texts.items() if name not in errors}
-    for name in ("judul", "tema", "tempat", "penyelenggara"):
+    for name in TEXTS:
         if name in errors:
             usable[name] = texts[name][: DETAILS[name]]
     if not {"mulai", "selesai"}.isdisjoint(errors):

@@ -274,10 +274,15 @@ def _arranged(form: EventForm) -> EventForm:
 
 
 def _with_all_cases(form: EventForm) -> EventForm:
-    """The form with a slot for each case that has none, behind the last slot of a case."""
+    """The form with a slot for each case that has none, behind the last slot of a case.
+
+    So has a commentator whom the host names.
+    """
     rows = _of_its_cases(form)
     before = [row.slot for row in rows]
     after = agenda.with_cases(before, form.slugs)
+    if form.event.has_commentator:
+        after = agenda.with_comment(after)
     added = [slot for slot in after if slot not in before]
     start = after.index(added[0]) if added else 0
     return replace(form, agenda=(*rows[:start], *map(TypedSlot.of, added), *rows[start:]))

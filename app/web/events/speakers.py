@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from app.documents.event.kit import OPEN_SPEAKER, Kit, Speaker
+from app.documents.event.guests import OPEN_COMMENTATOR, ROLES
+from app.documents.event.kit import Kit, Speaker
 from app.documents.office.tables import Table
 from app.web.site.i18n import language, long_date
 
 
 def speakers(kit: Kit) -> Table:
-    """The agencies that speak, with their times, and the speaker whom the host adds."""
+    """The agencies that speak, and the guests whom the host names, with their times."""
     event = kit.event
     header = (
-        *(_("Instansi"), _("Tempat"), _("Peran"), _("Kasus"), _("Alamat kasus"), _("Situs")),
-        *(_("Asal alamat situs"), _("Tanggal acara"), _("Pukul"), _("Zona waktu")),
+        *(_("Instansi"), _("Nama"), _("Tempat"), _("Peran"), _("Kasus"), _("Alamat kasus")),
+        *(_("Situs"), _("Asal alamat situs"), _("Tanggal acara"), _("Pukul"), _("Zona waktu")),
         _("Tempat acara"),
     )
     times = {row.slot.case: row.times for row in kit.agenda}
     where = (event.zone, event.place or None)
     rows = [
         (
-            *(speaker.agency, speaker.place, _("Narasumber"), speaker.title),
+            *(speaker.agency, "", speaker.place, _("Narasumber"), speaker.title),
             *(kit.urls[speaker.slug], *_site(speaker)),
             *(event.date, times.get(speaker.slug, ""), *where),
         )
         for speaker in kit.speakers
     ]
-    rows.append((OPEN_SPEAKER, "", _("Penanggap"), "", "", "", "", event.date, "", *where))
+    for guest in kit.guests:
+        who = (guest.institution, guest.name) if guest.named else (OPEN_COMMENTATOR, "")
+        nothing = ("", "", "", "")
+        rows.append((*who, "", ROLES[guest.role], *nothing, event.date, guest.times, *where))
     day = long_date(event.date) if event.date else _("tanggal belum diisi")
     place = event.place or _("tempat belum diisi")
     about = (

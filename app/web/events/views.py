@@ -106,13 +106,13 @@ def handouts_file() -> Response:
 
 @blueprint.get("/acara/undangan.docx")
 def invitations_file() -> Response:
-    """The letters of invitation as Word: all, or that for the case in ``untuk``."""
+    """The letters to speakers as Word: all, or that for the case or the guest in ``untuk``."""
     form, kit = _ready()
-    slug = request.args.get("untuk", "")
-    if slug and slug not in form.slugs:
-        detail = _("Kasus “%(slug)s” tidak ada di acara ini.", slug=slug[:100])
+    to = request.args.get("untuk", "")
+    if to and to not in (*form.slugs, *(guest.role for guest in kit.guests)):
+        detail = _("Kasus “%(slug)s” tidak ada di acara ini.", slug=to[:100])
         abort(answer(400, _("Surat ini tidak ada"), detail))
-    return download(invitations.to_speakers(kit, today(), slug), "undangan", "docx")
+    return download(invitations.to_speakers(kit, today(), to), "undangan", "docx")
 
 
 @blueprint.get("/acara/undangan-peserta.docx")

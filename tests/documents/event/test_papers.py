@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 
 from app.documents.event import papers
+from app.documents.event.guests import OPEN_COMMENTATOR
 from app.documents.event.guide import GROUP_QUESTIONS
 from app.documents.event.handout import handout
-from app.documents.event.kit import OPEN_SPEAKER
 from tests.documents.conftest import text_of
 
 DAY = dt.date(2026, 11, 28)
@@ -27,7 +27,7 @@ def test_the_agenda_file_holds_agenda_speakers_guide_and_sheets(kit):
         assert f"\n{heading}\n" in text
     assert "Kamis, 18 Februari 2027" in text
     assert "09.15–09.45" in text and "Kecamatan Wonosari, Kabupaten Malang, Jawa Timur" in text
-    assert OPEN_SPEAKER in text
+    assert OPEN_COMMENTATOR in text
     assert all(question in text for question in GROUP_QUESTIONS)
     assert text.count("\n24\n") == 2  # a row for each participant, on both sheets
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -91,16 +92,26 @@ def test_speakers_are_agencies_and_a_commentator_whom_the_host_adds(client):
     answer = client.get(f"/acara/narasumber.csv?{CASES}&judul==cmd|x&{day}")
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
     assert rows[0] == [
-        *("Instansi", "Tempat", "Peran", "Kasus", "Alamat kasus", "Situs", "Asal alamat situs"),
+        *(
+            "Instansi",
+            "Nama",
+            "Tempat",
+            "Peran",
+            "Kasus",
+            "Alamat kasus",
+            "Situs",
+            "Asal alamat situs",
+        ),
         *("Tanggal acara", "Pukul", "Zona waktu", "Tempat acara"),
     ]
     assert rows[1] == [
-        *("Kecamatan Wonosari", "Kabupaten Malang, Jawa Timur", "Narasumber", "Putik Sari"),
+        *("Kecamatan Wonosari", "", "Kabupaten Malang, Jawa Timur", "Narasumber", "Putik Sari"),
         *("http://localhost/inovasi/putik-sari", "https://malangkab.go.id"),
         "tercatat di daftar alamat sekitar 2020, belum dipastikan",
         *("2027-02-18", "09.15–09.45", "WITA", "Aula"),
     ]
     assert rows[6][0] == "Akademisi atau JIPP (diisi penyelenggara)"
+    assert rows[6][3] == "Penanggap" and len(rows[6]) == len(rows[0])
     assert ["Acara", "'=cmd|x"] in rows and ["Tempat", "Aula"] in rows
 
 
@@ -109,7 +120,37 @@ def test_the_workbook_of_speakers_names_the_event_on_paper(client):
     assert 'filename="narasumber-temu-20' in answer.headers["Content-Disposition"]
     sheet: Any = openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets[0]
     assert sheet.oddFooter.left.text == "Narasumber Temu, 18 Februari 2027, Aula"
-    assert sheet["H2"].is_date and sheet["A2"].value == "Kecamatan Wonosari"
+    assert sheet["I2"].is_date and sheet["A2"].value == "Kecamatan Wonosari"
+
+
+def test_the_guests_whom_the_host_names_are_in_table_letters_print_and_page(client, get):
+    guests = urlencode(
+        {
+            "akademisi": "Dr. Sari, M.Si.",
+            "instansi_akademisi": "Universitas Contoh",
+            "moderator": "Budi",
+            "instansi_moderator": "Bappeda",
+        }
+    )
+    answer = client.get(f"/acara/narasumber.csv?{CASES}&{guests}&tanggal=2027-02-18&tempat=Aula")
+    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    (academic,) = [row for row in rows if row[:2] == ["Universitas Contoh", "Dr. Sari, M.Si."]]
+    assert academic[3] == "Penanggap" and academic[-4] == "2027-02-18" and academic[-1] == "Aula"
+    assert re.fullmatch(r"\d\d\.\d\d–\d\d\.\d\d", academic[-3])
+    (moderator,) = [row for row in rows if row[:2] == ["Bappeda", "Budi"]]
+    assert moderator[3] == "Moderator" and moderator[-3].startswith("09.15–")
+    for role in ("penanggap", "moderator"):
+        letter = client.get(f"/acara/undangan.docx?{CASES}&{guests}&untuk={role}")
+        assert letter.status_code == 200
+    agenda = get(f"/acara/cetak?{CASES}&{guests}").text("//section[@id='susunan']")
+    assert "Dr. Sari, M.Si., Universitas Contoh" in agenda and "moderator: Budi, Bappeda" in agenda
+    page = get(f"/acara?{CASES}&{guests}")
+    assert page.only("//input[@id='akademisi']").get("value") == "Dr. Sari, M.Si."
+    assert "Universitas Contoh" in page.text("//section[@aria-labelledby='narasumber']")
+
+
+def test_a_moderator_who_is_not_named_gets_no_letter(client):
+    assert client.get(f"/acara/undangan.docx?{CASES}&untuk=moderator").status_code == 400
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
