@@ -1,4 +1,4 @@
-"""The letters of invitation to an event as Word files: to speakers, and to participants.
+"""The letters of invitation to an event as Word files: to speakers, to participants, to anybody.
 
 The form is that of :mod:`app.documents.office.letterhead`. Details of the event that were not
 given are blanks, as is everything else that only the host knows.
@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from app.collection.wording import agency_and_place
+from app.documents.event.agenda import KINDS
 from app.documents.event.guests import Guest
 from app.documents.event.kit import Kit, Participant, Speaker
+from app.documents.event.model import clock
 from app.documents.office.content import Content, Span, blank, or_blank
 from app.documents.office.letterhead import (
     LetterHead,
@@ -192,13 +195,84 @@ def _what_to_bring(participant: Participant) -> str:
     )
 
 
-# --- both -----------------------------------------------------------------------------
+# --- to anybody -----------------------------------------------------------------------
+
+# How many parts of the agenda the letter names, and how many empty rows its list has at least.
+_MOST_PARTS = 8
+_EMPTY_ROWS = 12
 
 
-def _head(kit: Kit, subject: str, addressee: Sequence[Content]) -> LetterHead:
+def to_anybody(kit: Kit, today: dt.date) -> bytes:
+    """A letter to those whom the host chooses, on a page, and the list of them behind it.
+
+    The list has the heads of the governments that are invited, and empty rows.
+    """
+    word = new_letter(f"Undangan {kit.title}", today, size=10)
+    addressee: list[Content] = [
+        ["Yth. Bapak/Ibu ", blank("nama atau jabatan, atau “yang tersebut dalam daftar terlampir”")]
+    ]
+    attached = "1 (satu) berkas susunan acara dan 1 (satu) lembar daftar undangan"
+    write_head(word, _head(kit, "Undangan sebagai peserta", addressee, attached))
+    write_paragraph(
+        word,
+        [
+            *_opening(kit),
+            "Acara ini mempertemukan instansi yang telah berinovasi dengan instansi yang hendak "
+            "menirunya. Kami mengundang Bapak/Ibu, atau pegawai yang ditugaskan dari unit yang "
+            "menangani tema ini, sebagai peserta, pada:",
+        ],
+    )
+    rows = [*_time_and_place(kit), ("Pokok acara", _agenda_in_short(kit))]
+    word.pairs(rows, first=3.4, lined=False)
+    word.paragraph("Inovasi yang dipaparkan, untuk dipelajari dan ditiru:", keep=True)
+    word.numbers(_cases_listed(kit))
+    write_paragraph(
+        word,
+        "Mohon peserta membawa satu masalah pelayanan di unit kerjanya yang hendak diselesaikan, "
+        "beserta angkanya bila ada: masalah itu yang dibahas dalam diskusi.",
+    )
+    _write_end(word)
+    _write_list_of_invited(word, kit)
+    return word.to_bytes()
+
+
+def _agenda_in_short(kit: Kit) -> str:
+    """When each part begins; cases in a row are one part, and breaks are left out."""
+    rows = [row for row in kit.agenda if not KINDS[row.slot.kind].rest]
+    parts: list[str] = []
+    for has_cases, group in groupby(rows, key=lambda row: bool(row.slot.case)):
+        part = list(group)
+        if has_cases:
+            parts.append(f"{clock(part[0].start)} Paparan {len(part)} inovasi")
+        else:
+            parts.extend(f"{clock(row.start)} {row.text}" for row in part)
+    more = ["dan seterusnya"] if len(parts) > _MOST_PARTS else []
+    return "; ".join([*parts[:_MOST_PARTS], *more])
+
+
+def _write_list_of_invited(word: WordDocument, kit: Kit) -> None:
+    heads: list[Content] = [other.head for other in kit.participants]
+    rows = [*heads, *[""] * _EMPTY_ROWS]
+    word.heading("Lampiran: daftar undangan", 2, page_break=True)
+    word.table(
+        ("No.", "Jabatan atau instansi", "Unit yang diharapkan hadir", "Jumlah orang"),
+        [(str(number), head, "", "") for number, head in enumerate(rows, 1)],
+        widths=(1, 7, 6, 2.4),
+    )
+
+
+# --- all of them ----------------------------------------------------------------------
+
+
+def _head(
+    kit: Kit,
+    subject: str,
+    addressee: Sequence[Content],
+    attachment: str = "1 (satu) berkas susunan acara",
+) -> LetterHead:
     return LetterHead(
         sender=[or_blank(kit.event.host.upper(), "NAMA INSTANSI PENYELENGGARA")],
-        attachment="1 (satu) berkas susunan acara",
+        attachment=attachment,
         subject=subject,
         addressee=addressee,
         room=10,

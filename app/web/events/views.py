@@ -129,6 +129,13 @@ def participants_file() -> Response:
     return download(invitations.to_participants(kit, today(), code), "undangan-peserta", "docx")
 
 
+@blueprint.get("/acara/undangan-umum.docx")
+def general_invitation_file() -> Response:
+    """A letter to participants whom the host chooses, with a list to fill in, as Word."""
+    _form, kit = _ready()
+    return download(invitations.to_anybody(kit, today()), "undangan-umum", "docx")
+
+
 @blueprint.get("/acara.ics")
 def calendar_file() -> Response:
     """The event for a calendar."""

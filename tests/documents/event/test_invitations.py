@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.collection.regions import by_code
 from app.documents.event import invitations
+from app.documents.event.agenda import Slot
 from app.documents.event.kit import MOST_INVITED, Participant
 from app.documents.event.model import Event
 from tests.documents.conftest import text_of
@@ -80,6 +82,35 @@ def test_a_letter_goes_to_the_office_of_the_head(code, head, government):
     assert (invited.head, invited.government) == (head, government)
 
 
+# --- to anybody -----------------------------------------------------------------------
+
+
+def test_the_general_letter_says_to_what_it_invites_and_leaves_the_addressee_blank(make_kit):
+    text = text_of(invitations.to_anybody(make_kit(participants=(PONOROGO,)), DAY))
+    assert "Yth. Bapak/Ibu [isi: nama atau jabatan" in text
+    assert "Kamis, 18 Februari 2027" in text and "08.30–16.00 WIB" in text
+    assert "Aula Kantor Camat Wonosari" in text
+    assert "Putik Sari, Kecamatan Wonosari, Kabupaten Malang, Jawa Timur" in text
+    assert "membawa satu masalah pelayanan" in text
+    listed = text.partition("Lampiran: daftar undangan")[2]
+    assert "\n1\nBupati Ponorogo\n" in listed and "\n13\n" in listed
+
+
+def test_the_agenda_in_short_has_the_cases_as_one_part_and_no_breaks(kit):
+    text = text_of(invitations.to_anybody(kit, DAY))
+    assert "08.30 Registrasi; 08.50 Pembukaan; 09.15 Paparan 5 inovasi; " in text
+    assert "Ishoma" not in text and "Rehat" not in text
+
+
+def test_an_agenda_of_many_parts_is_cut(kit):
+    slots = tuple(Slot("lain", 15, f"Acara {number}") for number in range(1, 21))
+    text = text_of(invitations.to_anybody(replace(kit, slots=slots), DAY))
+    assert "10.15 Acara 8; dan seterusnya" in text and "Acara 9" not in text
+
+
+# --- on paper -------------------------------------------------------------------------
+
+
 @pytest.mark.slow  # starts LibreOffice
 def test_each_letter_has_a_page(make_kit, real_cases, to_pdf):
     longest = sorted(real_cases, key=lambda slug: -len(real_cases[slug].case.agency))[:12]
@@ -89,8 +120,11 @@ def test_each_letter_has_a_page(make_kit, real_cases, to_pdf):
         {
             "narasumber.docx": invitations.to_speakers(make_kit(), DAY),
             "peserta.docx": invitations.to_participants(full, DAY),
+            "umum.docx": invitations.to_anybody(make_kit(slugs=tuple(longest)), DAY),
         }
     )
+    letter, attached = pdfs["umum.docx"].pages
+    assert "NIP" in letter and "Lampiran: daftar undangan" in attached
     letters = [pdfs[name].pages for name in ("narasumber.docx", "peserta.docx")]
     assert [len(pages) for pages in letters] == [len(SLUGS) + 1, MOST_INVITED]
     assert all("Yth." in page and "NIP" in page for pages in letters for page in pages)

@@ -20,6 +20,7 @@ FILES = {
     "/acara.docx": WORD,
     "/acara/lembar.docx": WORD,
     "/acara/undangan.docx": WORD,
+    "/acara/undangan-umum.docx": WORD,
     "/acara.ics": "text/calendar",
     "/acara/narasumber.csv": "text/csv",
     "/acara/narasumber.xlsx": EXCEL,
