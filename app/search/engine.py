@@ -320,7 +320,9 @@ class Engine:
     def similar(self, slug: str, limit: int = 3) -> tuple[Similar, ...]:
         """The cases most similar to a case; none if there is no such case."""
         case = self.case(slug)
-        return find_similar(case, self._snapshot, limit) if case else ()
+        if case is None:
+            return ()
+        return find_similar(case, self._snapshot, limit, self.themes_of(slug))
 
     def family(self, slug: str) -> Family:
         """The original that a case copies, and the cases that copy it."""

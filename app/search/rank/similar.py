@@ -1,14 +1,15 @@
-"""Cases like a given case: those that its own characteristic words find."""
+"""Cases like a given case: those that its own characteristic words, and editors, put beside it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 import numpy as np
 
 from app.collection.case import Case
+from app.collection.theme_members import Membership
 from app.search import bm25, language
 from app.search.fields import FIELDS
 from app.search.index.arrays import Floats
@@ -25,6 +26,10 @@ COMPARED_FACETS = ("category", "level", "province")
 # How many of the subjects that two cases share are shown.
 SHOWN_SUBJECTS = 3
 
+# A subject that so large a share of all cases hold, such as "aplikasi" or "desa", doesn't say
+# what two cases have in common, unless both have it as a tag.
+BROADEST_SUBJECT = 0.125
+
 
 @dataclass(frozen=True)
 class Similar:
@@ -32,20 +37,32 @@ class Similar:
 
     Attributes:
         card: the similar case.
-        subjects: what both are about, the most telling first: tags of either, or if they
-            share none, words that are tags of some case. Never a place; may be empty.
+        subjects: what both are about, the most telling first: those that are tags of both,
+            then those that are a tag of either; or if there are none, words that are tags of
+            some case. Never a place, nor what very many cases are about; may be empty.
+        together: a theme in which editors have set both side by side, with the approach if
+            both take the same; the rarest if there are several.
         same: keys of the facets (``COMPARED_FACETS``) of which both have the same value.
     """
 
     card: Card
     subjects: tuple[str, ...]
+    together: Membership | None
     same: tuple[str, ...]
 
 
-def find_similar(case: Case, snapshot: Snapshot, limit: int) -> tuple[Similar, ...]:
-    """The cases most similar to a case, the most similar first."""
+def find_similar(
+    case: Case, snapshot: Snapshot, limit: int, memberships: Iterable[Membership] = ()
+) -> tuple[Similar, ...]:
+    """The cases most similar to a case, the most similar first.
+
+    Args:
+        memberships: the themes in which the case takes an approach. A theme, and an approach,
+            count like a word that its cases hold: the fewer they are, the more.
+    """
     weights, spellings = _characteristic_words(case)
-    totals = np.zeros(snapshot.cases)
+    groups = _groups(memberships)
+    totals = _beside(groups, snapshot)
     scores: dict[str, Floats] = {}
     for stem, weight in weights.items():
         postings = snapshot.stem(stem)
@@ -60,12 +77,32 @@ def find_similar(case: Case, snapshot: Snapshot, limit: int) -> tuple[Similar, .
     similar = []
     for doc, card in cards.items():
         if card.slug != case.slug:
-            shares = {stem: float(of_stem[doc]) for stem, of_stem in scores.items()}
-            tags = (*case.tags, *_tags_of(doc, snapshot))
+            tags = (case.tags, _tags_of(doc, snapshot))
             same = tuple(key for key in COMPARED_FACETS if getattr(case, key) == getattr(card, key))
             words = {stem: word for stem, word in spellings.items() if word in snapshot.tags}
-            similar.append(Similar(card, _subjects(shares, tags, words), same))
+            together = next((group for group, slugs in groups if card.slug in slugs), None)
+            subjects = _subjects(doc, scores, tags, words)
+            similar.append(Similar(card, subjects, together, same))
     return tuple(similar[:limit])
+
+
+def _groups(memberships: Iterable[Membership]) -> list[tuple[Membership, tuple[str, ...]]]:
+    """The approaches and themes of a case with the slugs of their cases, the smallest first."""
+    groups = []
+    for membership in memberships:
+        if membership.approach:
+            groups.append((membership, membership.approach.cases))
+            groups.append((Membership(membership.theme, None), membership.theme.cases))
+    return sorted(groups, key=lambda group: len(group[1]))
+
+
+def _beside(groups: Iterable[tuple[Membership, tuple[str, ...]]], snapshot: Snapshot) -> Floats:
+    """What the groups add to the score of each case."""
+    scores = np.zeros(snapshot.cases)
+    for _, slugs in groups:
+        docs = [doc for slug in slugs if (doc := snapshot.number(slug)) is not None]
+        scores[docs] += bm25.idf(snapshot.cases, len(docs)) ** 2
+    return scores
 
 
 def _tags_of(doc: int, snapshot: Snapshot) -> tuple[str, ...]:
@@ -73,26 +110,40 @@ def _tags_of(doc: int, snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def _subjects(
-    shares: Mapping[str, float], tags: Iterable[str], words: Mapping[str, str]
+    doc: int,
+    scores: Mapping[str, Floats],
+    tags: tuple[tuple[str, ...], tuple[str, ...]],
+    words: Mapping[str, str],
 ) -> tuple[str, ...]:
     """What two cases are both about, the most telling first.
 
     Args:
-        shares: what each stem adds to the score of the other case; 0 if that lacks it.
-        tags: the tags of both.
+        doc: the number of the other case.
+        scores: what each stem adds to the score of each case; 0 for those that lack it.
+        tags: the tags of the case, and of the other.
         words: stems of the case that may be named alone → how the case writes them.
     """
-    stems_of_tags = {tag: set(language.stems_of(language.term(tag))) for tag in tags}
+    own, others = (
+        {tag: frozenset(language.stems_of(language.term(tag))) for tag in of} for of in tags
+    )
+    of_both = {stems for stems in own.values() if stems} & set(others.values())
     shared = {
         tag: stems
-        for tag, stems in stems_of_tags.items()
-        if stems and all(shares.get(stem, 0.0) > 0 for stem in stems) and not _names_a_place(tag)
+        for tag, stems in (own | others).items()
+        if (stems in of_both or _shared(stems, doc, scores)) and not _names_a_place(tag)
     }
+
+    def order(tag: str) -> tuple[bool, float]:
+        weight = sum(scores[stem][doc] for stem in shared[tag] if stem in scores)
+        return shared[tag] not in of_both, -weight
+
     subjects: list[str] = []
     covered: set[str] = set()
-    for tag in sorted(shared, key=lambda tag: -sum(shares[stem] for stem in shared[tag])):
-        # "ibu hamil" says nothing more beside "gizi ibu hamil".
-        if not shared[tag] <= covered and len(subjects) < SHOWN_SUBJECTS:
+    for tag in sorted(shared, key=order):
+        # "ibu hamil" says nothing more beside "gizi ibu hamil", and "berat lahir rendah" little
+        # beside "bayi lahir rendah".
+        new = shared[tag] - covered
+        if 2 * len(new) >= len(shared[tag]) and len(subjects) < SHOWN_SUBJECTS:
             subjects.append(tag)
             covered |= shared[tag]
     if subjects:
@@ -101,11 +152,19 @@ def _subjects(
         (
             stem
             for stem, word in words.items()
-            if shares.get(stem, 0.0) > 0 and not _names_a_place(word)
+            if _shared({stem}, doc, scores) and not _names_a_place(word)
         ),
-        key=lambda stem: -shares[stem],
+        key=lambda stem: -scores[stem][doc],
     )
     return tuple(words[stem] for stem in telling[:SHOWN_SUBJECTS])
+
+
+def _shared(stems: Set[str], doc: int, scores: Mapping[str, Floats]) -> bool:
+    """Whether a case holds all of the stems, and not too many others hold them."""
+    if not stems or not stems <= scores.keys():
+        return False
+    holding = np.logical_and.reduce([scores[stem] > 0 for stem in stems])
+    return bool(holding[doc] and holding.mean() <= BROADEST_SUBJECT)
 
 
 def _names_a_place(text: str) -> bool:

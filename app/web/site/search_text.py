@@ -219,17 +219,29 @@ def page_numbers(page: int, pages: int) -> list[int | None]:
 
 
 def similarity(similar: Similar) -> Markup:
-    """Why a case is similar to another: ``sama-sama tentang stunting; sama bidangnya``."""
+    """Why a case is similar to another: ``sama-sama tentang stunting; sama-sama kabupaten``.
+
+    The field is a reason only where there is none that tells more.
+    """
     card = similar.card
     same = {
-        "category": _("sama bidangnya"),
+        "category": "" if similar.subjects or similar.together else _("sama bidangnya"),
         "level": _("sama-sama %(level)s", level=label(vocabulary.LEVELS[card.level]).lower()),
         "province": _("sama-sama di %(province)s", province=card.province),
     }
-    reasons = [same[key] for key in similar.same]
+    reasons = [*_own_reasons(similar), *(same[key] for key in similar.same if same[key])]
+    return Markup("; ").join(reasons)
+
+
+def _own_reasons(similar: Similar) -> Iterator[Markup]:
+    """What two cases are about, and the approach or theme in which editors set them together."""
     if similar.subjects:
         with in_indonesian():
             subjects = listed_with_and(similar.subjects)
         about = Markup(_("sama-sama tentang %(words)s"))  # noqa: S704 - a text of ours
-        reasons.insert(0, about % {"words": marked_indonesian(subjects)})
-    return Markup("; ").join(reasons)
+        yield about % {"words": marked_indonesian(subjects)}
+    if similar.together:
+        approach = similar.together.approach
+        text = _("caranya sejenis: “%(name)s”") if approach else _("satu tema: “%(name)s”")
+        name = approach.name if approach else similar.together.theme.title
+        yield Markup(text) % {"name": marked_indonesian(name)}  # noqa: S704 - a text of ours
