@@ -12,12 +12,14 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from app.search.index.generations import IndexUnusableError, open_current
 from app.settings import ROOT, Settings
 from app.web.application import create_app
 
@@ -113,15 +115,47 @@ def build_index(settings: Settings) -> int:
     return subprocess.run(_index_command(settings), env=_environment(), check=False).returncode
 
 
+def has_index(settings: Settings) -> bool:
+    """Whether there is an index that a worker can open."""
+    try:
+        open_current(settings.index, check_whoosh=False)
+    except IndexUnusableError:
+        return False
+    return True
+
+
+#: How long the watcher has to stay away, in seconds, before it is started again.
+RESTART_AFTER = 2.0
+
+
 @contextlib.contextmanager
 def watcher(settings: Settings) -> Iterator[None]:
-    """Run ``pustaka index --watch`` beside the site for as long as the context lasts."""
+    """Run ``pustaka index --watch`` beside the site for as long as the context lasts.
+
+    If it ends by itself, as when it was killed for want of memory, it is started again.
+    """
+    ended = threading.Event()
     command = _index_command(settings, "--watch")
-    with subprocess.Popen(command, env=_environment(), stdin=subprocess.DEVNULL) as process:
-        try:
-            yield
-        finally:
-            process.terminate()
+    process = subprocess.Popen(command, env=_environment(), stdin=subprocess.DEVNULL)
+
+    def keep() -> None:
+        nonlocal process
+        while not ended.is_set():
+            code = process.wait()
+            if ended.wait(RESTART_AFTER):
+                return
+            sys.stderr.write(f"Pengikut perubahan berhenti (kode {code}); dijalankan lagi.\n")
+            process = subprocess.Popen(command, env=_environment(), stdin=subprocess.DEVNULL)
+
+    keeper = threading.Thread(target=keep, daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        process.terminate()
+        process.wait()
+        keeper.join()
 
 
 def _index_command(settings: Settings, *options: str) -> list[str]:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app import server
-from app.collection import case, catalogue, files, markup, strict_yaml
+from app.collection import (
+    case,
+    catalogue,
+    curation,
+    files,
+    finding,
+    links,
+    markup,
+    strict_yaml,
+)
 from app.contribution import entry, inbox, office_files, read_excel, read_sheet, read_word
 from app.documents import letters
 from app.documents.event import agenda, kit
@@ -30,6 +39,9 @@ from docs.markdown import table
 LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
     "case files": {
         "size of a file": (files.MAX_BYTES, "bytes"),
+        "problems of a file that are told one by one": (finding.MOST_OF_A_FILE, ""),
+        "size of a curators' list": (curation.MAX_BYTES, "bytes"),
+        "size of the list of links": (links.MAX_BYTES, "bytes"),
         "name of a file, without `.md`": (case.SLUG_MAX, "characters"),
         "levels of nesting in YAML": (strict_yaml.MAX_DEPTH, ""),
         "a paragraph": (markup.MAX_BLOCK, "characters"),

@@ -164,6 +164,17 @@ def test_with_reload_a_saved_file_shows_at_once_and_all_processes_end_together(s
     assert f"Pustaka Inovasi siap di {server.url}" in server.log.read_text()
 
 
+def test_watching_goes_on_after_the_watcher_was_killed(serve):
+    """As when the machine ran out of memory."""
+    server = serve("--reload", "--workers", "1")
+    [watcher] = [pid for pid in _process_tree(server.process.pid) if "--watch" in _command(pid)]
+    os.kill(watcher, signal.SIGKILL)
+    wait_until(lambda: "dijalankan lagi" in server.log.read_text(), 20)
+    wait_until(lambda: server.log.read_text().count("dalam indeks") >= 2, 20)
+    server.rename("air-murah", "Air Murah Terus")
+    _wait_for_title(server, "Air Murah Terus", 10)
+
+
 def test_watching_goes_on_after_the_cases_were_gone_for_a_moment(serve):
     """As when git checks out another branch."""
     server = serve("--reload", "--workers", "1")
@@ -188,6 +199,10 @@ def _process_tree(pid: int) -> list[int]:
     """A process, its children, their children and so on."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [pid, *(member for child in children for member in _process_tree(int(child)))]
+
+
+def _command(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
 
 
 def _is_alive(pid: int) -> bool:

@@ -98,6 +98,10 @@ def progress(label: str) -> Callable[[Iterable[Path]], Iterable[Path]]:
     return pass_on
 
 
+#: The most reasons for leaving files out that a build prints, each time that it runs.
+MOST_TOLD = 20
+
+
 def build_index(settings: Settings, *, full: bool = False) -> None:
     """Bring the index up to date, or build it anew, and report that on standard error.
 
@@ -120,8 +124,10 @@ def build_index(settings: Settings, *, full: bool = False) -> None:
             f"Indeks di {relative(settings.index)} tidak bisa dibuat ({exc}). "
             "Periksa izin dan ruang disk, atau pilih folder lain dengan --index."
         ) from None
-    for finding in report.left_out:
+    for finding in report.left_out[:MOST_TOLD]:
         click.echo(finding, err=True)
+    if others := len(report.left_out[MOST_TOLD:]):
+        click.echo(f"dan {others} masalah lagi; lihat ./pustaka check", err=True)
     click.echo(_summary(report), err=True)
 
 

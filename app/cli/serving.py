@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import time
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -10,6 +11,10 @@ import click
 
 from app.cli import watching
 from app.cli.common import build_index, content_option, index_option, read_settings
+from app.settings import Settings
+
+#: After how many seconds a failed build is tried again while the content is watched.
+RETRY_AFTER = 10.0
 
 
 @click.command()
@@ -45,8 +50,14 @@ def serve(
         else:
             message = f"Alamat {settings.host} tidak bisa dilayani ({exc.strerror})."
         raise click.ClickException(message) from None
+    # If it fails, `pustaka index` has printed the reason. After a night with a full disk,
+    # yesterday's cases are better than no site.
     if exit_code := server.build_index(settings):
-        raise click.exceptions.Exit(exit_code)  # `pustaka index` has printed the reason
+        if not server.has_index(settings):
+            raise click.exceptions.Exit(exit_code)
+        click.echo(
+            "Situs dijalankan dengan indeks yang ada; perubahan sesudahnya belum tampil.", err=True
+        )
     with server.watcher(settings) if reload else nullcontext():
         server.run(settings, for_curators=reload)
 
@@ -72,7 +83,15 @@ def index(full: bool, watch: bool, content: Path | None, index_: Path | None) ->
     next(changes)  # watching begins before the build, so that no change during it is missed
     build_index(settings, full=full)
     for _ in changes:
-        try:
-            build_index(settings)
-        except click.ClickException as exc:
-            exc.show()  # and go on: at the next change the disk may have room again
+        while not _built(settings):
+            time.sleep(RETRY_AFTER)  # the disk may have room again, without a change of a file
+
+
+def _built(settings: Settings) -> bool:
+    """Bring the index up to date; a failure is printed, and the answer is False."""
+    try:
+        build_index(settings)
+    except click.ClickException as exc:
+        exc.show()
+        return False
+    return True

@@ -103,17 +103,10 @@ class ParsedCatalogue:
 
 def read_catalogue(path: Path, today: dt.date | None = None) -> ParsedCatalogue:
     """The catalogue in a file; see :func:`parse`. A missing file is an empty catalogue."""
-    data = read_bytes(path)
+    data = files.read_if_present(path, MAX_BYTES)
     if isinstance(data, Finding):
         return ParsedCatalogue(findings=(data,))
     return parse(path, data, today)
-
-
-def read_bytes(path: Path) -> bytes | Finding:
-    """The bytes of the catalogue (none if the file is missing), or why it can't be read."""
-    if not path.exists() and not path.is_symlink():
-        return b""
-    return files.read(path, MAX_BYTES)
 
 
 def parse(path: Path, data: bytes, today: dt.date | None = None) -> ParsedCatalogue:

@@ -31,7 +31,7 @@ from app.collection import (
 from app.collection.case import Case
 from app.collection.catalogue import name_key
 from app.collection.catalogue_check import check_catalogue
-from app.collection.finding import Finding
+from app.collection.finding import Finding, summed_up
 from app.collection.near_values import near_value
 from app.collection.result_check import check_results
 from app.collection.sentences import ends_a_sentence
@@ -133,7 +133,7 @@ def check_content(
     personal += _numbers_of_persons(catalogues)
     findings += _about_persons(personal, [case.title for case in cases.values()])
     findings += further(content, [file.case for file in checked_files])
-    return sorted(set(_accept_known(content, findings)))
+    return list(summed_up(set(_accept_known(content, findings))))
 
 
 def _divide(
@@ -188,7 +188,7 @@ def check_alone(
         findings += check_results(parsed.case, {}, file.finding)
         titles = (*titles, parsed.case.title)
     findings += _about_persons(_personal_data(path, data), tuple(titles))
-    return sorted(set(findings))
+    return list(summed_up(set(findings)))
 
 
 # --- personal data --------------------------------------------------------------------
@@ -209,7 +209,7 @@ def _personal_data(path: Path, data: bytes | Finding) -> Iterator[_Personal]:
 def _numbers_of_persons(catalogues: Iterable[Path]) -> Iterator[_Personal]:
     """The personal data in catalogues, but for names, which titles of pages may have."""
     for path in catalogues:
-        data = catalogue.read_bytes(path)
+        data = files.read_if_present(path, catalogue.MAX_BYTES)
         if isinstance(data, bytes):
             data = data.replace(b",", b" ")  # a number behind a comma would be a part of another
         for _, text, found in _personal_data(path, data):

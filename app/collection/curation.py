@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.collection import text_check
+from app.collection import files, text_check
 from app.collection.finding import Finding
 from app.collection.strict_yaml import FormatError, LineMap, decode, load_yaml
+
+#: The largest list that is read, in bytes; the synonyms have some 70,000.
+MAX_BYTES = 1_000_000
 
 WITHDRAWN = "withdrawn.yaml"
 
@@ -111,13 +114,7 @@ def read_mapping(path: Path) -> tuple[Mapping[str, Any], LineMap, list[Finding]]
 
 def read_list(path: Path) -> bytes | Finding:
     """The bytes of a curators' list (none if the file is missing), or why it can't be read."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return b""
-    except OSError as exc:
-        message = f"tidak terbaca ({exc.strerror})"
-        return Finding(str(path), 1, "error", message, "periksa izinnya")
+    return files.read_if_present(path, MAX_BYTES)
 
 
 def parse_mapping(path: Path, data: bytes) -> tuple[Mapping[str, Any], LineMap, list[Finding]]:

@@ -163,6 +163,13 @@ def read(path: Path, most: int = MAX_BYTES) -> bytes | Finding:
         return error(path, 1, f"tidak terbaca ({exc.strerror})", "periksa izin berkasnya")
 
 
+def read_if_present(path: Path, most: int = MAX_BYTES) -> bytes | Finding:
+    """Like :func:`read`, for a file that may be missing: it counts as empty then."""
+    if not path.exists() and not path.is_symlink():
+        return b""
+    return read(path, most)
+
+
 def too_large(path: Path, size: int, most: int = MAX_BYTES) -> Finding | None:
     """The error about a file of this size, if it is larger than ``most`` bytes."""
     if size <= most:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
+from app.collection import files
 from app.collection.finding import Finding
 
 LINKS = "links.csv"
@@ -34,6 +35,9 @@ State = Literal["alive", "failing", "dead", "unreadable"]
 DEAD_AFTER_RUNS = 3
 #: … and the first of them was at least this long before the last.
 DEAD_AFTER = dt.timedelta(days=7)
+
+#: The largest file that is read, in bytes: room for 100,000 addresses.
+MAX_BYTES = 20_000_000
 
 #: Lines of more characters are left out: no address of a source is that long.
 _LONGEST_LINE = 2_000
@@ -89,14 +93,14 @@ def read_links(content: Path) -> tuple[Mapping[str, Link], list[Finding]]:
     A wrong line is reported and left out; a missing file counts as empty.
     """
     path = content / LINKS
+    data = files.read_if_present(path, MAX_BYTES)
+    if isinstance(data, Finding):
+        return {}, [data]
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return {}, []
-    except (OSError, UnicodeDecodeError) as exc:
-        reason = exc.strerror if isinstance(exc, OSError) else "bukan UTF-8"
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
         remedy = "periksa berkasnya, atau hapus: ./pustaka links membuatnya lagi"
-        return {}, [Finding(str(path), 1, "error", f"tidak terbaca ({reason})", remedy)]
+        return {}, [Finding(str(path), 1, "error", "bukan UTF-8", remedy)]
     return _parse(path, text)
 
 
@@ -192,19 +196,18 @@ def read_gone(content: Path) -> GoneLinks:
     dead: dict[str, dt.date] = {}
     failing: set[str] = set()
     asked = False
-    try:
-        with (content / LINKS).open(encoding="utf-8-sig", errors="replace") as file:
-            for line in map(str.rstrip, file):
-                asked = asked or "http" in line
-                if ",dead," in line or ",failing," in line:
-                    with contextlib.suppress(ValueError):
-                        url, link = _read_line(line)
-                        if link.state == "dead":
-                            dead[url] = link.checked
-                        elif link.state == "failing":
-                            failing.add(url)
-    except OSError:
+    data = files.read_if_present(content / LINKS, MAX_BYTES)
+    if isinstance(data, Finding):
         return GoneLinks()
+    for line in data.decode("utf-8-sig", "replace").splitlines():
+        asked = asked or "http" in line
+        if ",dead," in line or ",failing," in line:
+            with contextlib.suppress(ValueError):
+                url, link = _read_line(line)
+                if link.state == "dead":
+                    dead[url] = link.checked
+                elif link.state == "failing":
+                    failing.add(url)
     return GoneLinks(dead, frozenset(failing), asked)
 
 

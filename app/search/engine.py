@@ -109,6 +109,14 @@ class Engine:
         generation = Generation(generation.path, manifest)
         return cls(generation, loaded, attributes, gone_links=gone)
 
+    def check_files(self) -> None:
+        """Compare the files that searches run on with their checksums; reads them once.
+
+        Raises:
+            IndexUnusableError: a file is damaged or gone.
+        """
+        self._generation.check(self.manifest.snapshot_files)
+
     # --- the collection ---------------------------------------------------------------
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import threading
+import time
 from pathlib import Path
 
 from app.collection.links import LINKS
@@ -20,13 +21,23 @@ from app.search.query import attribute_list, synonyms
 log = logging.getLogger(__name__)
 
 
+#: After a failed rebuild, or while another thread is at it, nobody tries again for so many
+#: seconds.
+RETRY_AFTER = 10.0
+
+#: The files of the engine in use are compared with their checksums in the background: at most
+#: so often, in seconds, and during at most this part of the time.
+CHECK_EVERY = 60.0
+CHECK_PART = 0.01
+
+
 class EngineSource:
     """Hands out the engine of the current generation; safe to share between threads.
 
     Each call looks whether there is a new generation or a new curators' list, which takes
     four calls of ``stat``. An index that can't be used is rebuilt from the content:
     at once if there is no engine yet, else in the background, while the present engine
-    goes on answering.
+    goes on answering. Only one thread rebuilds; the others are told to come again.
     """
 
     def __init__(self, index: Path, content: Path) -> None:
@@ -36,6 +47,10 @@ class EngineSource:
         self._rebuilding = threading.Lock()
         self._engine: Engine | None = None
         self._seen: tuple[object, ...] = ()
+        # Until when nobody tries again to rebuild, and why the last try failed.
+        self._next_try = 0.0
+        self._failure = ""
+        self._next_check = time.monotonic() + CHECK_EVERY
 
     def get(self) -> Engine:
         """The engine to use now.
@@ -43,23 +58,34 @@ class EngineSource:
         Raises:
             IndexUnusableError: there is no index that can be used, and none can be built.
         """
+        self._check_in_background()
         files = self._files()
         if self._engine and files == self._seen:
             return self._engine
+        if self._engine is None:
+            self._refuse_for_now()
+        try:
+            return self._taken_up(files)
+        except IndexUnusableError:
+            # There is no engine in use.
+            self._rebuild_once()
+            return self._taken_up(self._files())
+
+    def _taken_up(self, files: tuple[object, ...]) -> Engine:
         with self._lock:
             if self._engine is None or files != self._seen:
-                engine, opened = self._open(files)
+                engine = self._open()
                 # In this order: a thread that sees the new files must get the new engine.
                 self._engine = engine
-                self._seen = opened
+                self._seen = files
             return self._engine
 
     def report_damage(self) -> None:
         """Have the index rebuilt, since a search found its files damaged or gone.
 
-        The rebuild runs in the background. Nothing happens while one is running, if there
-        is no engine yet (:meth:`get` rebuilds the index then), or if another version of
-        the code has built the current generation.
+        The rebuild runs in the background. Nothing happens while one is running or shortly
+        after one that failed, if there is no engine yet (:meth:`get` rebuilds the index then),
+        or if another version of the code has built the current generation.
         """
         if self._engine:
             self._rebuild_in_background()
@@ -78,11 +104,11 @@ class EngineSource:
             _identity(self._content / LINKS),
         )
 
-    def _open(self, files: tuple[object, ...]) -> tuple[Engine, tuple[object, ...]]:
+    def _open(self) -> Engine:
         """Open the current generation, or stay with the present engine if it can't be used.
 
-        Returns:
-            The engine, and the files that it was opened from.
+        Raises:
+            IndexUnusableError: it can't be used, and there is no present engine.
         """
         # Engines refer to themselves: engines replaced earlier would keep their files open
         # until the garbage collector runs.
@@ -91,33 +117,50 @@ class EngineSource:
             engine = Engine.open(self._index, self._content)
         except IndexUnusableError as exc:
             if self._engine is None:
-                self._rebuild()
-                files = self._files()
-                engine = Engine.open(self._index, self._content)
-            elif isinstance(exc, IndexOutdatedError):
+                raise
+            if isinstance(exc, IndexOutdatedError):
                 # Another version of the code built it, and would rebuild it again and again.
                 log.warning("index: %s; the engine in use stays", exc)
-                engine = self._engine
             else:
                 self._rebuild_in_background()
-                engine = self._engine
+            engine = self._engine
         log.info("index: %d cases, built %s", engine.cases, engine.manifest.built_at)
-        return engine, files
+        return engine
 
-    def _rebuild_in_background(self) -> None:
-        if self._rebuilding.acquire(blocking=False):
-            threading.Thread(target=self._rebuild_and_log, daemon=True).start()
+    # --- rebuilding -------------------------------------------------------------------
 
-    def _rebuild_and_log(self) -> None:
+    def _refuse_for_now(self) -> None:
+        """Raise the failure of the last rebuild again, until it is time for the next try."""
+        wait = self._next_try - time.monotonic()
+        if wait > 0:
+            raise IndexUnusableError(self._failure, retry_after=wait)
+
+    def _rebuild_once(self) -> None:
+        """Rebuild the index, unless another thread is at it or a rebuild failed lately.
+
+        Raises:
+            IndexUnusableError: it isn't rebuilt yet.
+        """
+        if not self._rebuilding.acquire(blocking=False):
+            raise IndexUnusableError("indeks sedang dibuat", retry_after=RETRY_AFTER)
         try:
-            if self._outdated():
-                log.warning("index: another version built the current one, which stays")
-            else:
-                self._rebuild()
-        except IndexUnusableError as exc:
-            log.error("index: %s", exc)
+            self._refuse_for_now()
+            self._rebuild()
         finally:
             self._rebuilding.release()
+
+    def _rebuild_in_background(self) -> None:
+        def rebuild() -> None:
+            try:
+                if self._outdated():
+                    log.warning("index: another version built the current one, which stays")
+                else:
+                    self._rebuild_once()
+            except IndexUnusableError as exc:
+                log.error("index: %s", exc)
+
+        if time.monotonic() >= self._next_try and not self._rebuilding.locked():
+            threading.Thread(target=rebuild, daemon=True).start()
 
     def _outdated(self) -> bool:
         """Whether another version of the code built the current generation."""
@@ -134,7 +177,33 @@ class EngineSource:
         try:
             builder.build(self._content, self._index)
         except OSError as exc:
-            raise IndexUnusableError(f"indeks tidak bisa dibuat ({exc})") from exc
+            self._failure = f"indeks tidak bisa dibuat ({exc})"
+            self._next_try = time.monotonic() + RETRY_AFTER
+            raise IndexUnusableError(self._failure, retry_after=RETRY_AFTER) from exc
+
+    # --- damage -----------------------------------------------------------------------
+
+    def _check_in_background(self) -> None:
+        """Now and then compare the files in use with their checksums.
+
+        They are mapped into memory: a fault of the disk would show as wrong answers.
+        """
+        now = time.monotonic()
+        if now < self._next_check or self._engine is None:
+            return
+        self._next_check = now + CHECK_EVERY
+        threading.Thread(target=self._check, args=(self._engine,), daemon=True).start()
+
+    def _check(self, engine: Engine) -> None:
+        started = time.monotonic()
+        try:
+            engine.check_files()
+        except IndexUnusableError as exc:
+            if engine is self._engine:  # files of an earlier one may be gone by now
+                log.error("index: %s; rebuilding", exc)
+                self.report_damage()
+        took = time.monotonic() - started
+        self._next_check = max(self._next_check, time.monotonic() + took / CHECK_PART)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -6,6 +6,12 @@ import re
 import socket
 
 import pytest
+from click.testing import CliRunner
+
+from app import server
+from app.cli import serving, watching
+from app.search.index import builder
+from app.settings import Settings
 
 # --- index ----------------------------------------------------------------------------
 
@@ -39,7 +45,64 @@ def test_an_index_that_cannot_be_written_is_reported_with_the_remedy(run, small_
     assert "--index" in result.stderr
 
 
+def test_index_sums_up_what_it_leaves_out_beyond_twenty(run, small_content, folders):
+    for number in range(30):
+        small_content.write(f"rusak-{number}", "bukan kasus")
+    result = run("index", *folders)
+    assert result.stderr.count("tidak ada front matter") == 20
+    assert "dan 10 masalah lagi; lihat ./pustaka check" in result.stderr
+    assert "30 berkas dilewati" in result.stderr
+
+
+def test_watching_tries_again_until_there_is_room(small_content, tmp_path, monkeypatch):
+    settings = Settings(content=small_content.path, index=tmp_path / "index")
+    outcomes = iter([None, OSError(28, "No space left on device"), None])
+    builds = []
+
+    def build(*_, **__):
+        builds.append(1)
+        if failure := next(outcomes):
+            raise failure
+        return real(settings.content, settings.index)
+
+    real = builder.build
+    monkeypatch.setattr(builder, "build", build)
+    monkeypatch.setattr(watching, "changes", lambda content: iter([None, None]))
+    monkeypatch.setattr(serving, "RETRY_AFTER", 0.0)
+    folders = ["--content", str(settings.content), "--index", str(settings.index)]
+    result = CliRunner().invoke(serving.index, ["--watch", *folders])
+    assert result.exit_code == 0
+    assert len(builds) == 3
+    assert "No space left" in result.stderr
+
+
 # --- serve ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def served(monkeypatch) -> list[Settings]:
+    """The settings that a site was started with, in place of the start."""
+    started: list[Settings] = []
+    monkeypatch.setattr(server, "run", lambda settings, **_: started.append(settings))
+    monkeypatch.setattr(server, "build_index", lambda settings: 1)
+    return started
+
+
+def test_serve_shows_the_index_that_is_there_if_it_cannot_be_brought_up_to_date(
+    run, small_content, tmp_path, folders, served
+):
+    """As after a night with a full disk, or with an index folder that can't be written."""
+    builder.build(small_content.path, tmp_path / "index")
+    result = run("serve", *folders, "--index", tmp_path / "index", "--port", 8765)
+    assert result.exit_code == 0
+    assert len(served) == 1
+    assert "dengan indeks yang ada" in result.stderr
+
+
+def test_serve_does_not_start_without_any_index(run, tmp_path, folders, served):
+    result = run("serve", *folders, "--index", tmp_path / "tidak-ada", "--port", 8765)
+    assert result.exit_code == 1
+    assert served == []
 
 
 def test_serve_reports_that_its_port_is_taken(run, folders):

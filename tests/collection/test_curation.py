@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
+from app.collection import curation
 from app.collection.curation import read_known_findings, read_withdrawn
+from app.collection.links import LINKS, read_gone, read_links
+from app.search.query import attribute_list, synonyms
 
 
 @pytest.fixture
@@ -83,7 +88,7 @@ def test_a_folder_in_place_of_the_file_is_reported(tmp_path):
     (tmp_path / "withdrawn.yaml").mkdir()
     withdrawn, findings = read_withdrawn(tmp_path)
     assert withdrawn == {}
-    assert "tidak terbaca" in findings[0].message
+    assert "ini folder" in findings[0].message
 
 
 @pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b""])
@@ -116,3 +121,53 @@ def test_the_real_files_are_understood(content):
     known, findings = read_known_findings(content)
     assert findings == []
     assert len(known) >= 1
+
+
+# --- files that are no plain files of the folder -----------------------------------------
+
+
+def _outside(path):
+    path.symlink_to("/etc/passwd")
+
+
+def _endless(path):
+    path.symlink_to("/dev/zero")
+
+
+def _loop(path):
+    path.symlink_to(path.name)
+
+
+LISTS = {
+    "withdrawn.yaml": lambda folder: read_withdrawn(folder)[1],
+    "known-problems.yaml": lambda folder: read_known_findings(folder)[-1],
+    synonyms.SYNONYMS: lambda folder: synonyms.load(folder)[1],
+    attribute_list.ATTRIBUTES: lambda folder: attribute_list.load(folder)[1],
+    LINKS: lambda folder: read_links(folder)[1],
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (_outside, "tautan menunjuk ke luar folder"),
+        (_endless, "tautan menunjuk ke luar folder"),
+        (_loop, "tautan melingkar"),
+        (os.mkfifo, "bukan berkas biasa"),
+        (os.mkdir, "ini folder"),
+    ],
+)
+def test_a_list_is_read_from_a_plain_file_of_the_folder_alone(tmp_path, name, make, message):
+    make(tmp_path / name)
+    [finding] = LISTS[name](tmp_path)
+    assert message in finding.message
+    assert finding.path.endswith(name)
+    assert not read_gone(tmp_path).asked
+
+
+@pytest.mark.parametrize("name", ["withdrawn.yaml", synonyms.SYNONYMS])
+def test_a_list_that_is_far_too_large_is_not_read(write, tmp_path, name):
+    write(b"a" * (curation.MAX_BYTES + 1), name)
+    [finding] = LISTS[name](tmp_path)
+    assert "terlalu besar" in finding.message

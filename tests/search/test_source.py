@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from app.search.engine import Engine
 from app.search.index import builder, generations
 from app.search.index.generations import IndexUnusableError
 from app.search.query.query import Query
-from app.search.source import EngineSource
+from app.search.source import CHECK_EVERY, RETRY_AFTER, EngineSource
 
 
 def slugs(engine: Engine, text: str) -> list[str]:
@@ -116,3 +118,81 @@ def test_a_fault_of_the_program_is_not_taken_for_damage(small, tmp_path, monkeyp
     monkeypatch.setattr(AdvancedSearch, "_reader", property(lambda self: 1 / 0))
     with pytest.raises(ZeroDivisionError):
         engine.search(Query("anak", mode="advanced"))
+
+
+# --- where no index can be built --------------------------------------------------------
+
+
+@pytest.fixture
+def full_disk(small, tmp_path, monkeypatch) -> tuple[EngineSource, list[float]]:
+    """A source without an index, on a full disk, and the times of its tries to build one."""
+    tries: list[float] = []
+
+    def fail(*_: object) -> None:
+        tries.append(time.monotonic())
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(builder, "build", fail)
+    return EngineSource(tmp_path / "index", small), tries
+
+
+def test_after_a_failed_rebuild_nobody_tries_again_for_a_while(full_disk):
+    source, tries = full_disk
+    for _ in range(5):
+        with pytest.raises(IndexUnusableError, match="No space") as failure:
+            source.get()
+        assert failure.value.retry_after
+        assert failure.value.retry_after <= RETRY_AFTER
+    assert len(tries) == 1
+
+
+def test_once_there_is_room_the_index_is_built(full_disk, small, tmp_path, monkeypatch):
+    source, _ = full_disk
+    with pytest.raises(IndexUnusableError):
+        source.get()
+    monkeypatch.undo()
+    later = time.monotonic() + RETRY_AFTER + 1
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    assert source.get().cases == 3
+
+
+def test_while_one_thread_rebuilds_the_others_need_not_wait(small, tmp_path, monkeypatch):
+    building, others_asked = threading.Event(), threading.Event()
+    build = builder.build
+
+    def slow(*arguments: Path) -> None:
+        building.set()
+        assert others_asked.wait(60)
+        build(*arguments)
+
+    monkeypatch.setattr(builder, "build", slow)
+    source = EngineSource(tmp_path / "index", small)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(source.get)
+        assert building.wait(60)
+        with pytest.raises(IndexUnusableError, match="sedang dibuat"):
+            source.get()
+        others_asked.set()
+        assert first.result(60).cases == 3
+
+
+def test_damage_of_a_mapped_file_is_noticed_while_serving(small, tmp_path, monkeypatch):
+    """A zeroed part gives wrong totals until somebody compares the checksums."""
+    index = tmp_path / "index"
+    builder.build(small, index)
+    source = EngineSource(index, small)
+    before = source.get()
+    largest = max(
+        (generations.current_generation(index) / generations.SNAPSHOT).glob("*.npy"),
+        key=lambda path: path.stat().st_size,
+    )
+    with largest.open("r+b") as file:
+        file.seek(200)
+        file.write(bytes(range(100)))
+    later = time.monotonic() + CHECK_EVERY + 1
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    deadline = time.time() + 60
+    while source.get() is before and time.time() < deadline:
+        time.sleep(0.05)
+    assert source.get() is not before
+    generations.open_current(index)  # whole

@@ -18,24 +18,22 @@ import gc
 import hashlib
 import logging
 import multiprocessing
-import os
-import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from itertools import pairwise
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from app.collection import curation, files
-from app.collection.finding import Finding
+from app.collection.finding import Finding, summed_up
 from app.search.index import (
     arrays,
     assemble,
     catalogue_store,
     generations,
     theme_store,
+    tidying,
     whoosh_writer,
 )
 from app.search.index.arrays import Arrays
@@ -44,7 +42,6 @@ from app.search.index.entries import Entry, analyse
 from app.search.index.generation_files import checksums, link_files
 from app.search.index.generations import (
     CURRENT,
-    MANIFEST,
     SNAPSHOT,
     Generation,
     IndexUnusableError,
@@ -59,9 +56,6 @@ from app.search.index.theme_store import ThemePlan
 log = logging.getLogger(__name__)
 
 LOCK = "lock"
-
-# How long a replaced generation stays for readers that still use it, in seconds.
-GRACE = 60.0
 
 # Fewer files than this are read in the time that another process takes to start.
 WORTH_A_PROCESS = 100
@@ -120,13 +114,14 @@ def build(
     """
     started = time.perf_counter()
     with _lock(index, on_wait):
+        tidying.sweep(index)  # first: on a small disk, a build needs the room of the left-overs
         previous = None if full else _previous(index)
         plan = _plan(content, previous.manifest if previous else None)
         if previous and plan.is_empty(previous.manifest):
             generation, written = previous, 0
         else:
             generation, written = _write(index, plan, previous, processes, progress)
-        _sweep(index, generation.path)
+        tidying.sweep(index)
     return Report(
         generation=generation.path,
         cases=generation.manifest.cases,
@@ -209,7 +204,11 @@ class _Plan:
         """Whether the index is already up to date with the content."""
         # Files that gave no case have no digest in the manifest, so they count as changed
         # each time. Nothing has to be written as long as the reasons are the same.
-        still_out = [finding for path, data, _ in self.changed for finding in _errors(path, data)]
+        still_out = [
+            finding
+            for path, data, _ in self.changed
+            for finding in _errors(files.parse(path, data))
+        ]
         return (
             len({finding.path for finding in still_out}) == len(self.changed)
             and not self.removed
@@ -220,8 +219,8 @@ class _Plan:
         )
 
 
-def _errors(path: Path, data: bytes) -> list[Finding]:
-    return [finding for finding in files.parse(path, data).findings if finding.level == "error"]
+def _errors(parsed: files.ParsedFile) -> list[Finding]:
+    return list(summed_up(finding for finding in parsed.findings if finding.level == "error"))
 
 
 def _plan(content: Path, manifest: Manifest | None) -> _Plan:
@@ -250,7 +249,7 @@ def _plan(content: Path, manifest: Manifest | None) -> _Plan:
         changed=tuple(changed),
         removed=tuple(sorted(known.keys() - present)),
         unchanged=unchanged,
-        findings=tuple(findings),
+        findings=tuple(summed_up(findings)),
         withdrawn=withdrawn,
         themes=themes,
         catalogue=listed,
@@ -301,8 +300,22 @@ def _write(
 ) -> tuple[Generation, int]:
     """Write a new generation and make it the current one; returns how many cases it wrote."""
     now = dt.datetime.now(dt.UTC)
-    path = index / f"gen-{now:%Y%m%dT%H%M%S%f}-{os.getpid()}"
-    path.mkdir()
+    with tidying.new_generation(index, now) as path:
+        manifest, written = _fill(path, plan, previous, processes, progress, now)
+        write_manifest(path, manifest)
+        write_durably(index / CURRENT, path.name)
+    return Generation(path, manifest), written
+
+
+def _fill(
+    path: Path,
+    plan: _Plan,
+    previous: Generation | None,
+    processes: int,
+    progress: Progress,
+    now: dt.datetime,
+) -> tuple[Manifest, int]:
+    """Write the files of a generation; returns its manifest and how many cases it wrote."""
     if previous:
         shares = [_update(path, plan, previous, progress)]
         shards = previous.manifest.shards
@@ -334,9 +347,7 @@ def _write(
         shards=shards,
         checksums=checksums(path, previous),
     )
-    write_manifest(path, manifest)
-    write_durably(index / CURRENT, path.name)
-    return Generation(path, manifest), len(written)
+    return manifest, len(written)
 
 
 def _update(
@@ -378,13 +389,14 @@ def _index_share(generation: Path, number: int, contents: Iterable[_File]) -> _I
 
 def _analyse(contents: Iterable[_File]) -> tuple[list[Entry], list[str]]:
     """Analyse files; returns the cases, and for files that gave none the reasons."""
-    entries, left_out = [], []
+    entries: list[Entry] = []
+    left_out: list[str] = []
     for path, data in contents:
         parsed = files.parse(path, data)
         if parsed.case:
             entries.append(analyse(parsed.case))
         else:
-            left_out += [str(f) for f in parsed.findings if f.level == "error"]
+            left_out += map(str, _errors(parsed))
     return entries, left_out
 
 
@@ -466,24 +478,3 @@ def _work(connection: Connection, generation: Path, number: int) -> None:
         connection.send(_index_share(generation, number, reported(connection.recv())))
     except Exception as exc:  # the builder reports whatever happened
         connection.send(exc)
-
-
-# --- tidying up -----------------------------------------------------------------------
-
-
-def _sweep(index: Path, current: Path) -> None:
-    """Remove what nobody uses any more; the caller must have the lock.
-
-    That is: leftovers of builders that died, and generations that were replaced more than
-    ``GRACE`` ago.
-    """
-    finished = sorted(path for path in index.glob("gen-*") if (path / MANIFEST).exists())
-    keep = {current}
-    for generation, successor in pairwise(finished):
-        if time.time() - (successor / MANIFEST).stat().st_mtime < GRACE:
-            keep.add(generation)
-    for path in index.iterdir():
-        if path.is_dir() and path.name.startswith("gen-") and path not in keep:
-            shutil.rmtree(path, ignore_errors=True)
-        elif path.name.startswith(f".{CURRENT}."):
-            path.unlink(missing_ok=True)

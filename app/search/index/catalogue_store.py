@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.collection import catalogue, regions
+from app.collection import catalogue, files, regions
 from app.collection.catalogue import CatalogueEntry
 from app.collection.finding import Finding
 from app.search import language
@@ -83,7 +83,7 @@ def plan(content: Path, digest: str | None, left_out: Sequence[str]) -> Catalogu
         left_out: the findings that kept files and rows out of the present index.
     """
     path = content / catalogue.FILE
-    data = catalogue.read_bytes(path)
+    data = files.read_if_present(path, catalogue.MAX_BYTES)
     if isinstance(data, Finding):
         return CataloguePlan("", (), (data,))
     present = hashlib.sha256(data).hexdigest() if data else ""

@@ -74,7 +74,15 @@ _LIBRARIES = ("whoosh3", "whoosh", "markdown", "nh3", "numpy", "pystemmer", "sas
 
 
 class IndexUnusableError(Exception):
-    """There is no index here that can be read; the message says why."""
+    """There is no index here that can be read; the message says why.
+
+    Attributes:
+        retry_after: after how many seconds to ask again, where that is known.
+    """
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class IndexOutdatedError(IndexUnusableError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, current_app, g
 
 from app.search.engine import Engine
+from app.search.index.generations import IndexUnusableError
 from app.search.source import EngineSource
 from app.settings import Settings
 
@@ -21,9 +22,12 @@ def current_engine() -> Engine:
         IndexUnusableError: there is no usable index, and none can be built.
     """
     try:
-        engine: Engine = g.engine
+        engine: Engine | None = g.engine
     except AttributeError:
+        engine = g.engine = None  # so that an error page doesn't try again
         engine = g.engine = _source().get()
+    if engine is None:
+        raise IndexUnusableError("this request found no index before")
     return engine
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from typing import Any
 
 from flask import Flask, Response, jsonify, render_template, request
@@ -11,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.search.advanced.mistakes import AdvancedQueryError
 from app.search.index.generations import IndexUnusableError
+from app.search.source import RETRY_AFTER
 from app.web.site.engine import report_damage
 from app.web.site.i18n import label
 from app.web.site.requests import writable
@@ -113,7 +115,7 @@ def _no_index(error: IndexUnusableError) -> Response:
         _("Koleksi sedang disiapkan"),
         _("Indeks pencarian belum bisa dibuka. Coba lagi sebentar lagi."),
     )
-    response.headers["Retry-After"] = "10"
+    response.headers["Retry-After"] = str(math.ceil(error.retry_after or RETRY_AFTER))
     return response
 
 

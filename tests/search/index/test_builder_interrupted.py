@@ -13,7 +13,7 @@ from itertools import count
 import pytest
 
 from app.search.engine import Engine
-from app.search.index import builder, generations
+from app.search.index import builder, generations, tidying
 from app.search.query.query import Query
 from app.search.source import EngineSource
 from tests.search.index.conftest import SMALL, generation_names, titles_in
@@ -55,7 +55,7 @@ def build_until(moment, content, index, **options):
 def check_that_only_the_current_generation_is_left(content, index):
     """Once no reader can use them any more, the next build removes all leftovers."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(builder, "GRACE", 0.0)
+        patch.setattr(tidying, "GRACE", 0.0)
         builder.build(content, index)
     generation = generations.current_generation(index)
     assert {path.name for path in index.iterdir()} == {

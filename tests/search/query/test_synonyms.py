@@ -10,6 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.collection import files
 from app.search import language
 from app.search.index import generations
 from app.search.query import synonyms
@@ -252,14 +253,14 @@ def test_an_entry_that_finds_a_case_through_a_term_of_the_same_meaning_is_good(w
 
 def test_the_file_is_read_once_to_be_checked(write, monkeypatch):
     folder = write(GOOD)
-    read_bytes = Path.read_bytes
+    read = files.read
     names = []
 
-    def watch(path):
+    def watch(path, most):
         names.append(path.name)
-        return read_bytes(path)
+        return read(path, most)
 
-    monkeypatch.setattr(Path, "read_bytes", watch)
+    monkeypatch.setattr(files, "read", watch)
     assert synonyms.check(folder, lambda term: True) == []
     assert names == [synonyms.SYNONYMS]
 

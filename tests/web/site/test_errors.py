@@ -139,6 +139,21 @@ def test_a_damaged_index_is_rebuilt_while_the_site_asks_for_patience(content_fol
     assert answer.get_json()["total"] == 1
 
 
+def test_where_no_index_can_be_built_only_the_first_request_tries(unready, monkeypatch):
+    tries = []
+
+    def fail(*_):
+        tries.append(1)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(builder, "build", fail)
+    for _ in range(3):
+        answer = unready.get("/cari?q=anak&s=putik-sari")
+        assert answer.status_code == 503
+        assert 0 < int(answer.headers["Retry-After"]) <= 10
+    assert len(tries) == 1
+
+
 def test_a_method_that_is_not_served(client):
     answer = client.post("/cari")
     assert answer.status_code == 405
