@@ -423,7 +423,7 @@ def kit_parameters(previous: str) -> str:
     values = {
         shortlist.PARAMETER: "slug of a case, repeatable",
         **{name: f"up to {most} characters" for name, most in details.DETAILS.items()},
-        "tanggal": "`2027-02-18` or `18/2/2027`",
+        "tanggal": "`2027-02-18`, `18/2/2027` or `18 Februari 2027`",
         "mulai": f"a time such as `08:30` (default {usual.start:%H:%M})",
         "selesai": f"a time such as `16:00` (default {usual.end:%H:%M})",
         "zona": f"{code(*ZONES)} (default {usual.zone})",

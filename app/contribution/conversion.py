@@ -11,15 +11,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.collection import vocabulary
-from app.collection.wording import MONTHS
 from app.contribution.plain_text import one_line
+from app.documents.office.dates import read_date
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,3}", re.ASCII)
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_OFFICE_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
-_LONG_DATE = re.compile(r"(\d{1,2}) ([A-Za-z]+) (\d{4})", re.ASCII)
-_MONTHS = {month.id.casefold(): number for number, month in enumerate(MONTHS, 1)}
 
 Convert = Callable[[str], Any]
 
@@ -33,19 +29,8 @@ def _number(text: str) -> int | str:
 
 
 def _date(text: str) -> dt.date | str:
-    """The date, written 2024-08-01, 1/8/2024 or 1 Agustus 2024."""
-    if parts := _ISO_DATE.fullmatch(text):
-        year, month, day = map(int, parts.groups())
-    elif parts := _OFFICE_DATE.fullmatch(text):
-        day, month, year = map(int, parts.groups())
-    elif parts := _LONG_DATE.fullmatch(text):
-        day, month, year = int(parts[1]), _MONTHS.get(parts[2].casefold(), 0), int(parts[3])
-    else:
-        return text
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return text
+    """The date, written 2024-08-01, 1/8/2024 or 1 Agustus 2024; the check looks at its year."""
+    return read_date(text, dt.MINYEAR, dt.MAXYEAR) or text
 
 
 def _date_or_year(text: str) -> dt.date | int | str:

@@ -25,9 +25,8 @@ from typing import Literal
 #: The kinds of field: one line, several lines, a date, a number, or boxes to tick.
 FieldKind = Literal["line", "text", "date", "number", "choices"]
 
-#: The longest answer of a line, of a text, of a table's cell, of a date and of a number, in
-#: characters.
-LONGEST_LINE, LONGEST_TEXT, LONGEST_CELL, LONGEST_DATE, LONGEST_NUMBER = 300, 4000, 800, 10, 24
+#: The longest answer of a line, of a text, of a table's cell and of a number, in characters.
+LONGEST_LINE, LONGEST_TEXT, LONGEST_CELL, LONGEST_NUMBER = 300, 4000, 800, 24
 
 
 @dataclass(frozen=True)
@@ -83,6 +82,11 @@ class PlanTable:
     def key(self) -> str:
         """The name of the table in anchors and buttons: the key of its first column."""
         return self.columns[0].key
+
+    @property
+    def has_dates(self) -> bool:
+        """Whether a column holds dates."""
+        return any(column.kind == "date" for column in self.columns)
 
     def field_rows(self) -> tuple[tuple[PlanField, ...], ...]:
         """The fields, row by row; rows are numbered from 1."""
@@ -160,7 +164,7 @@ def number_field(key: str, label: str, width: float) -> PlanField:
 
 def date_field(key: str, label: str) -> PlanField:
     """A field for a date."""
-    return PlanField(key, label, "date", "", LONGEST_DATE, 1)
+    return PlanField(key, label, "date")
 
 
 #: Stage of the schedule → the tasks of this stage (LAN 2017).

@@ -10,7 +10,7 @@ from typing import Literal
 from app.collection import wording
 from app.collection.case import Case
 from app.documents.office.content import scrub
-from app.documents.office.dates import read_date, write_date
+from app.documents.office.dates import read_date
 from app.documents.office.numbers import read_number, write_number
 from app.documents.plan.budget import Budget, budget
 from app.documents.plan.form import LAST_DAYS, PLAN_FIELDS, PLAN_SECTIONS, PlanField, PlanTable
@@ -72,11 +72,6 @@ class Plan:
             number = read_number(value)
             return value if number is None else write_number(number)
         return value
-
-    def typed(self, field: PlanField) -> str:
-        """The value as a field of the form shows it."""
-        value = self.values[field.key]
-        return write_date(value) if field.kind == "date" else value
 
     def cost(self, row: int) -> str:
         """The cost in a row of the budget, from 1; empty where volume or price is missing."""

@@ -28,12 +28,13 @@ from werkzeug.datastructures import MultiDict
 from app.documents.event.model import ZONES, Event, clock, minutes_of
 from app.documents.office.content import clean
 from app.documents.office.dates import read_date
+from app.web.site.dates import date_message, date_text
 
 #: The parameters of the details, in the order of the form, with the most characters of each.
 DETAILS: Mapping[str, int] = {
     "judul": 150,
     "tema": 150,
-    "tanggal": 10,
+    "tanggal": 20,
     "mulai": 5,
     "selesai": 5,
     "zona": 4,
@@ -79,7 +80,8 @@ class TypedDetails:
 
 def read_details(args: MultiDict[str, str]) -> TypedDetails:
     """The details in a request's parameters; none of them is required."""
-    texts = {name: one_line(args.get(name, "")) for name in DETAILS}
+    sent = args.to_dict() | {"tanggal": date_text(args, "tanggal") or ""}
+    texts = {name: one_line(sent.get(name, "")) for name in DETAILS}
     filled = {name: text for name, text in texts.items() if text}
     errors: dict[str, str] = {}
     try:
@@ -111,9 +113,7 @@ def _date(text: str | None) -> dt.date | None:
         return None
     date = read_date(text)
     if date is None:
-        raise _mistake(
-            _("Tanggal “%(value)s” tidak ada. Tulis seperti 18/2/2027.", value=text[:40])
-        )
+        raise _mistake(date_message(text))
     return date
 
 

@@ -33,6 +33,7 @@ from app.web.events.details import as_field, one_line, read_details
 from app.web.events.invited import Invited, participants, read_invited
 from app.web.events.pasted import read_pasted
 from app.web.site import shortlist
+from app.web.site.dates import SUFFIXES
 from app.web.site.shortlist import Picked, Shortlist
 
 #: The parameter that describes one slot of an agenda that was changed; repeatable.
@@ -42,6 +43,9 @@ AGENDA = "agenda"
 #: the digest of the agenda that the form was made with, the button, and a pasted list.
 NUMBERED = ("jenis", "menit", "isi")
 UNCHANGED, ACTION, PASTED = "otomatis", "aksi", "tempel"
+
+#: Parameters that only the form sends.
+OF_THE_FORM = (ACTION, PASTED, UNCHANGED, *(f"tanggal{suffix}" for suffix in SUFFIXES.values()))
 
 # An address longer than this makes a QR code too fine to be read across a room.
 _LONGEST_CODE = 300
@@ -159,7 +163,7 @@ def parse(args: MultiDict[str, str], engine: Engine) -> EventForm:
         picked=picked,
         agenda=rows,
         changed=changed,
-        sent=is_long or invitees.named or any(name in args for name in (ACTION, PASTED, UNCHANGED)),
+        sent=is_long or invitees.named or any(name in args for name in OF_THE_FORM),
         anchor="kasus" if pasted else "",
         pasted="\n".join(unknown),
         invited=invitees,

@@ -17,6 +17,7 @@ from app.web.site import (
     canonical,
     case_text,
     catalogue,
+    dates,
     filter_panel,
     i18n,
     languages,
@@ -60,6 +61,9 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     "canonical_url": canonical.canonical_url,
     "page_url": canonical.page_url,
     "query_url": canonical.query_url,
+    # site/dates.py: a date in three fields
+    "date_boxes": dates.date_boxes,
+    "date_anchor": dates.date_anchor,
     # site/share.py: addresses that pass a page on
     "mail_url": share.mail_url,
     "whatsapp_url": share.whatsapp_url,

@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from app.collection.case import Case
 from app.documents.letters import LETTERS
@@ -20,6 +21,7 @@ from app.documents.plan.form import FIELD_NAMES, PLAN_FIELDS, PLAN_SECTIONS, fie
 from app.documents.plan.plan import Mistake, Plan, read_plan
 from app.documents.plan.prefill import case_facts
 from app.documents.plan.word import plan_to_word
+from app.web.site.dates import date_anchor, date_message, date_text
 from app.web.site.downloads import download
 from app.web.site.engine import current_engine
 from app.web.site.i18n import in_indonesian, today
@@ -84,8 +86,20 @@ def _filled_plan() -> tuple[Plan, Sequence[Mistake]]:
     """The plan of this request, filled from its case and from what was sent."""
     case = chosen_case()
     values = request.form if request.method == "POST" else request.args
-    sent = {key: values.getlist(key) for key in PLAN_FIELDS if key in values}
+    sent = _sent(values)
     return read_plan(case, {**_from_fit_check(case), **sent}, longer=request.form.get(LONGER, ""))
+
+
+def _sent(values: MultiDict[str, str]) -> dict[str, list[str]]:
+    """Key of a field → the texts that were sent for it; a date is one text."""
+    sent: dict[str, list[str]] = {}
+    for key, field in PLAN_FIELDS.items():
+        if field.kind == "date":
+            date = date_text(values, key)
+            sent |= {} if date is None else {key: [date]}
+        elif key in values:
+            sent[key] = values.getlist(key)
+    return sent
 
 
 def _from_fit_check(case: Case) -> dict[str, list[str]]:
@@ -120,7 +134,8 @@ def _form(plan: Plan, mistakes: Sequence[Mistake], *, address: str = "") -> Resp
         sections=PLAN_SECTIONS,
         case_facts=case_facts(plan.case),
         budget_notes=budget_notes(plan.budget),
-        messages={mistake.key: _message(mistake) for mistake in mistakes},
+        messages={mistake.key: _message(mistake, plan) for mistake in mistakes},
+        anchors={mistake.key: _anchor(mistake, plan) for mistake in mistakes},
         opened=_opened(plan, mistakes),
         sent=request.method == "POST",
         names=FIELD_NAMES,
@@ -145,7 +160,13 @@ def _opened(plan: Plan, mistakes: Sequence[Mistake]) -> set[str]:
     }
 
 
-def _message(mistake: Mistake) -> str:
+def _anchor(mistake: Mistake, plan: Plan) -> str:
+    """The id of the field to correct."""
+    is_date = PLAN_FIELDS[mistake.key].kind == "date"
+    return date_anchor(mistake.key, plan.values[mistake.key]) if is_date else mistake.key
+
+
+def _message(mistake: Mistake, plan: Plan) -> str:
     """What is wrong with a field, and what to do."""
     match mistake.kind:
         case "long":
@@ -154,7 +175,7 @@ def _message(mistake: Mistake) -> str:
                 most=PLAN_FIELDS[mistake.key].max_length,
             )
         case "date":
-            return _("Tanggal ini tidak ada. Tulis tanggal-bulan-tahun, misalnya 31-12-2026.")
+            return date_message(plan.values[mistake.key])
         case "order":
             return _("Tanggal selesai mendahului tanggal mulai. Periksa keduanya.")
         case "number":

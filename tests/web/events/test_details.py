@@ -70,10 +70,31 @@ def test_any_text_makes_an_event_or_an_error_beside_its_field(app, texts):
 
 
 @pytest.mark.parametrize(
+    "date", ["tanggal=31/02/2027", "tanggal-tgl=31&tanggal-bln=Februari&tanggal-thn=2027"]
+)
+def test_a_mistake_in_a_date_names_its_part(client, date):
+    page = take_apart(client, f"/acara?{CASES}&{date}")
+    assert page.status == 400
+    assert page.text("//*[@id='tanggal-e']") == "Februari 2027 hanya sampai tanggal 28."
+    assert "tanggal-e" in page.only("//*[@id='tanggal']").get("aria-describedby", "")
+    (wrong,) = page.all("//*[@id='tanggal']//input[@aria-invalid]")
+    assert (wrong.get("name"), wrong.get("value")) == ("tanggal-tgl", "31")
+    assert "#tanggal-tgl" in page.links
+
+
+def test_a_date_in_three_fields_becomes_one_parameter(client):
+    for cases in ("", CASES):
+        address = f"/acara?{cases}&tanggal-tgl=18&tanggal-bln=2&tanggal-thn=2027"
+        answer = client.get(address)
+        assert answer.status_code == 303
+        assert answer.headers["Location"] == f"/acara?{cases}&tanggal=2027-02-18".replace("?&", "?")
+        boxes = take_apart(client, answer.headers["Location"]).all("//*[@id='tanggal']//input")
+        assert [box.get("value") for box in boxes] == ["18", "2", "2027"]
+
+
+@pytest.mark.parametrize(
     ("field", "typed", "message"),
     [
-        ("tanggal", "31/02/2027", "Tanggal “31/02/2027” tidak ada. Tulis seperti 18/2/2027."),
-        ("tanggal", "2027-02-31", "Tanggal “2027-02-31” tidak ada. Tulis seperti 18/2/2027."),
         ("mulai", "25:00", "“25:00” bukan waktu. Tulis seperti 08.30."),
         ("mulai", "{message}", "“{message}” bukan waktu. Tulis seperti 08.30."),
         ("selesai", "07.00", "Waktu selesai 07.00 tidak sesudah waktu mulai 08.30."),

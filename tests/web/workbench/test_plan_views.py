@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import docx
@@ -11,10 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.documents.plan.form import PLAN_FIELDS, PLAN_SECTIONS, PlanTable
+from app.web.site.dates import SUFFIXES
 from app.web.site.requests import REPLACEMENT
 from app.web.site.security import MOST_BYTES
 from tests.web.conftest import Page, take_apart
 
+BUTTONS = {"s", "tautan", "tambah", "hitung"}
 CASE = "putik-sari"
 FORM = f"/rencana?s={CASE}"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -28,6 +31,8 @@ def sent(client, path, **values) -> Page:
 def value_of(page: Page, key: str) -> str:
     """The text in a field, without the line end with which a text area starts."""
     element = page.only(f"//*[@id='{key}']")
+    if element.tag == "fieldset":  # a date
+        return " ".join(box.get("value", "") for box in element.iter("input"))
     return (
         element.get("value", "")
         if element.tag == "input"
@@ -51,8 +56,9 @@ def test_the_form_has_every_section_and_field(get):
     headings = page.texts("//main//section/h2")
     assert headings == [f"{n}. {section.title}" for n, section in enumerate(PLAN_SECTIONS, 1)]
     names = {element.get("name") for element in page.all("//form[@data-plan]//*[@name]")}
-    assert {"s", "tautan", "tambah", "hitung"} < names
-    keys = names - {"s", "tautan", "tambah", "hitung"}
+    assert names > BUTTONS
+    suffixes = "|".join(SUFFIXES.values())
+    keys = {re.sub(f"({suffixes})$", "", name) for name in names - BUTTONS}
     assert keys < PLAN_FIELDS.keys()
     # The rest are rows of tables that nobody uses yet.
     assert all(key[-1].isdigit() for key in PLAN_FIELDS.keys() - keys)
@@ -69,6 +75,10 @@ def test_every_field_has_a_name_to_be_read_out(get):
     labels = {label.get("for") for label in page.all("//label[@for]")}
     for key, field in PLAN_FIELDS.items():
         if field.kind == "choices":
+            continue
+        if field.kind == "date":
+            assert page.text(f"//fieldset[@id='{key}']/legend") == field.label
+            assert {f"{key}{suffix}" for suffix in SUFFIXES.values()} <= labels
             continue
         element = page.only(f"//*[@id='{key}']")
         assert key in labels or element.get("aria-label"), key
@@ -106,12 +116,12 @@ def test_the_address_takes_precedence_over_the_case(get):
 def test_a_mistake_stands_beside_its_field_and_what_was_typed_stays(client):
     page = sent(client, "/rencana.docx", mulai1="31/2/2027", masalah_kami="Jauh dari pasar")
     assert page.status == 400
-    assert value_of(page, "mulai1") == "31/2/2027"
+    assert value_of(page, "mulai1") == "31 2 2027"
     assert value_of(page, "masalah_kami").strip() == "Jauh dari pasar"
-    message = page.text("//*[@id='mulai1-e']")
-    assert message.startswith("Tanggal ini tidak ada.")
-    assert page.only("//*[@id='mulai1']").get("aria-describedby") == "mulai1-e"
+    assert page.text("//*[@id='mulai1-e']") == "Februari 2027 hanya sampai tanggal 28."
+    assert page.only("//*[@id='mulai1']").get("aria-describedby") == "mulai1-h mulai1-e"
     assert "Mulai, tahap Persiapan" in page.text("//*[@role='alert']")
+    assert "#mulai1-tgl" in page.links
 
 
 @pytest.mark.parametrize("path", ["/rencana", "/rencana.docx", "/rencana/cetak"])
@@ -179,12 +189,14 @@ def test_an_upper_case_slug_is_read_kindly(client):
 
 def test_a_link_carries_the_changed_fields_alone(client):
     first = take_apart(client, FORM)
-    shown = {element.get("name") for element in first.all("//form[@data-plan]//*[@id][@name]")}
+    shown = {element.get("name", "") for element in first.all("//form[@data-plan]//*[@id][@name]")}
     values: dict[str, str | list[str]] = {
         key: value_of(first, key) for key in PLAN_FIELDS if key in shown
     }
+    values |= dict.fromkeys((name for name in shown if name.endswith(tuple(SUFFIXES.values()))), "")
     values |= {"sepakat": ["", "izin", "mou"], "instansi": "Dinas & Contoh", "tautan": "1"}
-    values |= {"uraian1": "Laptop", "volume1": "2", "harga1": "7.500.000", "pantau1": "31-12-2026"}
+    values |= {"uraian1": "Laptop", "volume1": "2", "harga1": "7.500.000", "pantau1-tgl": "31"}
+    values |= {"pantau1-bln": "Des", "pantau1-thn": "2026"}
     page = sent(client, "/rencana?daftar=putik-sari&daftar=jarik-ma-siti", **values)
     assert page.status == 200
     address = page.only("//input[@id='tautan']").get("value", "")
@@ -200,7 +212,7 @@ def test_a_link_carries_the_changed_fields_alone(client):
     assert "siapa pun yang menerimanya" in page.text("//*[@id='selesai']")
     page = take_apart(client, address)
     assert value_of(page, "instansi") == "Dinas & Contoh"
-    assert value_of(page, "pantau1") == "31-12-2026"
+    assert value_of(page, "pantau1") == "31 12 2026"
     assert "15.000.000" in page.text("//*[@id='tabel-uraian']//tfoot")
     ticked = page.all("//input[@type='checkbox'][@checked]")
     assert [box.get("value") for box in ticked] == ["izin", "mou"]
@@ -256,11 +268,27 @@ def test_the_list_survives_a_mistake(client):
 
 
 def test_dates_are_written_in_one_way_before_and_after_a_mistake(client):
-    page = sent(client, "/rencana", mulai1="1/3/2027", selesai1="31/2/2027", pantau1="x")
-    assert not page.all("//input[@type='date']")
-    assert value_of(page, "mulai1") == "01-03-2027"
-    assert value_of(page, "selesai1") == "31/2/2027"
-    assert "misalnya 31-12-2026" in page.text("//*[@id='selesai1-e']")
+    typed = {"mulai1-tgl": "27", "mulai1-bln": "Maret", "mulai1-thn": "2027"}
+    typed |= {"selesai1-tgl": "31", "selesai1-bln": "2", "selesai1-thn": ""}
+    page = sent(client, "/rencana", **typed)
+    assert page.status == 400
+    assert value_of(page, "mulai1") == "27 3 2027"
+    assert value_of(page, "selesai1") == "31 2 "
+    assert page.text("//*[@id='selesai1-e']") == "Tahun belum diisi."
+    assert page.text("//*[@id='selesai1-h']") == "Contoh: 27 3 2027"
+    assert [box.get("name") for box in page.all("//*[@id='selesai1']//*[@aria-invalid]")] == [
+        "selesai1-thn"
+    ]
+    page = sent(client, "/rencana", **typed | {"selesai1-thn": "2027", "selesai1-bln": "5"})
+    assert page.status == 200
+    assert value_of(page, "selesai1") == "31 5 2027"
+
+
+def test_a_last_day_before_the_first_is_wrong_as_a_whole(client):
+    page = sent(client, "/rencana", mulai1="27 3 2027", selesai1="26 Maret 2027")
+    assert "mendahului" in page.text("//*[@id='selesai1-e']")
+    assert len(page.all("//*[@id='selesai1']//*[@aria-invalid]")) == 3
+    assert not page.all("//*[@id='mulai1']//*[@aria-invalid]")
 
 
 def test_a_plan_too_long_for_a_link_says_so_and_keeps_it(client):
