@@ -28,7 +28,7 @@ from app.web.catalogue import files as catalogue_files
 from app.web.contribute import filled, steps
 from app.web.contribute import views as contribute_views
 from app.web.corrections import correction
-from app.web.events import details
+from app.web.events import details, event_code
 from app.web.replications import files as replications
 from app.web.sharing import feeds, picture_store, sitemap
 from app.web.site import caching, params, security, shortlist
@@ -138,6 +138,8 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
         "participants": (details.MOST_PARTICIPANTS, ""),
         "rows of the sheets to sign": (kit.MOST_ROWS, ""),
         "governments that are invited": (kit.MOST_INVITED, ""),
+        "code of an event": (event_code.LONGEST, "digits"),
+        "text that a code unpacks to": (event_code.MOST_TEXT, "bytes"),
     },
 }
 

@@ -86,6 +86,10 @@ PAGES = {
     "event": "/acara?s=putik-sari&s=jarik-ma-siti&judul=Temu&tanggal=2027-02-18",
     "event with mistakes": "/acara?s=putik-sari&tanggal=31/02/2027&selesai=07.00&tempel=x",
     "event, proposed": "/acara/usul?q=stunting&n=3&tanpa=besti-gorontalo",
+    "event, for participants": "/acara/peserta?k="
+    "67580512475169148280685778345955575171012382073822797990179196598365749744820618"
+    "684389353087276156751195888397320192",
+    "event, with a broken code": "/acara/peserta?k=123",
     "event on paper": "/acara/cetak?s=putik-sari&s=jarik-ma-siti",
     "not found": "/tidak-ada",
     "no such case": "/inovasi/tidak-ada",

@@ -43,7 +43,7 @@ def to_ics(kit: Kit, stamp: dt.datetime) -> bytes:
     appointment.add("dtend", midnight + dt.timedelta(minutes=last.end))
     if event.place:
         appointment.add("location", clean(event.place))
-    appointment.add("url", kit.url)
+    appointment.add("url", kit.page)
     appointment.add("description", clean(_description(kit)))
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCER)
@@ -66,4 +66,4 @@ def _description(kit: Kit) -> str:
         for row in kit.agenda
     ]
     host = [f"Penyelenggara: {kit.event.host}"] if kit.event.host else []
-    return "\n".join([*host, *entries, "", kit.url])
+    return "\n".join([*host, *entries, "", kit.page])

@@ -14,7 +14,7 @@ from app.documents.event.agenda import COMMENT, Slot, TimedSlot, timed
 from app.documents.event.guests import Guest, guests, session_starts
 from app.documents.event.guide import CaseGuide, case_guide
 from app.documents.event.handout import Handout, handout
-from app.documents.event.model import Event, clock, day_name
+from app.documents.event.model import Event, clock, day_name, minutes_of
 
 #: Rows of a sheet to sign where the number of participants is not known.
 USUAL_ROWS = 20
@@ -105,7 +105,8 @@ class Kit:
         cases: its cases, in order.
         slots: its agenda.
         urls: slug of a case → address of its page.
-        url: address of the kit.
+        url: address of the kit, for the host.
+        page: address of the page for participants.
         participants: the governments that are invited to take part.
     """
 
@@ -114,6 +115,7 @@ class Kit:
     slots: tuple[Slot, ...]
     urls: Mapping[str, str]
     url: str
+    page: str
     participants: tuple[Participant, ...] = ()
 
     @cached_property
@@ -155,9 +157,14 @@ class Kit:
 
     @property
     def times(self) -> str:
-        """From when to when the agenda lasts: ``08.30–16.00 WIB``."""
-        first, last = self.agenda[0], self.agenda[-1]
-        return f"{clock(first.start)}–{clock(last.end)} {self.event.zone}"
+        """From when to when the event lasts: ``08.30–16.00 WIB``.
+
+        An event with an agenda lasts as long as its agenda.
+        """
+        start, end = minutes_of(self.event.start), minutes_of(self.event.end)
+        if self.agenda:
+            start, end = self.agenda[0].start, self.agenda[-1].end
+        return f"{clock(start)}–{clock(end)} {self.event.zone}"
 
     @cached_property
     def speakers(self) -> tuple[Speaker, ...]:

@@ -12,10 +12,11 @@ from app.collection.wording import agency_and_place
 from app.documents.event import agenda
 from app.documents.event.guests import ROLES
 from app.documents.event.guide import GROUP_QUESTIONS
-from app.documents.event.kit import MOST_INVITED, Kit
+from app.documents.event.kit import MOST_INVITED
 from app.documents.event.model import ZONES, clock
 from app.web.events.details import DETAILS
 from app.web.events.form import address, parameters
+from app.web.events.participants_address import part_name
 from app.web.site import shortlist
 
 #: The papers of a print run, in its order: values of the parameter ``bahan``.
@@ -32,9 +33,6 @@ TOPICS = (
     Label("UMKM", "small businesses"),
     Label("pelayanan kecamatan", "subdistrict services"),
 )
-
-# Rows of a sheet to sign that fit on a page.
-_ROWS_PER_PAGE = 20
 
 
 def template_names() -> dict[str, object]:
@@ -53,7 +51,7 @@ def template_names() -> dict[str, object]:
         "clock": clock,
         "agency_and_place": agency_and_place,
         "hours": hours,
-        "paper_pages": paper_pages,
+        "part_names": lambda parts: [part_name(part) for part in parts],
         "kit_address": address,
         "kit_parameters": parameters,
     }
@@ -68,7 +66,7 @@ def _paper_names() -> Mapping[str, str]:
         "panduan": _("Panduan diskusi per kasus dan per kelompok"),
         "komitmen": _("Lembar komitmen peserta"),
         "hadir": _("Daftar hadir"),
-        "poster": _("Poster QR menuju perangkat acara ini"),
+        "poster": _("Poster dengan kode QR menuju halaman peserta"),
     }
 
 
@@ -80,15 +78,3 @@ def hours(minutes: int) -> str:
         ngettext("%(num)s menit", "%(num)s menit", rest) if rest or not whole else "",
     ]
     return " ".join(filter(None, texts))
-
-
-def paper_pages(kit: Kit) -> Mapping[str, int]:
-    """About how many pages each of :data:`PAPERS` has."""
-    to_sign = 1 + (kit.rows - 1) // _ROWS_PER_PAGE
-    return {
-        **dict.fromkeys(("sampul", "agenda", "narasumber", "poster"), 1),
-        "kasus": len(kit.cases),
-        "panduan": 1 + (len(kit.cases) + 1) // 4,
-        "komitmen": to_sign,
-        "hadir": to_sign,
-    }

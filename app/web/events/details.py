@@ -217,6 +217,12 @@ def _usable(texts: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, st
 # --- back to texts --------------------------------------------------------------------
 
 
+def texts_of(event: Event) -> dict[str, str]:
+    """The details of an event as texts that :func:`read_details` reads, by parameter."""
+    texts = {alias: str(getattr(event, name) or "") for name, alias in _ALIASES.items()}
+    return texts | _as_fields(event, {"tanggal", "mulai", "selesai"})
+
+
 def _as_fields(event: Event, names: set[str]) -> dict[str, str]:
     """The date and the times, if ``names`` has them, in the form that browsers' fields use."""
     texts = {

@@ -31,6 +31,7 @@ from app.search.engine import Engine
 from app.web.events import invited
 from app.web.events.details import as_field, one_line, read_details
 from app.web.events.invited import Invited, participants, read_invited
+from app.web.events.participants_address import participants_address
 from app.web.events.pasted import read_pasted
 from app.web.site import shortlist
 from app.web.site.dates import SUFFIXES
@@ -46,9 +47,6 @@ UNCHANGED, ACTION, PASTED = "otomatis", "aksi", "tempel"
 
 #: Parameters that only the form sends.
 OF_THE_FORM = (ACTION, PASTED, UNCHANGED, *(f"tanggal{suffix}" for suffix in SUFFIXES.values()))
-
-# An address longer than this makes a QR code too fine to be read across a room.
-_LONGEST_CODE = 300
 
 # A message about lines that name no case shows at most this many characters and lines.
 _LINE_SHOWN, _LINES_SHOWN = 60, 5
@@ -363,13 +361,12 @@ def make_kit(form: EventForm, engine: Engine) -> Kit:
     urls = {
         case.slug: url_for("pages.case", slug=case.slug, s=[], _external=True) for case in cases
     }
-    invitees = participants(form.invited.codes, engine)
-    return Kit(form.event, cases, form.slots, urls, _address_to_share(form), invitees)
-
-
-def _address_to_share(form: EventForm) -> str:
-    """The short address, or an address with nothing but the cases if that is very long."""
-    whole = address("events.kit", form, _external=True)
-    if len(whole) <= _LONGEST_CODE:
-        return whole
-    return url_for("events.kit", _external=True, s=list(form.slugs))
+    return Kit(
+        form.event,
+        cases,
+        form.slots,
+        urls,
+        address("events.kit", form, _external=True),
+        participants_address(form.event, form.slugs, form.slots).url,
+        participants(form.invited.codes, engine),
+    )

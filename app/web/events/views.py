@@ -17,6 +17,7 @@ from app.web.events.blueprint import blueprint
 from app.web.events.context import PAPERS, template_names
 from app.web.events.form import ACTION, EventForm, act, address, make_kit, parse
 from app.web.events.invited import participants
+from app.web.events.participants_address import participants_address
 from app.web.events.speakers import speakers
 from app.web.site.downloads import TableKind, download, download_table
 from app.web.site.engine import current_engine
@@ -86,6 +87,7 @@ def sheets() -> str:
         form=form,
         kit=kit,
         wanted=wanted or PAPERS,
+        left_out=participants_address(form.event, form.slugs, form.slots).left_out,
         **template_names(),
     )
 
@@ -157,6 +159,6 @@ def speakers_table(kind: TableKind) -> Response:
 
 @blueprint.get("/acara/qr.svg")
 def code() -> Response:
-    """The QR code of the kit's address, for the poster."""
+    """The QR code of the participants' page, for the poster and for sheets."""
     _form, kit = _ready()
-    return Response(qr_svg(kit.url), mimetype="image/svg+xml")
+    return Response(qr_svg(kit.page), mimetype="image/svg+xml")

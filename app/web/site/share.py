@@ -8,11 +8,12 @@ from urllib.parse import quote
 _WHATSAPP = "https://wa.me/?text="
 
 
-def whatsapp_url(text: str, address: str) -> str:
-    """The address that hands a text and an address of this site to WhatsApp."""
-    return _WHATSAPP + quote(f"{text}\n{address}", safe="")
+def whatsapp_url(*lines: str) -> str:
+    """The address that hands lines of text to WhatsApp, such as a title and an address."""
+    return _WHATSAPP + quote("\n".join(lines), safe="")
 
 
-def mail_url(subject: str, address: str) -> str:
-    """The address that opens a mail with a subject, and with an address in its text."""
-    return f"mailto:?subject={quote(subject, safe='')}&body={quote(address, safe='')}"
+def mail_url(subject: str, *lines: str) -> str:
+    """The address that opens a mail with a subject and lines of text, such as an address."""
+    body = "\r\n".join(lines)  # as RFC 6068 asks
+    return f"mailto:?subject={quote(subject, safe='')}&body={quote(body, safe='')}"

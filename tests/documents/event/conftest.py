@@ -13,6 +13,9 @@ from app.documents.event.model import Event
 
 SLUGS = ("putik-sari", "jarik-ma-siti", "besti-gorontalo", "bunga-desa", "kang-pisman")
 
+# The addresses of the kit and of the participants' page.
+ADDRESSES = ("https://contoh.go.id/acara?s=x", "https://contoh.go.id/acara/peserta?k=1")
+
 EVENT = Event(
     title="Berbagi Praktik Baik: Meniru yang Sudah Terbukti",
     theme="desa dan sekolah",
@@ -34,9 +37,7 @@ def make_kit(real_cases) -> Callable[..., Kit]:
     ) -> Kit:
         cases = tuple(real_cases[slug].case for slug in slugs)
         urls = {slug: f"https://contoh.go.id/inovasi/{slug}" for slug in slugs}
-        return Kit(
-            event, cases, layout(event, slugs), urls, "https://contoh.go.id/acara?s=x", participants
-        )
+        return Kit(event, cases, layout(event, slugs), urls, *ADDRESSES, participants)
 
     return make
 

@@ -23,7 +23,7 @@ def test_other_rows_have_the_name_of_their_slot_and_no_speaker(kit):
     assert (kit.agenda[0].text, kit.agenda[0].speaker) == ("Registrasi", "")
     # An address may name a case that the kit does not hold.
     slots = (Slot("kasus", 30, case="tidak-ada"), Slot("lain", 30, "Sambutan"))
-    rows = Kit(kit.event, kit.cases, slots, kit.urls, kit.url).agenda
+    rows = Kit(kit.event, kit.cases, slots, kit.urls, kit.url, kit.page).agenda
     assert [(row.text, row.speaker) for row in rows] == [("Paparan kasus", ""), ("Sambutan", "")]
 
 

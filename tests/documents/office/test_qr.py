@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from app.documents.office.qr import QUIET_ZONE, qr_png, qr_svg
+from app.documents.office.qr import QUIET_ZONE, fits_on_paper, qr_png, qr_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 ADDRESSES = ("https://contoh.go.id/inovasi/putik-sari", "http://localhost/inovasi/" + "a" * 80)
@@ -54,3 +54,14 @@ def test_the_png_has_the_same_modules_in_squares_of_8_pixels():
     side, _dark = modules(qr_svg(address))
     width = int.from_bytes(qr_png(address)[16:20])  # of the header, IHDR
     assert width == 8 * (side + 2 * QUIET_ZONE)
+
+
+@pytest.mark.parametrize("start", ["https://a.id/acara/peserta?k=", "http://" + "x" * 150 + "/?k="])
+def test_the_longest_number_that_fits_has_77_modules_with_its_margin(start):
+    longest = max(n for n in range(20, 1200) if fits_on_paper(start + "7" * n))
+    assert modules(qr_svg(start + "7" * longest))[0] == 77 - 2 * QUIET_ZONE
+    assert modules(qr_svg(start + "7" * (longest + 1)))[0] == 81 - 2 * QUIET_ZONE
+
+
+def test_a_text_without_a_number_fits_or_not():
+    assert fits_on_paper("https://a.id/" + "x" * 400) and not fits_on_paper("x" * 426)

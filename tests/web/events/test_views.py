@@ -159,10 +159,3 @@ def test_the_title_of_a_link_is_no_formula_for_any_separator(client, separator):
     answer = client.get("/acara/narasumber.csv", query_string=f"{CASES}&judul=Rapat%3B%3D1%2B1%3Bx")
     rows = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=separator)
     assert not any(field.startswith(("=", "+", "-", "@")) for row in rows for field in row)
-
-
-def test_a_poster_of_a_very_long_address_names_the_cases_alone(get):
-    long = urlencode({"judul": "x" * 150, "tempat": "y" * 200})
-    page = get(f"/acara/cetak?{CASES}&{long}&bahan=poster")
-    shown = page.text("//section[@id='poster']/p[@class='tiny']")
-    assert shown == f"http://localhost/acara?{CASES}"
