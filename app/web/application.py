@@ -11,6 +11,7 @@ from app.web import (
     catalogue,
     contribute,
     corrections,
+    design,
     events,
     pages,
     regions,
@@ -61,6 +62,7 @@ _FEATURES = (
     contribute,
     corrections,
     upkeep,
+    design,
     sharing,
     api,
 )

@@ -45,6 +45,7 @@ _ECHOED = {
     "fit": "ya belum tidak tahu",
     "theme with mistakes": "cara kasus tahun jenis",
     "advanced search with a mistake": "judul",
+    "design": "judul contoh hemat biaya di Jawa Timur sampah malang ponorgo",
     "event on paper": "Berbagi Praktik Baik Inovasi Pelayanan Publik",
 }
 

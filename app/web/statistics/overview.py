@@ -13,6 +13,7 @@ from app.collection.stats import count_running
 from app.documents.office.tables import CellValue
 from app.search.engine import Engine
 from app.search.query.query import Query
+from app.web.site.bar_charts import bar_charts
 from app.web.site.catalogue import national
 from app.web.site.downloads import TableKind
 from app.web.site.engine import current_engine
@@ -55,7 +56,7 @@ def overview() -> str:
         tiles=charts.tiles(engine),
         national=next(row.total for row in rows if row.name == vocabulary.NATIONAL),
         shades=shade_names(charts.SHADES),
-        bar_charts=charts.bar_charts(engine),
+        bar_charts=bar_charts(engine),
         recent_since=evidence.recent_since(),
         rows=rows,
         empty=sum(not count.count for count in pairs),
