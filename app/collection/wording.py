@@ -281,6 +281,7 @@ def _date_or_year(value: DateOrYear | str, language: Language) -> str:
 _CHECKED = Label("dicek {date}", "checked {date}")
 _BY_SOURCE_OF = Label("menurut sumber {date}", "according to a source of {date}")
 _BY_UNDATED_SOURCE = Label("menurut sumber tak bertanggal", "according to an undated source")
+_SOURCE_OF = Label("sumber {date}", "source of {date}")
 # No source says an unknown status, so the date is only that of the newest source.
 _NEWEST_SOURCE_OF = Label("sumber terbaru {date}", "newest source of {date}")
 _UNDATED_SOURCE = Label("sumber tak bertanggal", "source undated")
@@ -305,11 +306,15 @@ class WithStatus(Protocol):
 class StatusAge:
     """When a status was last known, in words.
 
-    ``to_check`` says that the words end with “perlu dicek”: see
-    :func:`app.collection.evidence.needs_check`.
+    Attributes:
+        text: the words, for a sentence.
+        short: fewer words, for a list: ``sumber 2019, perlu dicek``.
+        to_check: whether both end with “perlu dicek”: see
+            :func:`app.collection.evidence.needs_check`.
     """
 
     text: str
+    short: str
     to_check: bool
 
 
@@ -321,10 +326,19 @@ def status_age(
     ``today`` is the day to count from (default: the system's).
     """
     as_of = case.status_as_of
-    text = _known_from(case, language, None if as_of is None else str(as_of)[:4])
+    year = None if as_of is None else str(as_of)[:4]
+    text = _known_from(case, language, year)
+    if year is None:
+        short = _UNDATED_SOURCE.text(language)
+    else:
+        by = _CHECKED if case.status_checked else _SOURCE_OF
+        short = by.text(language).format(date=year)
     if evidence.needs_check(case.status, as_of, today):
-        return StatusAge(_TO_BE_CHECKED.text(language).format(text=text), to_check=True)
-    return StatusAge(text, to_check=False)
+        to_be_checked = _TO_BE_CHECKED.text(language)
+        return StatusAge(
+            to_be_checked.format(text=text), to_be_checked.format(text=short), to_check=True
+        )
+    return StatusAge(text, short, to_check=False)
 
 
 def status_date(case: WithStatus, language: Language = "id") -> str:

@@ -71,7 +71,7 @@ def test_a_search_is_as_before_after_reading_a_case(tab):
     count = option.find_element(By.CSS_SELECTOR, "span").get_property("textContent").split()[0]
     tab.click(option)
     tab.click(tab.element(".apply button"))
-    tab.arrives("/cari?q=stunting&category=kesehatan")
+    tab.arrives("/cari?q=stunting&category=kesehatan#hasil")
     sentence = tab.element(".lead[role=status]").text
     assert sentence == f"{count} inovasi tentang stunting di bidang Kesehatan."
 
@@ -82,7 +82,7 @@ def test_a_search_is_as_before_after_reading_a_case(tab):
     assert tab.element("h1").text == title
 
     tab.chrome.back()
-    tab.arrives("/cari?q=stunting&category=kesehatan")
+    tab.arrives("/cari?q=stunting&category=kesehatan#hasil")
     assert tab.element("#q").get_attribute("value") == "stunting"
     assert ticked_values(tab) == ["kesehatan"]
     assert tab.element(".lead[role=status]").text == sentence
@@ -128,10 +128,10 @@ def test_filters_on_a_phone_are_folded_until_opened(tab):
     tab.click(box.find_element(By.XPATH, ".."))
     assert box.is_selected()
     tab.click(tab.element(".apply button"))
-    tab.arrives("/cari?q=anak&category=pendidikan")
+    tab.arrives("/cari?q=anak&category=pendidikan#hasil")
     assert tab.element(".chip.on").text.split("\n")[-1].strip() == "Bidang: Pendidikan"
     tab.element(".chip.on").click()
-    tab.arrives("/cari?q=anak")
+    tab.arrives("/cari?q=anak#hasil")
 
 
 def test_filters_on_a_wide_screen_are_open(tab):

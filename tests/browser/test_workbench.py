@@ -33,7 +33,7 @@ def test_a_list_grows_while_searching_and_is_compared_without_script(tab):
     tab.width(360)
     tab.open("/cari?q=stunting")
     first = tab.element(".card h3 a").text
-    tab.click(tab.link("Tambah ke daftar"))
+    tab.click(tab.element(".pick a"))
     tab.until(lambda: "s=" in tab.path)
     assert "Ada di daftar pilihan" in tab.element(".card").text
     field = tab.element("#q")
@@ -41,7 +41,7 @@ def test_a_list_grows_while_searching_and_is_compared_without_script(tab):
     field.send_keys("putik sari\n")
     tab.until(lambda: "q=putik+sari" in tab.path)
     assert tab.path.count("s=") == 1
-    tab.click(tab.link("Tambah ke daftar"))
+    tab.click(tab.element(".pick a"))
     tab.until(lambda: tab.path.count("s=") == 2)
     tab.click(tab.link("Bandingkan"))
     tab.until(lambda: tab.path.startswith("/banding?"))
@@ -79,7 +79,7 @@ def test_gaps_of_the_fit_check_go_into_the_plan_without_script(tab):
 def test_the_browser_offers_the_readers_own_list_again(tab):
     tab.open("/cari?q=putik+sari")
     slug = tab.element(".card").get_attribute("id").removeprefix("k-")
-    tab.click(tab.link("Tambah ke daftar"))
+    tab.click(tab.element(".pick a"))
     tab.until(lambda: f"s={slug}" in tab.path)
     tab.open(f"/pilihan?{THREE_CASES}")  # a list that somebody else has sent
     tab.open("/tentang")

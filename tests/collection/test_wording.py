@@ -183,6 +183,19 @@ def test_the_age_of_a_status_says_who_knew_it_and_when(
     assert (age.text, age.to_check) == (expected, to_check)
 
 
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        (Facts(status_as_of="2025-02-03", status_checked=True), "dicek 2025"),
+        (Facts(status_as_of=2019), "sumber 2019, perlu dicek"),
+        (Facts(), "sumber tak bertanggal, perlu dicek"),
+        (Facts(status="belum-diketahui", status_as_of=2015), "sumber 2015"),
+    ],
+)
+def test_a_list_shows_the_age_of_a_status_in_fewer_words(facts: Facts, expected: str) -> None:
+    assert wording.status_age(facts, today=TODAY).short == expected
+
+
 def test_only_a_case_that_is_said_to_run_is_to_be_checked() -> None:
     unknown = Facts(status="belum-diketahui", status_as_of=2015)
     assert wording.status_with_age(unknown, today=TODAY) == "Belum diketahui (sumber terbaru 2015)"

@@ -64,7 +64,7 @@ def test_cards_say_how_near_a_case_is(get):
     ],
 )
 def test_a_chip_takes_the_place_away(get, address, without):
-    assert address_of(get(address), CHIP) == without
+    assert address_of(get(address), CHIP) == f"{without}#hasil"
 
 
 def test_the_words_for_a_place_can_be_read_as_words(get):
@@ -82,7 +82,7 @@ def test_filters_and_a_new_text_keep_the_place(get):
 def test_the_box_for_a_region_can_choose_one_that_is_near(get):
     page = get("/cari?q=sampah&daerah=ngawi&dekat=1")
     assert page.total == get("/cari?q=sampah").total
-    assert address_of(page, CHIP) == "/cari?q=sampah"
+    assert address_of(page, CHIP) == "/cari?q=sampah#hasil"
 
 
 def test_a_name_of_several_regions_gets_proposals_that_are_near_too(get):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from app.collection.wording import Figures, Placed, StatusAge, WithStatus
 from app.search.index.entries import Card
 from app.search.results import Hit
 from app.web.site.i18n import indonesian, label, language, marked_indonesian
+
+_MARKED = re.compile("<mark>(.*?)</mark>")
 
 
 def place(case: Placed) -> str:
@@ -47,6 +50,11 @@ def summary_of(case: Case | Card, hit: Hit | None = None) -> Summary:
         return Summary(text, Markup(""))
     text = Markup(hit.summary) if hit else escape(case.summary)  # noqa: S704 - safe, with marks
     return Summary(text, indonesian())
+
+
+def marked_words(text: str) -> set[str]:
+    """The words that are marked in a text, in small letters."""
+    return {word.lower() for word in _MARKED.findall(text)}
 
 
 def status_age(case: WithStatus) -> StatusAge:

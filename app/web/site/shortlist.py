@@ -220,10 +220,10 @@ def this_page_with(shortlist: Shortlist, anchor: str = "") -> str:
 
 
 def this_page_adding(slug: str) -> str:
-    """The address of this page with a case added to the list, at the card of that case."""
+    """The address of this page with a case added to the list, at the link that adds it."""
     try:
         url: str = g.this_page_adding
     except AttributeError:
         url = this_page_with(current().shortlist)
         url = g.this_page_adding = f"{url}{'&' if '?' in url else '?'}{PARAMETER}="
-    return f"{url}{slug}#k-{slug}"
+    return f"{url}{slug}#d-{slug}"

@@ -85,8 +85,9 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     "shortlist_url": shortlist.shortlist_url,
     "this_page_with": shortlist.this_page_with,
     "this_page_adding": shortlist.this_page_adding,
-    # site/case_text.py: the summary of a case
+    # site/case_text.py: the summary of a case; the words found in a text
     "summary_of": case_text.summary_of,
+    "marked_words": case_text.marked_words,
     # site/places.py: the page of the region or institution that runs a case
     "place_url": places.place_url,
     # site/params.py: a query as hidden fields of a form

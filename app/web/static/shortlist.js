@@ -2,8 +2,9 @@
 // none. The list itself lives in addresses: all works without this script.
 "use strict";
 
-const { list, title, offer, copy, copied } = document.currentScript.dataset;
+const { list, title, offer, copy, copied, added, removed } = document.currentScript.dataset;
 const KEY = "daftar-pilihan";
+const NEWS = "kabar-daftar";
 // A test compares these two with app/web/site/shortlist.py and app/collection/case.py.
 const MOST = 12;
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -34,12 +35,38 @@ const store = (slugs) => {
   } catch {}
 };
 
+// What a link makes of the list, for the page that it leads to; nothing for a change of order.
+const newsOf = (link, slugs) => {
+  const more = slugs.length - slugsOf(location.href).length;
+  const name = link.closest(".card, main").querySelector("h1, h3").textContent;
+  const text = { "1": added, "-1": removed }[more] ?? "";
+  return text.replace("{}", name).replace("{}", slugs.length);
+};
+
 // Only the links that change the list store it: opening another person's link does not replace
 // the reader's own list.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-keep]");
-  if (link) store(slugsOf(link.href));
+  if (!link) return;
+  const slugs = slugsOf(link.href);
+  store(slugs);
+  try {
+    sessionStorage.setItem(NEWS, newsOf(link, slugs));
+  } catch {} // forbidden; the page itself shows what became of the case
 });
+
+// Screen readers speak a change of a status, not a status that is there from the start.
+try {
+  const news = sessionStorage.getItem(NEWS);
+  sessionStorage.removeItem(NEWS);
+  if (news) {
+    const status = document.createElement("p");
+    status.className = "sr";
+    status.setAttribute("role", "status");
+    document.body.append(status);
+    setTimeout(() => (status.textContent = news), 200);
+  }
+} catch {}
 
 const stored = storedSlugs();
 if (stored.length && !slugsOf(location.href).length) {

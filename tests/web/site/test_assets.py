@@ -10,7 +10,7 @@ STATIC = Path(__file__).parents[3] / "app" / "web" / "static"
 
 
 def test_assets_are_named_after_their_content_and_stored_for_a_year(get, client):
-    page = get("/")
+    page = get("/tentang")
     (icon,) = page.all("//link[@rel='icon']")
     style, paper = page.all("//link[@rel='stylesheet']")
     for link, name in ((icon, "mark.svg"), (style, "style.css"), (paper, "print.css")):
@@ -24,7 +24,7 @@ def test_assets_are_named_after_their_content_and_stored_for_a_year(get, client)
 
 
 def test_the_sheet_for_paper_does_not_hold_up_the_page(get):
-    _, paper = get("/").all("//link[@rel='stylesheet']")
+    _, paper = get("/tentang").all("//link[@rel='stylesheet']")
     assert paper.get("media") == "print"
 
 

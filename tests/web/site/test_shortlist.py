@@ -115,7 +115,7 @@ def test_without_a_list_no_address_names_a_list(get):
     for link in get("/cari?q=stunting").links:
         assert "daftar=" not in link
         if "s=" in urlsplit(link).query:  # the links that begin a list
-            assert len(listed(link)) == 1 and urlsplit(link).fragment.startswith("k-")
+            assert len(listed(link)) == 1 and urlsplit(link).fragment.startswith("d-")
 
 
 @pytest.mark.parametrize("path", ["/?", "/cari?q=stunting&"])
@@ -125,7 +125,7 @@ def test_links_and_forms_of_a_page_carry_the_list(get, path):
     wanted = listed(f"?{THREE}")
     for link in page.links:
         path = urlsplit(link).path
-        listing = path in {"/", "/cari", "/pilihan"} and "#k-" not in link
+        listing = path in {"/", "/cari", "/pilihan"} and "#d-" not in link
         if listing or path.startswith("/inovasi/"):
             assert listed(link) == wanted, link
     for form in page.all("//form"):
@@ -157,7 +157,7 @@ def test_a_case_is_added_on_this_page_and_taken_out_again(get):
     slug = card.get("id", "").removeprefix("k-")
     address = add.get("href", "")
     assert address.startswith("/cari?q=stunting&category=kesehatan&s=putik-sari&s=")
-    assert listed(address) == ["putik-sari", slug] and address.endswith(f"#k-{slug}")
+    assert listed(address) == ["putik-sari", slug] and address.endswith(f"#d-{slug}")
     added = get(address.split("#")[0])
     (card,) = added.all(f"//li[@id='k-{slug}']")
     words = " ".join("".join(card.itertext()).split())
