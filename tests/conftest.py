@@ -241,15 +241,40 @@ def without_office(reason: str) -> NoReturn:
 
 
 @pytest.fixture(scope="session")
-def to_pdf(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, Pdf]]:
-    """``to_pdf({"plan.docx": data, …})``: the files as PDF, made in one run of LibreOffice."""
-    missing = [name for name in ("soffice", "pdftotext", "pdfinfo") if not shutil.which(name)]
-    if missing:
-        without_office(
-            f"{', '.join(missing)} needed (Debian: libreoffice-writer-nogui "
-            "libreoffice-calc-nogui poppler-utils)"
-        )
+def convert_in_office(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """``convert_in_office({"plan.docx": data, …}, "pdf")``: the folder with the files that one
+    run of LibreOffice made of the documents.
+    """
+    if not shutil.which("soffice"):
+        without_office("soffice needed (Debian: libreoffice-writer-nogui libreoffice-calc-nogui)")
     profile = tmp_path_factory.mktemp("office")
+
+    def convert(documents: Mapping[str, bytes], kind: str) -> Path:
+        folder = tmp_path_factory.mktemp("made")
+        sources = tmp_path_factory.mktemp("sources")
+        for name, data in documents.items():
+            (sources / name).write_bytes(data)
+        subprocess.run(
+            [
+                *("soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"),
+                *("--convert-to", kind, "--outdir", str(folder)),
+                *(str(sources / name) for name in documents),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
+        return folder
+
+    return convert
+
+
+@pytest.fixture(scope="session")
+def to_pdf(convert_in_office: Callable[..., Path]) -> Callable[..., dict[str, Pdf]]:
+    """``to_pdf({"plan.docx": data, …})``: the files as PDF, made in one run of LibreOffice."""
+    missing = [name for name in ("pdftotext", "pdfinfo") if not shutil.which(name)]
+    if missing:
+        without_office(f"{', '.join(missing)} needed (Debian: poppler-utils)")
 
     def run(*command: str | Path) -> str:
         return subprocess.run(
@@ -257,14 +282,7 @@ def to_pdf(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, 
         ).stdout
 
     def convert(documents: Mapping[str, bytes]) -> dict[str, Pdf]:
-        folder = tmp_path_factory.mktemp("pdf")
-        for name, data in documents.items():
-            (folder / name).write_bytes(data)
-        run(
-            *("soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"),
-            *("--convert-to", "pdf", "--outdir", str(folder)),
-            *(folder / name for name in documents),
-        )
+        folder = convert_in_office(documents, "pdf")
         pdfs = {}
         for name in documents:
             pdf = (folder / name).with_suffix(".pdf")

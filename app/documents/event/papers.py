@@ -24,6 +24,9 @@ _COMMITMENT_COLUMNS = (
     *("Tanggal mulai", "Tanda tangan"),
 )
 
+# The height of a row to sign in, in cm: that of a line and a signature.
+_ROOM_TO_SIGN = 0.85
+
 
 # --- agenda, guide, sheets ------------------------------------------------------------
 
@@ -96,8 +99,7 @@ def _write_guide(word: WordDocument, kit: Kit) -> None:
 
 
 def _write_sheets_to_sign(word: WordDocument, kit: Kit) -> None:
-    # The second, empty line of each number makes the row high enough to sign in.
-    numbers = [f"{number}\n " for number in range(1, kit.rows + 1)]
+    numbers = [str(number) for number in range(1, kit.rows + 1)]
     word.heading("Lembar komitmen", page_break=True)
     word.paragraph(
         "Kami menyatakan akan mempelajari dan meniru inovasi berikut, dengan menyebut instansi "
@@ -107,10 +109,14 @@ def _write_sheets_to_sign(word: WordDocument, kit: Kit) -> None:
         _COMMITMENT_COLUMNS,
         [(number, "", "", "", "", "") for number in numbers],
         widths=(1.1, 4, 3.6, 3.6, 2, 2.4),
+        height=_ROOM_TO_SIGN,
     )
     word.heading("Daftar hadir", page_break=True)
     word.table(
-        _ATTENDANCE_COLUMNS, [(number, "", "", "") for number in numbers], widths=(1, 5, 6.5, 4)
+        _ATTENDANCE_COLUMNS,
+        [(number, "", "", "") for number in numbers],
+        widths=(1, 5, 6.5, 4),
+        height=_ROOM_TO_SIGN,
     )
 
 

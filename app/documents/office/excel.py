@@ -152,16 +152,23 @@ def _value_cell(sheet: Any, value: CellValue, gap: str) -> Any:
 
 
 def _cell(sheet: Any, value: str | int | dt.date, style: str) -> Any:
-    """A cell of a write-only sheet; a text stays a text whatever it looks like."""
-    value = clean_cell(value, MAX_CELL) if isinstance(value, str) else value
-    cell: Any = WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]  # it takes dates
+    """A cell of a write-only sheet."""
+    cell: Any = WriteOnlyCell(sheet)
     cell.style = style
     if isinstance(value, str):
-        # openpyxl takes "=…" for a formula and "#N/A" for an error.
-        cell.data_type = "s"
-        if FORMULA.match(value):
-            cell.quotePrefix = True
+        write_text(cell, value)
+    else:
+        cell.value = value
     return cell
+
+
+def write_text(cell: Any, text: str) -> None:
+    """Write a text into a cell, where it stays a text whatever it looks like."""
+    cell.value = clean_cell(text, MAX_CELL)
+    # openpyxl takes "=…" for a formula and "#N/A" for an error.
+    cell.data_type = "s"
+    if FORMULA.match(cell.value):
+        cell.quotePrefix = True
 
 
 # --- paper ----------------------------------------------------------------------------

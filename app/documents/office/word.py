@@ -216,6 +216,7 @@ class WordDocument:
         first_strong: bool = False,
         total: tuple[str, Content] | None = None,
         small: bool = False,
+        height: float | None = None,
     ) -> None:
         """Write a table whose header is repeated on each page.
 
@@ -228,6 +229,7 @@ class WordDocument:
             first_strong: Write the first column in bold, as headings of the rows.
             total: A last row: its name, across all columns but the last, and the total.
             small: Write it in smaller letters.
+            height: The least height of the rows below the header, in cm: room to write by hand.
         """
         aligns = aligns or ["left"] * len(header)
         shares = list(widths or [1] * len(header))
@@ -239,6 +241,8 @@ class WordDocument:
             self._fill(cell, title, background=_SHADE, align=align, small=small)
         for row in rows:
             cells = self._new_row(table)
+            if height:
+                self._set_height(table, height)
             self._hold_together(table, row)
             for column, (cell, content) in enumerate(zip(cells, row, strict=True)):
                 if column == 0 and first_strong and isinstance(content, str):
@@ -270,8 +274,7 @@ class WordDocument:
             if any(line):
                 self._write_centred(table, first, line)
         self._write_centred(table, first, [""] * len(signatures))
-        row = table.rows[-1]
-        row.height, row.height_rule = Cm(room), WD_ROW_HEIGHT_RULE.AT_LEAST
+        self._set_height(table, room)
         for line in below:
             if any(line):
                 self._write_centred(table, first, line)
@@ -331,6 +334,11 @@ class WordDocument:
     def _new_row(self, table: Table) -> tuple[_Cell, ...]:
         row: _Row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx's gap
         return row.cells
+
+    def _set_height(self, table: Table, height: float) -> None:
+        """Give the last row a least height, in cm."""
+        row = table.rows[-1]
+        row.height, row.height_rule = Cm(height), WD_ROW_HEIGHT_RULE.AT_LEAST
 
     def _hold_together(self, table: Table, contents: Sequence[Content]) -> None:
         """Keep the last row on one page, unless one of its contents is too long."""

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from app.collection.vocabulary import Label
 from app.collection.wording import agency_and_place
-from app.documents.event import agenda
+from app.documents.event import agenda, feedback
 from app.documents.event.guests import ROLES
 from app.documents.event.guide import GROUP_QUESTIONS
 from app.documents.event.kit import MOST_INVITED
@@ -20,7 +20,17 @@ from app.web.events.participants_address import part_name
 from app.web.site import shortlist
 
 #: The papers of a print run, in its order: values of the parameter ``bahan``.
-PAPERS = ("sampul", "agenda", "narasumber", "kasus", "panduan", "komitmen", "hadir", "poster")
+PAPERS = (
+    "sampul",
+    "agenda",
+    "narasumber",
+    "kasus",
+    "panduan",
+    "komitmen",
+    "hadir",
+    "umpan-balik",
+    "poster",
+)
 
 #: How many cases a proposed set has if the request doesn't say.
 USUAL_SET = 5
@@ -42,6 +52,7 @@ def template_names() -> dict[str, object]:
         "ZONES": ZONES,
         "DETAILS": DETAILS,
         "GROUP_QUESTIONS": GROUP_QUESTIONS,
+        "FEEDBACK": feedback,
         "ROLES": ROLES,
         "PAPERS": _paper_names(),
         "TOPICS": TOPICS,
@@ -66,6 +77,7 @@ def _paper_names() -> Mapping[str, str]:
         "panduan": _("Panduan diskusi per kasus dan per kelompok"),
         "komitmen": _("Lembar komitmen peserta"),
         "hadir": _("Daftar hadir"),
+        "umpan-balik": _("Lembar umpan balik"),
         "poster": _("Poster dengan kode QR menuju halaman peserta"),
     }
 

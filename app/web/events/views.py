@@ -8,7 +8,7 @@ from flask import Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.documents.event import agenda, invitations, papers
+from app.documents.event import agenda, feedback, invitations, papers
 from app.documents.event.calendar import to_ics
 from app.documents.event.kit import Kit
 from app.documents.office.qr import qr_svg
@@ -136,6 +136,22 @@ def general_invitation_file() -> Response:
     """A letter to participants whom the host chooses, with a list to fill in, as Word."""
     _form, kit = _ready()
     return download(invitations.to_anybody(kit, today()), "undangan-umum", "docx")
+
+
+@blueprint.get("/acara/umpan-balik.docx")
+def feedback_file() -> Response:
+    """The feedback sheet as Word, to be copied for each participant."""
+    _form, kit = _ready()
+    return download(feedback.to_word(kit, today()), "umpan-balik", "docx")
+
+
+@blueprint.get("/acara/umpan-balik.xlsx")
+def feedback_summary_file() -> Response:
+    """The workbook that sums up the feedback sheets that came back."""
+    from app.documents.event.feedback_summary import to_xlsx  # loads openpyxl
+
+    _form, kit = _ready()
+    return download(to_xlsx(kit), "rekap-umpan-balik", "xlsx")
 
 
 @blueprint.get("/acara.ics")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
+import docx
 import pytest
 
 from app.documents.event import papers
@@ -30,6 +32,13 @@ def test_the_agenda_file_holds_agenda_speakers_guide_and_sheets(kit):
     assert OPEN_COMMENTATOR in text
     assert all(question in text for question in GROUP_QUESTIONS)
     assert text.count("\n24\n") == 2  # a row for each participant, on both sheets
+
+
+def test_rows_to_sign_have_room_for_a_signature(kit):
+    tables = docx.Document(io.BytesIO(papers.agenda_to_word(kit, DAY))).tables[-2:]
+    for table in tables:
+        heights = [row.height.cm if row.height else 0 for row in list(table.rows)[1:]]
+        assert len(heights) == 24 and min(heights) > 0.8
 
 
 @pytest.mark.slow  # starts LibreOffice

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import openpyxl
 import pytest
 
-from tests.web.conftest import take_apart
+from tests.web.conftest import take_apart, text_of
 from tests.web.events.conftest import CASES, FIVE, WORD, changed, follow, form_of
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -21,6 +21,8 @@ FILES = {
     "/acara/lembar.docx": WORD,
     "/acara/undangan.docx": WORD,
     "/acara/undangan-umum.docx": WORD,
+    "/acara/umpan-balik.docx": WORD,
+    "/acara/umpan-balik.xlsx": EXCEL,
     "/acara.ics": "text/calendar",
     "/acara/narasumber.csv": "text/csv",
     "/acara/narasumber.xlsx": EXCEL,
@@ -34,7 +36,7 @@ def test_the_print_run_has_everything_once_a_sheet_for_each_case(get):
     assert ids == [
         *("sampul", "susunan", "narasumber"),
         *(f"lembar-{slug}" for slug in FIVE),
-        *("panduan", "komitmen", "hadir", "poster"),
+        *("panduan", "komitmen", "hadir", "umpan-balik", "poster"),
     ]
     assert len(page.all("//section[@id='hadir']//tbody/tr")) == 7
     images = [image.get("src") for image in page.all("//main//img")]
@@ -49,6 +51,19 @@ def test_the_print_run_has_everything_once_a_sheet_for_each_case(get):
 def test_only_what_is_ticked_is_printed(get):
     page = get(f"/acara/cetak?{CASES}&bahan=kasus&bahan=poster&bahan=x")
     assert len([s for s in page.all("//section") if "sheet" in s.get("class", "")]) == 6
+
+
+def test_the_feedback_sheet_has_a_box_for_each_answer_about_each_case(get):
+    page = get(f"/acara/cetak?{CASES}&bahan=umpan-balik")
+    sheet = "//section[@id='umpan-balik']"
+    cases, _questions, marks, contact = page.all(f"{sheet}//table")
+    rows = cases.findall("tbody/tr")
+    assert len(rows) == len(FIVE)
+    assert text_of(rows[0][0]) == "Putik Sari, Kabupaten Malang, Jawa Timur"
+    assert all(len(row) == 4 for row in rows)
+    assert [text_of(cell) for cell in marks.findall("thead/tr/th")[1:]] == ["1", "2", "3", "4"]
+    assert "boleh dikosongkan" in text_of(contact)
+    assert "Nama tidak perlu ditulis" in page.text(sheet)
 
 
 def test_buttons_of_the_form_bring_what_was_just_typed(client, get):
