@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from app import __version__
-from app.cli import content, importing, inbox, output, quality, serving, translations, upkeep
+from app.cli import content, importing, inbox, output, pack, quality, serving, translations, upkeep
 from app.cli.common import WIDTH
 from app.settings import SettingsError
 
@@ -56,6 +56,7 @@ def main() -> None:
 for _command in (
     serving.serve,
     serving.index,
+    pack.pack,
     content.check,
     quality.search,
     content.new,

@@ -9,8 +9,8 @@ import pytest
 from tests.conftest import ROOT
 
 TEMPLATES = ROOT / "app/web/templates"
-FILES = sorted(TEMPLATES.rglob("*.html"))
-NAMES = [path.relative_to(TEMPLATES).as_posix() for path in FILES]
+FILES = sorted([*TEMPLATES.rglob("*.html"), *(ROOT / "app/pack/templates").rglob("*.html")])
+NAMES = [path.relative_to(ROOT).as_posix() for path in FILES]
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)

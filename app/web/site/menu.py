@@ -34,4 +34,4 @@ def current_in_menu(entry: str, endpoint: str | None) -> Literal["page", "true",
     if endpoint == entry:
         return "page"
     blueprint = endpoint.split(".")[0] + "."
-    return "true" if {endpoint, blueprint} & set(_BELONGING[entry]) else ""
+    return "true" if {endpoint, blueprint} & set(_BELONGING.get(entry, ())) else ""

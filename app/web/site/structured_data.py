@@ -18,6 +18,7 @@ from app.search.engine import Engine
 from app.web.site.canonical import page_url
 from app.web.site.case_text import place
 from app.web.site.i18n import language
+from app.web.site.offline import offline_copy
 
 #: The licence of the texts of the collection.
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -39,7 +40,12 @@ _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 def element(*things: Thing) -> Markup:
-    """The element with one thing or several. Browsers read it as data and never run it."""
+    """The element with one thing or several. Browsers read it as data and never run it.
+
+    An offline copy has none: no search engine reads it.
+    """
+    if offline_copy():
+        return Markup()
     graph = things[0] if len(things) == 1 else {"@graph": things}
     text = json.dumps({"@context": "https://schema.org", **graph}, ensure_ascii=False)
     script = f'<script type="application/ld+json">{text.translate(_ESCAPES)}</script>'

@@ -25,6 +25,7 @@ from app.web.site import (
     macro_cache,
     menu,
     near,
+    offline,
     pairs,
     params,
     places,
@@ -74,6 +75,8 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     "website_data": structured_data.website_data,
     # site/menu.py: the entry of the menu that the page belongs to
     "current_in_menu": menu.current_in_menu,
+    # site/offline.py: the copy that the page belongs to, if any
+    "offline": offline.offline_copy,
     # site/assets.py: addresses of static files
     "asset": assets.asset,
     # site/appearance.py: light or dark

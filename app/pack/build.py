@@ -1,0 +1,85 @@
+"""Building a pack: from the choice of cases to the folder and its ZIP."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.collection.vocabulary import Language
+from app.pack.choice import Choice, date_of
+from app.pack.contents import Page, pages
+from app.pack.names import NAME_MAX, bounded, check_unique
+from app.pack.rendering import Renderer, application
+from app.pack.views import Shown
+from app.pack.writing import Written, writing
+from app.search.engine import Engine
+from app.settings import Settings
+from app.web.site.offline import OfflineCopy
+
+Progress = Callable[[list[Page]], Iterable[Page]]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to pack.
+
+    Attributes:
+        choice: the cases.
+        site: the address of the living site, without a slash at its end; empty if unknown.
+        language: the language of the pages; the cases are Indonesian in both.
+        date: the date of the pack; that of the collection if None.
+    """
+
+    choice: Choice
+    site: str = ""
+    language: Language = "id"
+    date: dt.date | None = None
+
+
+def build(
+    settings: Settings,
+    engine: Engine,
+    order: Order,
+    out: Path,
+    *,
+    progress: Progress = lambda pages: pages,
+    on_wait: Callable[[], None] = lambda: None,
+) -> Written:
+    """Make a pack in a folder; the same order, collection and code give the same bytes.
+
+    Raises:
+        PackError: a page can't be made.
+        OSError: a file can't be written.
+    """
+    date = order.date or date_of(engine)
+    name = pack_name(order, date)
+    copy = OfflineCopy(date, order.site, order.choice.title)
+    listed = pages(engine, order.choice, with_codes=bool(order.site))
+    check_unique(page.file for page in listed)
+    app = application(settings, copy, _shown(order.choice, listed))
+    renderer = Renderer(app, listed, copy, order.language)
+    with writing(out, name, date, on_wait) as writer:
+        for page in progress(listed):
+            writer.write(page.file, renderer.page(page))
+        for file, data in renderer.assets():
+            writer.write(file, data)
+        check_unique(writer.files)
+        return writer.finish(out)
+
+
+def pack_name(order: Order, date: dt.date) -> str:
+    """The name of the folder of a pack.
+
+    >>> pack_name(Order(Choice(())), dt.date(2026, 11, 30))
+    'pustaka-inovasi-2026-11-30'
+    """
+    language = "" if order.language == "id" else order.language
+    parts = (f"pustaka-inovasi-{date}", order.choice.name, language)
+    return bounded("-".join(filter(None, parts)), NAME_MAX)
+
+
+def _shown(choice: Choice, listed: Iterable[Page]) -> Shown:
+    themes = [page.address for page in listed if page.address.startswith("/tema/")]
+    return Shown(choice, tuple(address.removeprefix("/tema/") for address in themes))

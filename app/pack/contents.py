@@ -1,0 +1,102 @@
+"""Which pages a pack has, and under which name each of them lies in the pack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.collection import regions, vocabulary
+from app.collection.geography import province_code
+from app.pack.choice import Choice
+from app.pack.names import file_in
+from app.search.engine import Engine
+from app.web.site.places import institution_slug
+
+#: Where a pack keeps style sheets, scripts and the mark.
+ASSETS = "aset"
+
+#: The page that a pack opens with.
+START = "index.html"
+
+#: The pages that only a pack has: their addresses in its application → their files.
+OWN = {
+    "/salinan": "salinan.html",
+    "/salinan/cari": "cari.html",
+    "/salinan/banding": "banding.html",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a pack.
+
+    Attributes:
+        address: its path and query on the site, without the language.
+        file: its path inside the pack.
+    """
+
+    address: str
+    file: str
+
+
+def pages(engine: Engine, choice: Choice, *, with_codes: bool) -> list[Page]:
+    """The pages of a pack, in a fixed order; ``with_codes`` adds the QR code of each case."""
+    found = [*_about(choice), *_cases(choice, with_codes=with_codes), *_themes(engine, choice)]
+    if choice.whole:
+        found += _places(engine, choice)
+    elif choice.region:
+        found.append(_region(choice.region))
+    return found
+
+
+def _about(choice: Choice) -> Iterator[Page]:
+    """The first page, the pages that only a pack has, and those that explain the collection."""
+    if choice.whole:
+        yield Page("/", START)
+        yield Page("/salinan", OWN["/salinan"])
+        yield Page("/tema", "tema.html")
+        yield Page("/daerah", "daerah.html")
+    else:
+        yield Page("/salinan", START)
+    yield Page("/salinan/cari", OWN["/salinan/cari"])
+    yield Page("/tentang", "tentang.html")
+    for step in vocabulary.EVIDENCE:
+        yield Page(f"/bukti/{step}", f"bukti/{step}.html")
+
+
+def _cases(choice: Choice, *, with_codes: bool) -> Iterator[Page]:
+    for slug in choice.slugs:
+        yield Page(f"/inovasi/{slug}", file_in("inovasi", slug))
+        yield Page(plan_of(slug), file_in("rencana", slug))
+        if with_codes:
+            yield Page(f"/inovasi/{slug}/qr.svg", file_in("kode", slug, "svg"))
+
+
+def plan_of(slug: str) -> str:
+    """The address of the plan of a case on paper; the reader's list is empty in its links."""
+    return f"/rencana/cetak?s={slug}&daftar="
+
+
+def _themes(engine: Engine, choice: Choice) -> Iterator[Page]:
+    """The themes: all of them, or those with a case of the pack."""
+    chosen = set(choice.slugs)
+    for slug, theme in engine.themes.items():
+        named = {case for approach in theme.approaches for case in approach.cases}
+        if choice.whole or chosen & {*named, *theme.cited}:
+            yield Page(f"/tema/{slug}", file_in("tema", slug))
+
+
+def _places(engine: Engine, choice: Choice) -> Iterator[Page]:
+    """The regions and institutions that run a case, and every province."""
+    codes = {province.code for province in regions.regions().values() if len(province.code) == 2}
+    codes |= engine.regions.keys()
+    codes |= {province_code(code) for code in engine.regions}
+    yield from map(_region, sorted(codes))
+    governments = {card.government for card in engine.cards()}
+    slugs = {institution_slug(name) for name in governments if regions.resolve(name) is None}
+    for slug in sorted(slugs):
+        yield Page(f"/instansi/{slug}", file_in("instansi", slug))
+
+
+def _region(code: str) -> Page:
+    return Page(f"/daerah/{code}", file_in("daerah", code))
