@@ -22,6 +22,10 @@ _MAIL = r"[A-Za-z0-9._+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}"
 _URL = r"https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?([/?#][^\s<>\"]*)?"
 
 
+# A name of a host, without a port.
+_NAME = r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*"
+
+
 class SettingsError(Exception):
     """A setting has a value that can't be used; the message names it and says how to mend it."""
 
@@ -47,6 +51,13 @@ class Settings(BaseModel):
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least important messages that are logged."
+    )
+    hosts: str = Field(
+        "",
+        pattern=rf"^({_NAME}([, ]+{_NAME})*)?$",
+        max_length=2000,
+        examples=["pustaka.contoh.go.id, www.pustaka.contoh.go.id"],
+        description="The names that the site answers to; without them, to any.",
     )
     needs: Path | None = Field(
         None, description="File that counts the searches which found nothing; none without it."
@@ -75,6 +86,11 @@ class Settings(BaseModel):
     def curators_inbox(self) -> Path:
         """The inbox of the commands, which need none to be set: by default beside the content."""
         return self.inbox or self.content.parent / "inbox"
+
+    @property
+    def host_names(self) -> tuple[str, ...]:
+        """The names of :attr:`hosts`, one by one."""
+        return tuple(self.hosts.replace(",", " ").split())
 
     @field_validator("host")
     @classmethod

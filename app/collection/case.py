@@ -25,7 +25,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from app.collection import vocabulary
+from app.collection import text_check, vocabulary
 from app.collection.near_values import near_value
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -81,6 +81,8 @@ def _text(value: object) -> str:
     text = " ".join(value.split())
     if not text:
         raise mistake("kosong", _FILL_OR_REMOVE, EMPTY)
+    if not text.isascii() and not text_check.is_visible(text):
+        raise mistake("hanya berisi karakter tak terlihat", _FILL_OR_REMOVE, EMPTY)
     # Printable texts, which are nearly all, hold no control characters: a fast first look.
     for char in "" if text.isprintable() else text:
         if unicodedata.category(char) in {"Cc", "Co", "Cs", "Cn"}:

@@ -28,10 +28,24 @@ _INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\ufeff]"
     "|(?<=[a-zA-Z0-9])[\u200c\u200d]|[\u200c\u200d](?=[a-zA-Z0-9])"
 )
+# Letters and signs that have no ink: the fillers of Hangul, and Braille without a dot.
+_BLANK_SIGNS = "\u115f\u1160\u3164\uffa0\u2800"
+
 # The bytes of UTF-8, each shown as a character of its own: â€œ for “, Ã© for é. A sequence
 # begins with one of these letters, and no other sequence of letters is UTF-8 again.
 _MAYBE_UTF8 = re.compile("[\u00c2-\u00f4][^\x00-\x7f]+")
 _CUT_QUOTE = "â€"
+
+
+def is_visible(text: str) -> bool:
+    """Whether a reader sees anything of a text.
+
+    >>> is_visible("\u200b\u3164"), is_visible("é")
+    (False, True)
+    """
+    return any(
+        unicodedata.category(char)[0] not in "CZ" and char not in _BLANK_SIGNS for char in text
+    )
 
 
 def merge_markers(text: str) -> Iterator[Mistake]:

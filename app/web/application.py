@@ -32,6 +32,7 @@ from app.web.site import (
     errors,
     handing_in,
     i18n,
+    incoming,
     language_prefix,
     mistakes,
     needs,
@@ -78,6 +79,7 @@ def create_app(settings: Settings | None = None, *, for_curators: bool = False) 
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider has it
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    incoming.init_app(app, settings)
     engine.init_app(app, settings)
     curators.init_app(app, settings)
     mistakes.init_app(app, settings.content if for_curators else None)

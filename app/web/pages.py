@@ -18,6 +18,7 @@ from app.search.query.query import Query
 from app.search.results import Hit
 from app.search.theme_cards import by_category
 from app.web.site import case_text, evidence_ladder, needs, search_text, typed_filters
+from app.web.site.assets import asset
 from app.web.site.cases import requested_case
 from app.web.site.catalogue import national
 from app.web.site.engine import current_engine
@@ -283,7 +284,7 @@ def about() -> str:
 @blueprint.get("/favicon.ico")
 def favicon() -> BaseResponse:
     """The mark, for browsers that ask for this address unbidden."""
-    return redirect(url_for("static", filename="mark.svg"), 301)
+    return redirect(asset("mark.svg"), 302)
 
 
 @blueprint.get("/robots.txt")

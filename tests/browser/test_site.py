@@ -108,7 +108,7 @@ def test_from_a_search_to_the_related_cases_and_back(tab):
 @pytest.mark.parametrize("path", ["/", "/cari"])
 def test_text_in_the_search_box_has_contrast(tab, path, appearance):
     """Also on the dark part of the home page. Axe doesn't check boxes without text."""
-    tab.open(f"{path}?tema={appearance}")
+    tab.open(f"{path}?warna={appearance}")
     box = tab.element("#q")
     box.send_keys("stunting")
     brightness = [

@@ -166,10 +166,20 @@ def openapi() -> Response:
     return jsonify(openapi_document())
 
 
-@blueprint.after_request
+@blueprint.after_app_request
 def _allow_all_origins(response: Response) -> Response:
-    """The data is open: pages of other hosts may read it."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
+    """The data is open: pages of other hosts may read it, and read why they can't.
+
+    An address or a method that isn't served belongs to no endpoint, so the path decides.
+    """
+    if request.path.startswith("/api/") or request.blueprint == "api":
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+        if request.method == "OPTIONS":
+            response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+            response.headers["Access-Control-Allow-Headers"] = "*"
+            response.headers["Access-Control-Max-Age"] = "86400"
     return response
 
 

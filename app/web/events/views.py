@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import urlencode
 
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -23,6 +24,7 @@ from app.web.site.downloads import TableKind, download, download_table
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
 from app.web.site.i18n import today
+from app.web.site.this_page import parameters_except
 
 # Parameters of a file that the short address of a kit does not have.
 _OF_FILES = ("bahan", "untuk")
@@ -69,8 +71,9 @@ def _ready() -> tuple[EventForm, Kit]:
         detail = _("Pilih dulu kasusnya di halaman Acara, lalu unduh atau cetak lagi.")
         abort(answer(400, title, detail))
     if form.errors:
-        typed = {name: values for name, values in request.args.lists() if name != ACTION}
-        abort(redirect(url_for("events.kit", **typed), 303))  # type: ignore[arg-type]  # lists repeat
+        # The names are the visitor's: they never become arguments of a function.
+        typed = parameters_except(ACTION)
+        abort(redirect(f"{url_for('events.kit', s=None)}?{urlencode(typed)}", 303))
     if form.sent:
         more = {name: request.args.getlist(name) for name in _OF_FILES}
         abort(redirect(address(str(request.endpoint), form, **more), 303))

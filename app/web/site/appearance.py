@@ -1,4 +1,4 @@
-"""Light or dark: the device decides, unless the reader chose with ``?tema=``.
+"""Light or dark: the device decides, unless the reader chose with ``?warna=``.
 
 The choice is stored in a cookie of the browser. The cookie holds one of three words and
 nothing about the reader.
@@ -9,10 +9,10 @@ from __future__ import annotations
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.web.site.this_page import parameters_except, this_page_url
+from app.web.site.this_page import asked_parameters_except, parameters_except, this_page_url
 
-PARAMETER = "tema"
-COOKIE = "tema"
+PARAMETER = "warna"
+COOKIE = "warna"
 
 #: What a reader may choose → the ``data-theme`` that the stylesheet knows.
 APPEARANCES = {"perangkat": "", "terang": "light", "gelap": "dark"}
@@ -49,4 +49,4 @@ def appearance() -> str:
 
 def appearance_url(choice: str) -> str:
     """The address of this page that makes a choice of :data:`APPEARANCES`."""
-    return this_page_url([*parameters_except(PARAMETER), (PARAMETER, choice)])
+    return this_page_url([*asked_parameters_except(PARAMETER), (PARAMETER, choice)])

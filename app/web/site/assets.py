@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, request
 
 from app.web.site.language_prefix import root
 from app.web.site.links import url_for
@@ -16,8 +16,17 @@ YEAR = 365 * 24 * 3600
 
 
 def init_app(app: Flask) -> None:
-    """Let browsers store static files for a year."""
+    """Let browsers store a static file for a year, if the address has its version."""
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
+
+    @app.after_request
+    def only_this_version(response: Response) -> Response:
+        """Another version in the address is that of a page made before or after an upgrade."""
+        if request.endpoint == "static" and response.status_code in {200, 304}:
+            name = (request.view_args or {}).get("filename", "")
+            if request.args.get("v") != _version(app.static_folder or "", name):
+                response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 def asset(name: str) -> str:
@@ -30,6 +39,13 @@ def asset(name: str) -> str:
     return f"{root('id')}{path}?v={version}"
 
 
-@cache
 def _version(folder: str, name: str) -> str:
-    return hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:10]
+    """The version of a file as it is now: an upgrade may replace it under a running site."""
+    path = Path(folder) / name
+    status = path.stat()
+    return _digest(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(256)
+def _digest(path: Path, _changed: int, _size: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]

@@ -44,11 +44,15 @@ def answer(status: int, title: str, detail: str) -> Response:
 
     A view that can't go on ends with ``abort(answer(…))``.
     """
-    if request.path.startswith("/api/"):
+    if _for_programs():
         return problem(status, title, detail)
     # The texts may name a part of the path, which is no parameter.
     texts = {"title": writable(title), "detail": writable(detail)}
     return Response(render_template("site/error.html", status=status, **texts), status)
+
+
+def _for_programs() -> bool:
+    return request.path.startswith(("/api/", "/healthz", "/readyz"))
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -85,7 +89,7 @@ def _query_mistake(mistake: AdvancedQueryError) -> Response:
     """The mistake of an advanced query, with its place and what was probably meant."""
     title, detail = _("Kueri ini tidak bisa dicari"), label(mistake.message)
     status = 503 if mistake.kind == "busy" else 400
-    if request.path.startswith("/api/"):
+    if _for_programs():
         response = problem(
             status,
             title,

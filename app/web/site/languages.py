@@ -10,7 +10,7 @@ from flask import request
 from app.collection.vocabulary import Language
 from app.web.site.language_prefix import requested_language, root
 from app.web.site.shortlist import PARAMETER, WHOLE
-from app.web.site.this_page import parameters_except, path_with
+from app.web.site.this_page import asked_parameters_except, path_with
 
 #: The name of each language in that language, the default first.
 NAMES: Mapping[Language, str] = {"id": "Bahasa Indonesia", "en": "English"}
@@ -47,4 +47,4 @@ def alternates(canonical: str) -> list[tuple[str, str]]:
 
 
 def _address(language: Language, *left_out: str) -> str:
-    return path_with(root(language), parameters_except(*left_out))
+    return path_with(root(language), asked_parameters_except(*left_out))

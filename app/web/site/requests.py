@@ -39,6 +39,9 @@ class WritableParameters(ImmutableMultiDict[str, Any]):
     """Parameters of an address, or fields of a form, whose texts went through :func:`writable`.
 
     Files that were sent with a form are left as they are.
+
+    Attributes:
+        asked: the names that the code has asked for, so those that the page knows.
     """
 
     def __init__(self, pairs: Iterable[tuple[str, Any]] = ()) -> None:
@@ -48,6 +51,22 @@ class WritableParameters(ImmutableMultiDict[str, Any]):
                 for name, value in pairs
             ]
         )
+        self.asked: set[str] = set()
+
+    def __getitem__(self, name: str) -> Any:
+        """Also of :meth:`get`."""
+        self.asked.add(name)
+        return super().__getitem__(name)
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is a parameter of this name."""
+        self.asked.add(str(name))
+        return super().__contains__(name)
+
+    def getlist(self, name: str, type: Any = None) -> list[Any]:
+        """All values of a parameter."""
+        self.asked.add(name)
+        return super().getlist(name, type) if type else super().getlist(name)
 
 
 class WritableRequest(Request):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 #: If code in content ever slipped through the cleaning, browsers would refuse to run it:
 #: nothing is loaded from another host, and neither scripts nor styles stand inside a page.
@@ -31,6 +31,7 @@ HEADERS = {
     # Other hosts don't learn from which search a visitor followed a link.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 
@@ -45,4 +46,7 @@ def init_app(app: Flask) -> None:
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        # Without it, browsers and proxies may store a 404 or a 410 for as long as they like.
+        private = request.method == "POST" or response.status_code >= 500
+        response.headers.setdefault("Cache-Control", "no-store" if private else "no-cache")
         return response

@@ -25,7 +25,7 @@ from app.search.engine import Engine
 from app.search.index.generations import IndexUnusableError
 from app.web.site.engine import current_engine
 from app.web.site.params import BadParameter
-from app.web.site.this_page import parameters_except, this_page_url
+from app.web.site.this_page import asked_parameters_except, this_page_url
 
 #: The parameter that names a case.
 PARAMETER = "s"
@@ -215,7 +215,7 @@ def shortlist_url(shortlist: Shortlist, endpoint: str = "workbench.shortlist") -
 def this_page_with(shortlist: Shortlist, anchor: str = "") -> str:
     """The address of this page with another list."""
     slugs = [(PARAMETER, slug) for slug in shortlist.slugs]
-    url = this_page_url(parameters_except(PARAMETER, WHOLE) + slugs)
+    url = this_page_url(asked_parameters_except(PARAMETER, WHOLE) + slugs)
     return f"{url}#{anchor}" if anchor else url
 
 

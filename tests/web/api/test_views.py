@@ -303,3 +303,26 @@ def test_health_and_readiness(site):
     ready = client.get("/readyz").get_json()
     assert (ready["status"], ready["cases"], ready["files_left_out"]) == ("ok", 1, 2)
     assert ready["built_at"][:2] == "20"
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("get", "/api/nope"), ("get", "/api/v1/nope"), ("post", "/api/v1/search")],
+)
+def test_pages_of_other_hosts_can_read_why_there_is_no_answer(client, method, path):
+    answer = getattr(client, method)(path)
+    assert answer.status_code >= 400
+    assert answer.mimetype == "application/problem+json"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_browsers_may_ask_before_they_ask(client):
+    answer = client.options("/api/v1/search", headers={"Origin": "https://contoh.go.id"})
+    assert answer.status_code == 200
+    assert "GET" in answer.headers["Access-Control-Allow-Methods"]
+    assert answer.headers["Access-Control-Allow-Headers"] == "*"
+
+
+def test_programs_that_watch_the_site_get_problems_too(client):
+    for answer in (client.post("/readyz"), client.get("/healthz/x")):
+        assert answer.mimetype == "application/problem+json"

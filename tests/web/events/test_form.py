@@ -226,3 +226,24 @@ def test_an_agenda_that_nobody_changed_is_laid_out_for_its_cases(app, real_engin
     with app.test_request_context("/acara"):
         form = act(parse(MultiDict([("s", slug) for slug in FIVE]), real_engine), "")
     assert form.slots == layout(Event(), FIVE)
+
+
+@pytest.mark.parametrize(
+    "name", ["endpoint", "_anchor", "_scheme", "_method", "_external", "values", "self"]
+)
+def test_names_of_parameters_that_mean_something_to_the_program_are_the_visitors(client, name):
+    for kind in ("acara.docx", "acara.ics", "acara/cetak", "acara/narasumber.csv"):
+        answer = client.get(f"/{kind}?s=putik-sari&peserta=x&{name}=a")
+        assert answer.status_code == 303
+        assert answer.location.startswith("/acara?")
+        assert "peserta=x" in answer.location
+
+
+def test_the_theme_of_an_event_survives_a_change_of_light_and_dark(client, get):
+    page = get("/acara?s=putik-sari&tema=Stunting")
+    (dark,) = [link for link in page.links if "warna=gelap" in link]
+    assert "tema=Stunting" in dark
+    kept = client.get(dark)
+    assert kept.status_code == 303 and "tema=Stunting" in kept.location
+    (field,) = get("/acara?s=putik-sari&judul=Rapat&tema=gelap").all("//input[@name='tema']")
+    assert field.get("value") == "gelap"

@@ -11,34 +11,34 @@ from hypothesis import strategies as st
 
 @pytest.mark.parametrize(("choice", "theme"), [("gelap", "dark"), ("terang", "light")])
 def test_a_choice_is_stored(client, choice, theme):
-    answer = client.get(f"/tentang?tema={choice}")
+    answer = client.get(f"/tentang?warna={choice}")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/tentang")
     assert f'data-theme="{theme}"' in client.get("/tentang").text
-    client.get("/?tema=perangkat")
+    client.get("/?warna=perangkat")
     assert "data-theme" not in client.get("/tentang").text
 
 
 def test_the_cookie_holds_nothing_but_the_choice(client):
-    cookie = client.get("/?tema=gelap").headers["Set-Cookie"]
-    assert cookie.startswith("tema=gelap;")
+    cookie = client.get("/?warna=gelap").headers["Set-Cookie"]
+    assert cookie.startswith("warna=gelap;")
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Secure" not in cookie
-    secure = client.get("/?tema=gelap", base_url="https://localhost").headers["Set-Cookie"]
+    secure = client.get("/?warna=gelap", base_url="https://localhost").headers["Set-Cookie"]
     assert "Secure" in secure
 
 
 def test_the_links_keep_the_search(get, client):
     search = "q=anak&category=kesehatan&category=gender&page=2"
-    (dark,) = [link for link in get(f"/cari?{search}").links if "tema=gelap" in link]
+    (dark,) = [link for link in get(f"/cari?{search}").links if "warna=gelap" in link]
     location = client.get(dark).headers["Location"]
     assert urlsplit(location).path == "/cari"
     assert parse_qsl(urlsplit(location).query) == parse_qsl(search)
 
 
 def test_a_choice_that_does_not_exist_changes_nothing(client):
-    answer = client.get("/?tema=%22%3E%3Cscript%3E")
+    answer = client.get("/?warna=%22%3E%3Cscript%3E")
     assert answer.status_code == 200
     assert "Set-Cookie" not in answer.headers
-    client.set_cookie("tema", '"><script>')
+    client.set_cookie("warna", '"><script>')
     assert "<script>" not in client.get("/").text
 
 
@@ -62,10 +62,10 @@ def test_the_way_back_stays_on_the_site_whatever_the_path(app, path):
 def _stays(app, path: str) -> None:
     # The client would take "//evil.example" for another host; a server passes it on as path.
     raw = {"PATH_INFO": path.encode().decode("latin-1")}
-    answer = app.test_client().get("/?tema=gelap&a=b", environ_overrides=raw)
+    answer = app.test_client().get("/?warna=gelap&a=b", environ_overrides=raw)
     assert answer.status_code == 303
     location = answer.headers["Location"]
     assert urlsplit(urljoin("http://localhost/", location)).netloc == "localhost"
     assert not set(location) & set("\\\r\n\t")
-    assert answer.headers.getlist("Set-Cookie")[0].startswith("tema=gelap;")
+    assert answer.headers.getlist("Set-Cookie")[0].startswith("warna=gelap;")
     assert len(answer.headers.getlist("Set-Cookie")) == 1

@@ -6,6 +6,8 @@ import hashlib
 import re
 from pathlib import Path
 
+from app.web.site import assets
+
 STATIC = Path(__file__).parents[3] / "app" / "web" / "static"
 
 
@@ -21,6 +23,23 @@ def test_assets_are_named_after_their_content_and_stored_for_a_year(get, client)
         with client.get(address) as answer:
             assert answer.status_code == 200
             assert "max-age=31536000" in answer.headers["Cache-Control"]
+
+
+def test_only_the_version_that_is_sent_is_stored_for_long(client):
+    """Between an upgrade and the restart, old pages ask for old versions of new files."""
+    for address in ("/static/mark.svg", "/static/mark.svg?v=0123456789"):
+        with client.get(address) as answer:
+            assert answer.headers["Cache-Control"] == "no-cache"
+    with client.get("/favicon.ico", follow_redirects=True) as answer:
+        assert "max-age=31536000" in answer.headers["Cache-Control"]
+
+
+def test_a_file_that_is_replaced_has_another_version(tmp_path):
+    path = tmp_path / "a.css"
+    path.write_text("a{}")
+    before = assets._version(str(tmp_path), "a.css")
+    path.write_text("b{color:red}")
+    assert assets._version(str(tmp_path), "a.css") != before
 
 
 def test_the_sheet_for_paper_does_not_hold_up_the_page(get):

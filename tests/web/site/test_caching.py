@@ -123,7 +123,7 @@ def test_readers_get_their_own_appearance_and_host(site):
     client = site[0].test_client()
     plain = client.get("/inovasi/antar-obat")
     dark = site[0].test_client()
-    dark.set_cookie("tema", "gelap")
+    dark.set_cookie("warna", "gelap")
     assert 'data-theme="dark"' in dark.get("/inovasi/antar-obat").text
     assert client.get("/inovasi/antar-obat").data == plain.data
     other = client.get("/inovasi/antar-obat", base_url="https://contoh.go.id")

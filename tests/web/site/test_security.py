@@ -22,7 +22,7 @@ from tests.web.conftest import make_site, take_apart
     [
         *("/", "/cari?q=anak", "/inovasi/putik-sari", "/tentang", "/tidak-ada", "/cari?page=0"),
         *("/api/v1/search", "/api/v1/search?sort=x", "/api/x", "/healthz", "/robots.txt"),
-        *("/static/style.css", "/static/tidak-ada.css", "/?tema=gelap", "/inovasi/Putik-Sari"),
+        *("/static/style.css", "/static/tidak-ada.css", "/?warna=gelap", "/inovasi/Putik-Sari"),
     ],
 )
 def test_every_answer_carries_the_headers(client, address):
@@ -37,6 +37,17 @@ def test_every_answer_carries_the_headers(client, address):
     assert "http" not in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", ["/tidak-ada", "/inovasi/tidak-ada", "/acara.docx?s=putik-sari"])
+def test_every_answer_says_whether_it_may_be_stored(client, path):
+    """A 404 without it may be stored for as long as a browser likes."""
+    with client.get(path) as answer:
+        assert answer.headers["Cache-Control"] == "no-cache"
+
+
+def test_the_answer_to_a_form_is_stored_nowhere(client):
+    assert client.post("/rencana", data={"s": "putik-sari"}).headers["Cache-Control"] == "no-store"
 
 
 # --- limits ---------------------------------------------------------------------------
