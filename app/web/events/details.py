@@ -80,8 +80,9 @@ class TypedDetails:
 
 def read_details(args: MultiDict[str, str]) -> TypedDetails:
     """The details in a request's parameters; none of them is required."""
-    sent = args.to_dict() | {"tanggal": date_text(args, "tanggal") or ""}
-    texts = {name: one_line(sent.get(name, "")) for name in DETAILS}
+    sent = {name: args.get(name, "") for name in DETAILS}
+    sent["tanggal"] = date_text(args, "tanggal") or ""
+    texts = {name: one_line(text) for name, text in sent.items()}
     filled = {name: text for name, text in texts.items() if text}
     errors: dict[str, str] = {}
     try:
