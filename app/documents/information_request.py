@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.documents.office.word import WordDocument
 
 # A long request is written in smaller letters, so that it stays on two pages.
-_SIZE, _SMALL_SIZE = 10.5, 9.0
+_SIZE, _SMALL_SIZE = 10, 9.0
 _LONG = 1_600
 
 _REMARKS = (
@@ -122,6 +122,6 @@ def _write_end(word: WordDocument, case: Case) -> None:
         after=6,
     )
     applicant = Signature("", "Pemohon,", name=blank("nama lengkap"))
-    word.signatures([applicant], room=1.4)
+    word.signatures([applicant], room=1.3)
     if case.agency != contacts.public_body(case):
         word.paragraph(f"Tembusan: Pimpinan {case.agency}", small=True)

@@ -116,6 +116,24 @@ def test_libreoffice_fits_a_letter_on_a_page(to_pdf, real_cases):
         assert "Dengan hormat," in pdf.text
 
 
+# The requests for information that ask most of all cases without a question of the reader.
+ASKING_MOST = (
+    *("mangrove-bangka-tengah", "mini-cattle-yard-sipandu", "sheltered-workshop-peduli"),
+    *("air-murah", "radio-pn-bontang"),
+)
+
+
+@pytest.mark.slow  # starts LibreOffice
+def test_libreoffice_fits_a_request_for_information_on_a_page(to_pdf, real_cases):
+    request = LETTERS["permohonan-informasi"]
+    files = {
+        f"{slug}.docx": letter_to_word(request, real_cases[slug].case, DAY) for slug in ASKING_MOST
+    }
+    for name, pdf in to_pdf(files).items():
+        assert len(pdf.pages) == 1, name
+        assert "Tembusan: Pimpinan" in pdf.text
+
+
 @pytest.mark.slow  # starts LibreOffice
 def test_libreoffice_fits_the_longest_questions_on_their_pages(to_pdf, real_cases):
     questions = [f"{n:02} {'berapa orang ' * 15}" for n in range(20)]
