@@ -459,7 +459,7 @@ def proposal_parameters(previous: str) -> str:
     rows = [
         {"Parameter": code("n"), "Values": f"1 to {shortlist.MOST} (default {context.USUAL_SET})"},
         {"Parameter": code("tanpa"), "Values": "slug of a case, repeatable"},
-        {"Parameter": code(suggest.FROM_THEME), "Values": "slug of a theme"},
+        {"Parameter": code(form.THEME), "Values": "slug of a theme"},
         {"Parameter": code(suggest.AROUND), "Values": "code of a region"},
     ]
     return table(("Parameter", "Values", "Meaning"), rows, previous)

@@ -51,24 +51,69 @@ def test_from_an_empty_page_to_a_printed_kit_for_five_cases(tab, tmp_path):
     assert "Pindai" in pages[-1]
 
 
-def test_enter_in_a_field_updates_the_page_and_moves_no_slot(tab):
+@pytest.mark.parametrize("scripts", ["with", "without"])
+def test_enter_in_a_field_updates_the_page_and_moves_no_slot(tab, request, scripts):
+    if scripts == "without":
+        request.getfixturevalue("without_script")
     tab.open("/acara?s=putik-sari&s=jarik-ma-siti")
     tab.element("#judul").send_keys("Temu", Keys.ENTER)
     tab.arrives("/acara?s=putik-sari&s=jarik-ma-siti&judul=Temu#dasar")
 
 
+def test_enter_in_the_minutes_of_a_slot_stays_at_the_slot(tab):
+    tab.open("/acara?s=putik-sari&s=jarik-ma-siti&buka=3")
+    box = tab.element("#menit3")
+    box.clear()
+    box.send_keys("60", Keys.ENTER)
+    tab.until(lambda: tab.path.endswith("#acara-3"))
+    assert "agenda=kasus-60-putik-sari" in tab.path
+    assert tab.run("return document.activeElement.id") == "acara-3"
+
+
+@pytest.mark.parametrize("scripts", ["with", "without"])
+def test_what_was_typed_survives_the_choice_of_cases(tab, request, scripts):
+    if scripts == "without":
+        request.getfixturevalue("without_script")
+    tab.open("/acara")
+    typed = {"judul": "Belajar bersama", "peserta": "60", "penyelenggara": "Biro Organisasi"}
+    for name, text in typed.items():
+        tab.element(f"#{name}").send_keys(text)
+    press(tab, "stunting")
+    tab.until(lambda: tab.path.startswith("/acara/usul"))
+    press(tab, "Ganti kasus ini")
+    tab.until(lambda: "tanpa=" in tab.path)
+    assert tab.path.endswith("#usulan-1")
+    press(tab, "Pakai 5 kasus ini")
+    tab.until(lambda: tab.path.startswith("/acara?"))
+    for name, text in typed.items():
+        assert tab.element(f"#{name}").get_attribute("value") == text
+
+
 def test_a_slot_is_changed_and_moved_on_a_phone(tab):
     tab.width(360)
     tab.open("/acara?s=putik-sari&s=jarik-ma-siti")
+    assert not tab.shows(tab.element("#menit3"))
+    tab.click(tab.element("#acara-3"))
     box = tab.element("#menit3")
     box.clear()
     box.send_keys("60")
     press(tab, "Hitung ulang")
-    tab.until(lambda: "agenda=kasus-60-putik-sari" in tab.path)
+    tab.until(lambda: "agenda=kasus-60-putik-sari" in tab.path and tab.path.endswith("#agenda"))
+    tab.click(tab.element("#acara-5"))
     tab.click(tab.element("button[value=naik-5]"))
-    tab.until(lambda: tab.path.endswith("#agenda"))
+    tab.until(lambda: tab.path.endswith("#naik-4"))
     assert "agenda=kasus-35-jarik-ma-siti&agenda=rehat-15&" in tab.path
+    # The same button again, without looking for it.
+    assert tab.run("return document.activeElement.id") == "naik-4"
+    assert tab.run("return document.activeElement.getBoundingClientRect().top") < 800
     assert tab.run("return document.documentElement.scrollWidth") <= 360
+
+
+def test_a_kit_of_five_cases_is_read_on_six_screens_of_a_phone(tab):
+    tab.width(360)
+    five = ("putik-sari", "jarik-ma-siti", "besti-gorontalo", "bunga-desa", "kang-pisman")
+    tab.open("/acara?judul=Temu&tanggal=2027-02-18&" + "&".join(f"s={slug}" for slug in five))
+    assert tab.run("return document.documentElement.scrollHeight") <= 6 * 800
 
 
 def test_the_longest_cases_still_fit_on_a_sheet(tab, tmp_path, real_cases):

@@ -226,15 +226,15 @@ def with_cases(slots: Sequence[Slot], cases: Sequence[str]) -> tuple[Slot, ...]:
     """The agenda with a slot for each case; new slots are as long as that of the first case.
 
     New slots follow the last case in the agenda. Slots of cases that the event no longer
-    has are left out.
+    has are left out, and new slots take their place.
     """
-    remaining = [slot for slot in slots if not slot.case or slot.case in cases]
-    minutes = next((slot.minutes for slot in remaining if slot.case), 20)
-    presented = {slot.case for slot in remaining}
+    minutes = next((slot.minutes for slot in slots if slot.case), 20)
+    presented = {slot.case for slot in slots}
     new = [Slot("kasus", minutes, case=slug) for slug in cases if slug not in presented]
-    after_cases = [index + 1 for index, slot in enumerate(remaining) if slot.case]
+    after_cases = [index + 1 for index, slot in enumerate(slots) if slot.case]
     place = after_cases[-1] if after_cases else 0
-    return (*remaining[:place], *new, *remaining[place:])
+    all_slots = (*slots[:place], *new, *slots[place:])
+    return tuple(slot for slot in all_slots if not slot.case or slot.case in cases)
 
 
 def with_comment(slots: Sequence[Slot]) -> tuple[Slot, ...]:

@@ -85,15 +85,17 @@ def read_details(args: MultiDict[str, str]) -> TypedDetails:
     texts = {name: one_line(text) for name, text in sent.items()}
     filled = {name: text for name, text in texts.items() if text}
     errors: dict[str, str] = {}
+    usable = filled
     try:
         details = Details.model_validate(filled)
     except ValidationError as exc:
         for error in exc.errors(include_url=False):
             name = str(error["loc"][0])
             errors[_ALIASES.get(name, name)] = _message(error)
-        details = Details.model_validate(_usable(filled, errors))
+        usable = _usable(filled, errors)
+        details = Details.model_validate(usable)
     event = Event(**dict(details))
-    return TypedDetails(texts | _as_fields(event, filled.keys() - errors.keys()), event, errors)
+    return TypedDetails(texts | _as_fields(event, usable.keys() - errors.keys()), event, errors)
 
 
 def one_line(text: str) -> str:

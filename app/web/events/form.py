@@ -8,7 +8,7 @@ of addresses. Visitors see and share the short address: it has the details that 
 given, and the agenda only if somebody changed it. The form sends a long address: it has
 all details, the fields of every slot with the slot's number behind their names, and the
 pressed button in ``aksi``. The page answers a long address with a redirect to the short
-address.
+address. Nothing typed is lost on the way: what can't be used, too, stays in its field.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from app.web.events import invited
 from app.web.events.details import as_field, one_line, read_details
 from app.web.events.invited import Invited, participants, read_invited
 from app.web.events.participants_address import participants_address
-from app.web.events.pasted import read_pasted
+from app.web.events.pasted import read_pasted, with_near_name
 from app.web.site import shortlist
 from app.web.site.dates import SUFFIXES
 from app.web.site.shortlist import Picked, Shortlist
@@ -48,8 +48,18 @@ UNCHANGED, ACTION, PASTED = "otomatis", "aksi", "tempel"
 #: Parameters that only the form sends.
 OF_THE_FORM = (ACTION, PASTED, UNCHANGED, *(f"tanggal{suffix}" for suffix in SUFFIXES.values()))
 
-# A message about lines that name no case shows at most this many characters and lines.
-_LINE_SHOWN, _LINES_SHOWN = 60, 5
+#: Parameters with what stands in further fields of the form: the text to propose cases for, the
+#: theme chosen, and the number of the slot whose fields are open.
+SEARCH, THEME, OPEN = "q", "dari_tema", "buka"
+
+#: The button that takes a near name for a pasted line: ``pilih-putik-sari``.
+NEAR = "pilih"
+
+#: The button that moves the end of the event: ``sampai-16:20``.
+LATER_END = "sampai"
+
+#: A message about lines that name no case shows at most this many characters and lines.
+_LINE_SHOWN, LINES_SHOWN = 60, 5
 
 
 @dataclass(frozen=True)
@@ -90,6 +100,8 @@ class EventForm:
         anchor: the section of the page in which a button was pressed; empty for none.
         pasted: the lines of a pasted list that name no case.
         invited: the governments that are invited to take part.
+        search, theme: the text and the slug of the theme that cases are to be proposed for.
+        open_slot: the number of the slot whose fields are open; 0 for none.
     """
 
     typed: Mapping[str, str]
@@ -102,6 +114,9 @@ class EventForm:
     anchor: str = ""
     pasted: str = ""
     invited: Invited = field(default_factory=Invited)
+    search: str = ""
+    theme: str = ""
+    open_slot: int = 0
 
     @property
     def slugs(self) -> tuple[str, ...]:
@@ -140,8 +155,8 @@ def parse(args: MultiDict[str, str], engine: Engine) -> EventForm:
     The agenda is still as the address has it, or empty: buttons name a slot by its number
     in the agenda that the visitor saw. :func:`act` completes the form.
     """
-    details = read_details(args)
-    pasted, unknown = read_pasted(args.get(PASTED, ""), engine)
+    details = read_details(_with_later_end(args))
+    pasted, unknown = _read_pasted(args, engine)
     invitees = read_invited(args.getlist(invited.PARAMETER))
     picked = shortlist.read(args.getlist(shortlist.PARAMETER), engine)
     if pasted:
@@ -165,8 +180,24 @@ def parse(args: MultiDict[str, str], engine: Engine) -> EventForm:
         anchor="kasus" if pasted else "",
         pasted="\n".join(unknown),
         invited=invitees,
+        search=one_line(args.get(SEARCH, "")),
+        theme=one_line(args.get(THEME, "")),
+        open_slot=_number(args.get(OPEN, "")),
     )
     return _with_all_cases(form) if pasted and changed else form
+
+
+def _with_later_end(args: MultiDict[str, str]) -> MultiDict[str, str]:
+    """The parameters after the button was pressed that moves the end of the event."""
+    action, _dash, end = args.get(ACTION, "").partition("-")
+    return MultiDict({**args.to_dict(), "selesai": end}) if action == LATER_END else args
+
+
+def _read_pasted(args: MultiDict[str, str], engine: Engine) -> tuple[list[str], list[str]]:
+    """The pasted cases, and the lines that name none, after a near name was chosen for one."""
+    text = args.get(PASTED, "")
+    action, _dash, slug = args.get(ACTION, "").partition("-")
+    return read_pasted(with_near_name(text, slug, engine) if action == NEAR else text, engine)
 
 
 def _mistakes(unknown: Sequence[str], invitees: Invited, *, unreadable: bool) -> dict[str, str]:
@@ -176,7 +207,7 @@ def _mistakes(unknown: Sequence[str], invitees: Invited, *, unreadable: bool) ->
         mistakes[PASTED] = _(
             "Tidak ditemukan: %(lines)s. Tulis nama inovasinya seperti di koleksi, atau "
             "tempel alamatnya.",
-            lines=", ".join(f"“{line[:_LINE_SHOWN]}”" for line in unknown[:_LINES_SHOWN]),
+            lines=", ".join(f"“{line[:_LINE_SHOWN]}”" for line in unknown[:LINES_SHOWN]),
         )
     if unreadable:
         mistakes[AGENDA] = _(
@@ -231,6 +262,11 @@ def _digest(slots: Iterable[Slot]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
+def _number(text: str) -> int:
+    """A number of a slot; 0 if the text is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
+
+
 # --- buttons --------------------------------------------------------------------------
 
 _CASE_BUTTONS: Mapping[str, Callable[[Shortlist, str], Shortlist]] = {
@@ -247,19 +283,48 @@ def act(form: EventForm, button: str) -> EventForm:
         form: the form as :func:`parse` read it.
         button: ``buang``, ``dahulukan`` or ``kemudiankan``, ``-`` and a slug, for a case;
             ``naik``, ``turun`` or ``hapus``, ``-`` and a number from 1, for a slot of the
-            agenda; ``tambah``, ``lengkapi`` or ``susun`` for the whole agenda. Any other
-            text presses no button.
+            agenda; ``tambah``, ``lengkapi`` or ``susun`` for the whole agenda;
+            ``perbarui``, ``hitung`` or ``terapkan-`` and a number to read the fields. Any
+            other text presses no button.
     """
     action, _dash, target = button.partition("-")
     if action in _CASE_BUTTONS and target in form.picked.shortlist:
         cases = _CASE_BUTTONS[action](form.picked.shortlist, target)
         picked = replace(form.picked, shortlist=cases)
-        return _arranged(replace(form, picked=picked, anchor="kasus"))
+        place = cases.slugs.index(target) if target in cases else 0
+        anchor = _still_usable(button, place, len(cases)) or "kasus"
+        return _arranged(replace(form, picked=picked, anchor=anchor))
+    if action == "terapkan" and _number(target):
+        return _arranged(replace(form, anchor=f"acara-{_number(target)}"))
+    form = replace(form, anchor=form.anchor or _ANCHORS.get(action, ""))
+    if button == "lengkapi":
+        return _arranged(replace(form, agenda=_with_all_cases(form).agenda, changed=True))
     form = replace(form, agenda=_of_its_cases(form))
-    rows = _edited(form, button)
+    rows, place = _edited(form, button)
     if rows is None:
         return _arranged(form)
-    return _arranged(replace(form, agenda=rows, changed=True, anchor="agenda"))
+    anchor = _still_usable(f"{action}-{place}", place - 1, len(rows)) or f"acara-{place}"
+    opened = 0 if action == "hapus" else place
+    edited = replace(form, agenda=rows, changed=True, anchor=anchor, open_slot=opened)
+    return _arranged(edited)
+
+
+# Button → the place on the page where its outcome is seen; those of slots and cases stay at
+# the slot or the case.
+_ANCHORS: Mapping[str, str] = {
+    **dict.fromkeys(("perbarui", "lanjut"), "dasar"),
+    **dict.fromkeys(("hitung", "susun", "lengkapi", LATER_END), "agenda"),
+    **{"undang": "diundang", "tempel": "kasus", NEAR: "kasus"},
+}
+
+
+def _still_usable(button: str, place: int, length: int) -> str:
+    """The button if it can be pressed again at a place, from 0, among so many; else nothing."""
+    up, down = ("naik", "dahulukan"), ("turun", "kemudiankan")
+    can_move = (button.startswith(up) and place > 0) or (
+        button.startswith(down) and place < length - 1
+    )
+    return button if can_move else ""
 
 
 def _arranged(form: EventForm) -> EventForm:
@@ -281,11 +346,11 @@ def _with_all_cases(form: EventForm) -> EventForm:
     So has a commentator whom the host names.
     """
     rows = _of_its_cases(form)
-    before = [row.slot for row in rows]
-    after = agenda.with_cases(before, form.slugs)
+    remaining = [row.slot for row in rows]
+    after = agenda.with_cases([row.slot for row in form.agenda], form.slugs)
     if form.event.has_commentator:
         after = agenda.with_comment(after)
-    added = [slot for slot in after if slot not in before]
+    added = [slot for slot in after if slot not in remaining]
     start = after.index(added[0]) if added else 0
     return replace(form, agenda=(*rows[:start], *map(TypedSlot.of, added), *rows[start:]))
 
@@ -295,29 +360,29 @@ def _of_its_cases(form: EventForm) -> tuple[TypedSlot, ...]:
     return tuple(row for row in form.agenda if row.slot.case in {"", *form.slugs})
 
 
-def _edited(form: EventForm, button: str) -> tuple[TypedSlot, ...] | None:
-    """The agenda after a button of the agenda was pressed; empty to lay it out anew.
+def _edited(form: EventForm, button: str) -> tuple[tuple[TypedSlot, ...] | None, int]:
+    """The agenda after a button of the agenda was pressed, and the number of the slot it touched.
 
-    None if there is no such button.
+    The agenda is empty where it is to be laid out anew, and None if there is no such button.
     """
     rows = form.agenda
-    action, _dash, number = button.partition("-")
+    action, _dash, target = button.partition("-")
     if button == "susun":
-        return ()
-    if button == "lengkapi":
-        return _with_all_cases(form).agenda
+        return (), 0
     if button == "tambah" and len(rows) < agenda.MOST_SLOTS:
         added = TypedSlot.of(Slot("lain", KINDS["lain"].least))
         before_closing = bool(rows) and rows[-1].slot.kind == "penutupan"
-        return (*rows[:-1], added, rows[-1]) if before_closing else (*rows, added)
-    if not (number.isascii() and number.isdecimal() and 0 < int(number[:4]) <= len(rows)):
-        return None
-    place = int(number[:4]) - 1
+        place = len(rows) - before_closing
+        return (*rows[:place], added, *rows[place:]), place + 1
+    number = _number(target)
+    if not 0 < number <= len(rows):
+        return None, 0
     if action in {"naik", "turun"}:
-        return agenda.moved(rows, place, -1 if action == "naik" else 1)
+        by = -1 if action == "naik" else 1
+        return agenda.moved(rows, number - 1, by), min(max(number + by, 1), len(rows))
     if action == "hapus":
-        return (*rows[:place], *rows[place + 1 :])
-    return None
+        return (*rows[: number - 1], *rows[number:]), max(1, min(number, len(rows) - 1))
+    return None, 0
 
 
 # --- back to an address, and on to a kit ----------------------------------------------
@@ -352,6 +417,24 @@ def address(endpoint: str, form: EventForm, **more: Any) -> str:
     """
     values: dict[str, Any] = {**parameters(form), **more}
     return url_for(endpoint, **values)
+
+
+def page_address(form: EventForm) -> str:
+    """The short address of the form after a button, at the place where its outcome is seen."""
+    more: dict[str, Any] = {OPEN: form.open_slot or None}
+    if not form.slugs:
+        more |= {SEARCH: form.search or None, THEME: form.theme or None}
+    return address("events.kit", form, _anchor=form.anchor or None, **more)
+
+
+def carried(form: EventForm) -> dict[str, list[str]]:
+    """Everything in the form, also what can't be used, for a page on the way back to it."""
+    values = parameters(form)
+    if form.invited.typed:
+        values[invited.PARAMETER] = [*form.invited.codes, form.invited.typed]
+    if form.pasted:
+        values[PASTED] = [form.pasted]
+    return values
 
 
 def make_kit(form: EventForm, engine: Engine) -> Kit:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.collection import vocabulary
 from app.collection.case import SLUG, SLUG_MAX
@@ -27,7 +28,8 @@ from app.web.events import invited
 from app.web.events.blueprint import blueprint
 from app.web.events.context import USUAL_SET, template_names
 from app.web.events.details import DETAILS
-from app.web.events.invited import participants, read_invited
+from app.web.events.form import ACTION, SEARCH, THEME, EventForm, act, carried, parse
+from app.web.events.invited import participants
 from app.web.events.theme_cases import cards_of
 from app.web.site import shortlist
 from app.web.site.engine import current_engine
@@ -35,9 +37,6 @@ from app.web.site.i18n import label
 from app.web.site.params import BadParameter, read_query
 from app.web.site.params import parameters as query_parameters
 from app.web.site.places import without_case
-
-#: The parameter that names a theme by its slug.
-FROM_THEME = "dari_tema"
 
 #: The parameter with the code of a region: those around it without a case are invited, in the
 #: fields of ``category`` if it has any.
@@ -52,25 +51,29 @@ class ProposalRequest:
         query: the search that the cases must answer.
         size: how many cases the set should have.
         without: slugs of the cases that were swapped out, in the order of the swaps.
-        details: details of the event that the request carries along, by parameter.
+        event: the event that the cases are for, with everything typed in its form.
         invited: the codes of the regions that the event invites.
         around: the region whose neighbours without a case are among them, if the request says so.
         theme: the theme whose cases are chosen from, instead of those that the query finds.
+        size_typed: the number of cases as it was typed.
     """
 
     query: Query
     size: int
     without: tuple[str, ...]
-    details: Mapping[str, str]
+    event: EventForm
     theme: Theme | None = None
     invited: tuple[str, ...] = ()
     around: Region | None = None
+    size_typed: str = ""
 
     @property
     def carried(self) -> Mapping[str, list[str]]:
         """The parameters of the event that the request carries along."""
-        values = {name: [text] for name, text in self.details.items()}
-        return {**values, invited.PARAMETER: list(self.invited)} if self.invited else values
+        values = carried(self.event)
+        unclear = [self.event.invited.typed] if self.event.invited.typed else []
+        invitees = [*self.invited, *unclear]
+        return {**values, invited.PARAMETER: invitees} if invitees else values
 
     def address(self, without: Sequence[str]) -> str:
         """The address of the same request with other cases swapped out."""
@@ -78,16 +81,24 @@ class ProposalRequest:
         for name, value in query_parameters(replace(self.query, page=1, per_page=PER_PAGE)):
             values.setdefault(name, []).append(value)
         if self.theme:
-            values = {FROM_THEME: self.theme.slug}
-        values |= {"n": str(self.size), "tanpa": list(without), **self.carried}
+            values = {THEME: self.theme.slug, SEARCH: self.query.text or None}
+        size = self.size_typed or str(self.size)
+        values |= {"n": size, "tanpa": list(without), shortlist.PARAMETER: [], **self.carried}
         return url_for("events.suggest", **values)
 
     def with_related(self) -> ProposalRequest:
         """The same request, for related cases too."""
         return replace(self, query=replace(self.query, related=True))
 
+    @property
+    def form_address(self) -> str:
+        """The address of the event's form as it was left, with what cases were sought for."""
+        theme = self.theme.slug if self.theme else None
+        values: dict[str, Any] = {SEARCH: self.query.text or None, THEME: theme}
+        return url_for("events.kit", **{**values, **self.carried})
+
     def kit_address(self, slugs: Sequence[str]) -> str:
-        """The address of an event with some cases.
+        """The address of the event with some cases; new ones get a slot in a changed agenda.
 
         If it has no title and theme, they are those of the theme, or its theme is the free text.
         """
@@ -98,6 +109,9 @@ class ProposalRequest:
         elif self.query.text.strip() and self.query.mode == "plain":
             theme = " ".join(self.query.text.split())[: DETAILS["tema"]]
             values.setdefault("tema", theme)
+        if self.event.changed:
+            values[ACTION] = "lengkapi"
+        values.pop(shortlist.PARAMETER, None)
         return url_for("events.kit", s=list(slugs), **values)
 
 
@@ -108,42 +122,79 @@ class ProposedCase:
     Attributes:
         card: the card of the case.
         why: why it was chosen, in words.
-        swap_url: the address of the set without it.
     """
 
     card: Card
     why: str
-    swap_url: str
 
 
 @blueprint.get("/acara/usul")
-def suggest() -> Response:
+def suggest() -> BaseResponse:
     """A balanced set of cases, with the reason for each; each can be swapped."""
     engine = current_engine()
+    if ACTION in request.args:
+        return redirect(_after_button(engine), 303)
     proposal_request, bad = read_request(request.args, engine)
     try:
         found = _find(proposal_request, engine)
     except AdvancedQueryError as mistake:
         found = Found(has_theme=True)
         bad.append(BadParameter("q", label(mistake.message)))
-    chosen = propose(found.candidates, proposal_request.size, proposal_request.without)
+    slugs = proposal_request.event.slugs
+    candidates = _new(found.candidates, slugs, engine)
+    chosen = propose(candidates, proposal_request.size, proposal_request.without)
+    proposed = [case.candidate.slug for case in chosen]
     page = render_template(
         "events/propose.html",
         proposal_request=proposal_request,
         bad=bad,
         has_theme=found.has_theme,
         themes=by_category(engine.theme_cards.values()),
-        proposed=_proposed(proposal_request, chosen, engine),
+        proposed=_proposed(chosen, engine),
         with_result=sum(case.candidate.has_result for case in chosen),
         related=found.related,
         near=found.near,
         invited=participants(proposal_request.invited, engine),
         with_related_url=proposal_request.with_related().address(proposal_request.without),
         swapped_out=_swapped_out(proposal_request, engine),
-        use_url=proposal_request.kit_address([case.candidate.slug for case in chosen]),
+        use_url=proposal_request.kit_address(proposed),
+        add_url=proposal_request.kit_address((*slugs, *proposed)) if slugs else "",
         **template_names(),
     )
     return Response(page, 400 if bad else 200)
+
+
+# --- buttons --------------------------------------------------------------------------
+
+
+def _after_button(engine: Engine) -> str:
+    """The short address of the request after the button in ``aksi``.
+
+    Buttons: ``usulkan`` proposes for the text, or for the theme of the event if there is no
+    text; ``tema`` for the chosen theme; ``contoh-`` and a text for that, ``bidang-`` and a
+    field for its cases; ``ganti-`` and
+    ``kembalikan-`` and a slug swap a case and bring it back. They also come from the form of
+    the event, which is shown again if a slot of its agenda has a mistake.
+    """
+    args = request.args.copy()
+    event = act(parse(args, engine), "")
+    if any(row.error for row in event.agenda):
+        typed = {name: values for name, values in args.lists() if name != ACTION}
+        return url_for("events.kit", **typed)  # type: ignore[arg-type]  # lists repeat
+    action, _dash, target = args.get(ACTION, "").partition("-")
+    if action == "usulkan" and not args.get(SEARCH, "").strip():
+        args[SEARCH] = event.typed["tema"]
+    if action == "contoh":
+        args[SEARCH] = target
+    if action == "bidang":
+        args["category"] = target
+    if action in {"usulkan", "contoh", "bidang"}:
+        args.pop(THEME, None)
+    without = [slug for slug in args.poplist("tanpa") if slug != target]
+    for slug in [*without, target] if action == "ganti" else without:
+        args.add("tanpa", slug)
+    proposal_request, _bad = read_request(args, engine)
+    return proposal_request.address(proposal_request.without)
 
 
 # --- reading the request --------------------------------------------------------------
@@ -159,27 +210,25 @@ def read_request(
         message = _("Tulis jumlah kasus dari 1 sampai %(n)s.", n=shortlist.MOST)
         bad.append(BadParameter("n", message))
     without = tuple(dict.fromkeys(args.getlist("tanpa")))[:MAX_PER_PAGE]
-    details = {name: args.get(name, "").strip()[:most] for name, most in DETAILS.items()}
-    given = {name: text for name, text in details.items() if text}
-    slug = args.get(FROM_THEME, "")
+    slug = args.get(THEME, "")
     theme = engine.themes.get(slug)
     if slug and not theme:
         message = _("Tidak ada tema “%(slug)s”. Pilih salah satu di bawah.", slug=slug[:100])
-        bad.append(BadParameter(FROM_THEME, message))
+        bad.append(BadParameter(THEME, message))
     around = by_code().get(args.get(AROUND, ""))
     if args.get(AROUND) and not around:
         bad.append(BadParameter(AROUND, _("Tidak ada daerah dengan kode ini.")))
-    chosen = read_invited(args.getlist(invited.PARAMETER))
-    if chosen.mistake:
-        bad.append(BadParameter(invited.PARAMETER, chosen.mistake))
+    event = act(parse(args, engine), "")
+    bad += event.picked.bad
     return ProposalRequest(
         query=query,
         size=size or USUAL_SET,
         without=without,
-        details=given,
+        event=event,
         theme=theme,
-        invited=_invited(chosen.codes, around, query, engine),
+        invited=_invited(event.invited.codes, around, query, engine),
         around=around,
+        size_typed=args.get("n", "")[:10],
     ), bad
 
 
@@ -240,6 +289,15 @@ def _find(proposal_request: ProposalRequest, engine: Engine) -> Found:
     return Found(True, [candidate(hit.card) for hit in named], results.related, near)
 
 
+def _new(
+    candidates: Sequence[Candidate], slugs: Sequence[str], engine: Engine
+) -> Sequence[Candidate]:
+    """The candidates whose agency the event doesn't have yet."""
+    cards = engine.cards_of(slugs).values()
+    agencies = {candidate(card).agency for card in cards}
+    return [other for other in candidates if other.agency not in agencies]
+
+
 def _names_theme(hit: Hit) -> bool:
     """Whether words of the search stand in the title or summary of a case, or in its result.
 
@@ -271,29 +329,18 @@ def candidate(card: Card, approach: str | None = None) -> Candidate:
     )
 
 
-def _proposed(
-    proposal_request: ProposalRequest, chosen: Sequence[Chosen], engine: Engine
-) -> list[ProposedCase]:
-    """The chosen cases, each with the address of the set without it."""
+def _proposed(chosen: Sequence[Chosen], engine: Engine) -> list[ProposedCase]:
+    """The chosen cases, each with the reason for it."""
     cards = engine.cards_of(case.candidate.slug for case in chosen)
-    return [
-        ProposedCase(
-            cards[case.candidate.slug],
-            reasons(case),
-            proposal_request.address([*proposal_request.without, case.candidate.slug]),
-        )
-        for case in chosen
-    ]
+    return [ProposedCase(cards[case.candidate.slug], reasons(case)) for case in chosen]
 
 
-def _swapped_out(proposal_request: ProposalRequest, engine: Engine) -> list[tuple[str, str]]:
-    """The cases that were swapped out: title, and the address of the set that has it again."""
+def _swapped_out(proposal_request: ProposalRequest, engine: Engine) -> Mapping[str, str]:
+    """The cases that were swapped out: slug → title."""
     without = proposal_request.without
-    slugs = tuple(slug for slug in without if SLUG.fullmatch(slug) and len(slug) <= SLUG_MAX)
-    return [
-        (title, proposal_request.address([other for other in without if other != slug]))
-        for slug, title in engine.titles(slugs).items()
-    ]
+    return engine.titles(
+        tuple(slug for slug in without if SLUG.fullmatch(slug) and len(slug) <= SLUG_MAX)
+    )
 
 
 def reasons(chosen: Chosen) -> str:

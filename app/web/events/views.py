@@ -16,9 +16,19 @@ from app.documents.office.qr import qr_svg
 from app.search.theme_cards import by_category
 from app.web.events.blueprint import blueprint
 from app.web.events.context import PAPERS, template_names
-from app.web.events.form import ACTION, EventForm, act, address, make_kit, parse
+from app.web.events.form import (
+    ACTION,
+    LINES_SHOWN,
+    EventForm,
+    act,
+    address,
+    make_kit,
+    page_address,
+    parse,
+)
 from app.web.events.invited import participants
 from app.web.events.participants_address import participants_address
+from app.web.events.pasted import near_names
 from app.web.events.speakers import speakers
 from app.web.site.downloads import TableKind, download, download_table
 from app.web.site.engine import current_engine
@@ -40,9 +50,12 @@ def kit() -> BaseResponse:
     """The form and the kit below it; a long address gets a redirect to the short address."""
     engine = current_engine()
     form = _form()
+    if request.args.get(ACTION) == "lanjut" and form.search and not form.slugs:
+        typed = {**dict(request.args.lists()), ACTION: "usulkan"}
+        return redirect(url_for("events.suggest", **typed), 303)  # type: ignore[arg-type]
     has_mistakes = bool(form.picked.bad or form.errors)
     if form.sent and not has_mistakes:
-        return redirect(address("events.kit", form, _anchor=form.anchor or None), 303)
+        return redirect(page_address(form), 303)
     page = render_template(
         "events/event.html",
         form=form,
@@ -50,6 +63,7 @@ def kit() -> BaseResponse:
         invited=participants(form.invited.codes, engine),
         themes=by_category(engine.theme_cards.values()),
         check=agenda.check(form.event, form.slots, form.slugs),
+        near=[near_names(line, engine) for line in form.pasted.splitlines()[:LINES_SHOWN]],
         **template_names(),
     )
     return Response(page, 400 if has_mistakes else 200)

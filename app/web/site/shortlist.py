@@ -40,7 +40,8 @@ MOST = 12
 LISTED = frozenset(
     {
         *("pages.home", "pages.search", "pages.case", "pages.about", "workbench.shortlist"),
-        *("advanced.form", "events.kit", "statistics.overview", "statistics.regions"),
+        *("advanced.form", "events.kit", "events.suggest"),
+        *("statistics.overview", "statistics.regions"),
         *("replications.overview", "catalogue.overview", "themes.themes", "themes.theme"),
         *("regions.index", "regions.region", "regions.institution"),
     }

@@ -26,10 +26,12 @@ def form_of(page: Page) -> list[tuple[str, str]]:
             field.get("type") != "checkbox" or field.get("checked") is not None
         ):
             sent.append((name, field.get("value", "")))
+        elif field.tag == "textarea":
+            sent.append((name, field.text or ""))
         elif field.tag == "select":
-            options = field.findall("option")
+            options = list(field.iter("option"))
             [chosen] = [o for o in options if o.get("selected") is not None] or options[:1]
-            sent.append((name, chosen.get("value") or text_of(chosen)))
+            sent.append((name, chosen.get("value", text_of(chosen))))
     return sent
 
 
@@ -48,13 +50,18 @@ def follow(client: FlaskClient, path: str, form: list[tuple[str, str]]) -> tuple
 
 def schedule(page: Page) -> list[str]:
     """``09.15 Putik Sari`` for each slot of the form."""
-    lines = []
-    for row in page.all("//table[@class='stacked agenda']/tbody/tr"):
-        cell = row.findall("td")[2]
-        field = cell.find("input")
-        name = text_of(cell) if field is None else field.get("value", "")
-        lines.append(f"{text_of(row[0])} {name}")
-    return lines
+    rows = page.all("//ol[@class='agenda']/li/details/summary")
+    return [f"{text_of(row[0])} {text_of(row[1][0])}" for row in rows]
+
+
+def press(client: FlaskClient, page: Page, button: str, **typed: str) -> Page:
+    """The page that a button leads to, pressed after the visitor typed some texts."""
+    (pressed,) = [b for b in page.all("//main//button") if b.get("value") == button]
+    action = pressed.get("formaction", page.only("//main//form").get("action", ""))
+    sent = [*changed(form_of(page), **typed), (pressed.get("name", ""), button)]
+    address = f"{action.partition('#')[0]}?{urlencode(sent)}"
+    answer = client.get(address, follow_redirects=True)
+    return Page(answer.status_code, answer.text)
 
 
 def names_on(page: Page) -> list[str]:

@@ -6,9 +6,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from app.web.events.pasted import MOST_LINES, read_pasted
+from app.web.events.pasted import MOST_LINES, read_pasted, with_near_name
 from tests.web.conftest import take_apart
-from tests.web.events.conftest import follow
+from tests.web.events.conftest import CASES, follow, press
 
 
 def test_names_slugs_and_addresses_name_cases(client):
@@ -27,7 +27,7 @@ def test_lines_that_name_no_case_are_reported_and_stay_in_the_field(client):
     page = take_apart(client, "/acara?" + urlencode({"tempel": "Putik Sari\nSapi Terbang"}))
     assert page.status == 400
     assert "Tidak ditemukan: “Sapi Terbang”" in page.text("//*[@id='tempel-e']")
-    assert page.only("//input[@id='tempel']").get("value") == "Sapi Terbang"
+    assert page.only("//textarea[@id='tempel']").text == "Sapi Terbang"
     assert page.only("//input[@name='s']").get("value") == "putik-sari"
 
 
@@ -39,3 +39,20 @@ def test_an_address_of_no_case_is_a_line_that_names_none(real_engine, line):
 def test_a_very_long_list_is_read_to_its_limit(real_engine):
     slugs, unknown = read_pasted("\n".join(["putik-sari"] * 200), real_engine)
     assert len(slugs) == MOST_LINES and unknown == []
+
+
+@pytest.mark.parametrize("cases", ["", CASES])
+def test_near_names_are_offered_and_take_the_place_of_their_line(client, get, cases):
+    page = get(f"/acara?{cases}&{urlencode({'tempel': f'jempoll{chr(10)}Sapi Terbang Malam'})}")
+    assert page.status == 400
+    offered = [b.get("value") for b in page.all("//button") if "pilih-" in b.get("value", "")]
+    assert "pilih-jempol-minahasa-utara" in offered
+    chosen = press(client, page, "pilih-jempol-minahasa-utara")
+    assert "jempol-minahasa-utara" in [f.get("value") for f in chosen.all("//input[@name='s']")]
+    assert chosen.only("//textarea[@id='tempel']").text == "Sapi Terbang Malam"
+
+
+def test_a_near_name_for_a_line_that_was_changed_is_added(real_engine):
+    text = with_near_name("Putik Sari", "jempol-minahasa-utara", real_engine)
+    assert text == "Putik Sari\njempol-minahasa-utara"
+    assert with_near_name("x", "<b>", real_engine) == "x"

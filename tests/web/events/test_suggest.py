@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.web.conftest import take_apart
+from tests.web.events.conftest import form_of, press
 
 
 def test_a_proposal_is_balanced_explained_and_the_same_again(get, client):
@@ -20,18 +21,14 @@ def test_a_proposal_is_balanced_explained_and_the_same_again(get, client):
     assert len({place.rsplit(", ", 1)[-1].split(" · ")[0] for place in places}) >= 4
 
 
-def test_one_click_swaps_one_case_and_another_brings_it_back(get):
+def test_one_click_swaps_one_case_and_another_brings_it_back(client, get):
     page = get("/acara/usul?q=sampah")
-    swap = [link for link in page.links if "tanpa=" in link][1]
-    swapped = get(swap)
+    swapped = press(client, page, f"ganti-{page.slugs[1]}")
     assert page.slugs[1] not in swapped.slugs
     assert [s for k, s in enumerate(swapped.slugs) if k != 1] == [
         s for k, s in enumerate(page.slugs) if k != 1
     ]
-    back = [
-        link for link in swapped.links if link.startswith("/acara/usul") and "tanpa=" not in link
-    ]
-    assert any(get(link).slugs == page.slugs for link in back)
+    assert press(client, swapped, f"kembalikan-{page.slugs[1]}").slugs == page.slugs
 
 
 def test_a_set_keeps_to_the_filters_and_carries_the_details(get):
@@ -57,6 +54,7 @@ def test_a_size_that_cannot_be_is_reported(get, n):
     page = get(f"/acara/usul?q=stunting&n={n}")
     assert page.status == 400
     assert "dari 1 sampai 12" in page.text("//*[@role='alert']")
+    assert page.only("//input[@id='n']").get("value") == n
     assert len(page.slugs) == 5
 
 
@@ -81,7 +79,7 @@ def test_a_set_from_a_theme_shows_each_approach(get, real_engine):
 def test_from_a_theme_to_the_papers_it_takes_three_clicks(get):
     theme = get("/tema/mengelola-sampah")
     (propose,) = [link for link in theme.links if "dari_tema=" in link]
-    (use, _again) = [link for link in get(propose).links if link.startswith("/acara?")]
+    (use, _again) = [link for link in get(propose).links if link.startswith("/acara?s=")]
     form = get(use)
     fields = {field.get("name"): field.get("value") for field in form.all("//input")}
     assert fields["judul"] == "Belajar bersama: Mengurangi dan mengolah sampah"
@@ -90,13 +88,12 @@ def test_from_a_theme_to_the_papers_it_takes_three_clicks(get):
     assert get(use.replace("/acara?", f"{button.get('formaction')}?")).status == 200
 
 
-def test_a_swap_keeps_the_theme_and_the_details(get):
+def test_a_swap_keeps_the_theme_the_number_and_the_details(client, get):
     page = get("/acara/usul?dari_tema=mengelola-sampah&judul=Temu&tempat=Aula")
-    swap = next(link for link in page.links if "tanpa=" in link)
-    asked = parse_qs(urlsplit(swap).query)
-    assert asked["dari_tema"] == ["mengelola-sampah"]
-    assert (asked["judul"], asked["tempat"]) == (["Temu"], ["Aula"])
-    use = next(link for link in get(swap).links if link.startswith("/acara?"))
+    swapped = press(client, page, f"ganti-{page.slugs[0]}", n="6")
+    assert page.slugs[0] not in swapped.slugs and len(swapped.slugs) == 6
+    assert {("dari_tema", "mengelola-sampah"), ("tempat", "Aula")} <= {*form_of(swapped)}
+    use = next(link for link in swapped.links if link.startswith("/acara?s="))
     assert parse_qs(urlsplit(use).query)["judul"] == ["Temu"]
 
 

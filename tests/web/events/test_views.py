@@ -162,7 +162,7 @@ def test_the_guests_whom_the_host_names_are_in_table_letters_print_and_page(clie
     assert "Dr. Sari, M.Si., Universitas Contoh" in agenda and "moderator: Budi, Bappeda" in agenda
     page = get(f"/acara?{CASES}&{guests}")
     assert page.only("//input[@id='akademisi']").get("value") == "Dr. Sari, M.Si."
-    assert "Universitas Contoh" in page.text("//section[@aria-labelledby='narasumber']")
+    assert "Universitas Contoh" in page.text("//section[@aria-labelledby='kasus']")
 
 
 def test_a_moderator_who_is_not_named_gets_no_letter(client):
