@@ -65,7 +65,6 @@ class PlanTable:
         row_count: the most rows.
         row_name: the word for a row in the spoken names of its fields: “tahap”.
         row_headings: a heading for each row; empty if the rows are only numbered.
-        first_rows: the rows that an empty form shows; the others are added on demand.
         sum_heading: the heading of a last column with the cost of each row; empty if the
             table has none. See :mod:`app.documents.plan.budget`.
     """
@@ -75,7 +74,6 @@ class PlanTable:
     row_count: int
     row_name: str
     row_headings: tuple[str, ...] = ()
-    first_rows: int = 1
     sum_heading: str = ""
 
     @property
@@ -96,11 +94,14 @@ class PlanTable:
         )
 
 
-#: Keys of the fields and tables of the short form: without them there is no plan.
+#: Keys of the fields and tables of the short form. Only the office knows what stands in them
+#: (the case fills in an example at most), and without them nobody can decide about the plan:
+#: who copies, where, why and from which figure on, what is changed, who answers for it, what
+#: it costs, when it begins, what shall come of it, and what may go wrong.
 MAIN_ITEMS = frozenset(
     {
-        *("instansi", "masalah_kami", "angka_awal", "tanya", "pj"),
-        *("uraian", "sepakat", "kegiatan", "ukuran", "risiko"),
+        *("instansi", "lokasi", "masalah_kami", "angka_awal", "diubah"),
+        *("pj", "uraian", "kegiatan", "ukuran", "risiko"),
     }
 )
 
@@ -290,7 +291,6 @@ PLAN_SECTIONS = (
                 ),
                 row_count=15,
                 row_name="biaya",
-                first_rows=3,
                 sum_heading="Jumlah (Rp)",
             ),
             PlanField("alat", "Tenaga, sarana, dan bahan yang disiapkan"),
@@ -353,7 +353,6 @@ PLAN_SECTIONS = (
                 ),
                 row_count=5,
                 row_name="ukuran",
-                first_rows=2,
             ),
         ),
     ),
@@ -366,7 +365,6 @@ PLAN_SECTIONS = (
                 (cell_field("risiko", "Risiko"), cell_field("cegah", "Pencegahan")),
                 row_count=6,
                 row_name="risiko",
-                first_rows=2,
             ),
         ),
         case_facts=("pembelajaran",),
@@ -380,7 +378,6 @@ PLAN_SECTIONS = (
                 (date_field("pantau", "Tanggal"), cell_field("periksa", "Yang diperiksa")),
                 row_count=4,
                 row_name="pemantauan",
-                first_rows=2,
             ),
             PlanField(
                 "evaluasi",

@@ -163,7 +163,7 @@ def _shown_rows(
         rows = tuple(enumerate(table.field_rows(), 1))
         used = [number for number, row in rows if any(values[field.key] for field in row)]
         sent_rows = [number for number, row in rows if any(field.key in sent for field in row)]
-        number = max((table.first_rows, *(n + 1 for n in used[-1:]), *sent_rows[-1:]))
+        number = max((1, *(n + 1 for n in used[-1:]), *sent_rows[-1:]))
         added = ADDED_ROWS if table.key == longer else 0
         all_rows = bool(table.row_headings)
         shown[table.key] = table.row_count if all_rows else min(number + added, table.row_count)

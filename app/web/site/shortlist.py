@@ -51,7 +51,7 @@ LISTED = frozenset(
 SELECTING = frozenset(
     {
         *("workbench.compare", "workbench.fit", "workbench.plan"),
-        *("workbench.plan_word", "workbench.plan_print"),
+        *("workbench.plan_word", "workbench.plan_print", "workbench.letter"),
     }
 )
 

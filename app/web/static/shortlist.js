@@ -84,8 +84,10 @@ if (stored.length && !slugsOf(location.href).length) {
   document.querySelector("header.site").after(nav);
 }
 
-// Beside the address of the list, or of the page: a button that copies it.
+// Beside the address of the list, or of the page: a button that copies it. An address that the
+// reader has just asked for is selected.
 const share = document.querySelector("input#tautan[readonly]");
+if (share && location.hash === "#tautan") share.select();
 if (share && navigator.clipboard) {
   const button = document.createElement("button");
   button.type = "button";

@@ -7,7 +7,7 @@ So a request forged by another site could do no harm, and no token is needed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import Response, abort, render_template, request, url_for
@@ -17,7 +17,14 @@ from werkzeug.datastructures import MultiDict
 from app.collection.case import Case
 from app.documents.letters import LETTERS
 from app.documents.plan.budget import budget_notes
-from app.documents.plan.form import FIELD_NAMES, PLAN_FIELDS, PLAN_SECTIONS, fields_of
+from app.documents.plan.form import (
+    FIELD_NAMES,
+    PLAN_FIELDS,
+    PLAN_SECTIONS,
+    PlanField,
+    PlanTable,
+    fields_of,
+)
 from app.documents.plan.plan import Mistake, Plan, read_plan
 from app.documents.plan.prefill import case_facts
 from app.documents.plan.word import plan_to_word
@@ -151,13 +158,20 @@ def _form(plan: Plan, mistakes: Sequence[Mistake], *, address: str = "") -> Resp
 
 
 def _opened(plan: Plan, mistakes: Sequence[Mistake]) -> set[str]:
-    """Keys of the sections whose other fields are in use, or have a mistake in them."""
-    touched = {*plan.changes(), *(mistake.key for mistake in mistakes)}
-    return {
-        section.key
-        for section in PLAN_SECTIONS
-        if touched & {field.key for field in fields_of(section.other_items)}
-    }
+    """Keys of the sections and tables whose folded fields or rows are in use or have a mistake.
+
+    Rows that the visitor has just asked for are in use.
+    """
+    added = f"{request.form.get(LONGER, '')}{2}"
+    touched = {*plan.changes(), *(mistake.key for mistake in mistakes), added}
+    folded: dict[str, Iterable[PlanField]] = {}
+    for section in PLAN_SECTIONS:
+        folded[section.key] = fields_of(section.other_items)
+        for item in section.items:
+            if isinstance(item, PlanTable):
+                rows = item.field_rows()[1:]
+                folded[f"tabel-{item.key}"] = (field for row in rows for field in row)
+    return {key for key, fields in folded.items() if touched & {field.key for field in fields}}
 
 
 def _anchor(mistake: Mistake, plan: Plan) -> str:

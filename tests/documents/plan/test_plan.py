@@ -104,7 +104,7 @@ def shown(case, sent: dict[str, list[str]], longer: str = "") -> dict[str, int]:
 
 
 def test_the_form_shows_the_rows_in_use_and_more_on_demand(case):
-    assert shown(case, {})["uraian"] == 3
+    assert shown(case, {})["uraian"] == 1
     assert shown(case, {"uraian3": ["Laptop"]})["uraian"] == 4
     assert shown(case, {"dana6": [""]})["uraian"] == 6
     assert shown(case, {"dana6": [""]}, "uraian")["uraian"] == 9

@@ -209,7 +209,10 @@ def test_a_link_carries_the_changed_fields_alone(client):
         "harga1": ["7.500.000"],
         "pantau1": ["2026-12-31"],
     }
-    assert "siapa pun yang menerimanya" in page.text("//*[@id='selesai']")
+    assert "siapa pun yang menerimanya" in page.text("//*[@id='tautan-h']")
+    (button,) = page.all("//button[@name='tautan']")
+    assert button.get("formaction", "").endswith("#tautan")
+    assert any(link.startswith("https://wa.me/?text=") for link in page.links)
     page = take_apart(client, address)
     assert value_of(page, "instansi") == "Dinas & Contoh"
     assert value_of(page, "pantau1") == "31 12 2026"
@@ -226,22 +229,39 @@ def test_nothing_is_ticked_before_a_visitor_ticks_it(client):
 def test_rows_are_added_and_sums_worked_out_without_script(client):
     page = sent(client, "/rencana", tambah="uraian", uraian1="Laptop", volume1="2", harga1="5,5")
     assert page.status == 200
-    assert len(page.all("//*[@id='tabel-uraian']/tbody/tr")) == 6
+    assert len(page.all("//*[@id='tabel-uraian']//tbody/tr")) == 5
     assert value_of(page, "uraian1").strip() == "Laptop"
-    assert page.texts("//*[@id='tabel-uraian']//output") == ["11", *["–"] * 5, "11"]
+    assert page.texts("//*[@id='tabel-uraian']//output") == ["11", *["–"] * 4, "11"]
     (again,) = page.all("//button[@name='hitung']")
     assert again.get("formaction", "").endswith("#tabel-uraian")
 
 
-def test_fields_beyond_the_short_form_are_open_where_they_are_used(client):
+def test_an_empty_form_shows_ten_questions_and_folds_the_rest(get):
+    page = get("/rencana?s=jarik-ma-siti")
+    folded = {
+        element for fold in page.all("//form[@data-plan]//details") for element in fold.iter()
+    }
+    shown = {element for element in page.all("//form[@data-plan]//*[@id]") if element not in folded}
+    keys = {element.get("id") for element in shown} & PLAN_FIELDS.keys()
+    fields = {"instansi", "lokasi", "masalah_kami", "angka_awal", "diubah", "pj"}
+    budget = {"uraian1", "dana1", "volume1", "satuan1", "harga1"}
+    schedule = {"kegiatan1", "mulai1", "selesai1", "pj_tahap1"}
+    target = {"ukuran1", "hasil_asal1", "awal1", "target1"}
+    assert keys == fields | budget | schedule | target | {"risiko1", "cegah1"}
+
+
+def test_folded_fields_are_open_where_they_are_used(client):
     def opened(page: Page) -> list[str]:
         folds = page.all("//details[@class='more'][@open]")
         names = {element.get("name", "") for fold in folds for element in fold.iter()}
-        return sorted(names & {"lokasi", "evaluasi"})
+        return sorted(names & {"unit_asal", "evaluasi", "pj_tahap3", "risiko2", "periksa2"})
 
     assert opened(take_apart(client, FORM)) == []
-    assert opened(take_apart(client, f"{FORM}&lokasi=Desa+Contoh")) == ["lokasi"]
+    assert opened(take_apart(client, f"{FORM}&unit_asal=Bagian+Umum")) == ["unit_asal"]
     assert opened(sent(client, "/rencana", evaluasi="x" * 4001)) == ["evaluasi"]
+    assert opened(take_apart(client, f"{FORM}&mulai4=31/2/2027")) == ["pj_tahap3"]
+    assert opened(sent(client, "/rencana", tambah="risiko")) == ["risiko2"]
+    assert opened(sent(client, "/rencana", tambah="pantau")) == ["evaluasi", "periksa2"]
 
 
 def test_the_questions_of_a_plan_go_into_a_letter(client):
@@ -294,7 +314,7 @@ def test_a_last_day_before_the_first_is_wrong_as_a_whole(client):
 def test_a_plan_too_long_for_a_link_says_so_and_keeps_it(client):
     page = sent(client, "/rencana", tautan="1", diubah="kata " * 790, diambil="kata " * 790)
     assert page.status == 200
-    assert "terlalu panjang untuk sebuah tautan" in page.text("//*[@role='alert']")
+    assert "terlalu panjang untuk sebuah tautan" in page.text("//*[@id='tautan']")
     assert len(value_of(page, "diubah").strip()) > 3900
 
 
@@ -331,6 +351,21 @@ def test_the_page_to_print_is_marked_a_draft_and_names_the_gaps(client):
     assert "Nota kesepahaman" in main and "Perjanjian kerja sama" not in main
     for n, section in enumerate(PLAN_SECTIONS, 1):
         assert f"{n}. {section.title}" in main
+
+
+def test_the_page_to_print_leads_back_to_the_form_as_it_was(client):
+    values = {
+        "instansi": "Dinas Contoh",
+        "diambil": "",
+        "mulai1": "1 3 2027",
+        "sepakat": ["", "mou"],
+    }
+    page = sent(client, "/rencana/cetak", **values)
+    hidden = {e.get("name", ""): e.get("value", "") for e in page.all("//main//input")}
+    assert hidden == {"s": CASE, **values, "mulai1": "2027-03-01", "sepakat": "mou"}
+    again = sent(client, "/rencana", **hidden)
+    assert value_of(again, "instansi") == "Dinas Contoh"
+    assert len(again.all("//*[@id='tabel-uraian']//tbody/tr")) == 1
 
 
 def test_no_cookie_is_set_and_nothing_is_stored(client):
