@@ -14,11 +14,11 @@ from __future__ import annotations
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.search.engine import Engine
 from app.search.query.query import Query
@@ -67,6 +67,18 @@ Judgments = Mapping[str, Mapping[str, int]]
 
 #: Topic → measure → value.
 Scores = Mapping[str, Mapping[str, float]]
+
+
+class Answer(NamedTuple):
+    """What a search finds for a query, the best first.
+
+    Attributes:
+        slugs: the cases found.
+        about: those of them that are about the query.
+    """
+
+    slugs: Sequence[str]
+    about: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -130,14 +142,26 @@ def read_qrels(path: Path) -> Judgments:
 
 def evaluate(engine: Engine, topics: Iterable[Topic], judgments: Judgments) -> Run:
     """Search for topics as the site does, and measure the hits."""
-    queries = {
-        topic.id: Query(topic.query, per_page=engine.cases, related=True)
+
+    def answer(text: str) -> Answer:
+        hits = engine.search(Query(text, per_page=engine.cases, related=True)).hits
+        return Answer([hit.card.slug for hit in hits], [hit.card.slug for hit in hits if hit.about])
+
+    return measure(answer, topics, judgments)
+
+
+def measure(answer: Callable[[str], Answer], topics: Iterable[Topic], judgments: Judgments) -> Run:
+    """Measure the answers of any search to the queries of topics.
+
+    Topics without a relevant case are left out.
+    """
+    answers = {
+        topic.id: answer(topic.query)
         for topic in topics
         if max(judgments.get(topic.id, {}).values(), default=0) >= RELEVANT
     }
-    found = {topic: engine.search(query).hits for topic, query in queries.items()}
-    slugs = {topic: [hit.card.slug for hit in hits[:DEPTH]] for topic, hits in found.items()}
-    about = {topic: [hit.card.slug for hit in hits if hit.about] for topic, hits in found.items()}
+    slugs = {topic: found.slugs[:DEPTH] for topic, found in answers.items()}
+    about = {topic: found.about for topic, found in answers.items()}
     scores = _measure(slugs, judgments)
     for topic, cases in about.items():
         scores[topic] |= _measure_about(cases, judgments[topic])
