@@ -12,6 +12,8 @@ from app.pack.choice import Choice, date_of
 from app.pack.contents import Page, pages
 from app.pack.names import NAME_MAX, bounded, check_unique
 from app.pack.rendering import Renderer, application
+from app.pack.search_export import load_search_data
+from app.pack.search_tables import Table
 from app.pack.views import Shown
 from app.pack.writing import Written, writing
 from app.search.engine import Engine
@@ -55,11 +57,7 @@ def build(
     """
     date = order.date or date_of(engine)
     name = pack_name(order, date)
-    copy = OfflineCopy(date, order.site, order.choice.title)
-    listed = pages(engine, order.choice, with_codes=bool(order.site))
-    check_unique(page.file for page in listed)
-    app = application(settings, copy, _shown(order.choice, listed))
-    renderer = Renderer(app, listed, copy, order.language)
+    listed, renderer = prepare(settings, engine, order)
     with writing(out, name, date, on_wait) as writer:
         for page in progress(listed):
             writer.write(page.file, renderer.page(page))
@@ -67,6 +65,20 @@ def build(
             writer.write(file, data)
         check_unique(writer.files)
         return writer.finish(out)
+
+
+def prepare(settings: Settings, engine: Engine, order: Order) -> tuple[list[Page], Renderer]:
+    """The pages of a pack, and what makes their files.
+
+    Raises:
+        PackError: two pages have the same file.
+    """
+    copy = OfflineCopy(order.date or date_of(engine), order.site, order.choice.title)
+    listed = pages(engine, order.choice, with_codes=bool(order.site))
+    check_unique(page.file for page in listed)
+    search = load_search_data(settings.index, settings.content, order.choice.slugs, order.language)
+    app = application(settings, copy, _shown(order.choice, listed, search))
+    return listed, Renderer(app, listed, copy, order.language)
 
 
 def pack_name(order: Order, date: dt.date) -> str:
@@ -80,6 +92,6 @@ def pack_name(order: Order, date: dt.date) -> str:
     return bounded("-".join(filter(None, parts)), NAME_MAX)
 
 
-def _shown(choice: Choice, listed: Iterable[Page]) -> Shown:
+def _shown(choice: Choice, listed: Iterable[Page], search: Table) -> Shown:
     themes = [page.address for page in listed if page.address.startswith("/tema/")]
-    return Shown(choice, tuple(address.removeprefix("/tema/") for address in themes))
+    return Shown(choice, tuple(address.removeprefix("/tema/") for address in themes), search)

@@ -9,6 +9,7 @@ from app.collection import regions, vocabulary
 from app.collection.geography import province_code
 from app.pack.choice import Choice
 from app.pack.names import file_in
+from app.pack.search_page import card_scripts
 from app.search.engine import Engine
 from app.web.site.places import institution_slug
 
@@ -18,10 +19,16 @@ ASSETS = "aset"
 #: The page that a pack opens with.
 START = "index.html"
 
+#: The page that searches: its address in the application of a pack, and its file.
+OWN_SEARCH, SEARCH = "/salinan/cari", "cari.html"
+
+#: The cards that it shows, as HTML for its scripts; a number follows.
+CARDS = f"{OWN_SEARCH}/kartu/"
+
 #: The pages that only a pack has: their addresses in its application → their files.
 OWN = {
     "/salinan": "salinan.html",
-    "/salinan/cari": "cari.html",
+    OWN_SEARCH: SEARCH,
     "/salinan/banding": "banding.html",
 }
 
@@ -41,7 +48,8 @@ class Page:
 
 def pages(engine: Engine, choice: Choice, *, with_codes: bool) -> list[Page]:
     """The pages of a pack, in a fixed order; ``with_codes`` adds the QR code of each case."""
-    found = [*_about(choice), *_cases(choice, with_codes=with_codes), *_themes(engine, choice)]
+    found = [*_about(choice), *_search(choice), *_cases(choice, with_codes=with_codes)]
+    found += _themes(engine, choice)
     if choice.whole:
         found += _places(engine, choice)
     elif choice.region:
@@ -58,10 +66,17 @@ def _about(choice: Choice) -> Iterator[Page]:
         yield Page("/daerah", "daerah.html")
     else:
         yield Page("/salinan", START)
-    yield Page("/salinan/cari", OWN["/salinan/cari"])
     yield Page("/tentang", "tentang.html")
     for step in vocabulary.EVIDENCE:
         yield Page(f"/bukti/{step}", f"bukti/{step}.html")
+
+
+def _search(choice: Choice) -> Iterator[Page]:
+    """The page that searches, its data, and the cards that it shows."""
+    yield Page(OWN_SEARCH, SEARCH)
+    yield Page(f"{OWN_SEARCH}/data", f"{ASSETS}/cari-data.js")
+    for number in range(len(card_scripts(choice.slugs))):
+        yield Page(f"{CARDS}{number}", f"{ASSETS}/cari-kartu-{number}.js")
 
 
 def _cases(choice: Choice, *, with_codes: bool) -> Iterator[Page]:

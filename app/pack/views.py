@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Flask, current_app, render_template
+from flask import Blueprint, Flask, Response, current_app, render_template
 
+from app.pack import search_page
 from app.pack.choice import Choice
+from app.pack.search_export import as_script
+from app.pack.search_tables import Table
+from app.search.query.query import Query
 from app.web.site.engine import current_engine
 
 blueprint = Blueprint(
@@ -28,10 +32,12 @@ class Shown:
     Attributes:
         choice: its cases.
         themes: the slugs of its themes.
+        search: the data of its search.
     """
 
     choice: Choice
     themes: tuple[str, ...]
+    search: Table
 
 
 def init_app(app: Flask, shown: Shown) -> None:
@@ -60,7 +66,30 @@ def about() -> str:
 
 @blueprint.get("/cari")
 def search() -> str:
-    """The list of all cases of the pack, with a filter."""
+    """The search in the pack, and the list of its cases for readers without scripts."""
     engine, shown = current_engine(), _shown()
-    cards = engine.cards_of(shown.choice.slugs).values()
-    return render_template("pack/search.html", engine=engine, cards=cards)
+    return render_template(
+        "pack/search.html",
+        engine=engine,
+        cards=engine.cards_of(shown.choice.slugs).values(),
+        results=engine.search(Query()),
+        search_scripts=search_page.SCRIPTS,
+        search_filters=search_page.FILTERS,
+        search_texts=search_page.texts(),
+    )
+
+
+@blueprint.get("/cari/data")
+def search_data() -> Response:
+    """The data of the search, as a script."""
+    data = _shown().search
+    words = {"chips": search_page.chips(data["facets"]), "cards": search_page.CARDS}
+    return Response(as_script("pustakaData", {**data, **words}), mimetype="text/javascript")
+
+
+@blueprint.get("/cari/kartu/<int:number>")
+def search_cards(number: int) -> str:
+    """Some of the cards that the search shows: the HTML of one of its scripts."""
+    slugs = search_page.card_scripts(_shown().search["slugs"])[number]
+    cards = current_engine().cards_of(slugs).values()
+    return render_template("pack/_cards.html", cards=cards)
