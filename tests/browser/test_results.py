@@ -186,3 +186,29 @@ def test_without_script_the_page_says_it_where_one_pressed(tab, width):
     tab.until(lambda: "s=" not in tab.path.partition("#")[0])
     assert "Dihapus dari daftar" in tab.element(card).text
     assert focused(tab).startswith("Tambah ke daftar")
+
+
+# --- contrast ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "path", ["/cari?q=sampah", "/inovasi/2h2-center", "/statistik", "/tema/umkm-dan-pasar"]
+)
+def test_marks_old_statuses_and_maps_have_the_contrast_of_aaa(tab, axe, path, scheme):
+    tab.prefer(scheme)
+    tab.open(path)
+    tab.run(axe)
+    options = "{runOnly: {type: 'rule', values: ['color-contrast-enhanced']}}"
+    report = tab.chrome.execute_async_script(
+        f"axe.run(document, {options}).then(arguments[arguments.length - 1])"
+    )
+    assert [node["target"] for rule in report["violations"] for node in rule["nodes"]] == []
+    assert report["passes"]
+
+
+def test_the_map_leaves_out_its_legend_where_the_colours_are_those_of_the_reader(tab):
+    tab.cdp("Emulation.setEmulatedMedia", features=[{"name": "forced-colors", "value": "active"}])
+    tab.open("/statistik")
+    assert not tab.shows(tab.element(".legend"))
+    assert tab.shows(tab.element(".map a b"))

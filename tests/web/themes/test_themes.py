@@ -84,6 +84,11 @@ def test_a_province_leads_to_the_cases_of_the_theme_there(get, whole, places):
         assert sorted(page.texts(f"{CASES}/a")) == sorted(titles)
 
 
+def line_of(page, slug):
+    """What the list of an approach says of a case."""
+    return page.text(f"//ul[@class='of-approach']/li/a[@href='/inovasi/{slug}']/..")
+
+
 def test_worsenings_stand_beside_the_best_result(get, real_engine):
     with_worsening = {
         theme: entry
@@ -94,7 +99,7 @@ def test_worsenings_stand_beside_the_best_result(get, real_engine):
     assert with_worsening
     for theme, entry in list(with_worsening.items())[:3]:
         page = get(f"/tema/{theme.slug}")
-        line = page.text(f"//li[@id='k-{entry.case.slug}']")
+        line = line_of(page, entry.case.slug)
         assert f"Memburuk: {entry.adverse[0].measure}" in line
         rows = page.texts("//table[@class='stacked results']/tbody/tr")
         assert any("(memburuk)" in row and entry.adverse[0].measure in row for row in rows)
@@ -108,7 +113,7 @@ def test_weaknesses_stand_beside_the_best_result(get, whole):
     old = {slug: weak for slug, found in shown.items() for weak in found if weak.key == "old"}
     assert old
     for slug, weakness in old.items():
-        assert weakness.text() in page.text(f"//li[@id='k-{slug}']")
+        assert weakness.text() in line_of(page, slug)
 
 
 @pytest.mark.parametrize("order", ORDERS)
