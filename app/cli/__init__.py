@@ -17,7 +17,18 @@ from typing import Any
 import click
 
 from app import __version__
-from app.cli import content, importing, inbox, output, pack, quality, serving, translations, upkeep
+from app.cli import (
+    content,
+    importing,
+    inbox,
+    output,
+    pack,
+    quality,
+    screenshots,
+    serving,
+    translations,
+    upkeep,
+)
 from app.cli.common import WIDTH
 from app.settings import SettingsError
 
@@ -69,6 +80,7 @@ for _command in (
     quality.evaluate,
     quality.test,
     translations.translations,
+    screenshots.screenshots,
 ):
     main.add_command(_command)
 
