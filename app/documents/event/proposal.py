@@ -1,12 +1,13 @@
 """A balanced set of cases for an event, with the reasons for each.
 
-The rule, as the page states it: the case with the strongest evidence comes first; of cases
-on the same evidence step, the one that fits best. If the cases belong to approaches of a
-theme, a case of a further approach comes before all others. Cases with a result on record
-come before those without; among these, each further case is the one that adds most to the
-set (another province, another level of government, lessons or an instructive end); of cases
-that add as much, the one that fits better. No agency has two cases. At least one case tells
-what was learnt or what went wrong. The same request always gives the same set.
+The rule, as the page states it: the case with the strongest result on the theme comes first; of
+such cases, the one with the strongest evidence, then the one that fits best. If the cases
+belong to approaches of a theme, a case of a further approach comes before all others. Cases
+with a figure about the theme come before the others; among these, each further case is the one
+that adds most to the set (another province, another level of government, lessons or an
+instructive end); of cases that add as much, the one that fits better. No agency has two cases.
+At least one case tells what was learnt or what went wrong. The same request always gives the
+same set.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ class Candidate:
         lessons: whether its file tells what was learnt.
         stopped: whether it has stopped.
         approach: the name of its approach, if the cases are those of a theme.
+        on_theme: how strong its result on the theme is: 2 with a figure before and after, 1
+            with a figure, 0 with neither; None where no words say what the theme is.
     """
 
     slug: str
@@ -49,11 +52,18 @@ class Candidate:
     lessons: bool
     stopped: bool
     approach: str | None = None
+    on_theme: int | None = None
 
     @property
-    def has_result(self) -> bool:
-        """Whether its file has a result with a figure."""
-        return self.evidence > 0
+    def strength(self) -> tuple[int, int]:
+        """How well its results prove something about the theme: the greatest is the best."""
+        of_result = min(self.evidence, 2) if self.on_theme is None else self.on_theme
+        return of_result, self.evidence
+
+    @property
+    def proves(self) -> bool:
+        """Whether it has a figure about the theme."""
+        return self.strength[0] > 0
 
     @property
     def teaches(self) -> bool:
@@ -123,17 +133,18 @@ def _best_addition(
         eligible = [candidate for candidate in eligible if candidate.teaches] or eligible
     # Of equal candidates, max() returns the first: the one that fits better.
     if not chosen:
-        return max(eligible, key=lambda candidate: candidate.evidence, default=None)
+        return max(eligible, key=lambda candidate: candidate.strength, default=None)
     return max(eligible, key=lambda candidate: _gain(candidate, chosen), default=None)
 
 
 def _gain(candidate: Candidate, others: Sequence[Candidate]) -> tuple[bool, bool, int]:
     """The gain of adding a candidate to the others: the greatest is the best addition.
 
-    Whether it adds an approach, whether it has a result, and the number of properties added.
+    Whether it adds an approach, whether it has a figure about the theme, and the number of
+    properties added.
     """
     additions = _additions(candidate, others)
-    return "approach" in additions, candidate.has_result, len(additions)
+    return "approach" in additions, candidate.proves, len(additions)
 
 
 def _swapped(
@@ -167,7 +178,7 @@ def _reasons(
 ) -> tuple[Reason, ...]:
     """The reasons for a candidate, given the cases chosen before it and those to choose from."""
     additions = _additions(candidate, before)
-    strongest = candidate.has_result and candidate.evidence == max(c.evidence for c in pool)
+    strongest = candidate.proves and candidate.strength == max(c.strength for c in pool)
     if not before and strongest:
         first: Reason = "strongest"
     elif not before or candidate == pool[0]:

@@ -17,6 +17,9 @@ from app.search.rank.highlight import Snippet, mark, window
 # A problem is shown if it has this share of what a query asks for.
 PROBLEM_MET = 0.5
 
+# A text has most of what a query asks for with this share of it.
+MOST_MET = 0.6
+
 
 class Marker:
     """Marks the words of a query. Nothing is worked out before a text is looked at.
@@ -59,8 +62,21 @@ class Marker:
             key=lambda pair: pair[0],
             default=(0.0, ""),
         )
-        asked = sum(rarity for _, rarity in self._subjects)
-        return self.mark(best) if met and met >= asked * PROBLEM_MET else None
+        return self.mark(best) if met and met >= self._asked * PROBLEM_MET else None
+
+    def meets(self, text: str) -> bool:
+        """Whether a text has most of what the query asks for: “air bersih”, not “bersih”."""
+        met = self._met(text)
+        return bool(met) and met >= self._asked * MOST_MET
+
+    def touches(self, text: str) -> bool:
+        """Whether a text has any word of the query."""
+        return "<mark>" in self.mark(text)
+
+    @cached_property
+    def _asked(self) -> float:
+        """The rarity of all that the query asks for, without attributes."""
+        return sum(rarity for _, rarity in self._subjects)
 
     def _met(self, problem: str) -> float:
         """The rarity of those concepts that a text has in one of their ways."""

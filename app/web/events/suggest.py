@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
@@ -22,7 +21,6 @@ from app.search.advanced.mistakes import AdvancedQueryError
 from app.search.engine import Engine
 from app.search.index.entries import Card
 from app.search.query.query import MAX_PER_PAGE, PER_PAGE, Query
-from app.search.results import Hit
 from app.search.theme_cards import by_category
 from app.web.events import invited
 from app.web.events.blueprint import blueprint
@@ -30,6 +28,7 @@ from app.web.events.context import USUAL_SET, template_names
 from app.web.events.details import DETAILS
 from app.web.events.form import ACTION, SEARCH, THEME, EventForm, act, carried, parse
 from app.web.events.invited import participants
+from app.web.events.on_theme import on_theme
 from app.web.events.theme_cases import cards_of
 from app.web.site import shortlist
 from app.web.site.engine import current_engine
@@ -122,10 +121,12 @@ class ProposedCase:
     Attributes:
         card: the card of the case.
         why: why it was chosen, in words.
+        result: the result to show: on the theme, if it has one.
     """
 
     card: Card
     why: str
+    result: tuple[str, str | None, str] | None
 
 
 @blueprint.get("/acara/usul")
@@ -150,8 +151,9 @@ def suggest() -> BaseResponse:
         bad=bad,
         has_theme=found.has_theme,
         themes=by_category(engine.theme_cards.values()),
-        proposed=_proposed(chosen, engine),
-        with_result=sum(case.candidate.has_result for case in chosen),
+        proposed=_proposed(chosen, found.results, engine),
+        with_result=sum(case.candidate.proves for case in chosen),
+        has_words=bool(found.results),
         related=found.related,
         near=found.near,
         invited=participants(proposal_request.invited, engine),
@@ -262,6 +264,7 @@ class Found:
         candidates: the cases about the theme, the best fitting first; behind them the related
             ones, if the request asks for those.
         related: the number of related cases that were left out.
+        results: slug → the result on the theme, where words say what the theme is.
         near: the name of the place that the first candidates are nearest to, if there is one.
     """
 
@@ -269,6 +272,7 @@ class Found:
     candidates: Sequence[Candidate] = ()
     related: int = 0
     near: str = ""
+    results: Mapping[str, tuple[str, str | None, str] | None] = field(default_factory=dict)
 
 
 def _find(proposal_request: ProposalRequest, engine: Engine) -> Found:
@@ -282,11 +286,14 @@ def _find(proposal_request: ProposalRequest, engine: Engine) -> Found:
     if results.asks_for_nothing and not query.filters:
         return Found(has_theme=False)
     near = results.near.label if results.near else ""
-    if query.related:
+    if query.related or not query.text.strip():
         return Found(True, [candidate(hit.card) for hit in results.hits], near=near)
-    about = [hit for hit in results.hits if hit.about]
-    named = list(filter(_names_theme, about)) or about
-    return Found(True, [candidate(hit.card) for hit in named], results.related, near)
+    compared = [on_theme(hit, engine) for hit in results.hits if hit.about]
+    named = [case for case in compared if case.named] or compared
+    candidates = [replace(candidate(case.hit.card), on_theme=case.strength) for case in named]
+    shown = {case.hit.card.slug: case.result for case in named}
+    related = results.related + len(compared) - len(named)
+    return Found(True, candidates, related, near, shown)
 
 
 def _new(
@@ -296,23 +303,6 @@ def _new(
     cards = engine.cards_of(slugs).values()
     agencies = {candidate(card).agency for card in cards}
     return [other for other in candidates if other.agency not in agencies]
-
-
-def _names_theme(hit: Hit) -> bool:
-    """Whether words of the search stand in the title or summary of a case, or in its result.
-
-    A case with the words in its tags or problems alone touches the theme; on the programme of
-    an event, participants would look for it in vain.
-    """
-    measure = hit.card.result[0].casefold() if hit.card.result else ""
-    marked = " ".join((hit.title, hit.expansion or "", hit.summary))
-    return "<mark>" in marked or any(word in measure for word in _marked_words(hit))
-
-
-def _marked_words(hit: Hit) -> set[str]:
-    """The words that the search found in the snippet of a case."""
-    html = hit.snippet.html if hit.snippet else ""
-    return {word.casefold() for word in re.findall("<mark>(.*?)</mark>", html)}
 
 
 def candidate(card: Card, approach: str | None = None) -> Candidate:
@@ -329,10 +319,18 @@ def candidate(card: Card, approach: str | None = None) -> Candidate:
     )
 
 
-def _proposed(chosen: Sequence[Chosen], engine: Engine) -> list[ProposedCase]:
-    """The chosen cases, each with the reason for it."""
+def _proposed(
+    chosen: Sequence[Chosen],
+    results: Mapping[str, tuple[str, str | None, str] | None],
+    engine: Engine,
+) -> list[ProposedCase]:
+    """The chosen cases, each with the reason for it and its result."""
     cards = engine.cards_of(case.candidate.slug for case in chosen)
-    return [ProposedCase(cards[case.candidate.slug], reasons(case)) for case in chosen]
+    return [
+        ProposedCase(card, reasons(case), results.get(card.slug) or card.result)
+        for case in chosen
+        for card in [cards[case.candidate.slug]]
+    ]
 
 
 def _swapped_out(proposal_request: ProposalRequest, engine: Engine) -> Mapping[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -147,3 +149,20 @@ def test_where_no_case_has_a_result_the_best_fitting_comes_first():
         Candidate(slug, ("p", slug), "Aceh", "kota", 0, False, False) for slug in ("a", "b")
     ]
     assert propose(candidates, 1)[0].reasons == ("fits",)
+
+
+@given(lists_of_candidates(), st.lists(st.integers(0, 2), min_size=40, max_size=40), sizes)
+def test_a_result_on_the_theme_comes_before_stronger_evidence_about_something_else(
+    candidates, strengths, size
+):
+    themed = [
+        replace(candidate, on_theme=strength, approach=None)
+        for candidate, strength in zip(candidates, strengths, strict=False)
+    ]
+    chosen = candidates_of(propose(themed, size))
+    proving = [candidate.on_theme != 0 for candidate in chosen]
+    last_for_its_lessons = proving[:-1] if size > 1 else []
+    assert last_for_its_lessons == sorted(last_for_its_lessons, reverse=True)
+    if size > 1 and themed:
+        looked_at = themed[: max(12, 4 * size)]
+        assert chosen[0].on_theme == max(candidate.on_theme for candidate in looked_at)
