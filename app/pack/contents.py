@@ -12,6 +12,7 @@ from app.pack.names import file_in
 from app.pack.search_page import card_scripts
 from app.search.engine import Engine
 from app.web.site.places import institution_slug
+from app.web.workbench.comparison import FEWEST, MOST
 
 #: Where a pack keeps style sheets, scripts and the mark.
 ASSETS = "aset"
@@ -25,12 +26,33 @@ OWN_SEARCH, SEARCH = "/salinan/cari", "cari.html"
 #: The cards that it shows, as HTML for its scripts; a number follows.
 CARDS = f"{OWN_SEARCH}/kartu/"
 
+#: The page that compares the cases that its reader chooses.
+OWN_COMPARISON, COMPARISON = "/salinan/banding", "banding.html"
+
 #: The pages that only a pack has: their addresses in its application → their files.
 OWN = {
     "/salinan": "salinan.html",
     OWN_SEARCH: SEARCH,
-    "/salinan/banding": "banding.html",
+    OWN_COMPARISON: COMPARISON,
 }
+
+
+@dataclass(frozen=True)
+class Part:
+    """HTML that a script puts into a page when it is needed.
+
+    It is stored as a script that hands it to a function: a page without a server can load
+    nothing else.
+
+    Attributes:
+        page: the file of the page.
+        function: the name of the function.
+        key: what the function knows the part by.
+    """
+
+    page: str
+    function: str
+    key: int | str
 
 
 @dataclass(frozen=True)
@@ -40,10 +62,12 @@ class Page:
     Attributes:
         address: its path and query on the site, without the language.
         file: its path inside the pack.
+        part: what makes the file a part of another page, if it is one.
     """
 
     address: str
     file: str
+    part: Part | None = None
 
 
 def pages(engine: Engine, choice: Choice, *, with_codes: bool) -> list[Page]:
@@ -66,6 +90,9 @@ def _about(choice: Choice) -> Iterator[Page]:
         yield Page("/daerah", "daerah.html")
     else:
         yield Page("/salinan", START)
+    yield Page(OWN_COMPARISON, COMPARISON)
+    if compared(choice):
+        yield Page(compared(choice), "perbandingan.html")
     yield Page("/tentang", "tentang.html")
     for step in vocabulary.EVIDENCE:
         yield Page(f"/bukti/{step}", f"bukti/{step}.html")
@@ -76,15 +103,30 @@ def _search(choice: Choice) -> Iterator[Page]:
     yield Page(OWN_SEARCH, SEARCH)
     yield Page(f"{OWN_SEARCH}/data", f"{ASSETS}/cari-data.js")
     for number in range(len(card_scripts(choice.slugs))):
-        yield Page(f"{CARDS}{number}", f"{ASSETS}/cari-kartu-{number}.js")
+        part = Part(SEARCH, "pustakaCards", number)
+        yield Page(f"{CARDS}{number}", f"{ASSETS}/cari-kartu-{number}.js", part)
 
 
 def _cases(choice: Choice, *, with_codes: bool) -> Iterator[Page]:
     for slug in choice.slugs:
         yield Page(f"/inovasi/{slug}", file_in("inovasi", slug))
         yield Page(plan_of(slug), file_in("rencana", slug))
+        part = Part(COMPARISON, "pustakaColumn", slug)
+        yield Page(f"{OWN_COMPARISON}/{slug}", column_file(slug), part)
         if with_codes:
             yield Page(f"/inovasi/{slug}/qr.svg", file_in("kode", slug, "svg"))
+
+
+def column_file(slug: str) -> str:
+    """The file with the column of a case in a comparison."""
+    return file_in("banding", slug, "js")
+
+
+def compared(choice: Choice) -> str:
+    """The address of the comparison of the cases that were named, if they can be compared."""
+    if choice.listed and FEWEST <= len(choice.slugs) <= MOST:
+        return "/banding?" + "&".join(f"s={slug}" for slug in choice.slugs) + "&daftar="
+    return ""
 
 
 def plan_of(slug: str) -> str:

@@ -9,7 +9,7 @@ from flask import Flask
 
 from app.collection.vocabulary import Language
 from app.pack import views
-from app.pack.contents import CARDS, SEARCH, Page
+from app.pack.contents import Page
 from app.pack.links import OWN_STATIC, STATIC, Links
 from app.pack.names import PackError
 from app.pack.rewriting import rewritten
@@ -62,15 +62,13 @@ class Renderer:
             raise PackError(f"{page.address} menjawab {answer.status_code}.")
         if answer.mimetype != "text/html":
             return answer.get_data()
-        # Cards stand on the page that loads them.
-        cards = page.address.startswith(CARDS)
-        place = SEARCH if cards else page.file
+        file = page.part.page if page.part else page.file
         try:
-            html = rewritten(answer.text, lambda href: self._links.target(href, place))
+            html = rewritten(answer.text, lambda href: self._links.target(href, file))
         except PackError as exc:
             raise PackError(f"{page.address}: {exc}") from None
-        if cards:
-            html = as_script("pustakaCards", int(page.address.removeprefix(CARDS)), html)
+        if page.part:
+            html = as_script(page.part.function, page.part.key, html)
         return html.encode()
 
     def assets(self) -> Iterator[tuple[str, bytes]]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, render_template
 
+from app.collection.evidence import assess
 from app.pack import search_page
 from app.pack.choice import Choice
+from app.pack.contents import column_file, compared
 from app.pack.search_export import as_script
 from app.pack.search_tables import Table
 from app.search.query.query import Query
+from app.web.site.cases import requested_case
 from app.web.site.engine import current_engine
+from app.web.workbench import comparison
 
 blueprint = Blueprint(
     "pack",
@@ -60,6 +65,7 @@ def about() -> str:
         engine=engine,
         choice=shown.choice,
         cards=engine.cards_of(shown.choice.slugs).values() if not shown.choice.whole else (),
+        compared=compared(shown.choice),
         themes={slug: engine.themes[slug] for slug in shown.themes},
     )
 
@@ -93,3 +99,29 @@ def search_cards(number: int) -> str:
     slugs = search_page.card_scripts(_shown().search["slugs"])[number]
     cards = current_engine().cards_of(slugs).values()
     return render_template("pack/_cards.html", cards=cards)
+
+
+@blueprint.get("/banding")
+def compare() -> str:
+    """The comparison: tables without cases, which a script fills with those that are chosen."""
+    return render_template(
+        "pack/compare.html",
+        engine=current_engine(),
+        groups=comparison.compare(()).groups,
+        most=comparison.MOST,
+        files=_other_names(_shown().choice),
+    )
+
+
+@blueprint.get("/banding/<slug>")
+def column(slug: str) -> str:
+    """The cells of a case in the comparison."""
+    case = requested_case(slug)
+    groups = comparison.compare((case,)).groups
+    return render_template("pack/column.html", case=case, groups=groups, assess=assess)
+
+
+def _other_names(choice: Choice) -> dict[str, str]:
+    """Slug → name of the file of its column, where that is another."""
+    stems = {slug: Path(column_file(slug)).stem for slug in choice.slugs}
+    return {slug: stem for slug, stem in stems.items() if stem != slug}

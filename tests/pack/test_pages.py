@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -10,7 +11,7 @@ import pytest
 from app.pack.links import Inside, Links, Online
 from app.pack.names import PackError
 from app.pack.rewriting import rewritten
-from tests.pack.conftest import SITE, Pack
+from tests.pack.conftest import CASES, SITE, Pack
 
 #: Schemes of links that leave the pack for the internet, a mail or a telephone.
 ELSEWHERE = {"http", "https", "mailto", "tel"}
@@ -141,3 +142,24 @@ def test_names_of_pages_are_relative_to_the_page(tmp_path: Path) -> None:
     links = Links([Page("/inovasi/a", "inovasi/a.html")], "http://x/pustaka", "")
     assert links.target("/pustaka/inovasi/a#s1", "tema/b.html") == Inside("../inovasi/a.html#s1")
     assert links.target("/pustaka/en/inovasi/a", "index.html") == Inside("inovasi/a.html")
+
+
+# --- comparison -----------------------------------------------------------------------
+
+
+def test_named_cases_are_compared_without_a_script(
+    make: Callable[..., Pack], tmp_path: Path
+) -> None:
+    made = make(tmp_path)
+    page = made.text("perbandingan.html")
+    assert page.count('<th scope="col"><a href="inovasi/') >= 4
+    assert "banding.docx" not in page
+    assert 'href="perbandingan.html"' in made.text("index.html")
+
+
+def test_each_case_has_a_column_whose_links_lead_from_the_comparison(pack: Pack) -> None:
+    for slug in CASES:
+        column = pack.text(f"banding/{slug}.js")
+        assert column.startswith(f'pustakaColumn("{slug}",')
+        assert f'href=\\"inovasi/{slug}.html' in column
+        assert '"../' not in column

@@ -64,10 +64,12 @@ class Prose:
     """A section of a case as safe HTML, whose citations lead to the page of the case.
 
     Attributes:
+        key: the key of the section.
         shown: the blocks up to :data:`UNFOLDED` characters.
         folded: the blocks behind them; empty if there are none.
     """
 
+    key: str
     shown: str
     folded: str
 
@@ -274,7 +276,7 @@ def _prose(case: Case, section: Section) -> ComparisonCell:
         shown = 1
     return ComparisonCell(
         facts=tuple(ComparedFact(line, from_case=True) for block in blocks for line in block.lines),
-        prose=Prose(_html(blocks[:shown]), _html(blocks[shown:])),
+        prose=Prose(section.key, _html(blocks[:shown]), _html(blocks[shown:])),
     )
 
 
