@@ -57,5 +57,5 @@ const storeChosen = (slugs) => {
     slugs = chosenSlugs();
     show();
   });
-  document.addEventListener("cards", show);
+  document.addEventListener("pustaka:kartu", show);
 }
