@@ -52,7 +52,7 @@ def test_a_case_leads_back_to_the_results_in_place(tab):
 def test_the_way_back_stays_over_other_cases_and_takes_the_list_along(tab):
     slug = open_third_result(tab)
     tab.click(tab.link("Tambah ke daftar"))
-    tab.arrives(f"/inovasi/{slug}?s={slug}#k-{slug}")
+    tab.arrives(f"/inovasi/{slug}?s={slug}#d-{slug}")
     assert back(tab).text == "Kembali ke hasil: sampah"
     tab.click(tab.element("#mirip + ul h3 a"))
     tab.until(lambda: slug not in tab.path.partition("?")[0])
