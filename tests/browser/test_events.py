@@ -130,3 +130,24 @@ def test_the_longest_cases_still_fit_on_a_sheet(tab, tmp_path, real_cases):
     pages = printed_pages(tab, tmp_path)
     assert len(pages) == 12
     assert all("Masalah" in page and "Sumber" in page for page in pages)
+
+
+def test_every_text_on_paper_is_readable(tab):
+    """Nothing is below 9 pt (12 px), and the sheets about cases are read at arm's length."""
+    tab.open("/acara/cetak?s=putik-sari&s=jarik-ma-siti&judul=Temu")
+    tab.cdp("Emulation.setEmulatedMedia", media="print")
+    try:
+        sizes = tab.run(SIZES)
+    finally:
+        tab.cdp("Emulation.setEmulatedMedia", media="")
+    assert {text: size for size, text in sizes["all"] if size < 12} == {}
+    assert {text: size for size, text in sizes["sheets"] if size < 14.6} == {}
+
+
+SIZES = """
+const size = e => [parseFloat(getComputedStyle(e).fontSize), e.textContent.trim().slice(0, 40)];
+const own = e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+const all = [...document.querySelectorAll('.sheet *')].filter(e => own(e) && e.checkVisibility());
+return {all: all.map(size),
+        sheets: all.filter(e => e.matches('.handout > p:not(.tiny), .handout td')).map(size)};
+"""

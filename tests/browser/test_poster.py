@@ -105,7 +105,17 @@ def test_the_code_on_a_sheet_of_62_mm_is_read_at_arms_length(tab, tmp_path):
     assert read(sheet.filter(ImageFilter.GaussianBlur(0.4))) == read(paper)
 
 
-@pytest.mark.parametrize("details", [DETAILS, LONGEST, {}])
+#: The longest texts that are set in large letters.
+LARGE = {
+    "judul": "Mengurangi Masalah Sampah di Mamuju",
+    "tempat": "Aula Mahkamah Mamuju, Kabupaten Mamuju",
+    "penyelenggara": "Biro Organisasi Sekretariat Daerah",
+    "tanggal": "2027-09-22",
+    "zona": "WITA",
+}
+
+
+@pytest.mark.parametrize("details", [DETAILS, LONGEST, LARGE, {}])
 def test_a_poster_is_one_page(tab, tmp_path, details):
     tab.open(f"/acara/cetak?{urlencode({'s': 'putik-sari', **details})}&bahan=poster")
     [page] = printed_pages(tab, tmp_path)

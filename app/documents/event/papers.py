@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from app.documents.event.guests import ROLES
 from app.documents.event.guide import GROUP_QUESTIONS
-from app.documents.event.handout import Handout
+from app.documents.event.handout import IN_WORD, Handout, handout
 from app.documents.event.kit import Kit, Speaker
 from app.documents.office.content import Content, Span, or_blank
 from app.documents.office.qr import qr_png
 
 if TYPE_CHECKING:
     from app.documents.office.word import WordDocument
+
+# The width of the code of a case in cm: its modules are 0.8 mm wide.
+_CODE_WIDTH = 3.3
 
 GAP = Span("Belum ada data", "gap")
 
@@ -127,8 +130,9 @@ def handouts_to_word(kit: Kit, today: dt.date) -> bytes:
     """A sheet for each case; each sheet begins on a new page."""
     from app.documents.office.word import WordDocument  # loads python-docx
 
-    word = WordDocument(kit.title, created=today, size=9)
-    for number, sheet in enumerate(kit.handouts):
+    word = WordDocument(kit.title, created=today, header=None, numbered=False, bound=False)
+    for number, case in enumerate(kit.cases):
+        sheet = handout(case, IN_WORD)
         _write_handout(word, sheet, kit.urls[sheet.slug], page_break=number > 0)
     return word.to_bytes()
 
@@ -136,17 +140,21 @@ def handouts_to_word(kit: Kit, today: dt.date) -> bytes:
 def _write_handout(word: WordDocument, sheet: Handout, url: str, *, page_break: bool) -> None:
     word.heading(sheet.title, page_break=page_break)
     if sheet.expansion:
-        word.paragraph(Span(sheet.expansion, "soft"), after=2)
+        word.paragraph(Span(sheet.expansion, "soft"), after=0)
     started = f", sejak {sheet.started}" if sheet.started else ""
-    word.paragraph(f"{sheet.agency}. {sheet.place}{started}.", after=2)
+    word.paragraph(f"{sheet.agency}. {sheet.place}{started}.", after=0)
     word.paragraph(
-        [Span("Status: ", "strong"), sheet.status, Span("  Bukti: ", "strong"), sheet.evidence]
+        [Span("Status: ", "strong"), sheet.status, Span("  Bukti: ", "strong"), sheet.evidence],
+        after=0,
     )
     for heading, text in sheet.sections:
         word.heading(heading, 3)
-        word.paragraph(text or GAP, after=2)
+        word.paragraph(text, after=0)
     word.heading("Yang dibutuhkan", 3)
-    word.pairs([(name, value or GAP) for name, value in sheet.facts], first=3.5)
+    if sheet.facts:
+        word.pairs(sheet.facts, first=3.5)
+    if sheet.gaps:
+        word.paragraph([Span("Belum ada data: ", "strong"), f"{', '.join(sheet.gaps)}."], after=0)
     word.heading("Hasil", 3)
     if sheet.results:
         word.table(
@@ -155,11 +163,17 @@ def _write_handout(word: WordDocument, sheet: Handout, url: str, *, page_break: 
             widths=(7, 4.5, 4.5),
         )
     else:
-        word.paragraph(GAP)
+        word.paragraph(GAP, after=0)
+    _write_sources(word, sheet, url)
+
+
+def _write_sources(word: WordDocument, sheet: Handout, url: str) -> None:
     word.heading("Sumber", 3)
     for source in sheet.sources:
         word.paragraph(source, small=True, after=0)
-    if sheet.more_sources:
-        word.paragraph(f"{sheet.more_sources} sumber lain ada di laman kasus.", small=True, after=2)
-    word.picture(qr_png(url), 2.4, description=f"Kode QR menuju {url}")
-    word.paragraph(Span(url, "soft", url), small=True, after=0)
+    more = [
+        f"{sheet.more_sources} sumber lain ada di laman kasus. " if sheet.more_sources else "",
+        "Teks bertanda … berlanjut di laman kasus. " if sheet.shortened else "",
+    ]
+    word.paragraph([Span("".join(more)), Span(url, "soft", url)], small=True, after=0)
+    word.picture(qr_png(url), _CODE_WIDTH, description=f"Kode QR menuju {url}")

@@ -10,6 +10,7 @@ from flask import abort, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from app.documents.event import feedback
 from app.documents.event.agenda import Slot
 from app.documents.event.guests import OPEN_COMMENTATOR
 from app.documents.event.kit import Kit
@@ -25,13 +26,8 @@ from app.web.site import shortlist
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
 
-#: What participants tell the host; the start of each line of a text that they complete.
-FEEDBACK_LINES = (
-    "Nama dan instansi:",
-    "Yang akan kami tiru:",
-    "Langkah pertama:",
-    "Yang masih perlu kami ketahui:",
-)
+#: What participants tell the host, as on the feedback sheet: lines of a text to complete.
+FEEDBACK_LINES = ("Instansi (boleh dikosongkan):", *feedback.QUESTIONS)
 
 # The title of a slot whose case the collection no longer has.
 _GONE = "Kasus yang tidak ada lagi di koleksi"

@@ -95,8 +95,8 @@ def test_answers_go_to_the_host_by_whatsapp_or_mail(client):
     ]
     whatsapp, mail = map(urlsplit, links[:2])
     [text] = parse_qs(whatsapp.query)["text"]
-    assert text.startswith("Umpan balik: Temu\n") and "Yang akan kami tiru:" in text
-    assert mail.scheme == "mailto" and "masih perlu" in parse_qs(mail.query)["body"][0]
+    assert text.startswith("Umpan balik: Temu\n") and "Apa yang pertama akan ditiru?" in text
+    assert mail.scheme == "mailto" and "masih perlu diketahui" in parse_qs(mail.query)["body"][0]
 
 
 def test_labels_are_english_below_en(client):
