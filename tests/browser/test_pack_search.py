@@ -15,6 +15,7 @@ from app.pack import choice
 from app.pack.build import Order
 from app.search import evaluate
 from app.search.engine import Engine
+from app.search.query.query import SORTS, Query
 from app.settings import Settings
 from bench.pack import PackSearch, write_search
 from tests.browser.conftest import Tab
@@ -31,9 +32,15 @@ NOTHING = "xqzjwvk"
 
 
 @pytest.fixture(scope="module")
-def page(content: Path, real_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def engine(content: Path, real_index: Path) -> Engine:
+    return Engine.open(real_index, content)
+
+
+@pytest.fixture(scope="module")
+def page(
+    content: Path, real_index: Path, engine: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """The search page of a pack of the whole collection."""
-    engine = Engine.open(real_index, content)
     settings = Settings(content=content, index=real_index)
     folder = tmp_path_factory.mktemp("pack")
     return write_search(settings, engine, Order(choice.everything(engine)), folder)
@@ -103,6 +110,24 @@ def test_a_name_finds_its_case_first(pack, typed, slug):
     assert first.get_attribute("id") == f"k-{slug}"
 
 
+@pytest.mark.parametrize("sort", SORTS)
+def test_every_order_is_that_of_the_site(pack, engine, sort):
+    script = """
+    const {about} = searchPage.search.search("", {sort: arguments[0]});
+    return about.map((doc) => searchPage.data.slugs[doc]);
+    """
+    found = engine.search(Query(sort=sort, per_page=engine.cases)).hits
+    assert pack.run(script, sort) == [hit.card.slug for hit in found]
+
+
+@pytest.mark.parametrize("typed", ["sampah plastik", "puskesmas jawa timur", "ODGJ"])
+def test_the_first_case_is_the_site_s_and_the_number_nearly(pack, page, engine, typed):
+    answer = PackSearch(pack.chrome, page).answer(typed)
+    found = engine.search(Query(typed))
+    assert answer.slugs[0] == found.hits[0].card.slug
+    assert len(answer.about) == pytest.approx(found.total, rel=0.03)
+
+
 def test_topics_are_answered_nearly_as_well_as_on_the_site(pack, page):
     topics, _ = evaluate.read_topics(DATA / "topics-dev.json")
     judgments = evaluate.read_qrels(DATA / "qrels-dev.txt")
@@ -157,7 +182,7 @@ def test_how_a_text_was_read_is_told_and_can_be_undone(pack):
     assert "Kami mencari" not in pack.element("[data-read]").text
     search(pack, "stunting di jatim")
     details = pack.element("[data-details]")
-    assert "“jatim” dibaca sebagai tempat" in details.text
+    assert "“jatim” dibaca sebagai tempat. Hanya Jawa Timur" in details.text
     pack.click(details.find_element(By.LINK_TEXT, "Hanya Jawa Timur"))
     pack.until(lambda: "province=Jawa+Timur" in state(pack))
     assert "Provinsi: Jawa Timur" in pack.element("[data-chips]").text
@@ -222,6 +247,22 @@ def test_an_address_opens_its_state(pack, page):
     found = [step.get_attribute("class").split()[-1] for step in steps]
     assert found == sorted(found, reverse=True)
     assert "colour" not in pack.element("[data-sort=name]").get_attribute("href")
+
+
+def test_the_form_of_another_page_leads_to_its_results(pack, page):
+    pack.chrome.get("about:blank")
+    pack.chrome.get(f"{page.as_uri()}?q=sampah+plastik")
+    pack.until(lambda: bool(titles(pack)))
+    assert told(pack).endswith("inovasi tentang sampah plastik.")
+    pack.click(pack.element("[data-sort=newest]"))
+    pack.until(lambda: state(pack) == "q=sampah+plastik&sort=newest")
+
+
+@pytest.mark.parametrize("address", ["__proto__=x", "category=constructor", "year=-&year=2020-"])
+def test_an_odd_address_breaks_nothing(pack, page, address):
+    pack.chrome.get("about:blank")
+    pack.chrome.get(f"{page.as_uri()}#q=desa&{address}")
+    pack.until(lambda: bool(titles(pack)))
 
 
 def test_a_place_on_the_page_is_no_state(pack):

@@ -11,7 +11,9 @@ class Filters {
   }
 
   has(key, value) {
-    return key in this.facets && (value in this.facets[key].values || RANGE.test(value));
+    if (!Object.hasOwn(this.facets, key)) return false;
+    const isRange = key === "year" && value !== "-" && RANGE.test(value);
+    return isRange || Object.hasOwn(this.facets[key].values, value);
   }
 
   // The cases with a value of a facet, or in a range of years.

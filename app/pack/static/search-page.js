@@ -13,11 +13,10 @@ const number = (value) => value.toLocaleString(document.documentElement.lang);
 const text = (name) => one(`template[data-text="${name}"]`).content.textContent;
 const piece = (name) => one(`template[data-piece="${name}"]`).content.cloneNode(true);
 
-// The pieces of a text with what is put in place of its braces.
+// The pieces of a text with what is put in place of its braces; parts without braces are left out.
 function filled(name, ...parts) {
-  return text(name)
-    .split("{}")
-    .flatMap((before, at) => (at < parts.length ? [before, parts[at]] : [before]));
+  const pieces = text(name).split("{}");
+  return pieces.flatMap((before, at) => (at < pieces.length - 1 ? [before, parts[at]] : [before]));
 }
 
 function element(tag, content, properties = {}) {

@@ -318,11 +318,13 @@ class Ranker {
 
   // Cases in the order of a list. Cases are numbered from the newest.
   order(docs, points, sort) {
-    const { evidence, amongEquals } = this.data.order;
+    const { evidence, source, name, amongEquals } = this.data.order;
     const byScore = (a, b) => points.get(b) - points.get(a);
     const orders = {
       relevance: (a, b) => byScore(a, b) || amongEquals[a] - amongEquals[b] || a - b,
       evidence: (a, b) => evidence[b] - evidence[a] || byScore(a, b) || a - b,
+      source: (a, b) => source[a] - source[b],
+      name: (a, b) => name[a] - name[b],
       newest: (a, b) => a - b,
     };
     const asks = [...points.values()].some(Boolean);
