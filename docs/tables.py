@@ -39,7 +39,7 @@ from app.settings import PREFIX, ROOT, Settings
 from app.web.application import create_app
 from app.web.contribute.filled import PREFILLED
 from app.web.contribute.mistakes import label_of
-from app.web.events import context, details, form, invited, suggest
+from app.web.events import context, details, form, invited, printed, suggest
 from app.web.site import shortlist
 from app.web.workbench import export, fit_questions
 from docs.markdown import code, table
@@ -437,7 +437,7 @@ def kit_parameters(previous: str) -> str:
 
 def papers(previous: str) -> str:
     """What can be printed of a kit."""
-    return table(("Print", "Content"), [{"Print": code(key)} for key in context.PAPERS], previous)
+    return table(("Print", "Content"), [{"Print": code(key)} for key in printed.PAPERS], previous)
 
 
 def slot_kinds() -> str:

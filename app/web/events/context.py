@@ -19,19 +19,6 @@ from app.web.events.form import address, parameters
 from app.web.events.participants_address import part_name
 from app.web.site import shortlist
 
-#: The papers of a print run, in its order: values of the parameter ``bahan``.
-PAPERS = (
-    "sampul",
-    "agenda",
-    "narasumber",
-    "kasus",
-    "panduan",
-    "komitmen",
-    "hadir",
-    "umpan-balik",
-    "poster",
-)
-
 #: How many cases a proposed set has if the request doesn't say.
 USUAL_SET = 5
 

@@ -33,6 +33,7 @@ from app.web.events.details import as_field, one_line, read_details
 from app.web.events.invited import Invited, participants, read_invited
 from app.web.events.participants_address import participants_address
 from app.web.events.pasted import read_pasted, with_near_name
+from app.web.events.printed import PAPERS
 from app.web.site import shortlist
 from app.web.site.dates import SUFFIXES
 from app.web.site.shortlist import Picked, Shortlist
@@ -49,8 +50,8 @@ UNCHANGED, ACTION, PASTED = "otomatis", "aksi", "tempel"
 OF_THE_FORM = (ACTION, PASTED, UNCHANGED, *(f"tanggal{suffix}" for suffix in SUFFIXES.values()))
 
 #: Parameters with what stands in further fields of the form: the text to propose cases for, the
-#: theme chosen, and the number of the slot whose fields are open.
-SEARCH, THEME, OPEN = "q", "dari_tema", "buka"
+#: theme chosen, the number of the slot whose fields are open, and the papers to print.
+SEARCH, THEME, OPEN, TICKED = "q", "dari_tema", "buka", "bahan"
 
 #: The button that takes a near name for a pasted line: ``pilih-putik-sari``.
 NEAR = "pilih"
@@ -102,6 +103,7 @@ class EventForm:
         invited: the governments that are invited to take part.
         search, theme: the text and the slug of the theme that cases are to be proposed for.
         open_slot: the number of the slot whose fields are open; 0 for none.
+        ticked: the papers to print; empty for all of them.
     """
 
     typed: Mapping[str, str]
@@ -117,6 +119,7 @@ class EventForm:
     search: str = ""
     theme: str = ""
     open_slot: int = 0
+    ticked: tuple[str, ...] = ()
 
     @property
     def slugs(self) -> tuple[str, ...]:
@@ -183,6 +186,7 @@ def parse(args: MultiDict[str, str], engine: Engine) -> EventForm:
         search=one_line(args.get(SEARCH, "")),
         theme=one_line(args.get(THEME, "")),
         open_slot=_number(args.get(OPEN, "")),
+        ticked=_ticked(args.getlist(TICKED)),
     )
     return _with_all_cases(form) if pasted and changed else form
 
@@ -260,6 +264,12 @@ def _is_changed(rows: Sequence[TypedSlot], unchanged: str) -> bool:
 def _digest(slots: Iterable[Slot]) -> str:
     text = "\n".join(map(agenda.encode, slots))
     return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _ticked(names: Sequence[str]) -> tuple[str, ...]:
+    """The papers to print; empty where all of them are ticked."""
+    ticked = tuple(name for name in PAPERS if name in names)
+    return () if len(ticked) == len(PAPERS) else ticked
 
 
 def _number(text: str) -> int:
@@ -421,7 +431,7 @@ def address(endpoint: str, form: EventForm, **more: Any) -> str:
 
 def page_address(form: EventForm) -> str:
     """The short address of the form after a button, at the place where its outcome is seen."""
-    more: dict[str, Any] = {OPEN: form.open_slot or None}
+    more: dict[str, Any] = {OPEN: form.open_slot or None, TICKED: form.ticked}
     if not form.slugs:
         more |= {SEARCH: form.search or None, THEME: form.theme or None}
     return address("events.kit", form, _anchor=form.anchor or None, **more)
@@ -434,6 +444,8 @@ def carried(form: EventForm) -> dict[str, list[str]]:
         values[invited.PARAMETER] = [*form.invited.codes, form.invited.typed]
     if form.pasted:
         values[PASTED] = [form.pasted]
+    if form.ticked:
+        values[TICKED] = list(form.ticked)
     return values
 
 

@@ -15,7 +15,7 @@ from app.documents.event.kit import Kit
 from app.documents.office.qr import qr_svg
 from app.search.theme_cards import by_category
 from app.web.events.blueprint import blueprint
-from app.web.events.context import PAPERS, template_names
+from app.web.events.context import template_names
 from app.web.events.form import (
     ACTION,
     LINES_SHOWN,
@@ -29,6 +29,7 @@ from app.web.events.form import (
 from app.web.events.invited import participants
 from app.web.events.participants_address import participants_address
 from app.web.events.pasted import near_names
+from app.web.events.printed import PAPERS
 from app.web.events.speakers import speakers
 from app.web.site.downloads import TableKind, download, download_table
 from app.web.site.engine import current_engine

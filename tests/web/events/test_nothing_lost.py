@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
@@ -130,6 +131,18 @@ def test_without_a_text_the_theme_of_the_event_is_proposed_for(client, get):
     assert page.slugs and page.only("//input[@id='q']").get("value") == "stunting"
     nothing = press(client, get("/acara"), "usulkan", judul="Temu")
     assert "Belum punya tema?" in nothing.text() and not lost(nothing, {"judul": "Temu"})
+
+
+def test_the_papers_that_were_ticked_stay_ticked(client, get):
+    start = get(f"/acara?{CASES}")
+    ticks = ["agenda", "poster"]
+    sent = [(n, v) for n, v in form_of(start) if n != "bahan"] + [("bahan", t) for t in ticks]
+    for button in ("hitung", "naik-3", "usulkan"):
+        path = "/acara/usul" if button == "usulkan" else "/acara"
+        query = urlencode([*sent, ("tema", "stunting"), ("aksi", button)])
+        answer = client.get(f"{path}?{query}", follow_redirects=True)
+        page = Page(answer.status_code, answer.text)
+        assert [value for name, value in form_of(page) if name == "bahan"] == ticks
 
 
 # --- the place is kept ----------------------------------------------------------------
