@@ -67,6 +67,11 @@ class Settings(BaseModel):
         examples=["/var/lib/pustaka/inbox"],
         description="Folder that proposals from the site are kept in; none are without it.",
     )
+    packs: Path | None = Field(
+        None,
+        examples=["/var/lib/pustaka/packs"],
+        description="Folder that `pack` writes packs into, and that the site offers them from.",
+    )
     contact_mail: str = Field(
         "",
         pattern=rf"^({_MAIL})?$",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -27,7 +28,7 @@ _MEGABYTE = 1_000_000
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder tempat paket ditaruh (bawaan: build/paket).",
+    help="Folder tempat paket ditaruh (PUSTAKA_PACKS; bawaan build/paket).",
 )
 @click.option("--query", help="Hanya kasus tentang ini, seperti di kotak cari.")
 @click.option("--theme", help="Hanya kasus tema ini (nama berkasnya).")
@@ -61,11 +62,11 @@ def pack(
 
     settings = read_settings(content=content, index=index_)
     engine = open_engine(settings)
-    folder = out or ROOT / "build" / "paket"
+    folder = out or settings.packs or ROOT / "build" / "paket"
     try:
         order = Order(
             _choice(engine, query, theme, region, shortlist),
-            (site or "").rstrip("/"),
+            _site(site),
             cast(Language, lang),
             _source_date(),
         )
@@ -116,6 +117,21 @@ def _choice(
     if shortlist is not None:
         return choice.by_list(engine, shortlist.split(","))
     return choice.everything(engine)
+
+
+def _site(address: str | None) -> str:
+    """The address of the site without a slash at its end; empty if none is given.
+
+    Raises:
+        click.UsageError: it is no web address, or has a query.
+    """
+    if address is None:
+        return ""
+    if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~/-]*)?", address):
+        raise click.UsageError(
+            f"--site {address[:100]} bukan alamat situs. Tulis seperti https://pustaka.contoh.go.id."
+        )
+    return address.rstrip("/")
 
 
 def _source_date() -> dt.date | None:

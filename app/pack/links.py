@@ -66,9 +66,10 @@ class Links:
         if scheme or host:
             return Kept()
         path = path.removeprefix(self._root) or "/"
-        if path.startswith((STATIC, OWN_STATIC)):
-            return Inside(_relative(self._asset(path), page))
-        local = path.removeprefix(ENGLISH) or "/"
+        local = path.removeprefix(ENGLISH) if f"{path}/".startswith(f"{ENGLISH}/") else path
+        if local.startswith((STATIC, OWN_STATIC)):
+            return Inside(_relative(self._asset(local), page))
+        local = local or "/"
         asked = f"{local}?{query}" if query else local
         file = self._file(asked)
         if file:

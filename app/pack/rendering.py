@@ -28,7 +28,8 @@ _OWN_STATIC_FOLDER = Path(__file__).parent / "static"
 
 def application(settings: Settings, copy: OfflineCopy, shown: views.Shown) -> Flask:
     """An application that makes the pages of a copy, and those that only a copy has."""
-    app = create_app(settings)
+    # Neither the host of a request nor what its visitor does matters here.
+    app = create_app(settings.model_copy(update={"hosts": "", "needs": None, "inbox": None}))
     offline.init_app(app, copy)
     views.init_app(app, shown)
     return app

@@ -13,6 +13,7 @@ from app.web import (
     corrections,
     design,
     events,
+    packs,
     pages,
     regions,
     replications,
@@ -63,6 +64,7 @@ _FEATURES = (
     contribute,
     corrections,
     upkeep,
+    packs,
     design,
     sharing,
     api,
@@ -85,6 +87,7 @@ def create_app(settings: Settings | None = None, *, for_curators: bool = False) 
     mistakes.init_app(app, settings.content if for_curators else None)
     handing_in.init_app(app, settings)
     needs.init_app(app, settings)
+    packs.init_app(app, settings)
     for module in _SITE:
         module.init_app(app)
     for feature in _FEATURES:

@@ -56,6 +56,7 @@ NOT_CRAWLED = (
     "/replikasi.",
     "/katalog?",
     "/katalog.",
+    "/paket/",
     "/pilihan",
     "/acara/",
     "/acara.",

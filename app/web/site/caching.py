@@ -47,7 +47,7 @@ _ENTRY_BYTES = 1000
 _COMPRESSED_TYPES = ("text/", "image/svg+xml", "application/json", "application/problem+json")
 
 # The state of the process and of the index may change without a change of the tag.
-_WITHOUT_TAG = frozenset({"api.healthz", "api.readyz"})
+_WITHOUT_TAG = frozenset({"api.healthz", "api.readyz", "packs.overview", "packs.download"})
 
 # Answers that say how long they took must be worked out for every request.
 _NOT_STORED = frozenset({"api.search"})

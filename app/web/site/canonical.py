@@ -21,6 +21,7 @@ from app.web.site.this_page import parameters_except
 _PATH_ALONE = frozenset(
     {
         *("pages.home", "pages.case", "pages.evidence_step", "pages.about", "upkeep.overview"),
+        "packs.overview",
         *("themes.themes", "themes.theme", "statistics.overview", "advanced.form"),
         *("regions.index", "regions.region", "regions.institution"),
     }
