@@ -44,12 +44,12 @@ def overview() -> str:
     return render_template("packs/packs.html", engine=current_engine(), packs=packs)
 
 
-@blueprint.get("/paket/<name>")
-def download(name: str) -> Response:
+@blueprint.get("/paket/<pack>")
+def download(pack: str) -> Response:
     """A pack as a file."""
     folder = _folder()
-    names = {pack.name for pack in offered(folder)} if folder else set()
-    if folder is None or name not in names:
-        detail = _("Tidak ada paket bernama “%(name)s”.", name=writable(name[:100]))
+    names = {entry.name for entry in offered(folder)} if folder else set()
+    if folder is None or pack not in names:
+        detail = _("Tidak ada paket bernama “%(name)s”.", name=writable(pack[:100]))
         abort(answer(404, _("Paket ini tidak ada"), detail))
-    return send_from_directory(folder.resolve(), name, as_attachment=True)
+    return send_from_directory(folder.resolve(), pack, as_attachment=True)
