@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.pack.search_tables import Table
 from app.search.facets import BY_KEY
@@ -28,14 +29,16 @@ SCRIPTS = (
 #: The facets that the page lists, beside islands with their provinces and ranges of years.
 FILTERS = ("category", "status", "known", "evidence", "replicated", "level")
 
-#: The number of cards in a script.
+#: The number of cards in a script, and what stands between two of them.
 CARDS = 50
+SEPARATOR = "\u001e"
 
 
 def texts() -> Mapping[str, str]:
     """The texts that the script fills; braces stand for what it puts in."""
     return {
         "all": _("Semua inovasi"),
+        "one": ngettext("%(num)s inovasi", "%(num)s inovasi", 1),
         "count": _("{} inovasi"),
         "none": _("Tidak ada inovasi"),
         "none-about": _("Belum ada inovasi"),

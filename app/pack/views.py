@@ -98,7 +98,7 @@ def search_cards(number: int) -> str:
     """Some of the cards that the search shows: the HTML of one of its scripts."""
     slugs = search_page.card_scripts(_shown().search["slugs"])[number]
     cards = current_engine().cards_of(slugs).values()
-    return render_template("pack/_cards.html", cards=cards)
+    return render_template("pack/_cards.html", cards=cards, separator=search_page.SEPARATOR)
 
 
 @blueprint.get("/banding")

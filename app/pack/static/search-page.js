@@ -71,12 +71,11 @@ function withFilter(chosen, key, values) {
 // --- cards -------------------------------------------------------------------------------
 
 const loadedCards = new Map();
+const CARD_SEPARATOR = "\u001e";
 
 // Called by a script of cards: its number, and their HTML, made by the site's templates.
 function pustakaCards(part, html) {
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  loadedCards.set(part, [...template.content.children]);
+  loadedCards.set(part, html.split(CARD_SEPARATOR));
 }
 
 function loadScript(name) {
@@ -92,7 +91,9 @@ async function cardsOf(docs, size) {
   const parts = new Set(docs.map((doc) => Math.floor(doc / size)));
   const missing = [...parts].filter((part) => !loadedCards.has(part));
   await Promise.all(missing.map((part) => loadScript(`cari-kartu-${part}.js`)));
-  return docs.map((doc) => loadedCards.get(Math.floor(doc / size))[doc % size].cloneNode(true));
+  const template = document.createElement("template");
+  template.innerHTML = docs.map((doc) => loadedCards.get(Math.floor(doc / size))[doc % size]).join("");
+  return [...template.content.children];
 }
 
 // --- the page ----------------------------------------------------------------------------
@@ -174,8 +175,8 @@ class SearchPage {
     const { q } = this.state;
     const subject = wordsOf(q).length && read.concepts.length + read.phrases.length + read.named.size;
     const none = others.length ? "none-about" : "none";
-    const count = about.length ? filled("count", number(about.length)) : [text(none)];
-    const parts = [element("b", count)];
+    const some = about.length === 1 ? [text("one")] : filled("count", number(about.length));
+    const parts = [element("b", about.length ? some : text(none))];
     if (subject) parts.push(` ${text("about")} `, element("b", withoutExclusions(q)));
     if (read.excluded.length) {
       parts.push(` ${text("without")} `, read.excluded.map((term) => `“${term.join(" ")}”`).join(", "));
