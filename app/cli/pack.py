@@ -34,6 +34,7 @@ _MEGABYTE = 1_000_000
 @click.option("--theme", help="Hanya kasus tema ini (nama berkasnya).")
 @click.option("--region", help="Hanya kasus daerah ini (nama atau kode).")
 @click.option("--shortlist", help="Hanya kasus ini: alamat kasus, dipisah koma.")
+@click.option("--event", help="Kasus dan bahan acara: alamat perangkat acaranya, dalam kutip.")
 @click.option("--site", help="Alamat situs, untuk tautan yang memerlukan server.")
 @click.option("--lang", type=click.Choice(["id", "en"]), default="id", help="Bahasa halaman.")
 @content_option
@@ -44,6 +45,7 @@ def pack(
     theme: str | None,
     region: str | None,
     shortlist: str | None,
+    event: str | None,
     site: str | None,
     lang: str,
     content: Path | None,
@@ -65,7 +67,7 @@ def pack(
     folder = out or settings.packs or ROOT / "build" / "paket"
     try:
         order = Order(
-            _choice(engine, query, theme, region, shortlist),
+            _choice(engine, query, theme, region, shortlist, event),
             _site(site),
             cast(Language, lang),
             _source_date(),
@@ -96,6 +98,7 @@ def _choice(
     theme: str | None,
     region: str | None,
     shortlist: str | None,
+    event: str | None,
 ) -> Choice:
     """The cases that the options choose.
 
@@ -104,10 +107,11 @@ def _choice(
         PackError: they choose nothing, or something that does not exist.
     """
     from app.pack import choice
+    from app.pack.event import by_event
 
-    given = [option for option in (query, theme, region, shortlist) if option is not None]
+    given = [option for option in (query, theme, region, shortlist, event) if option is not None]
     if len(given) > 1:
-        raise click.UsageError("Pilih satu dari --query, --theme, --region, --shortlist.")
+        raise click.UsageError("Pilih satu dari --query, --theme, --region, --shortlist, --event.")
     if query is not None:
         return choice.by_query(engine, query)
     if theme is not None:
@@ -116,6 +120,8 @@ def _choice(
         return choice.by_region(engine, region)
     if shortlist is not None:
         return choice.by_list(engine, shortlist.split(","))
+    if event is not None:
+        return by_event(engine, event)
     return choice.everything(engine)
 
 

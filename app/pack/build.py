@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.collection.vocabulary import Language
+from app.pack import event
 from app.pack.choice import Choice, date_of
 from app.pack.contents import Page, pages
 from app.pack.names import NAME_MAX, bounded, check_unique
-from app.pack.rendering import Renderer, application
+from app.pack.rendering import NOWHERE, Renderer, application, site_application
 from app.pack.search_export import load_search_data
 from app.pack.search_tables import Table
 from app.pack.views import Shown
@@ -71,14 +72,29 @@ def prepare(settings: Settings, engine: Engine, order: Order) -> tuple[list[Page
     """The pages of a pack, and what makes their files.
 
     Raises:
-        PackError: two pages have the same file.
+        PackError: two pages have the same file, or the event has a mistake.
     """
     copy = OfflineCopy(order.date or date_of(engine), order.site, order.choice.title)
     listed = pages(engine, order.choice, with_codes=bool(order.site))
+    of_event = list(_event_pages(settings, order))
+    listed += of_event
     check_unique(page.file for page in listed)
     search = load_search_data(settings.index, settings.content, order.choice.slugs, order.language)
-    app = application(settings, copy, _shown(order.choice, listed, search))
+    shown = replace(
+        _shown(order.choice, listed, search),
+        event=tuple((page.address, page.file) for page in of_event),
+    )
+    app = application(settings, copy, shown)
     return listed, Renderer(app, listed, copy, order.language)
+
+
+def _event_pages(settings: Settings, order: Order) -> Iterable[Page]:
+    """The pages of the event that was chosen, if one was."""
+    if not order.choice.event:
+        return ()
+    site = site_application(settings)
+    base, with_files = order.site or NOWHERE, bool(order.site)
+    return event.pages(site, order.choice, base, with_files=with_files)
 
 
 def pack_name(order: Order, date: dt.date) -> str:

@@ -27,6 +27,7 @@ class Choice:
         name: the same as part of a file name.
         region: the code of the region, if they were chosen by one.
         listed: whether they were named one by one.
+        event: the parameters of the event that they belong to, if any.
     """
 
     slugs: tuple[str, ...]
@@ -34,6 +35,7 @@ class Choice:
     name: str = ""
     region: str = ""
     listed: bool = False
+    event: str = ""
 
     @property
     def whole(self) -> bool:

@@ -53,7 +53,7 @@ class Links:
 
     def __init__(self, pages: Iterable[Page], base: str, site: str) -> None:
         self._files: Mapping[str, str] = {page.address: page.file for page in pages}
-        self._root = urlsplit(base).path
+        self._base, self._root = base, urlsplit(base).path
         self._site = site
         #: The static files that pages have asked for: path inside the pack → address.
         self.assets: dict[str, str] = {}
@@ -62,6 +62,8 @@ class Links:
         """Where a link leads on a page of the pack, given by its file."""
         if not href or href.startswith("#"):
             return Kept()
+        if not self._site:  # whole addresses of the site lead nowhere, but their pages may be here
+            href = href.removeprefix(self._base)
         scheme, host, path, query, fragment = urlsplit(href)
         if scheme or host:
             return Kept()

@@ -26,10 +26,14 @@ NOWHERE = "http://salinan.invalid"
 _OWN_STATIC_FOLDER = Path(__file__).parent / "static"
 
 
+def site_application(settings: Settings) -> Flask:
+    """The site's own application; neither hosts nor visitors of requests matter to it."""
+    return create_app(settings.model_copy(update={"hosts": "", "needs": None, "inbox": None}))
+
+
 def application(settings: Settings, copy: OfflineCopy, shown: views.Shown) -> Flask:
     """An application that makes the pages of a copy, and those that only a copy has."""
-    # Neither the host of a request nor what its visitor does matters here.
-    app = create_app(settings.model_copy(update={"hosts": "", "needs": None, "inbox": None}))
+    app = site_application(settings)
     offline.init_app(app, copy)
     views.init_app(app, shown)
     return app

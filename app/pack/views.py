@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, current_app, render_template
 
 from app.collection.evidence import assess
-from app.pack import search_page
+from app.pack import event, search_page
 from app.pack.choice import Choice
 from app.pack.contents import column_file, compared
 from app.pack.search_export import as_script
@@ -38,11 +38,13 @@ class Shown:
         choice: its cases.
         themes: the slugs of its themes.
         search: the data of its search.
+        event: the address and the file of each page of its event, if it has one.
     """
 
     choice: Choice
     themes: tuple[str, ...]
     search: Table
+    event: tuple[tuple[str, str], ...] = ()
 
 
 def init_app(app: Flask, shown: Shown) -> None:
@@ -66,6 +68,7 @@ def about() -> str:
         choice=shown.choice,
         cards=engine.cards_of(shown.choice.slugs).values() if not shown.choice.whole else (),
         compared=compared(shown.choice),
+        event=[(address, event.names()[file]) for address, file in shown.event],
         themes={slug: engine.themes[slug] for slug in shown.themes},
     )
 

@@ -37,7 +37,7 @@ def test_the_folder_comes_from_the_setting_and_the_date_from_the_environment(
 def test_one_choice_at_a_time(run: Run, folders: list[object]) -> None:
     result = run("pack", *folders, "--query", "sampah", "--theme", "mengelola-sampah")
     assert result.exit_code == 2
-    assert "Pilih satu dari --query, --theme, --region, --shortlist." in result.output
+    assert "Pilih satu dari --query, --theme, --region, --shortlist, --event." in result.output
 
 
 def test_what_does_not_exist_is_named_and_nothing_is_written(
