@@ -29,6 +29,7 @@ from app.web.contribute import filled, steps
 from app.web.contribute import views as contribute_views
 from app.web.corrections import correction
 from app.web.events import details, event_code
+from app.web.opendata import store as release_store
 from app.web.replications import files as replications
 from app.web.sharing import feeds, picture_store, sitemap
 from app.web.site import caching, params, security, shortlist
@@ -106,6 +107,12 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
         "pages that a process stores": (caching.CACHE_BYTES, "bytes"),
         "pictures that a process stores": (picture_store.STORE_BYTES, "bytes"),
         "wait for a picture while others are drawn": (round(picture_store.LONGEST_WAIT), "s"),
+        "wait for data files while they are made": (round(release_store.LONGEST_WAIT), "s"),
+        "time without a new try after data files that could not be written": (
+            round(release_store.RETRY_AFTER),
+            "s",
+        ),
+        "generations of data files": (release_store.MOST_RELEASES, ""),
         "cases of a feed": (feeds.ENTRIES, ""),
         "results among which a feed looks for the latest": (feeds.MOST_SEARCHED, ""),
         "addresses of a sitemap": (sitemap.MOST_ADDRESSES, ""),

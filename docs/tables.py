@@ -40,6 +40,7 @@ from app.web.application import create_app
 from app.web.contribute.filled import PREFILLED
 from app.web.contribute.mistakes import label_of
 from app.web.events import context, details, form, invited, printed, suggest
+from app.web.opendata.datasets import DATA_SETS
 from app.web.site import shortlist
 from app.web.workbench import export, fit_questions
 from docs.markdown import code, table
@@ -463,6 +464,22 @@ def proposal_parameters(previous: str) -> str:
         {"Parameter": code(suggest.AROUND), "Values": "code of a region"},
     ]
     return table(("Parameter", "Values", "Meaning"), rows, previous)
+
+
+# --- open data ------------------------------------------------------------------------
+
+
+def data_sets() -> str:
+    """The data sets, and the names of their files."""
+    rows = [
+        {
+            "Data set": code(data_set.name),
+            "Files": code(*map(data_set.file, data_set.forms)),
+            "Content": data_set.description.en,
+        }
+        for data_set in DATA_SETS.values()
+    ]
+    return table(("Data set", "Files", "Content"), rows)
 
 
 # --- modules --------------------------------------------------------------------------

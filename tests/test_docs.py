@@ -185,6 +185,7 @@ WITH_ADDRESSES = (
     "docs/theme-format.md",
     "docs/catalogue-format.md",
     "docs/regions.md",
+    "docs/open-data.md",
 )
 
 

@@ -13,6 +13,7 @@ from app.web import (
     corrections,
     design,
     events,
+    opendata,
     packs,
     pages,
     regions,
@@ -68,6 +69,7 @@ _FEATURES = (
     design,
     sharing,
     api,
+    opendata,
 )
 
 
@@ -88,6 +90,7 @@ def create_app(settings: Settings | None = None, *, for_curators: bool = False) 
     handing_in.init_app(app, settings)
     needs.init_app(app, settings)
     packs.init_app(app, settings)
+    opendata.init_app(app, settings)
     for module in _SITE:
         module.init_app(app)
     for feature in _FEATURES:

@@ -151,7 +151,7 @@ def _value_cell(sheet: Any, value: CellValue, gap: str) -> Any:
     return _cell(sheet, value, _DATE if isinstance(value, dt.date) else _NUMBER)
 
 
-def _cell(sheet: Any, value: str | int | dt.date, style: str) -> Any:
+def _cell(sheet: Any, value: str | float | dt.date, style: str) -> Any:
     """A cell of a write-only sheet."""
     cell: Any = WriteOnlyCell(sheet)
     cell.style = style

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from app.documents.office.content import clean
 
 #: The value of a cell: text, a whole number, a date, or None where no source says it.
-CellValue = str | int | dt.date | None
+CellValue = str | float | dt.date | None
 
 #: The longest text that Excel takes in a cell, in characters.
 MAX_CELL = 32_767
@@ -84,7 +84,7 @@ def to_csv(table: Table) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def harmless(cell: str | int | dt.date) -> str | int | dt.date:
+def harmless(cell: str | float | dt.date) -> str | float | dt.date:
     """A cell that no spreadsheet program takes for a formula, whatever it separates cells by.
 
     A hyphen in the place of a sign becomes a minus sign (U+2212), which reads the same and

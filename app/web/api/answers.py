@@ -353,16 +353,22 @@ def replications_answer(
         kinds=dict(found.kinds),
         pages=found.pages,
         replications=[
-            ReplicationOut(
-                original=_original(pair, case_url),
-                copier=_copier(pair, case_url),
-                year=pair.copy.year,
-                kind=pair.kind,
-                category=pair.original.category,
-                sources=list(sources_of(pair)),
-            )
-            for pair in found.on_page
+            replication_answer(pair, sources_of(pair), case_url) for pair in found.on_page
         ],
+    )
+
+
+def replication_answer(
+    pair: Pair, sources: Iterable[Source], case_url: Callable[[str], str]
+) -> ReplicationOut:
+    """A pair of an original and a copy, with the sources that tell of it."""
+    return ReplicationOut(
+        original=_original(pair, case_url),
+        copier=_copier(pair, case_url),
+        year=pair.copy.year,
+        kind=pair.kind,
+        category=pair.original.category,
+        sources=list(sources),
     )
 
 

@@ -21,7 +21,7 @@ def catalogue_answer(found: FoundEntries, case_url: Callable[[str], str]) -> Cat
         ),
         total=found.total,
         pages=found.pages,
-        entries=[_listed(listed, case_url) for listed in found.on_page],
+        entries=[listed_answer(listed, case_url) for listed in found.on_page],
         counts={name: dict(values) for name, values in found.counts.items()},
     )
 
@@ -32,11 +32,12 @@ def listed_beside(
     """The entries below the results of a search, if there are any."""
     if found is None:
         return None
-    entries = [_listed(listed, case_url) for listed in found.on_page]
+    entries = [listed_answer(listed, case_url) for listed in found.on_page]
     return ListedBeside(total=found.total, entries=entries)
 
 
-def _listed(listed: Listed, case_url: Callable[[str], str]) -> ListedOut:
+def listed_answer(listed: Listed, case_url: Callable[[str], str]) -> ListedOut:
+    """An entry of the catalogue; ``case_url`` gives the address of a case's page by its slug."""
     entry, region = listed.entry, listed.entry.region
     return ListedOut(
         title=entry.title,

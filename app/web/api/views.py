@@ -172,10 +172,13 @@ def _allow_all_origins(response: Response) -> Response:
 
     An address or a method that isn't served belongs to no endpoint, so the path decides.
     """
-    if request.path.startswith("/api/") or request.blueprint == "api":
+    open_to_all = request.path.startswith(("/api/", "/data/", "/data.json"))
+    if open_to_all or request.blueprint == "api":
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+        response.headers["Access-Control-Expose-Headers"] = (
+            "Accept-Ranges, Content-Range, ETag, Link, Repr-Digest, Retry-After"
+        )
         if request.method == "OPTIONS":
             response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
             response.headers["Access-Control-Allow-Headers"] = "*"

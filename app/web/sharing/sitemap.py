@@ -27,7 +27,7 @@ MOST_ADDRESSES = 50_000
 _CHANGING = "pages.home", "regions.index", "statistics.overview", "replications.overview"
 _STANDING = (
     *("pages.about", "upkeep.overview", "advanced.form", "events.kit", "statistics.regions"),
-    *("catalogue.overview", "contribute.form"),
+    *("catalogue.overview", "contribute.form", "opendata.overview"),
 )
 
 

@@ -49,6 +49,10 @@ _COMPRESSED_TYPES = ("text/", "image/svg+xml", "application/json", "application/
 # The state of the process and of the index may change without a change of the tag.
 _WITHOUT_TAG = frozenset({"api.healthz", "api.readyz", "packs.overview", "packs.download"})
 
+# Files that tag themselves by their content. They are sent as they are, so that a part of one
+# may be asked for.
+_AS_THEY_ARE = frozenset({"opendata.file"})
+
 # Answers that say how long they took must be worked out for every request.
 _NOT_STORED = frozenset({"api.search"})
 
@@ -126,7 +130,7 @@ def _answer_known_page() -> Response | None:
 
 def _finish(response: Response) -> Response:
     """Tag a response, compress it if the browser accepts that, and store it."""
-    if "from_page_cache" in g:
+    if "from_page_cache" in g or request.endpoint in _AS_THEY_ARE:
         return response
     if not _is_text(response) or response.status_code in {204, 206, 304}:
         return response
@@ -160,7 +164,7 @@ def _tag() -> str | None:
     if (
         request.method not in {"GET", "HEAD"}
         or request.endpoint in {None, "static"}
-        or request.endpoint in _WITHOUT_TAG
+        or request.endpoint in _WITHOUT_TAG | _AS_THEY_ARE
     ):
         return None
     try:

@@ -24,6 +24,7 @@ _PATH_ALONE = frozenset(
         "packs.overview",
         *("themes.themes", "themes.theme", "statistics.overview", "advanced.form"),
         *("regions.index", "regions.region", "regions.institution"),
+        *("opendata.overview", "opendata.codebook"),
     }
 )
 

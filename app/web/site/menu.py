@@ -14,7 +14,7 @@ _BELONGING: Mapping[str, tuple[str, ...]] = {
     "statistics.overview": ("statistics.", "catalogue.", "replications."),
     "events.kit": ("events.",),
     "contribute.form": ("contribute.", "corrections."),
-    "pages.about": ("pages.evidence_step", "upkeep.", "packs.", "design."),
+    "pages.about": ("pages.evidence_step", "upkeep.", "packs.", "design.", "opendata."),
     "workbench.shortlist": ("workbench.",),
 }
 

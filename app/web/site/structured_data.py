@@ -117,12 +117,20 @@ def dataset_data(engine: Engine) -> Markup:
         "dateModified": modified,
         "creator": _publisher(),
         "spatialCoverage": {"@type": "Place", "name": _("Indonesia")},
+        "includedInDataCatalog": {
+            "@type": "DataCatalog",
+            "name": _("Data terbuka"),
+            "url": page_url("opendata.overview"),
+            "subjectOf": page_url("opendata.data_json"),
+        },
         "distribution": [
-            _download("text/csv", "workbench.search_csv"),
+            _download("text/csv", "opendata.file", file="kasus.csv"),
             _download(
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                "workbench.search_xlsx",
+                "opendata.file",
+                file="kasus.xlsx",
             ),
+            _download("application/jsonl", "opendata.file", file="kasus.jsonl"),
             _download("application/json", "api.search"),
         ],
     }
@@ -142,11 +150,11 @@ def _citation(source: Source) -> Thing:
     return cited
 
 
-def _download(media_type: str, endpoint: str) -> Thing:
+def _download(media_type: str, endpoint: str, **values: str) -> Thing:
     return {
         "@type": "DataDownload",
         "encodingFormat": media_type,
-        "contentUrl": page_url(endpoint),
+        "contentUrl": page_url(endpoint, **values),
     }
 
 

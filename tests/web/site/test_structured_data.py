@@ -75,6 +75,7 @@ DATASET = thing(
     dateModified=DAY,
     creator=ORGANIZATION,
     spatialCoverage=PLACE,
+    includedInDataCatalog=thing("DataCatalog", name=TEXT, url=URL, subjectOf=URL),
     distribution={
         "type": "array",
         "minItems": 3,
