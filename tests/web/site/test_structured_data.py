@@ -143,9 +143,10 @@ def test_what_the_dataset_offers_can_be_fetched(get, client):
 
 
 @given(st.text(max_size=80))
-def test_no_text_leaves_the_element(text):
+def test_no_text_leaves_the_element(app, text):
     for hostile in (text, f"</script>{text}", f"<!--<script>{text}", f"{text}\u2028&lt;"):
-        html = element({"@type": "Thing", "name": hostile})
+        with app.app_context():
+            html = element({"@type": "Thing", "name": hostile})
         assert isinstance(html, Markup)
         inside = html.removeprefix('<script type="application/ld+json">').removesuffix("</script>")
         assert not set(inside) & set("<>&\u2028\u2029")
