@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import logging
 import os
 import socket
 import subprocess
@@ -18,10 +19,13 @@ from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from app.search.index.generations import IndexUnusableError, open_current
 from app.settings import ROOT, Settings
 from app.web.application import create_app
+
+log = logging.getLogger(__name__)
 
 #: The longest first line of a request, in bytes; gunicorn answers 400 to a longer line. No
 #: address of the site comes near it, since the text of a query is cut long before.
@@ -41,6 +45,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "keepalive": 5,
         "limit_request_line": REQUEST_LINE,
         "loglevel": settings.log_level,
+        "logger_class": _Logger,
         "proc_name": "pustaka",
         "when_ready": _announce,
         # Which forwarded headers count is decided by Werkzeug's ProxyFix alone.
@@ -52,7 +57,17 @@ def _options(settings: Settings) -> dict[str, Any]:
 def _announce(arbiter: Any) -> None:
     """Called by gunicorn when it accepts connections."""
     for listener in arbiter.LISTENERS:
-        sys.stderr.write(f"Pustaka Inovasi siap di {listener} (Ctrl+C untuk berhenti)\n")
+        log.info("Pustaka Inovasi siap di %s (Ctrl+C untuk berhenti)", listener)
+
+
+class _Logger(Logger):
+    """Gunicorn's messages in the form and at the place of all others (:mod:`app.logs`)."""
+
+    def setup(self, cfg: Any) -> None:
+        """Called by gunicorn."""
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
 
 
 class _Server(BaseApplication):
@@ -144,7 +159,7 @@ def watcher(settings: Settings) -> Iterator[None]:
             code = process.wait()
             if ended.wait(RESTART_AFTER):
                 return
-            sys.stderr.write(f"Pengikut perubahan berhenti (kode {code}); dijalankan lagi.\n")
+            log.error("Pengikut perubahan berhenti (kode %d); dijalankan lagi.", code)
             process = subprocess.Popen(command, env=_environment(), stdin=subprocess.DEVNULL)
 
     keeper = threading.Thread(target=keep, daemon=True)
@@ -160,7 +175,7 @@ def watcher(settings: Settings) -> Iterator[None]:
 
 def _index_command(settings: Settings, *options: str) -> list[str]:
     folders = ["--content", str(settings.content), "--index", str(settings.index)]
-    return [sys.executable, "-P", "-m", "app.cli", "index", *folders, *options]
+    return [sys.executable, "-P", "-m", "app.cli", "index", "--log", *folders, *options]
 
 
 def _environment() -> dict[str, str]:

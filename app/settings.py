@@ -52,6 +52,13 @@ class Settings(BaseModel):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least important messages that are logged."
     )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="Lines of the log for people, or each as a JSON object."
+    )
+    access_log: Literal["off", "path", "full"] = Field(
+        "off",
+        description="A line for each request: none, without or with its query and the client.",
+    )
     hosts: str = Field(
         "",
         pattern=rf"^({_NAME}([, ]+{_NAME})*)?$",

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from app import logs
 from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.search.engine import Engine
     from app.search.index.builder import Report
+
+log = logging.getLogger(__name__)
 
 #: The width of the output, in characters: that of the narrowest usual terminal, less one.
 WIDTH = 79
@@ -54,16 +57,14 @@ def inbox_option(function: Callable[..., Any]) -> Callable[..., Any]:
 def read_settings(**options: object) -> Settings:
     """The settings from the environment; options of the command line that aren't None win.
 
-    Logging starts at the level that the settings name.
+    Logging starts at the level and in the form that the settings name.
 
     Raises:
         SettingsError: a value can't be used.
         click.UsageError: the content folder has no cases.
     """
     settings = Settings.from_environment(options)
-    logging.basicConfig(
-        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(message)s"
-    )
+    logs.configure(settings.log_level, settings.log_format)
     if not (settings.content / "innovations").is_dir():
         raise click.UsageError(
             f"{relative(settings.content)}/innovations tidak ada. "
@@ -102,8 +103,11 @@ def progress(label: str) -> Callable[[Iterable[Path]], Iterable[Path]]:
 MOST_TOLD = 20
 
 
-def build_index(settings: Settings, *, full: bool = False) -> None:
+def build_index(settings: Settings, *, full: bool = False, logged: bool = False) -> None:
     """Bring the index up to date, or build it anew, and report that on standard error.
+
+    ``logged`` writes the report into the log, without the problems that the index before had: one
+    that builds again and again, as ``serve`` does, would repeat them each time.
 
     Raises:
         click.ClickException: the index can't be written.
@@ -117,18 +121,24 @@ def build_index(settings: Settings, *, full: bool = False) -> None:
             full=full,
             processes=os.cpu_count() or 1,
             progress=progress("Mengindeks"),
-            on_wait=lambda: click.echo("Menunggu pengindeksan lain selesai…", err=True),
+            on_wait=lambda: (log.info if logged else _echo)("Menunggu pengindeksan lain selesai…"),
         )
     except OSError as exc:
         raise click.ClickException(
             f"Indeks di {relative(settings.index)} tidak bisa dibuat ({exc}). "
             "Periksa izin dan ruang disk, atau pilih folder lain dengan --index."
         ) from None
-    for finding in report.left_out[:MOST_TOLD]:
-        click.echo(finding, err=True)
-    if others := len(report.left_out[MOST_TOLD:]):
-        click.echo(f"dan {others} masalah lagi; lihat ./pustaka check", err=True)
-    click.echo(_summary(report), err=True)
+    tell = log.warning if logged else _echo
+    findings = report.newly_left_out if logged else report.left_out
+    for finding in findings[:MOST_TOLD]:
+        tell(finding)
+    if others := len(findings[MOST_TOLD:]):
+        tell(f"dan {others} masalah lagi; lihat ./pustaka check")
+    (log.info if logged else _echo)(_summary(report))
+
+
+def _echo(text: str) -> None:
+    click.echo(text, err=True)
 
 
 def _summary(report: Report) -> str:

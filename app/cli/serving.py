@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import time
 from contextlib import nullcontext
 from pathlib import Path
@@ -12,6 +13,8 @@ import click
 from app.cli import watching
 from app.cli.common import build_index, content_option, index_option, read_settings
 from app.settings import Settings
+
+log = logging.getLogger(__name__)
 
 #: After how many seconds a failed build is tried again while the content is watched.
 RETRY_AFTER = 10.0
@@ -55,9 +58,7 @@ def serve(
     if exit_code := server.build_index(settings):
         if not server.has_index(settings):
             raise click.exceptions.Exit(exit_code)
-        click.echo(
-            "Situs dijalankan dengan indeks yang ada; perubahan sesudahnya belum tampil.", err=True
-        )
+        log.warning("Situs dijalankan dengan indeks yang ada; perubahan sesudahnya belum tampil.")
     with server.watcher(settings) if reload else nullcontext():
         server.run(settings, for_curators=reload)
 
@@ -65,9 +66,10 @@ def serve(
 @click.command()
 @click.option("--full", is_flag=True, help="Bangun ulang seluruhnya.")
 @click.option("--watch", is_flag=True, help="Terus perbarui bila berkas berubah.")
+@click.option("--log", "logged", is_flag=True, help="Lapor sebagai baris log, tanpa pengulangan.")
 @content_option
 @index_option
-def index(full: bool, watch: bool, content: Path | None, index_: Path | None) -> None:
+def index(full: bool, watch: bool, logged: bool, content: Path | None, index_: Path | None) -> None:
     """Buat atau perbarui indeks pencarian.
 
     \b
@@ -77,21 +79,40 @@ def index(full: bool, watch: bool, content: Path | None, index_: Path | None) ->
     """
     settings = read_settings(content=content, index=index_)
     if not watch:
-        build_index(settings, full=full)
+        _build(settings, full=full, logged=logged)
         return
     changes = watching.changes(settings.content)
     next(changes)  # watching begins before the build, so that no change during it is missed
-    build_index(settings, full=full)
+    _build(settings, full=full, logged=logged)
     for _ in changes:
-        while not _built(settings):
+        while not _built(settings, logged):
             time.sleep(RETRY_AFTER)  # the disk may have room again, without a change of a file
 
 
-def _built(settings: Settings) -> bool:
-    """Bring the index up to date; a failure is printed, and the answer is False."""
+def _built(settings: Settings, logged: bool) -> bool:
+    """Bring the index up to date; a failure is reported, and the answer is False."""
     try:
-        build_index(settings)
+        _build(settings, logged=logged)
     except click.ClickException as exc:
         exc.show()
-        return False
-    return True
+    except click.exceptions.Exit:  # the log has it
+        pass
+    else:
+        return True
+    return False
+
+
+def _build(settings: Settings, *, full: bool = False, logged: bool) -> None:
+    """Bring the index up to date.
+
+    Raises:
+        click.ClickException: it can't be written.
+        click.exceptions.Exit: it can't be written, and the log says so.
+    """
+    try:
+        build_index(settings, full=full, logged=logged)
+    except click.ClickException as exc:
+        if not logged:
+            raise
+        log.error("%s", exc.message)
+        raise click.exceptions.Exit(exc.exit_code) from None

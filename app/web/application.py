@@ -38,6 +38,7 @@ from app.web.site import (
     language_prefix,
     mistakes,
     needs,
+    request_log,
     requests,
     security,
     shortlist,
@@ -95,6 +96,7 @@ def create_app(settings: Settings | None = None, *, for_curators: bool = False) 
         module.init_app(app)
     for feature in _FEATURES:
         app.register_blueprint(feature.blueprint)
+    request_log.init_app(app, settings)
     if settings.proxies:
         trusted = dict.fromkeys(("x_for", "x_proto", "x_host"), settings.proxies)
         app.wsgi_app = ProxyFix(app.wsgi_app, **trusted)  # type: ignore[method-assign]  # Flask's documented way

@@ -36,6 +36,28 @@ def test_index_names_the_files_it_leaves_out_and_goes_on(run, small_content, fol
     assert "1 berkas dilewati karena salah, lihat ./pustaka check" in result.stderr
 
 
+def test_index_in_the_log_tells_each_problem_once(run, small_content, folders):
+    """As the builds of a running site do, which come again and again."""
+    small_content.write("rusak", "bukan kasus")
+    first = run("index", "--log", *folders).stderr
+    assert re.search(r"WARNING \[\d+\] \S*rusak.md:1: kesalahan: tidak ada front matter", first)
+    small_content.write("juga-rusak", "bukan kasus")
+    second = run("index", "--log", *folders).stderr
+    assert "juga-rusak.md:1" in second
+    assert "/rusak.md:1" not in second
+    assert "2 berkas dilewati karena salah" in second
+    assert "/rusak.md:1" in run("index", *folders).stderr
+
+
+def test_an_index_that_cannot_be_written_is_logged_in_one_line(run, small_content, tmp_path):
+    (tmp_path / "berkas").write_text("bukan folder")
+    index = tmp_path / "berkas" / "indeks"
+    result = run("index", "--log", "--content", small_content.path, "--index", index)
+    assert result.exit_code == 1
+    [line] = result.stderr.splitlines()
+    assert re.search(r"ERROR \[\d+\] Indeks di .* tidak bisa dibuat", line)
+
+
 def test_an_index_that_cannot_be_written_is_reported_with_the_remedy(run, small_content, tmp_path):
     (tmp_path / "berkas").write_text("bukan folder")
     index = tmp_path / "berkas" / "indeks"

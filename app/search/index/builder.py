@@ -89,6 +89,8 @@ class Report:
     files_left_out: int
     full: bool
     seconds: float
+    #: Those of ``left_out`` that the index before didn't have.
+    newly_left_out: tuple[str, ...] = ()
 
 
 def build(
@@ -131,7 +133,13 @@ def build(
         files_left_out=generation.manifest.files_left_out,
         full=previous is None,
         seconds=time.perf_counter() - started,
+        newly_left_out=_without(generation.manifest.left_out, previous),
     )
+
+
+def _without(left_out: Sequence[str], previous: Generation | None) -> tuple[str, ...]:
+    known = frozenset(previous.manifest.left_out if previous else ())
+    return tuple(finding for finding in left_out if finding not in known)
 
 
 def is_current(content: Path, index: Path) -> bool:

@@ -10,6 +10,7 @@ from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
+from app.logs import REQUEST_ID
 from app.search.advanced.mistakes import AdvancedQueryError
 from app.search.index.generations import IndexUnusableError
 from app.search.source import RETRY_AFTER
@@ -128,5 +129,8 @@ def _unexpected(error: Exception) -> Response:
     return answer(
         500,
         _("Ada yang salah di pihak kami"),
-        _("Kesalahan ini sudah dicatat. Coba lagi, atau kembali ke beranda."),
+        _(
+            "Kesalahan ini sudah dicatat, nomor %(number)s. Coba lagi, atau kembali ke beranda.",
+            number=REQUEST_ID.get(),
+        ),
     )

@@ -94,6 +94,11 @@ def test_a_fault_of_the_program_is_logged_and_not_shown(broken, caplog):
     assert "/cari" in caplog.text and "rahasia dalam mesin" in caplog.text
 
 
+def test_the_page_of_a_fault_has_the_number_under_which_it_is_in_the_log(broken):
+    answer = broken.get("/cari?q=anak&rusak=2")
+    assert f"nomor {answer.headers['X-Request-ID']}" in answer.text
+
+
 def test_a_fault_of_the_program_in_the_api(broken):
     answer = broken.get("/api/v1/search?q=anak")
     assert (answer.status_code, answer.mimetype) == (500, "application/problem+json")
