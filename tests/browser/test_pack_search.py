@@ -290,6 +290,11 @@ def test_pages_are_turned(pack):
     pack.until(lambda: titles(pack) not in ([], first))
     assert pack.element("[data-results] ol").get_attribute("start") == "21"
     assert "Halaman 2 dari 25" in pack.element(".pager").text
+    assert pack.run("return scrollY") == 0
+    assert pack.run("return document.activeElement.matches('[data-count]')")
+    pack.chrome.back()
+    pack.until(lambda: titles(pack) == first)
+    pack.until(lambda: pack.run("return scrollY") > 1000)  # where the reader had been
 
 
 def test_nothing_found_says_so_and_leads_on(pack):

@@ -73,7 +73,10 @@ class Filters {
       const own = joined === "all" ? null : choice;
       if (!left.has(own)) {
         const others = [...tests].filter(([other]) => other !== own).map(([, test]) => test);
-        left.set(own, docs.filter((doc) => others.every((test) => test(doc))));
+        left.set(
+          own,
+          docs.filter((doc) => others.every((test) => test(doc))),
+        );
       }
       const cases = this.cases(key, value);
       return left.get(own).filter((doc) => cases.has(doc)).length;

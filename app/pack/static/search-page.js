@@ -53,7 +53,8 @@ function stateOf(address, filters) {
 function addressOf(state, changes = {}) {
   const next = { ...state, page: 1, ...changes };
   const parameters = new URLSearchParams({ q: next.q });
-  for (const [key, values] of next.chosen) for (const value of values) parameters.append(key, value);
+  for (const [key, values] of next.chosen)
+    for (const value of values) parameters.append(key, value);
   if (next.sort !== "relevance") parameters.set("sort", next.sort);
   if (next.related) parameters.set("related", "1");
   for (const reading of next.literal) parameters.append("literal", reading);
@@ -92,7 +93,9 @@ async function cardsOf(docs, size) {
   const missing = [...parts].filter((part) => !loadedCards.has(part));
   await Promise.all(missing.map((part) => loadScript(`cari-kartu-${part}.js`)));
   const template = document.createElement("template");
-  template.innerHTML = docs.map((doc) => loadedCards.get(Math.floor(doc / size))[doc % size]).join("");
+  template.innerHTML = docs
+    .map((doc) => loadedCards.get(Math.floor(doc / size))[doc % size])
+    .join("");
   return [...template.content.children];
 }
 
@@ -106,7 +109,7 @@ class SearchPage {
     this.form = one("[data-search]");
     this.input = one("input", this.form);
     this.boxes = [...document.querySelectorAll("[data-filters] input")];
-    this.quiet = false; // whether the focus stays where it is
+    this.leads = false; // whether a search or a link leads to the next state, and so to its count
     this.shown = 0; // how many states were shown: cards that come late for an older one are dropped
     this.ready = null; // a promise: the last state is shown
   }
@@ -117,17 +120,20 @@ class SearchPage {
     one("[data-all]").remove();
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.go({ q: this.input.value.trim(), literal: [], related: false });
+      this.go({ q: this.input.value.trim(), literal: [], related: false }, true);
     });
     for (const box of this.boxes) box.addEventListener("change", () => this.choose(box));
     addEventListener("hashchange", () => this.arrive());
+    document.addEventListener("click", ({ target }) => {
+      if (target.closest('main a[href^="#"]')) this.leads = true;
+    });
     this.state = stateOf(isPlace() ? "" : location.hash || location.search, this.filters);
     this.ready = this.show();
   }
 
-  // Goes to a changed state; the page of the same state only takes the focus to its count.
-  go(changes, quiet = false) {
-    this.quiet = quiet;
+  // Goes to a changed state; where nothing changes, only the focus goes to the count.
+  go(changes, leads) {
+    this.leads = leads;
     const address = addressOf(this.state, changes);
     if (address === location.hash) this.arrive();
     else location.hash = address;
@@ -136,18 +142,20 @@ class SearchPage {
   choose(box) {
     const others = (this.state.chosen.get(box.name) ?? []).filter((value) => value !== box.value);
     const values = box.checked ? [...others, box.value] : others;
-    this.go({ chosen: withFilter(this.state.chosen, box.name, values) }, true);
+    this.go({ chosen: withFilter(this.state.chosen, box.name, values) }, false);
   }
 
+  // Shows the state of the address. After going back, and while boxes are ticked, the reader
+  // stays at the same place of the page.
   async arrive() {
+    const leads = this.leads;
+    this.leads = false;
     if (isPlace()) return;
     this.state = stateOf(location.hash, this.filters);
-    const quiet = this.quiet;
-    this.quiet = false;
-    if (!quiet) scrollTo(0, 0);
+    if (leads) scrollTo(0, 0);
     this.ready = this.show();
     await this.ready;
-    if (!quiet) one("[data-count]").focus({ preventScroll: true });
+    if (leads) one("[data-count]").focus({ preventScroll: true });
   }
 
   async show() {
@@ -173,13 +181,17 @@ class SearchPage {
 
   sentence({ about, others, withRelated, read }) {
     const { q } = this.state;
-    const subject = wordsOf(q).length && read.concepts.length + read.phrases.length + read.named.size;
+    const subject =
+      wordsOf(q).length && read.concepts.length + read.phrases.length + read.named.size;
     const none = others.length ? "none-about" : "none";
     const some = about.length === 1 ? [text("one")] : filled("count", number(about.length));
     const parts = [element("b", about.length ? some : text(none))];
     if (subject) parts.push(` ${text("about")} `, element("b", withoutExclusions(q)));
     if (read.excluded.length) {
-      parts.push(` ${text("without")} `, read.excluded.map((term) => `“${term.join(" ")}”`).join(", "));
+      parts.push(
+        ` ${text("without")} `,
+        read.excluded.map((term) => `“${term.join(" ")}”`).join(", "),
+      );
     }
     const tells = others.length > 0 && (withRelated || !about.length);
     if (tells) parts.push("; ", ...filled("related", number(others.length)));

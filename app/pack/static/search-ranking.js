@@ -20,8 +20,8 @@ class Scorer {
       fields: ["text"],
       tokenize: (term) => [term],
       processTerm: (term) => term,
-      // Occurrences are counted in shares, and so is k. The numerator of BM25 would have k × shares
-      // + 1 in it where the site's has k + 1.
+      // Occurrences are counted in shares, and so is k. The numerator of BM25 would then have
+      // k × shares + 1 in it where the site's has k + 1.
       searchOptions: {
         bm25: { k: k1 * shares, b, d: 0 },
         boost: { text: (k1 + 1) / (k1 * shares + 1) },
@@ -164,11 +164,13 @@ class CaseIndex {
     if (kind === "sdg") return this.ofFacet(about, "sdg", numbers);
     const years = Object.keys(this.data.facets.year.values).filter((year) => {
       if (!/^\d+$/.test(year)) return false;
-      return kind === "year" ? year === numbers[0] : kind === "from" ? year >= numbers[0] : year <= numbers[0];
+      if (kind === "year") return year === numbers[0];
+      return kind === "from" ? year >= numbers[0] : year <= numbers[0];
     });
     const attribute = this.ofFacet(about, "year", years);
     const awarded = kind === "year" ? this.data.attributes.awarded[numbers[0]] : [];
-    for (const doc of fromSteps(awarded ?? [])) attribute.degrees.set(doc, this.data.rules.attribute);
+    for (const doc of fromSteps(awarded ?? []))
+      attribute.degrees.set(doc, this.data.rules.attribute);
     return attribute;
   }
 
@@ -206,7 +208,9 @@ class Ranker {
         scored.covered[id] += idf;
       }
     }
-    const others = alternatives.map((term) => this.index.postings(term)).filter((p) => p.hits.length);
+    const others = alternatives
+      .map((term) => this.index.postings(term))
+      .filter((p) => p.hits.length);
     if (others.length) this.addAlternatives(scored, others, complete);
     if (attribute) this.addAttribute(scored, attribute);
     else scored.core = this.coreCases(words, alternatives);
@@ -247,7 +251,9 @@ class Ranker {
   }
 
   coreCases(words, alternatives) {
-    const ways = [words.join(" "), ...alternatives].map((term) => [...this.index.postings(term).core]);
+    const ways = [words.join(" "), ...alternatives].map((term) => [
+      ...this.index.postings(term).core,
+    ]);
     const any = new Set(ways.flat());
     if (any.size) return any;
     const asked = words.filter((word) => !this.grammar.has(word));

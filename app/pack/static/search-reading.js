@@ -73,8 +73,12 @@ class Reader {
     this.announcers = new Set(Object.values(announcing).flat());
     this.longest = longestTerms([...this.synonyms.keys()]);
     this.longestPlace = longestTerms([...this.placeNames.keys()]);
-    const attributeTerms = [this.phrases, this.announced, this.numbers].map((map) => [...map.keys()]);
-    this.longestAttribute = Math.max(...attributeTerms.flat().map((term) => term.split(" ").length));
+    const attributeTerms = [this.phrases, this.announced, this.numbers].map((map) => [
+      ...map.keys(),
+    ]);
+    this.longestAttribute = Math.max(
+      ...attributeTerms.flat().map((term) => term.split(" ").length),
+    );
   }
 
   // What a text asks for: concepts, names, phrases, exclusions, and how it was read.
@@ -93,7 +97,11 @@ class Reader {
     const corrected = this.correct(read);
     if (!corrected) return { ...read, spelled };
     const words = corrected.map((word) => this.spellings.get(word) ?? word);
-    return { ...this.readClauses({ ...clauses, words }, literal), spelled, corrected: words.join(" ") };
+    return {
+      ...this.readClauses({ ...clauses, words }, literal),
+      spelled,
+      corrected: words.join(" "),
+    };
   }
 
   readClauses(clauses, literal) {
@@ -108,7 +116,7 @@ class Reader {
   concepts(words, literal) {
     let concepts = [];
     let continued = false;
-    for (let at = 0; at < words.length; ) {
+    for (let at = 0; at < words.length;) {
       const start = at;
       const [concept, end] = this.conceptAt(words, start, continued, literal);
       at = end;
@@ -117,7 +125,13 @@ class Reader {
       const announcer = continued ? this.announcer(words, start) : null;
       // A word that only announced the attribute asks for nothing itself.
       const last = concepts.at(-1);
-      if (announcer && last && !last.attribute && last.text === announcer && !last.alternatives.length) {
+      if (
+        announcer &&
+        last &&
+        !last.attribute &&
+        last.text === announcer &&
+        !last.alternatives.length
+      ) {
         concepts.pop();
       }
       concepts.push(concept);
@@ -129,7 +143,9 @@ class Reader {
 
   conceptAt(words, start, continued, literal) {
     const [attribute, attributeEnd] = this.attributeAt(words, start, continued, literal);
-    let [alternatives, end] = literal.includes("synonyms") ? [[], start] : this.synonymAt(words, start);
+    let [alternatives, end] = literal.includes("synonyms")
+      ? [[], start]
+      : this.synonymAt(words, start);
     if (attribute && attributeEnd >= end) {
       const same = attributeEnd === end && attribute.kind === "attribute";
       const typed = words.slice(start, attributeEnd);
@@ -179,7 +195,8 @@ class Reader {
   curatedAt(words, start, continued) {
     for (let end = Math.min(words.length, start + this.longestAttribute); end > start; end--) {
       const key = this.phraseKey(words.slice(start, end));
-      const withNumber = this.numbers.has(key) && this.numbered(...this.numbers.get(key), words, end);
+      const withNumber =
+        this.numbers.has(key) && this.numbered(...this.numbers.get(key), words, end);
       if (withNumber) return withNumber;
       if (this.phrases.has(key)) return [this.index.attribute(this.phrases.get(key)), end];
       const announcer = this.announcer(words, start);
@@ -203,7 +220,10 @@ class Reader {
   }
 
   announcer(words, start) {
-    const before = words.slice(0, start).reverse().find((word) => !BETWEEN.has(word));
+    const before = words
+      .slice(0, start)
+      .reverse()
+      .find((word) => !BETWEEN.has(word));
     return this.announcers.has(before) ? before : null;
   }
 
@@ -215,7 +235,11 @@ class Reader {
 
   // Concepts without alternatives that the query asks for itself.
   withoutRepetitions(concepts) {
-    const stems = (text) => text.split(" ").map((word) => this.index.stem(word)).join(" ");
+    const stems = (text) =>
+      text
+        .split(" ")
+        .map((word) => this.index.stem(word))
+        .join(" ");
     const asked = new Set(concepts.map(({ words }) => stems(words.join(" "))));
     return concepts.map((concept) => {
       const own = stems(concept.words.join(" "));
@@ -233,7 +257,8 @@ class Reader {
     const { name, nameInside, rare } = this.data.rules;
     const named = new Map();
     const add = (key, bonus) => {
-      for (const doc of this.names.get(key) ?? []) named.set(doc, Math.max(named.get(doc) ?? 0, bonus));
+      for (const doc of this.names.get(key) ?? [])
+        named.set(doc, Math.max(named.get(doc) ?? 0, bonus));
     };
     for (let start = 0; start < words.length; start++) {
       let key = "";
@@ -271,7 +296,8 @@ class Reader {
   commonest(beginning) {
     let best = beginning;
     for (const word of this.index.words) {
-      if (word.startsWith(beginning) && this.index.count(word) > this.index.count(best)) best = word;
+      if (word.startsWith(beginning) && this.index.count(word) > this.index.count(best))
+        best = word;
     }
     return best;
   }
@@ -291,14 +317,15 @@ class Reader {
   }
 
   makeSpeller() {
-    const compounds = new Map(this.data.compounds.map((term) => [term.replace(" ", ""), term.split(" ")]));
+    const compounds = new Map(
+      this.data.compounds.map((term) => [term.replace(" ", ""), term.split(" ")]),
+    );
     const terms = [...this.synonyms.keys()].filter((term) => !term.includes(" "));
     const words = new Set([...this.index.words, ...terms]);
     return new Speller({
       words,
       compounds,
-      isRight: (word) =>
-        words.has(word) || this.grammar.has(word) || this.placeWords.has(word),
+      isRight: (word) => words.has(word) || this.grammar.has(word) || this.placeWords.has(word),
       count: (word) => this.index.count(word),
       names: [...this.names.keys()],
     });

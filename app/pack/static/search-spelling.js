@@ -65,7 +65,11 @@ class Speller {
   name(typed) {
     if (typed.every((word) => this.isRight(word))) return null;
     const joined = typed.join("");
-    return this.best(joined, nearestWords(joined, this.names, allowedSlips(joined.length)), () => 0);
+    return this.best(
+      joined,
+      nearestWords(joined, this.names, allowedSlips(joined.length)),
+      () => 0,
+    );
   }
 
   // The words of a query with the unknown ones corrected; null if nothing can be.
@@ -93,7 +97,7 @@ class Speller {
     if (apart || !/^\p{L}+$/u.test(word)) return apart;
     const near = nearestWords(word, this.candidates, allowedSlips(word.length));
     const best = this.best(word, near, shared);
-    return best === null ? null : (this.words.has(best) ? [best] : this.compounds.get(best));
+    return best === null ? null : this.words.has(best) ? [best] : this.compounds.get(best);
   }
 
   // The words that were written as one word, without a slip; null if it is no such word.

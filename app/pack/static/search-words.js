@@ -4,7 +4,8 @@
 
 const APOSTROPHES = "'’‘ʼ`´";
 const INVISIBLE =
-  "\\u00ad\\u034f\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u206f\\ufe00-\\ufe0f\\ufeff";
+  "\\u00ad\\u034f\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e" +
+  "\\u2060-\\u2064\\u2066-\\u206f\\ufe00-\\ufe0f\\ufeff";
 const DROPPED = new RegExp(`[${APOSTROPHES}${INVISIBLE}]`, "gu");
 const LETTERS = `(?:[\\p{L}\\p{N}][\\u0300-\\u036f${INVISIBLE}]*)+`;
 const WORD = new RegExp(`${LETTERS}(?:[${APOSTROPHES}]${LETTERS})*`, "gu");
@@ -72,7 +73,10 @@ function isBetter(one, other) {
 // The word without particle, possessive and suffix, as [rest, suffix taken off].
 function withoutSuffixes(word) {
   const bases = [word];
-  for (const endings of [["lah", "kah", "tah", "pun"], ["nya", "ku", "mu"]]) {
+  for (const endings of [
+    ["lah", "kah", "tah", "pun"],
+    ["nya", "ku", "mu"],
+  ]) {
     for (const base of [...bases]) {
       for (const end of endings) if (base.endsWith(end)) bases.push(base.slice(0, -end.length));
     }
@@ -107,11 +111,17 @@ function withoutPrefix(word) {
     return found;
   }
   if (nasal && rest.startsWith("ny")) {
-    return [[prefix, `s${rest.slice(2)}`, false], [prefix, rest, false]];
+    return [
+      [prefix, `s${rest.slice(2)}`, false],
+      [prefix, rest, false],
+    ];
   }
   if (nasal && (first === "m" || first === "n")) {
     if (!vowelNext && !rest.startsWith("mr")) return [[prefix, rest.slice(1), false]];
-    return [[prefix, rest, false], [prefix, (first === "m" ? "p" : "t") + rest.slice(1), false]];
+    return [
+      [prefix, rest, false],
+      [prefix, (first === "m" ? "p" : "t") + rest.slice(1), false],
+    ];
   }
   return nasal ? [[prefix, rest, false]] : [];
 }
