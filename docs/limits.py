@@ -19,6 +19,8 @@ from app.contribution import entry, inbox, office_files, read_excel, read_sheet,
 from app.documents import letters
 from app.documents.event import agenda, kit
 from app.documents.office import tables as office_tables
+from app.pack import choice, names
+from app.pack import event as pack_event
 from app.search import catalogue as catalogue_search
 from app.search import suggest
 from app.search.advanced import clock, parse, syntax, whoosh_reader
@@ -30,6 +32,7 @@ from app.web.contribute import views as contribute_views
 from app.web.corrections import correction
 from app.web.events import details, event_code
 from app.web.opendata import store as release_store
+from app.web.packs import shelf
 from app.web.replications import files as replications
 from app.web.sharing import feeds, picture_store, sitemap
 from app.web.site import caching, params, security, shortlist
@@ -147,6 +150,12 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
         "governments that are invited": (kit.MOST_INVITED, ""),
         "code of an event": (event_code.LONGEST, "digits"),
         "text that a code unpacks to": (event_code.MOST_TEXT, "bytes"),
+    },
+    "packs": {
+        "cases named one by one": (choice.MOST_LISTED, ""),
+        "address of an event": (pack_event.LONGEST, "characters"),
+        "path of a file, with the name of the pack": (names.PATH_MAX, "characters"),
+        "packs that `/paket` offers": (shelf.MOST, ""),
     },
 }
 
