@@ -59,6 +59,7 @@ PAGES = {
     "regions": "/statistik/daerah",
     "regions of a province": "/statistik/daerah?province=Papua",
     "upkeep": "/tentang/mutu",
+    "offline packs": "/paket",
     "design": "/tentang/gaya",
     "replications": "/replikasi",
     "replications of a case": "/replikasi?case=putik-sari&sort=daerah",
