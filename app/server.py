@@ -10,9 +10,11 @@ import contextlib
 import fcntl
 import logging
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -99,7 +101,24 @@ def run(settings: Settings, *, for_curators: bool = False) -> None:
         with contextlib.suppress(OSError):  # no virtual environment, or no locks on its disk
             environment = stack.enter_context((Path(sys.prefix) / "pyvenv.cfg").open())
             fcntl.flock(environment, fcntl.LOCK_SH)
+        if settings.metrics:
+            stack.enter_context(_shared_figures())
         _Server(settings, for_curators).run()
+
+
+@contextlib.contextmanager
+def _shared_figures() -> Iterator[None]:
+    """A folder in which each worker counts, and any worker finds what all have counted.
+
+    A worker that ends leaves this context, too, and must leave the folder to the others.
+    """
+    arbiter, folder = os.getpid(), tempfile.mkdtemp(prefix="pustaka-metrics-")
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+    try:
+        yield
+    finally:
+        if os.getpid() == arbiter:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def check_address(host: str, port: int) -> None:
@@ -147,8 +166,10 @@ RESTART_AFTER = 2.0
 def watcher(settings: Settings) -> Iterator[None]:
     """Run ``pustaka index --watch`` beside the site for as long as the context lasts.
 
-    If it ends by itself, as when it was killed for want of memory, it is started again.
+    If it ends by itself, as when it was killed for want of memory, it is started again. A worker
+    that ends leaves this context, too, and must leave the watcher running.
     """
+    arbiter = os.getpid()
     ended = threading.Event()
     command = _index_command(settings, "--watch")
     process = subprocess.Popen(command, env=_environment(), stdin=subprocess.DEVNULL)
@@ -167,10 +188,11 @@ def watcher(settings: Settings) -> Iterator[None]:
     try:
         yield
     finally:
-        ended.set()
-        process.terminate()
-        process.wait()
-        keeper.join()
+        if os.getpid() == arbiter:
+            ended.set()
+            process.terminate()
+            process.wait()
+            keeper.join()
 
 
 def _index_command(settings: Settings, *options: str) -> list[str]:

@@ -59,6 +59,12 @@ class Settings(BaseModel):
         "off",
         description="A line for each request: none, without or with its query and the client.",
     )
+    metrics: str = Field(
+        "",
+        pattern=r"^(loopback|[A-Za-z0-9._~+/=-]{16,200})?$",
+        examples=["loopback"],
+        description="Who may read /metrics: programs on this computer, or who has this token.",
+    )
     hosts: str = Field(
         "",
         pattern=rf"^({_NAME}([, ]+{_NAME})*)?$",

@@ -130,6 +130,21 @@ def test_no_request_fails_while_the_index_is_rebuilt(serve):
     assert answers[200] >= REQUESTS
 
 
+def test_the_figures_are_those_of_all_workers_also_of_one_that_ended(serve, monkeypatch):
+    monkeypatch.setenv("PUSTAKA_METRICS", "loopback")
+    server = serve("--workers", "2")
+    for _ in range(20):
+        assert server.get("/tentang")[0] == 200
+    wanted = 'pustaka_requests_total{route="/tentang",status="200"} 20.0'
+    assert wanted in server.get("/metrics")[1]
+    [_, ending, _] = _process_tree(server.process.pid)
+    os.kill(ending, signal.SIGTERM)
+    wait_until(lambda: not _is_alive(ending), 10)
+    wait_until(lambda: len(_process_tree(server.process.pid)) == 3, 10)
+    for _ in range(10):
+        assert wanted in server.get("/metrics")[1]
+
+
 @pytest.mark.skipif(
     sys.platform != "linux", reason="reads the list of loaded libraries from Linux's /proc"
 )

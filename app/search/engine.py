@@ -125,6 +125,11 @@ class Engine:
         return self.manifest.cases
 
     @property
+    def generation(self) -> str:
+        """The name of the generation of the index."""
+        return self._generation.path.name
+
+    @property
     def built_at(self) -> dt.datetime:
         """When the index was built (UTC)."""
         return dt.datetime.fromisoformat(self.manifest.built_at)

@@ -13,6 +13,7 @@ from app.web import (
     corrections,
     design,
     events,
+    metrics,
     opendata,
     packs,
     pages,
@@ -67,6 +68,7 @@ _FEATURES = (
     corrections,
     upkeep,
     packs,
+    metrics,
     design,
     sharing,
     api,
@@ -90,6 +92,7 @@ def create_app(settings: Settings | None = None, *, for_curators: bool = False) 
     mistakes.init_app(app, settings.content if for_curators else None)
     handing_in.init_app(app, settings)
     needs.init_app(app, settings)
+    metrics.init_app(app, settings)
     packs.init_app(app, settings)
     opendata.init_app(app, settings)
     for module in _SITE:

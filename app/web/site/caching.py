@@ -47,7 +47,9 @@ _ENTRY_BYTES = 1000
 _COMPRESSED_TYPES = ("text/", "image/svg+xml", "application/json", "application/problem+json")
 
 # The state of the process and of the index may change without a change of the tag.
-_WITHOUT_TAG = frozenset({"api.healthz", "api.readyz", "packs.overview", "packs.download"})
+_WITHOUT_TAG = frozenset(
+    {"api.healthz", "api.readyz", "metrics.metrics", "packs.overview", "packs.download"}
+)
 
 # Files that tag themselves by their content. They are sent as they are, so that a part of one
 # may be asked for.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 #: Answered under any name: who watches a server asks it by its number.
-FOR_WATCHERS = frozenset({"/healthz", "/readyz"})
+FOR_WATCHERS = frozenset({"/healthz", "/readyz", "/metrics"})
 
 # The key of the WSGI environment with the status that a request is to be refused with.
 _REFUSED = "pustaka.refused"

@@ -29,9 +29,12 @@ def note(results: Results) -> None:
     Filters narrow what a collection has, and a page number or an advanced query says little of
     a need: such searches are not counted.
     """
-    need_log: NeedLog | None = current_app.extensions["needs"]
     query = results.query
-    if need_log is None or results.total or query.filters or query.mode != "plain":
+    if results.total or query.filters or query.mode != "plain":
+        return
+    g.found_nothing = True  # a figure of /metrics
+    need_log: NeedLog | None = current_app.extensions["needs"]
+    if need_log is None:
         return
     g.tag = None  # the page is made anew for each visitor, so that each counts
     try:
