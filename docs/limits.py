@@ -24,6 +24,7 @@ from app.pack import event as pack_event
 from app.search import catalogue as catalogue_search
 from app.search import suggest
 from app.search.advanced import clock, parse, syntax, whoosh_reader
+from app.search.index import history
 from app.search.query import clauses, query, region_names
 from app.web.advanced import form
 from app.web.catalogue import files as catalogue_files
@@ -67,6 +68,8 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
         "results a page, in the API": (query.MAX_PER_PAGE, ""),
         "text that completions are sought for": (suggest.LONGEST, "characters"),
         "completions of a text": (suggest.MOST, ""),
+        "number of a page": (params.MAX_PAGE, ""),
+        "cases that are gone, in the notes of changes": (history.MOST_GONE, ""),
     },
     "advanced searches": {
         "text of a query": (parse.MAX_CHARACTERS, "characters"),

@@ -272,7 +272,7 @@ def _accepted(parameter: Mapping[str, Any]) -> str:
     schema = schema.get("items", schema)
     default = f" (default {schema['default']})" if "default" in schema else ""
     if "enum" in schema:
-        values = schema["enum"]
+        values = [value for value in schema["enum"] if value]
         if parameter["name"] in {"category", "status", "province", "level"}:
             shown = "see [values](case-format.md#values)"
         elif len(values) > 2 and all(value.isdigit() for value in values):

@@ -5,6 +5,7 @@ Examples run, links and addresses lead somewhere, limits hold.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import sys
@@ -147,6 +148,39 @@ def test_the_readme_shows_what_the_api_answers(real_index: Path) -> None:
     (shown,) = [json.loads(block) for kind, block in FENCE.findall(code) if kind == "json"]
     site = create_app(Settings(index=real_index)).test_client()
     assert_part_of(shown, site.get(address).get_json(), "")
+
+
+EXAMPLE = re.compile(r"http://127\.0\.0\.1:8000(/[^\s'\"]+)")
+
+
+@pytest.mark.parametrize("page", ["docs/api.md", "docs/open-data.md"])
+def test_the_addresses_in_examples_answer(page: str, content: Path, real_index: Path) -> None:
+    site = create_app(Settings(content=content, index=real_index)).test_client()
+    addresses = [
+        address for _, code in FENCE.findall(text_of(page)) for address in EXAMPLE.findall(code)
+    ]
+    assert len(addresses) > 2
+    for address in addresses:
+        with site.get(address) as answer:
+            assert answer.status_code == 200, address
+
+
+def test_the_python_example_prints_cases(
+    content: Path,
+    real_index: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    site = create_app(Settings(content=content, index=real_index)).test_client()
+    monkeypatch.setattr(
+        "urllib.request.urlopen",
+        lambda address: io.BytesIO(site.get(EXAMPLE.fullmatch(address)[1]).data),  # type: ignore[index]
+    )
+    (code,) = [code for kind, code in FENCE.findall(text_of(API)) if kind == "python"]
+    exec(code, {})  # noqa: S102 - an example of our own documentation
+    printed = capsys.readouterr().out.splitlines()
+    assert len(printed) > 5
+    assert all("; " in line for line in printed)
 
 
 def assert_part_of(shown: Any, whole: Any, path: str) -> None:

@@ -28,6 +28,7 @@ from app.search.facets import Facet
 from app.search.index import generations
 from app.search.index.entries import Card
 from app.search.index.generations import Generation
+from app.search.index.history import History
 from app.search.lacking import read_as_near
 from app.search.nearness import Near
 from app.search.query import attribute_list, synonyms
@@ -196,6 +197,11 @@ class Engine:
             self.manifest.withdrawn,
             lambda slug: self.titles((slug,)).get(slug),
         )
+
+    @property
+    def history(self) -> History:
+        """When cases came, changed and went, as builds of the index noted it."""
+        return self._generation.history
 
     # --- searching --------------------------------------------------------------------
 

@@ -32,6 +32,7 @@ from app.search.index import (
     assemble,
     catalogue_store,
     generations,
+    history,
     theme_store,
     tidying,
     whoosh_writer,
@@ -339,12 +340,15 @@ def _fill(
     catalogue_store.write(path / SNAPSHOT, plan.catalogue, present)
 
     written = {slug for share in shares for slug in share.slugs}
-    digests = {files.slug_of(file): digest for file, _, digest in plan.changed}
+    read = {files.slug_of(file): digest for file, _, digest in plan.changed}
+    digests = {**plan.unchanged, **{slug: read[slug] for slug in sorted(written)}}
+    noted = generations.noted_history(path.parent)
+    history.write(path / SNAPSHOT, history.carried_on(noted, digests, now))
     manifest = Manifest(
         fingerprint=generations.fingerprint(),
         built_at=now.isoformat(timespec="seconds"),
         cases=len(plan.unchanged) + len(written),
-        digests={**plan.unchanged, **{slug: digests[slug] for slug in sorted(written)}},
+        digests=digests,
         left_out=(
             *map(str, plan.findings),
             *sorted(finding for share in shares for finding in share.left_out),

@@ -22,8 +22,9 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from app.collection.theme import Theme
-from app.search.index import arrays, catalogue_store, theme_store
+from app.search.index import arrays, catalogue_store, history, theme_store
 from app.search.index.catalogue_store import CatalogueArrays
+from app.search.index.history import History
 from app.search.index.snapshot import Snapshot
 
 CURRENT = "CURRENT"
@@ -222,6 +223,14 @@ def current_generation(index: Path) -> Path:
     return index / name
 
 
+def noted_history(index: Path) -> History | None:
+    """The notes of the generation in use, whichever code made it; None if there are none."""
+    try:
+        return history.read(current_generation(index) / SNAPSHOT)
+    except (IndexUnusableError, OSError, ValueError):
+        return None
+
+
 @dataclass(frozen=True)
 class Generation:
     """A finished generation. Its files are opened when they are first needed."""
@@ -263,6 +272,18 @@ class Generation:
         try:
             return catalogue_store.read(self.path / SNAPSHOT)
         except (OSError, ValueError, LookupError, TypeError) as exc:
+            raise IndexUnusableError(f"indeks rusak ({exc})") from exc
+
+    @cached_property
+    def history(self) -> History:
+        """When cases came, changed and went.
+
+        Raises:
+            IndexUnusableError: the notes can't be read.
+        """
+        try:
+            return history.read(self.path / SNAPSHOT)
+        except (OSError, ValueError) as exc:
             raise IndexUnusableError(f"indeks rusak ({exc})") from exc
 
     def check(self, files: Collection[str]) -> None:

@@ -80,7 +80,7 @@ def search_answer(
         took_ms=round(results.took_ms, 2),
         interpretation=_interpretation(results, language),
         themes=[offered_theme(card, theme_url) for card in results.themes],
-        results=[_search_result(hit, case_url) for hit in results.hits],
+        results=[search_result(hit, case_url) for hit in results.hits],
         facets={key: _facet_counts(values, language) for key, values in results.facets.items()},
         catalogue=listed_beside(results.catalogue, case_url),
     )
@@ -146,7 +146,8 @@ def _attribute(attribute: Attribute, results: Results, language: Language) -> At
     return AttributeOut(label=attribute.label.text(language), facet=facet, values=list(values))
 
 
-def _search_result(hit: Hit, case_url: Callable[[str], str]) -> SearchResult:
+def search_result(hit: Hit, case_url: Callable[[str], str]) -> SearchResult:
+    """A case that a search found; ``case_url`` gives the address of its page by its slug."""
     card = hit.card
     return SearchResult(
         slug=card.slug,

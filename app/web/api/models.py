@@ -17,6 +17,7 @@ from app.collection.contacts import Kind as ContactKind
 from app.collection.evidence import SPREAD
 from app.collection.weaknesses import WEAKNESSES
 from app.search.catalogue import BESIDE_CASES
+from app.search.changes import ChangeKind
 from app.search.nearness import Tier
 from app.search.query.query import Sort
 from app.search.suggest import MOST, Kind
@@ -371,6 +372,36 @@ class VocabularyAnswer(Answer):
 
     facets: dict[str, list[VocabularyEntry]]
     sections: list[VocabularyEntry]
+
+
+class ChangeOut(Answer):
+    """The last thing that happened to a case."""
+
+    slug: str
+    kind: ChangeKind = Field(
+        description="`added`, `changed`, `withdrawn` with a reason, or `removed` without one."
+    )
+    at: dt.datetime = Field(description="When a build of the index noted it (UTC).")
+    url: str | None = Field(description="Page of the case; null for one that is gone.")
+    title: str | None = Field(description="Null for a case that is gone.")
+    updated: dt.date | None = Field(description="The day that its file names; null if it is gone.")
+    reason: str | None = Field(description="Why it was withdrawn.")
+    instead: str | None = Field(description="Slug to read instead of a withdrawn case.")
+
+
+class ChangesAnswer(Answer):
+    """What has changed since a day."""
+
+    since: dt.date | None
+    recorded_since: dt.datetime = Field(
+        description="When the notes begin; the cases of that time count as added then."
+    )
+    as_of: dt.datetime = Field(description="When the index was built, so up to when this holds.")
+    total: int
+    page: int
+    per_page: int
+    pages: int
+    changes: list[ChangeOut] = Field(description="Those of this page, the earliest first.")
 
 
 class PairQueryEcho(Answer):

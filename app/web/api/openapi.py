@@ -18,15 +18,18 @@ from app.search.query.query import MAX_PER_PAGE, MODES, PER_PAGE, READINGS, SORT
 from app.web.api.catalogue_models import CatalogueAnswer
 from app.web.api.models import (
     CaseAnswer,
+    ChangesAnswer,
     Health,
     ProblemAnswer,
     Readiness,
     ReplicationsAnswer,
     SearchAnswer,
+    SearchResult,
     SuggestAnswer,
     VocabularyAnswer,
 )
 from app.web.api.theme_models import ThemeAnswer, ThemesAnswer
+from app.web.site.params import MAX_PAGE
 
 #: The version of the API, apart from that of the program.
 VERSION = "1.0.0"
@@ -39,11 +42,16 @@ class Endpoint:
     summary: str
     answer: type[BaseModel]
     errors: tuple[int, ...] = ()
+    media_type: str = "application/json"
 
 
 #: Path → endpoint.
 ENDPOINTS: Mapping[str, Endpoint] = {
     "/api/v1/search": Endpoint("Search cases", SearchAnswer, (400, 404, 503)),
+    "/api/v1/search.jsonl": Endpoint(
+        "All results of a search, a line each", SearchResult, (400, 503), "application/jsonl"
+    ),
+    "/api/v1/changes": Endpoint("What has changed since a day", ChangesAnswer, (400, 404, 503)),
     "/api/v1/cases/{slug}": Endpoint("One case", CaseAnswer, (404, 410, 503)),
     "/api/v1/suggest": Endpoint("Completions of what is being typed", SuggestAnswer, (503,)),
     "/api/v1/vocabulary": Endpoint("Values of the facets", VocabularyAnswer, (503,)),
@@ -58,7 +66,7 @@ ENDPOINTS: Mapping[str, Endpoint] = {
 }
 
 _ERRORS = {
-    400: "A parameter can't be used, or the query has a mistake",
+    400: "A parameter can't be used, the query has a mistake, or the site has no such host name",
     404: "No such case, theme or page",
     410: "The case was withdrawn",
     503: "The index can't be opened, or too many advanced searches are running",
@@ -76,6 +84,8 @@ def openapi_document() -> dict[str, Any]:
         [(model, "serialization") for model in models],
         ref_template="#/components/schemas/{model}",
     )
+    # The parameter ``fields`` leaves the others out.
+    definitions["$defs"][SearchResult.__name__]["required"] = ["slug"]
     return {
         "openapi": "3.1.0",
         "info": {
@@ -93,12 +103,12 @@ def openapi_document() -> dict[str, Any]:
 def _operation(path: str, endpoint: Endpoint) -> dict[str, Any]:
     errors = {
         str(status): _response(_ERRORS[status], "application/problem+json", ProblemAnswer)
-        for status in endpoint.errors
+        for status in sorted({400, *endpoint.errors})  # whatever is asked, the host may be wrong
     }
     operation: dict[str, Any] = {
         "summary": endpoint.summary,
         "operationId": endpoint.answer.__name__,
-        "responses": {"200": _response("OK", "application/json", endpoint.answer), **errors},
+        "responses": {"200": _response("OK", endpoint.media_type, endpoint.answer), **errors},
     }
     parameters = _parameters(path)
     if parameters:
@@ -113,7 +123,18 @@ def _response(description: str, media_type: str, model: type[BaseModel]) -> dict
 
 def _parameters(path: str) -> list[dict[str, Any]]:
     if path == "/api/v1/search":
-        return search_parameters()
+        return [*search_parameters(), *_page_parameters(PER_PAGE), fields_parameter()]
+    if path == "/api/v1/search.jsonl":
+        return [*search_parameters(), fields_parameter()]
+    if path == "/api/v1/changes":
+        return [
+            _parameter(
+                "since",
+                "First day to tell of (UTC); empty tells everything.",
+                {"type": "string", "format": "date"},
+            ),
+            *_page_parameters(MAX_PER_PAGE),
+        ]
     if path == "/api/v1/replications":
         return replication_parameters()
     if path == "/api/v1/catalogue":
@@ -121,8 +142,8 @@ def _parameters(path: str) -> list[dict[str, Any]]:
     if path == "/api/v1/suggest":
         return [_parameter("q", "What has been typed so far.", {"type": "string"})]
     if "{slug}" in path:
-        slug = _parameter("slug", "The slug.", {"type": "string"})
-        return [{**slug, "in": "path", "required": True}]
+        schema = {"type": "string"}
+        return [{"name": "slug", "in": "path", "required": True, "schema": schema}]
     return []
 
 
@@ -153,13 +174,26 @@ def search_parameters() -> list[dict[str, Any]]:
             "Code of a region: the nearer cases come first among those that fit equally well.",
             {"type": "string"},
         ),
-        *_page_parameters(PER_PAGE),
     ]
+
+
+def fields_parameter() -> dict[str, Any]:
+    """The parameter that chooses the fields of results."""
+    return _parameter(
+        "fields",
+        "Fields of a result to give, separated by commas; `slug` is always there. "
+        "Empty gives all: " + ", ".join(SearchResult.model_fields) + ".",
+        {"type": "string"},
+    )
 
 
 def _page_parameters(per_page: int) -> list[dict[str, Any]]:
     return [
-        _parameter("page", "Page, from 1.", {"type": "integer", "minimum": 1, "default": 1}),
+        _parameter(
+            "page",
+            "Page, from 1.",
+            {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1},
+        ),
         _parameter(
             "per_page",
             "Results a page.",
@@ -247,4 +281,15 @@ def _facet_parameters() -> list[dict[str, Any]]:
 def _parameter(
     name: str, description: str, schema: dict[str, Any], **more: object
 ) -> dict[str, Any]:
-    return {"name": name, "in": "query", "description": description, "schema": schema, **more}
+    """A parameter of an address. An empty value counts as not given, so every one takes it."""
+    values = schema.get("items", schema)
+    if "enum" in values:
+        values["enum"] = [*values["enum"], ""]
+    return {
+        "name": name,
+        "in": "query",
+        "description": description,
+        "allowEmptyValue": True,
+        "schema": schema,
+        **more,
+    }

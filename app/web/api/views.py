@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, current_app, jsonify, request
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    jsonify,
+    request,
+)
 from flask_babel import gettext as _
 from pydantic import BaseModel
 
 from app.collection.replications import find
 from app.collection.theme_overview import overview
 from app.search.catalogue import CatalogueQuery
+from app.search.engine import Engine
 from app.search.facets import BY_KEY
 from app.search.index.generations import IndexUnusableError
-from app.search.query.query import Query
+from app.search.query.query import MAX_PER_PAGE, Query
 from app.search.suggest import Suggestion
-from app.web.api import answers
+from app.web.api import answers, change_answers
 from app.web.api.catalogue_answers import catalogue_answer
-from app.web.api.models import Health
+from app.web.api.models import Health, SearchResult
 from app.web.api.openapi import openapi_document
 from app.web.api.theme_answers import theme_answer, themes_answer
 from app.web.site.catalogue import catalogue_url, read_catalogue_query
@@ -24,7 +38,7 @@ from app.web.site.errors import problem
 from app.web.site.i18n import language
 from app.web.site.links import url_for
 from app.web.site.pairs import read_pair_query, sources_of
-from app.web.site.params import API_MODES, BadParameter, read_query
+from app.web.site.params import API_MODES, MAX_PAGE, BadParameter, read_number, read_query
 
 blueprint = Blueprint("api", __name__)
 
@@ -32,9 +46,79 @@ blueprint = Blueprint("api", __name__)
 @blueprint.get("/api/v1/search")
 def search() -> Response:
     """Search with filters, facets and paging."""
+    left_out = _left_out()
     results = current_engine().search(_query())
     _check_page(results.query.page, results.pages)
-    return _json(answers.search_answer(results, _case_url, _theme_url, language()))
+    found = answers.search_answer(results, _case_url, _theme_url, language())
+    return _json(found, {"results": {"__all__": left_out}})
+
+
+@blueprint.get("/api/v1/search.jsonl")
+def search_lines() -> Response:
+    """All results of a search, a line each, sent while they are being made."""
+    left_out = _left_out()
+    query = replace(_query(), page=1, per_page=MAX_PER_PAGE)
+    lines = _lines(current_engine(), query, left_out, _case_url("x").removesuffix("x"))
+    # The first line before all: a query that can't be answered gives an error, not half an answer.
+    first = next(lines, "")
+    return current_app.response_class(chain((first,), lines), mimetype="application/jsonl")
+
+
+def _lines(engine: Engine, query: Query, left_out: set[str], cases: str) -> Iterator[str]:
+    """The results page by page, so that only those of a page are in memory.
+
+    They are sent after the request is over, so nothing here may ask for it. ``cases`` is what
+    the paths of cases begin with.
+    """
+    while True:
+        results = engine.search(query)
+        for hit in results.hits:
+            line = answers.search_result(hit, cases.__add__)
+            yield line.model_dump_json(exclude=left_out) + "\n"
+        if query.page >= results.pages:
+            return
+        query = replace(query, page=query.page + 1)
+
+
+def _left_out() -> set[str]:
+    """The fields of a result that the parameter ``fields`` leaves out; 400 if it names another."""
+    wanted = {name.strip() for name in request.args.get("fields", "").split(",")} - {""}
+    known = SearchResult.model_fields.keys()
+    if unknown := sorted(wanted - known):
+        message = _(
+            "Isian “%(name)s” tidak dikenal; pilih dari %(choices)s.",
+            name=unknown[0][:100],
+            choices=", ".join(known),
+        )
+        abort(_bad_request([BadParameter("fields", message)]))
+    return known - wanted - {"slug"} if wanted else set()
+
+
+@blueprint.get("/api/v1/changes")
+def changes() -> Response:
+    """What has changed since a day."""
+    bad: list[BadParameter] = []
+    since = _since(bad)
+    page = read_number(request.args, "page", MAX_PAGE, 1, bad)
+    per_page = read_number(request.args, "per_page", MAX_PER_PAGE, MAX_PER_PAGE, bad)
+    if bad:
+        abort(_bad_request(bad))
+    answer = change_answers.changes_answer(current_engine(), since, page, per_page, _case_url)
+    _check_page(page, answer.pages)
+    return _json(answer)
+
+
+def _since(bad: list[BadParameter]) -> dt.date | None:
+    """The day that the parameter ``since`` names."""
+    text = request.args.get("since", "")
+    if not text:
+        return None
+    try:
+        return dt.datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        message = _("“%(value)s” bukan tanggal seperti 2026-11-30.", value=text[:100])
+        bad.append(BadParameter("since", message))
+        return None
 
 
 def _check_page(page: int, pages: int) -> None:
@@ -186,8 +270,8 @@ def _allow_all_origins(response: Response) -> Response:
     return response
 
 
-def _json(answer: BaseModel) -> Response:
-    text = answer.model_dump_json()
+def _json(answer: BaseModel, left_out: Mapping[str, Any] | None = None) -> Response:
+    text = answer.model_dump_json(exclude=left_out)
     return current_app.response_class(text + "\n", mimetype="application/json")
 
 

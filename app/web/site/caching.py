@@ -51,9 +51,9 @@ _WITHOUT_TAG = frozenset(
     {"api.healthz", "api.readyz", "metrics.metrics", "packs.overview", "packs.download"}
 )
 
-# Files that tag themselves by their content. They are sent as they are, so that a part of one
-# may be asked for.
-_AS_THEY_ARE = frozenset({"opendata.file"})
+# Files that tag themselves by their content, and are sent as they are, so that a part of one may be
+# asked for; and what is sent while it is still being made.
+_AS_THEY_ARE = frozenset({"opendata.file", "api.search_lines"})
 
 # Answers that say how long they took must be worked out for every request.
 _NOT_STORED = frozenset({"api.search"})

@@ -51,6 +51,13 @@ def test_the_openapi_document_is_valid(document):
         "/api/v1/replications?per_page=100",
         "/api/v1/replications?sort=x",
         "/api/v1/replications?page=99",
+        "/api/v1/search?fields=title",
+        "/api/v1/search?province=&sort=&mode=&page=&related=",
+        "/api/v1/replications?category=&sort=&side=",
+        "/api/v1/search.jsonl?fields=judul",
+        "/api/v1/changes?since=2026-01-01",
+        "/api/v1/changes?since=x",
+        "/api/v1/changes?page=99",
         "/healthz",
         "/readyz",
     ],
@@ -101,6 +108,40 @@ def test_parameters_described_are_those_that_are_read(client, document):
         if parameter["name"] != "q":
             answer = client.get(f"/api/v1/search?{parameter['name']}=%20nonsense")
             assert answer.status_code == 400, parameter["name"]
+
+
+def test_each_line_of_all_results_is_as_described(client, document):
+    described = document["paths"]["/api/v1/search.jsonl"]["get"]["responses"]["200"]["content"]
+    schema = {**described["application/jsonl"]["schema"], "components": document["components"]}
+    validator = Draft202012Validator(schema)
+    for query in ("q=stunting", "q=stunting&fields=title"):
+        lines = client.get(f"/api/v1/search.jsonl?{query}").text.splitlines()
+        for line in lines:
+            validator.validate(json.loads(line))
+        assert len(lines) > 5
+
+
+def test_empty_values_and_the_last_page_are_described(client, document):
+    for path, described in document["paths"].items():
+        for parameter in described["get"].get("parameters", ()):
+            if parameter["in"] == "query":
+                assert parameter["allowEmptyValue"]
+                values = parameter["schema"].get("items", parameter["schema"])
+                assert "" in values.get("enum", [""])
+                if path != "/api/v1/suggest":
+                    answer = client.get(f"{path}?{parameter['name']}=")
+                    assert answer.status_code == 200, (path, parameter["name"])
+            if parameter["name"] == "page":
+                most = parameter["schema"]["maximum"]
+                assert client.get(f"{path}?page={most}").status_code == 404
+                assert client.get(f"{path}?page={most + 1}").status_code == 400
+
+
+def test_a_host_that_is_none_is_described(client, document):
+    for path, described in document["paths"].items():
+        answer = client.get(path.replace("{slug}", "putik-sari"), headers={"Host": "a/b"})
+        assert str(answer.status_code) in described["get"]["responses"], path
+        assert answer.status_code == 400
 
 
 def test_every_route_of_the_api_is_described(app, document):

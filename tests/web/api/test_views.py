@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from app.search.facets import FACETS
+from app.search.index import builder
+from app.settings import Settings
+from app.web.application import create_app
 
 
 def test_search_answers_as_the_contract_says(ask):
@@ -326,3 +330,106 @@ def test_browsers_may_ask_before_they_ask(client):
 def test_programs_that_watch_the_site_get_problems_too(client):
     for answer in (client.post("/readyz"), client.get("/healthz/x")):
         assert answer.mimetype == "application/problem+json"
+
+
+# --- fields, all results, changes -----------------------------------------------------
+
+
+def test_only_the_fields_that_were_asked_for_are_given(client):
+    answer = client.get("/api/v1/search?q=stunting&fields=title,%20province").get_json()
+    assert answer["results"]
+    assert all(result.keys() == {"slug", "title", "province"} for result in answer["results"])
+    assert "facets" in answer
+    whole = client.get("/api/v1/search?q=stunting&fields=").get_json()["results"][0]
+    assert {"highlights", "score"} < whole.keys()
+
+
+@pytest.mark.parametrize("path", ["/api/v1/search", "/api/v1/search.jsonl"])
+def test_an_unknown_field_is_a_mistake(client, path):
+    answer = client.get(f"{path}?fields=title,judul")
+    assert answer.status_code == 400
+    assert answer.get_json()["errors"][0]["name"] == "fields"
+    assert "judul" in answer.get_json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "query", ["", "q=sampah&province=Jawa+Timur&sort=name", "mode=advanced&q=masalah:desa"]
+)
+def test_all_results_come_a_line_each_in_the_order_of_the_pages(client, query):
+    answer = client.get(f"/api/v1/search.jsonl?{query}&page=3")
+    assert answer.mimetype == "application/jsonl"
+    assert answer.is_streamed
+    found = [json.loads(line) for line in answer.text.splitlines()]
+    paged: list[Any] = []
+    page, pages = 1, 1
+    while page <= pages:
+        part = client.get(f"/api/v1/search?{query}&per_page=100&page={page}").get_json()
+        paged, page, pages = paged + part["results"], page + 1, part["pages"]
+    assert found == paged != []
+
+
+def test_lines_may_be_short(client):
+    lines = client.get("/api/v1/search.jsonl?q=stunting&fields=title").text.splitlines()
+    assert all(json.loads(line).keys() == {"slug", "title"} for line in lines)
+    assert client.get("/api/v1/search.jsonl?q=zzqqxx").text == ""
+
+
+def test_a_query_with_a_mistake_gives_no_lines(client):
+    answer = client.get("/api/v1/search.jsonl?mode=advanced&q=judl:sampah")
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+
+
+@pytest.fixture
+def changing(content_folder):
+    """A site whose collection changes, and a function that builds its index."""
+    index = content_folder.path.parent / "index"
+    site = create_app(Settings(content=content_folder.path, index=index)).test_client()
+
+    def build(full: bool = False) -> None:
+        builder.build(content_folder.path, index, full=full)
+
+    return content_folder, site, build
+
+
+def kinds(site, query: str = "") -> dict[str, str]:
+    answer = site.get(f"/api/v1/changes{query}").get_json()
+    return {change["slug"]: change["kind"] for change in answer["changes"]}
+
+
+def test_changes_tell_what_came_changed_and_went(changing):
+    content, site, build = changing
+    content.write("air")
+    content.write("obat")
+    content.write("bus")
+    build()
+    assert kinds(site) == {"air": "added", "obat": "added", "bus": "added"}
+    before = site.get("/api/v1/changes").get_json()
+    content.write("air", (content.innovations / "bus.md").read_text("utf-8"))
+    (content.innovations / "obat.md").unlink()
+    (content.innovations / "bus.md").unlink()
+    (content.path / "withdrawn.yaml").write_text(
+        'bus: {reason: "Sumbernya keliru.", instead: air}\n', "utf-8"
+    )
+    build(full=True)  # the notes go on, whatever is built anew
+    answer = site.get("/api/v1/changes").get_json()
+    assert answer["recorded_since"] == before["recorded_since"]
+    assert kinds(site) == {"air": "added", "obat": "removed", "bus": "withdrawn"}
+    (bus,) = [change for change in answer["changes"] if change["slug"] == "bus"]
+    assert (bus["reason"], bus["instead"], bus["url"]) == ("Sumbernya keliru.", "air", None)
+    assert kinds(site, "?since=2999-01-01") == {}
+
+
+def test_changes_come_in_pages(changing):
+    content, site, build = changing
+    for slug in ("a", "b", "c"):
+        content.write(f"kasus-{slug}")
+    build()
+    assert kinds(site, "?per_page=2&page=2") == {"kasus-c": "added"}
+    assert site.get("/api/v1/changes?page=2").status_code == 404
+
+
+@pytest.mark.parametrize("since", ["kemarin", "2026-13-01", "2026-W48-1", "2026"])
+def test_a_day_that_is_none_is_a_mistake(client, since):
+    answer = client.get(f"/api/v1/changes?since={since}")
+    assert answer.status_code == 400
+    assert answer.get_json()["errors"][0]["name"] == "since"
