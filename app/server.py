@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import ipaddress
 import logging
 import os
 import shutil
@@ -41,7 +42,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "bind": f"{host}:{settings.port}",
         "workers": settings.workers,
         "threads": settings.threads,
-        "worker_class": "gthread",
+        "worker_class": "app.server_worker.PatientWorker",
         "timeout": 60,
         "graceful_timeout": 10,
         "keepalive": 5,
@@ -72,6 +73,15 @@ class _Logger(Logger):
         self.error_log.propagate = True
 
 
+def _is_open(settings: Settings) -> bool:
+    """Whether other machines can reach the site without a reverse proxy in front."""
+    try:
+        loopback = ipaddress.ip_address(settings.host).is_loopback
+    except ValueError:
+        loopback = settings.host == "localhost"
+    return not loopback and not settings.proxies
+
+
 class _Server(BaseApplication):
     """Gunicorn, configured by our settings instead of its own command line."""
 
@@ -94,9 +104,17 @@ class _Server(BaseApplication):
 def run(settings: Settings, *, for_curators: bool = False) -> None:
     """Serve the site until the process is stopped; see :func:`app.web.application.create_app`.
 
+    Where other machines can reach it without a reverse proxy, it says that this is for a network
+    that one trusts.
+
     Meanwhile the script `pustaka` removes no package from under it: of older environments it
     removes only those whose ``pyvenv.cfg`` nobody has locked.
     """
+    if _is_open(settings):
+        log.warning(
+            "Situs terbuka bagi komputer lain tanpa nginx di depannya: pakai hanya di jaringan "
+            "sendiri. Untuk umum, lihat docs/operations.md."
+        )
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(OSError):  # no virtual environment, or no locks on its disk
             environment = stack.enter_context((Path(sys.prefix) / "pyvenv.cfg").open())

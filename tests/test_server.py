@@ -179,6 +179,96 @@ def test_with_reload_a_saved_file_shows_at_once_and_all_processes_end_together(s
     assert f"Pustaka Inovasi siap di {server.url}" in server.log.read_text()
 
 
+# --- clients that are slow, and requests that hang -----------------------------------------
+
+HALF = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n"
+
+
+def _connect(server: Server, data: bytes) -> socket.socket:
+    host, port = server.url.removeprefix("http://").split(":")
+    client = socket.create_connection((host, int(port)), timeout=60)
+    client.sendall(data)
+    return client
+
+
+@pytest.mark.parametrize("sent", [b"", HALF], ids=["nothing", "half a head"])
+def test_clients_that_fall_silent_keep_nobody_waiting(serve, sent):
+    server = serve("--workers", "1")
+    with contextlib.ExitStack() as stack:
+        silent = [stack.enter_context(_connect(server, sent)) for _ in range(40)]
+        for _ in range(5):
+            assert server.get("/cari?q=anak")[0] == 200
+        with contextlib.suppress(ConnectionResetError):
+            assert silent[0].recv(1) == b""  # it was closed in the end
+
+
+def test_a_head_that_comes_in_parts_is_answered(serve):
+    server = serve("--workers", "1")
+    with _connect(server, HALF) as client:
+        for part in (b"Connection: ", b"close\r\n", b"\r", b"\n"):
+            time.sleep(0.2)
+            client.sendall(part)
+        answer = b""
+        while data := client.recv(4096):
+            answer += data
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert b'"status":"ok"' in answer.replace(b" ", b"")
+
+
+def test_requests_sent_at_once_on_one_connection_are_all_answered(serve):
+    server = serve("--workers", "1")
+    with _connect(server, (HALF + b"\r\n") * 3 + HALF + b"Connection: close\r\n\r\n") as client:
+        answer = b""
+        while data := client.recv(4096):
+            answer += data
+    assert answer.count(b"HTTP/1.1 200") == 4
+
+
+HANGING = """
+import os, threading, time
+from gunicorn.app.base import BaseApplication
+
+def application(environ, start_response):
+    if environ["PATH_INFO"] == "/hang":
+        time.sleep(600)
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [str(os.getpid()).encode()]
+
+class Server(BaseApplication):
+    def load_config(self):
+        for name, value in dict(
+            bind="127.0.0.1:PORT", threads=2, timeout=3, graceful_timeout=1,
+            worker_class="app.server_worker.PatientWorker", control_socket_disable=True,
+        ).items():
+            self.cfg.set(name, value)
+    def load(self):
+        return application
+
+Server().run()
+"""
+
+
+def test_a_worker_whose_request_hangs_is_replaced(tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-c", HANGING.replace("PORT", str(port))]
+    with (tmp_path / "log").open("w") as log:
+        process = subprocess.Popen(command, cwd=ROOT, stderr=log, start_new_session=True)
+    server = Server(process, f"http://127.0.0.1:{port}", tmp_path, tmp_path, tmp_path / "log")
+    try:
+        wait_until(lambda: server.get("/")[0] == 200, 30)
+        first = server.get("/")[1]
+        with _connect(server, b"GET /hang HTTP/1.1\r\nHost: localhost\r\n\r\n"):
+            assert server.get("/")[1] == first  # the other thread answers
+            wait_until(lambda: server.get("/")[0] == 200 and server.get("/")[1] != first, 30)
+        assert "A request runs for more than 3 s" in server.log.read_text()
+        assert "in application" in server.log.read_text()  # it says where
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
 def test_watching_goes_on_after_the_watcher_was_killed(serve):
     """As when the machine ran out of memory."""
     server = serve("--reload", "--workers", "1")

@@ -45,6 +45,7 @@ from app.web.site import (
     shortlist,
     slashes,
     templating,
+    turns,
 )
 
 # The order matters. Flask calls the functions that finish a response in reverse: caching is
@@ -52,7 +53,7 @@ from app.web.site import (
 # the gettext that i18n sets up.
 _SITE = (
     *(caching, requests, language_prefix, slashes, i18n, security, appearance, assets),
-    *(shortlist, templating, errors),
+    *(shortlist, templating, errors, turns),
 )
 _FEATURES = (
     pages,
