@@ -19,6 +19,7 @@ from app.contribution import entry, inbox, office_files, read_excel, read_sheet,
 from app.documents import letters
 from app.documents.event import agenda, kit
 from app.documents.office import tables as office_tables
+from app.documents.plan import form as plan_form
 from app.pack import choice, names
 from app.pack import event as pack_event
 from app.search import catalogue as catalogue_search
@@ -135,6 +136,8 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
         "a short answer of a correction": (correction.MOST_LINE, "characters"),
         "questions of a letter": (letters.MOST_QUESTIONS, ""),
         "a question of a letter": (letters.LONGEST_QUESTION, "characters"),
+        "lines of a text of a plan": (plan_form.MOST_LINES, ""),
+        "lines of a text in a table of a plan": (plan_form.MOST_LINES_OF_CELL, ""),
         "address that carries a plan": (plan_views.LONGEST_LINK, "characters"),
     },
     "proposals": {

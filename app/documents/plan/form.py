@@ -28,6 +28,10 @@ FieldKind = Literal["line", "text", "date", "number", "choices"]
 #: The longest answer of a line, of a text, of a table's cell and of a number, in characters.
 LONGEST_LINE, LONGEST_TEXT, LONGEST_CELL, LONGEST_NUMBER = 300, 4000, 800, 24
 
+#: The most lines of a text, and of a text in a table. Word takes the same time for a line of one
+#: letter as for a long one: without a limit, a plan of a megabyte takes eight seconds.
+MOST_LINES, MOST_LINES_OF_CELL = 80, 20
+
 
 @dataclass(frozen=True)
 class PlanField:
@@ -53,6 +57,11 @@ class PlanField:
     rows: int = 3
     width: float = 0
     choices: Mapping[str, str] | None = None
+
+    @property
+    def max_lines(self) -> int:
+        """The most lines of a text."""
+        return MOST_LINES if self.max_length >= LONGEST_TEXT else MOST_LINES_OF_CELL
 
 
 @dataclass(frozen=True)

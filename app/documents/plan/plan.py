@@ -22,7 +22,7 @@ FEWEST_ROWS = 3
 #: The rows that are added to a table of the form at once.
 ADDED_ROWS = 3
 
-MistakeKind = Literal["long", "date", "order", "number", "choice"]
+MistakeKind = Literal["long", "lines", "date", "order", "number", "choice"]
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ class Mistake:
 
     Attributes:
         key: the field.
-        kind: ``long`` for a text over the limit, ``date`` for a date that does not exist,
-            ``order`` for an end before its start, ``number`` for a number that cannot be read,
-            ``choice`` for an unknown box.
+        kind: ``long`` for a text over the limit, ``lines`` for one of too many lines, ``date``
+            for a date that does not exist, ``order`` for an end before its start, ``number``
+            for a number that cannot be read, ``choice`` for an unknown box.
     """
 
     key: str
@@ -186,7 +186,9 @@ def _read_value(field: PlanField, sent: Sequence[str]) -> tuple[str, MistakeKind
     if field.kind == "number" and text and len(text) <= field.max_length:
         text = " ".join(text.split())
         return text, "number" if read_number(text) is None else None
-    return text, "long" if len(text) > field.max_length else None
+    if len(text) > field.max_length:
+        return text, "long"
+    return text, "lines" if text.count("\n") >= field.max_lines else None
 
 
 def _wrong_order(values: Mapping[str, str], wrong_keys: set[str]) -> Iterator[Mistake]:

@@ -54,7 +54,7 @@ TEXTS = (
 )
 
 #: The largest number of participants that the form accepts.
-MOST_PARTICIPANTS = 5000
+MOST_PARTICIPANTS = 1000
 
 # The most characters of a field that are read; nobody types more.
 _MOST_READ = 1000

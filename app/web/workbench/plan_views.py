@@ -188,6 +188,11 @@ def _message(mistake: Mistake, plan: Plan) -> str:
                 "Terlalu panjang: ringkas menjadi paling banyak %(most)s huruf.",
                 most=PLAN_FIELDS[mistake.key].max_length,
             )
+        case "lines":
+            return _(
+                "Terlalu banyak baris: gabungkan menjadi paling banyak %(most)s baris.",
+                most=PLAN_FIELDS[mistake.key].max_lines,
+            )
         case "date":
             return date_message(plan.values[mistake.key])
         case "order":

@@ -9,7 +9,7 @@ import docx
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from app.documents.plan.form import PLAN_FIELDS, PLAN_SECTIONS, STAGES, PlanTable
+from app.documents.plan.form import PLAN_FIELDS, PLAN_SECTIONS, STAGES, PlanField, PlanTable
 from app.documents.plan.plan import read_plan
 from app.documents.plan.word import plan_to_word
 from tests.documents.conftest import text_of
@@ -75,6 +75,13 @@ def test_the_same_plan_is_the_same_file(case):
     assert plan_to_word(plan, ADDRESS, DAY) == plan_to_word(plan, ADDRESS, DAY)
 
 
+def _brim(text: str, field: PlanField) -> str:
+    """As many characters and lines of a text as a field takes."""
+    lines = text[: field.max_length].split("\n")
+    most = field.max_lines if field.kind == "text" else 1
+    return " ".join(("\n".join(lines[:most]), *lines[most:]))
+
+
 @pytest.mark.slow  # starts LibreOffice
 def test_libreoffice_lays_out_plans(to_pdf, real_cases):
     """A plan with few facts, a plan with many, and a plan filled to the brim with nonsense."""
@@ -82,9 +89,7 @@ def test_libreoffice_lays_out_plans(to_pdf, real_cases):
     rich = real_cases["bumdes-tirta-mandiri-ponggok"].case
     nonsense = "<script>\u202e😀=cmd|' /C calc'!A0\x00\n" * 200
     brim = {
-        key: [
-            (nonsense * 20)[: field.max_length].replace("\n", " " if field.kind == "line" else "\n")
-        ]
+        key: [_brim(nonsense * 20, field)]
         for key, field in PLAN_FIELDS.items()
         if field.kind in {"line", "text"}
     }
