@@ -9,7 +9,7 @@ reach the same step.
 1. A result on record: an entry of ``results`` has a figure in ``after``.
 2. Before and after: such a result has a figure in ``before``, too, or its figure is set
    against a comparison group.
-3. Examined from outside: a result of step 2 names the source of a study, evaluation or audit
+3. Externally examined: a result of step 2 names the source of a study, evaluation or audit
    by somebody outside the owner (``examined_by``), and a sentence of the body that reports
    the study cites that source.
 4. Repeated elsewhere: the case meets step 3, and a copy of it has a figure of its own
@@ -103,7 +103,7 @@ class Evidence:
     Attributes:
         measured: the results with a figure (step 1).
         compared: those with a figure to compare it with (step 2).
-        examined: those of them that were examined from outside, with the study (step 3).
+        examined: those of them that were externally examined, with the study (step 3).
         repeated: the copies with a figure of their own (step 4).
         adverse: the results that tell a worsening; they count for no step.
     """

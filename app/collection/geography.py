@@ -212,7 +212,7 @@ _DENSITY = Label(
     "kepadatan {one} dan {other} jiwa/km²", "density {one} and {other} inhabitants/km²"
 )
 _ISLANDS = (
-    Label("keduanya tanpa batas darat", "both without a border by land"),
+    Label("keduanya tanpa batas darat", "neither has a land border"),
     Label("keduanya di pulau kecil", "both on small islands"),
 )
 _THOUSAND, _MILLION = Label("{n} ribu", "{n} thousand"), Label("{n} juta", "{n} million")

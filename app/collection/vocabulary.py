@@ -88,7 +88,7 @@ EVIDENCE = Vocabulary(
         "0": ("Belum ada hasil tercatat", "No result on record"),
         "1": ("Hasil tercatat", "A result on record"),
         "2": ("Sebelum dan sesudah", "Before and after"),
-        "3": ("Diperiksa pihak luar", "Examined from outside"),
+        "3": ("Diperiksa pihak luar", "Externally examined"),
         "4": ("Terulang di tempat lain", "Repeated elsewhere"),
     }
 )

@@ -20,7 +20,7 @@ KNOWN: Mapping[str, tuple[Label, Callable[[Case], object]]] = {
         lambda case: evidence.assess(case).compared,
     ),
     "study": (
-        Label("kajian pihak luar", "a study from outside"),
+        Label("kajian pihak luar", "an external study"),
         evidence.studies,
     ),
     "cost": evidence.DECIDING["cost"],

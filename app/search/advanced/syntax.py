@@ -228,7 +228,7 @@ def _check_word(text: str, token: Any) -> None:
             Label(
                 f"“{word}” bukan kata. Gunakan DAN, ATAU, atau BUKAN dengan huruf besar "
                 "untuk menggabungkan kata.",
-                f"“{word}” is no word. Use AND, OR or NOT in capitals to combine words.",
+                f"“{word}” is not a word. Use AND, OR or NOT in capitals to combine words.",
             ),
             _replaced(text, start, token.endchar, OR[0] if set(word) == {"|"} else "") or None,
         )

@@ -255,7 +255,7 @@ class EvidenceOut(Answer):
     compared: list[int] = Field(
         description="Those with figures before and after, or a comparison group (step 2)."
     )
-    examined: list[ExaminedOut] = Field(description="Those examined from outside (step 3).")
+    examined: list[ExaminedOut] = Field(description="Those externally examined (step 3).")
     repeated: list[int] = Field(
         description="Copies with a figure of their own (step 4, if step 3 is met), by their "
         "place in `replicated_by`, from 0."

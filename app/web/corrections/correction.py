@@ -40,7 +40,7 @@ class Question:
 _SOURCE_HELP = Label(
     "Alamat laman, atau judul dan tahun dokumen. Perubahan hanya bisa dimuat bila ada sumber "
     "terbuka.",
-    "The address of a page, or title and year of a document. Changes need an open source.",
+    "The address of a page, or title and year of a document. Changes need a public source.",
 )
 _SOURCE = Question("sumber", Label("Sumbernya", "Its source"), _SOURCE_HELP, MOST_SOURCE)
 _MAYBE_SOURCE = Question(
@@ -93,7 +93,7 @@ KINDS: Mapping[str, Kind] = {
         (
             Question(
                 "kapan",
-                Label("Kapan terakhir dipastikan", "When this was last known for sure"),
+                Label("Kapan terakhir dipastikan", "When this was last confirmed"),
                 Label("Tanggal, atau bulan dan tahun.", "A date, or month and year."),
             ),
             Question(
@@ -101,7 +101,7 @@ KINDS: Mapping[str, Kind] = {
                 Label("Dari mana tahunya", "How you know"),
                 Label(
                     "Unit atau jabatan Anda, atau sumber terbukanya; bukan nama orang.",
-                    "Your unit or position, or an open source; no name of a person.",
+                    "Your unit or position, or a public source; not a person’s name.",
                 ),
             ),
             Question(
@@ -123,7 +123,7 @@ KINDS: Mapping[str, Kind] = {
         (
             Question(
                 "kapan",
-                Label("Sejak kapan berhenti", "Since when it has stopped"),
+                Label("Sejak kapan berhenti", "When it stopped"),
                 Label("Tahun, atau bulan dan tahun.", "A year, or month and year."),
             ),
             Question(
@@ -145,7 +145,7 @@ KINDS: Mapping[str, Kind] = {
         (
             Question(
                 "peniru",
-                Label("Instansi yang meniru", "The agency that copied"),
+                Label("Instansi yang meniru", "The agency that copied it"),
                 Label(
                     "Misalnya: Dinas Kesehatan Kabupaten Ngawi.",
                     "For instance: Dinas Kesehatan Kabupaten Ngawi.",
@@ -156,7 +156,7 @@ KINDS: Mapping[str, Kind] = {
                 "hasil",
                 Label(
                     "Hasilnya di tempat Anda, dan yang diubah (boleh kosong)",
-                    "Its result at your place, and what you changed (may be empty)",
+                    "Its results in your area, and what you changed (may be empty)",
                 ),
                 Label(
                     "Angka sebelum dan sesudah, dengan tahunnya.",
