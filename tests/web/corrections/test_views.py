@@ -138,7 +138,7 @@ def test_what_a_kind_must_say_is_asked_for(client, kind):
 def test_the_questions_are_english_on_the_english_site(get):
     page = get(f"/en{PAGES[1]}?jenis=berhenti")
     assert page.texts("//main//form//label") == [
-        "Since when it has stopped",
+        "When it stopped",
         "Why it stopped (may be empty)",
         "Its source",
     ]
