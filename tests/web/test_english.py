@@ -28,6 +28,7 @@ MORE_PAGES = {
     "evidence, lowest step": "/bukti/0",
     "evidence, highest step": "/bukti/4",
     "near a region": "/cari?near=35.21",
+    "event, proposed from a theme": "/acara/usul?dari_tema=menurunkan-stunting",
 }
 
 #: Attributes whose value a person reads or hears.
@@ -113,7 +114,6 @@ def names(app) -> re.Pattern[str]:
     known = {name for card in cards for name in (card.title, card.agency, card.government)}
     known |= {card.summary_en for card in cards if card.summary_en}
     known |= {source.publisher for case in cases for source in case.sources if source.publisher}
-    known |= {theme.title for theme in engine.themes.values()}
     for entry in engine.catalogue:
         texts = (entry.title, entry.agency, entry.government, entry.award, entry.publisher)
         known |= set(filter(None, texts))

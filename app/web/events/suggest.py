@@ -32,7 +32,7 @@ from app.web.events.on_theme import on_theme
 from app.web.events.theme_cases import cards_of
 from app.web.site import shortlist
 from app.web.site.engine import current_engine
-from app.web.site.i18n import label
+from app.web.site.i18n import in_indonesian, label, marked_indonesian
 from app.web.site.params import BadParameter, read_query
 from app.web.site.params import parameters as query_parameters
 from app.web.site.places import without_case
@@ -100,10 +100,12 @@ class ProposalRequest:
         """The address of the event with some cases; new ones get a slot in a changed agenda.
 
         If it has no title and theme, they are those of the theme, or its theme is the free text.
+        The title is Indonesian in both languages, as the papers are on which it stands.
         """
         values: dict[str, Any] = dict(self.carried)
         if self.theme:
-            title = _("Belajar bersama: %(theme)s", theme=self.theme.title)
+            with in_indonesian():
+                title = _("Belajar bersama: %(theme)s", theme=self.theme.title)
             values = {"judul": title, "tema": self.theme.title, **values}
         elif self.query.text.strip() and self.query.mode == "plain":
             theme = " ".join(self.query.text.split())[: DETAILS["tema"]]

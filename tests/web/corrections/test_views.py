@@ -157,7 +157,7 @@ def test_an_unknown_kind_is_any(client, kind):
 
 def test_the_site_as_a_whole_has_one_kind_and_a_new_case_its_own_form(get):
     page = get(PAGES[0])
-    assert not page.all("//nav//a[@aria-current='true']")
+    assert not page.all("//main//nav//a[@aria-current='true']")
     assert "/usul" in [link.partition("?")[0] for link in page.links]
 
 
