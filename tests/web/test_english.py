@@ -39,12 +39,16 @@ SPOKEN = (
 )
 
 # Words that are Indonesian in both languages (docs/translation.md), or English in another sense.
+# "Papua Sel" and others stand on the small tiles of the map.
 _KEPT = {"kabupaten", "kota", "puskesmas", "pustaka", "inovasi", "indonesia", "bahasa", "per"}
+_KEPT |= {"sel"}
 
-# Pages that repeat a word of the address, or name the values that an address may have.
+# Pages that repeat a word of the address, name the values that an address may have, or have the
+# title of a theme in that of their window, where nothing can be marked.
 _ECHOED = {
     "fit": "ya belum tidak tahu",
-    "theme with mistakes": "cara kasus tahun jenis",
+    "theme": "Mengurangi dan mengolah sampah",
+    "theme with mistakes": "cara kasus tahun jenis Mengurangi dan mengolah sampah",
     "advanced search with a mistake": "judul",
     "design": "judul contoh hemat biaya di Jawa Timur sampah malang ponorgo",
     "event on paper": "Berbagi Praktik Baik Inovasi Pelayanan Publik",

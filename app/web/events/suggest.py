@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -122,12 +123,12 @@ class ProposedCase:
 
     Attributes:
         card: the card of the case.
-        why: why it was chosen, in words.
+        why: why it was chosen, in words, with the name of an approach marked as Indonesian.
         result: the result to show: on the theme, if it has one.
     """
 
     card: Card
-    why: str
+    why: Markup
     result: tuple[str, str | None, str] | None
 
 
@@ -343,17 +344,18 @@ def _swapped_out(proposal_request: ProposalRequest, engine: Engine) -> Mapping[s
     )
 
 
-def reasons(chosen: Chosen) -> str:
+def reasons(chosen: Chosen) -> Markup:
     """Why a case was chosen, in words."""
     case = chosen.candidate
     in_theme = case.approach is not None
+    approach = Markup(_("mewakili cara “%(name)s”"))  # noqa: S704 - a text of ours
     texts = {
         "strongest": _("bukti hasilnya paling kuat pada tema ini"),
         "fits": _("kasus dari tema ini") if in_theme else _("paling cocok dengan pencarian"),
-        "approach": _("mewakili cara “%(name)s”", name=case.approach),
+        "approach": approach % {"name": marked_indonesian(case.approach or "")},
         "province": _("menambah tempat: %(name)s", name=case.province),
         "level": _("menambah tingkat: %(name)s", name=label(vocabulary.LEVELS[case.level])),
         "lessons": _("menceritakan pembelajaran"),
         "stopped": _("sudah berhenti, jadi ada pelajarannya"),
     }
-    return "; ".join(texts[reason] for reason in chosen.reasons)
+    return Markup("; ").join(texts[reason] for reason in chosen.reasons)

@@ -88,6 +88,14 @@ def test_from_a_theme_to_the_papers_it_takes_three_clicks(get):
     assert get(use.replace("/acara?", f"{button.get('formaction')}?")).status == 200
 
 
+def test_the_title_is_indonesian_on_english_pages_too(get):
+    page = get("/en/acara/usul?dari_tema=mengelola-sampah")
+    use = next(link for link in page.links if link.startswith("/en/acara?s="))
+    title = parse_qs(urlsplit(use).query)["judul"]
+    assert title == ["Belajar bersama: Mengurangi dan mengolah sampah"]
+    assert "stands for the approach" in page.text()
+
+
 def test_a_swap_keeps_the_theme_the_number_and_the_details(client, get):
     page = get("/acara/usul?dari_tema=mengelola-sampah&judul=Temu&tempat=Aula")
     swapped = press(client, page, f"ganti-{page.slugs[0]}", n="6")
