@@ -74,9 +74,9 @@ def copies_in_use(case: Case) -> Quotation:
 
 def status(case: Case) -> Quotation:
     """Whether the innovation still runs, if that is known."""
-    known = case.status != "belum-diketahui"
-    text = wording.status_with_age(case, language()) if known else ""
-    return Quotation(text, "fakta", from_case=False)
+    if case.status == "belum-diketahui":
+        return Quotation("", "", from_case=False)
+    return Quotation(wording.status_with_age(case, language()), "fakta", from_case=False)
 
 
 def first_year(case: Case) -> Quotation:

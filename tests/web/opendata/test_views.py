@@ -19,7 +19,7 @@ def test_the_page_tells_size_licence_and_checksum_of_every_file(get, client):
     assert all(size.endswith(("KB", "MB")) for size in sizes)
     assert page.all("//a[@rel='license noopener']")
     catalogue = client.get("/data.json").get_json()
-    shown = page.texts("//dl//code")
+    shown = page.texts("//dl//dd/code")
     assert shown == [
         distribution["checksum"]["checksumValue"]
         for data_set in catalogue["dataset"]

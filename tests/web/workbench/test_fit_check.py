@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
+from app.collection.vocabulary import SECTIONS
 from app.web.workbench.fit_check import ANSWERS, Answer, read_answers, verdict
 from app.web.workbench.fit_questions import areas
 
@@ -29,6 +30,21 @@ def test_seven_short_areas(questions):
     names = [name for area in questions for name in area.parameters]
     assert len(names) == len(set(names))
     assert not {"s", "daftar", "tema", "celah"} & set(names)
+
+
+def test_without_a_text_a_reader_is_led_to_a_section_or_nowhere(app, questions, real_cases):
+    quotes = [each.quote for area in questions for each in area.questions if each.quote]
+    with app.test_request_context():
+        for file in real_cases.values():
+            for quotation in (quote(file.case) for quote in quotes):
+                assert quotation.text or quotation.anchor in {"", *SECTIONS}
+
+
+def test_a_case_of_unknown_status_can_be_checked(get):
+    page = get("/cocok?s=anc-hipnoterapi")
+    assert page.status == 200
+    (asked,) = page.texts("//fieldset[@id='lihat1']//p[@class='fact']")
+    assert asked == "Status terakhir: Belum ada data"
 
 
 @pytest.fixture(scope="module")
