@@ -21,7 +21,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from gunicorn import systemd
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from app.search.index.generations import IndexUnusableError, open_current
@@ -82,6 +84,16 @@ def _is_open(settings: Settings) -> bool:
     return not loopback and not settings.proxies
 
 
+class _Arbiter(Arbiter):
+    """Gunicorn's arbiter, which also tells systemd that it is alive, where that wants to know."""
+
+    def murder_workers(self) -> None:
+        """Called by gunicorn every second, to end workers that hang."""
+        super().murder_workers()
+        if self.WORKERS and self.log and "WATCHDOG_USEC" in os.environ:
+            systemd.sd_notify("WATCHDOG=1", self.log)
+
+
 class _Server(BaseApplication):
     """Gunicorn, configured by our settings instead of its own command line."""
 
@@ -95,6 +107,10 @@ class _Server(BaseApplication):
         for name, value in _options(self._settings).items():
             if name in self.cfg.settings:  # gunicorn 25.0 has no control socket to disable
                 self.cfg.set(name, value)
+
+    def run(self) -> None:
+        """Serve until the process is stopped."""
+        _Arbiter(self).run()
 
     def load(self) -> Any:  # a Flask application, which gunicorn's stubs don't accept as WSGI
         """Called by gunicorn in each worker."""
@@ -137,6 +153,11 @@ def _shared_figures() -> Iterator[None]:
     finally:
         if os.getpid() == arbiter:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def has_socket() -> bool:
+    """Whether systemd listens for this process, so that no request is lost while it restarts."""
+    return bool(systemd.listen_fds(unset_environment=False))
 
 
 def check_address(host: str, port: int) -> None:

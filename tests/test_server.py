@@ -145,6 +145,96 @@ def test_the_figures_are_those_of_all_workers_also_of_one_that_ended(serve, monk
         assert wanted in server.get("/metrics")[1]
 
 
+# --- as a service of systemd -----------------------------------------------------------------
+
+
+@dataclass
+class Systemd:
+    """Starts the site as systemd does: it listens itself, and hears from the site how it is."""
+
+    listener: socket.socket
+    notices: socket.socket
+    folders: list[str]
+    log: Path
+
+    def start(self, **environment: str) -> subprocess.Popen[bytes]:
+        """Start the site, and wait until it says that it is ready."""
+        fd = self.listener.fileno()
+        script = f'exec 3<&{fd}; export LISTEN_FDS=1 LISTEN_PID=$$; exec "$@"'
+        command = [sys.executable, "-m", "app.cli", "serve", "--workers", "1", *self.folders]
+        notices = self.notices.getsockname()
+        with self.log.open("a") as file:
+            process = subprocess.Popen(
+                ["bash", "-c", script, "-", *command],
+                cwd=ROOT,
+                stderr=file,
+                pass_fds=[fd],
+                env=os.environ | {"NOTIFY_SOCKET": notices} | environment,
+                start_new_session=True,
+            )
+        assert self.next_notice().startswith("READY=1"), self.log.read_text()
+        return process
+
+    def next_notice(self) -> str:
+        self.notices.settimeout(60)
+        return self.notices.recv(1000).decode()
+
+
+@pytest.fixture
+def systemd(tmp_path: Path) -> Iterator[Systemd]:
+    content = tmp_path / "content"
+    (content / "innovations").mkdir(parents=True)
+    for slug in SLUGS:
+        shutil.copy(ROOT / "content" / "innovations" / f"{slug}.md", content / "innovations")
+    folders = ["--content", str(content), "--index", str(tmp_path / "index")]
+    with (
+        socket.create_server(("127.0.0.1", 0), backlog=500) as listener,
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notices,
+    ):
+        notices.bind(str(tmp_path / "notices"))
+        yield Systemd(listener, notices, folders, tmp_path / "log")
+
+
+def test_no_request_is_lost_while_a_service_restarts(systemd, tmp_path):
+    """systemd keeps the socket: who comes between the old and the new site waits."""
+    old = systemd.start()
+    port = systemd.listener.getsockname()[1]
+    site = Server(old, f"http://127.0.0.1:{port}", tmp_path, tmp_path, systemd.log)
+    restarted = threading.Event()
+    answers: Counter[tuple[int, str]] = Counter()
+
+    def visit() -> None:
+        while not restarted.is_set():
+            answers[site.get("/cari?q=anak")] += 1
+
+    with ThreadPoolExecutor(4) as visitors:
+        visits = [visitors.submit(visit) for _ in range(4)]
+        try:
+            wait_until(lambda: answers.total() > 50, 30)
+            old.terminate()
+            assert old.wait(30) == 0
+            new = systemd.start()
+            seen = answers.total()
+            wait_until(lambda: answers.total() > seen + 50, 30)
+        finally:
+            restarted.set()
+        for finished in visits:
+            finished.result(60)
+    new.terminate()
+    assert new.wait(30) == 0
+    assert {status for status, _ in answers} == {200}, answers
+
+
+def test_a_service_tells_systemd_that_it_is_alive(systemd):
+    process = systemd.start(WATCHDOG_USEC="30000000")
+    try:
+        notices = [systemd.next_notice() for _ in range(2)]
+        assert notices == ["WATCHDOG=1", "WATCHDOG=1"]
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
 @pytest.mark.skipif(
     sys.platform != "linux", reason="reads the list of loaded libraries from Linux's /proc"
 )

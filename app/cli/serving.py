@@ -46,7 +46,8 @@ def serve(
 
     settings = read_settings(host=host, port=port, workers=workers, content=content, index=index_)
     try:
-        server.check_address(settings.host, settings.port)
+        if not server.has_socket():
+            server.check_address(settings.host, settings.port)
     except OSError as exc:
         if exc.errno == errno.EADDRINUSE:
             message = f"Porta {settings.port} sudah dipakai. Pilih yang lain dengan --port."
