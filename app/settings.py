@@ -63,6 +63,7 @@ class Settings(BaseModel):
         "",
         pattern=r"^(loopback|[A-Za-z0-9._~+/=-]{16,200})?$",
         examples=["loopback"],
+        repr=False,  # a token is shown nowhere
         description="Who may read /metrics: programs on this computer, or who has this token.",
     )
     hosts: str = Field(
@@ -142,8 +143,9 @@ class Settings(BaseModel):
         except ValidationError as exc:
             error = exc.errors(include_url=False)[0]
             name = str(error["loc"][0])
+            shown = error["input"] if cls.model_fields[name].repr else "…"
             raise SettingsError(
-                f"{PREFIX}{name.upper()}={error['input']} tidak bisa dipakai; {_remedy(name)}."
+                f"{PREFIX}{name.upper()}={shown} tidak bisa dipakai; {_remedy(name)}."
             ) from None
 
 

@@ -33,6 +33,9 @@ def test_an_option_overrides_its_variable():
         ("PUSTAKA_WORKERS", "0", "isi bilangan dari 1 sampai 64"),
         ("PUSTAKA_PROXIES", "-1", "isi bilangan dari 0 sampai 5"),
         ("PUSTAKA_LOG_LEVEL", "loud", "isi salah satu dari debug, info, warning, error"),
+        ("PUSTAKA_LOG_FORMAT", "xml", "isi salah satu dari text, json"),
+        ("PUSTAKA_ACCESS_LOG", "yes", "isi salah satu dari off, path, full"),
+        ("PUSTAKA_METRICS", "…", "isi seperti loopback"),
         ("PUSTAKA_CONTACT_MAIL", "pustaka", "isi seperti pustaka@contoh.go.id"),
         ("PUSTAKA_CONTACT_MAIL", "a@b.id?bcc=c@d.id", "isi seperti pustaka@contoh.go.id"),
         (

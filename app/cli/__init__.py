@@ -23,10 +23,12 @@ from app.cli import (
     inbox,
     output,
     pack,
+    preflight,
     quality,
     screenshots,
     serving,
     translations,
+    upgrading,
     upkeep,
 )
 from app.cli.common import WIDTH
@@ -67,6 +69,8 @@ def main() -> None:
 for _command in (
     serving.serve,
     serving.index,
+    preflight.preflight,
+    upgrading.upgrade,
     pack.pack,
     content.check,
     quality.search,

@@ -33,6 +33,7 @@ from app.search.index import (
     catalogue_store,
     generations,
     history,
+    prepared,
     theme_store,
     tidying,
     whoosh_writer,
@@ -118,6 +119,7 @@ def build(
     started = time.perf_counter()
     with _lock(index, on_wait):
         tidying.sweep(index)  # first: on a small disk, a build needs the room of the left-overs
+        prepared.take_up(index)
         previous = None if full else _previous(index)
         plan = _plan(content, previous.manifest if previous else None)
         if previous and plan.is_empty(previous.manifest):
