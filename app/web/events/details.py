@@ -40,7 +40,7 @@ DETAILS: Mapping[str, int] = {
     "zona": 4,
     "tempat": 200,
     "penyelenggara": 150,
-    "peserta": 5,
+    "peserta": 20,
     "akademisi": 150,
     "instansi_akademisi": 150,
     "moderator": 150,
@@ -59,7 +59,10 @@ MOST_PARTICIPANTS = 1000
 # The most characters of a field that are read; nobody types more.
 _MOST_READ = 1000
 
-_TIME = re.compile(r"(\d{1,2})[:.](\d{2})", re.ASCII)
+_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?", re.ASCII)
+
+# A number of people as it is typed: “60”, “1.000”, “60 orang”.
+_PEOPLE = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d{1,9})(?: ?(?:orang|peserta))?", re.ASCII | re.I)
 
 
 @dataclass(frozen=True)
@@ -121,12 +124,12 @@ def _date(text: str | None) -> dt.date | None:
 
 
 def _time(value: str | dt.time) -> dt.time:
-    """A time of day such as ``8.30`` or ``08:30``; the default comes as a time already."""
+    """A time of day such as ``8``, ``8.30`` or ``08:30``; the default comes as a time already."""
     if isinstance(value, dt.time):
         return value
     match = _TIME.fullmatch(value)
-    if match and int(match[1]) < 24 and int(match[2]) < 60:
-        return dt.time(int(match[1]), int(match[2]))
+    if match and int(match[1]) < 24 and int(match[2] or 0) < 60:
+        return dt.time(int(match[1]), int(match[2] or 0))
     raise _mistake(_("“%(value)s” bukan waktu. Tulis seperti 08.30.", value=value[:40]))
 
 
@@ -139,8 +142,9 @@ def _zone(text: str) -> str:
 def _participants(text: str | None) -> int | None:
     if text is None:
         return None
-    if text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= MOST_PARTICIPANTS:
-        return int(text)
+    match = _PEOPLE.fullmatch(text)
+    if match and 1 <= (number := int(match[1].replace(".", ""))) <= MOST_PARTICIPANTS:
+        return number
     raise _mistake(_("Tulis jumlah dari 1 sampai %(n)s.", n=MOST_PARTICIPANTS))
 
 

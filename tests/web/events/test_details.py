@@ -27,6 +27,26 @@ def details(app):
     return read
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"), [("60 orang", 60), ("60", 60), ("1.000", 1000), ("100 Peserta", 100)]
+)
+def test_participants_are_counted_as_people_write_them(details, typed, read):
+    found = details(peserta=typed)
+    assert (found.event.participants, found.errors) == (read, {})
+
+
+@pytest.mark.parametrize("typed", ["60,5", "1.0", "1.0000", "60 meja", "-60", "1.001"])
+def test_other_numbers_of_participants_are_mistakes(details, typed):
+    found = details(peserta=typed)
+    assert found.event.participants is None and "peserta" in found.errors
+    assert found.texts["peserta"] == typed
+
+
+def test_an_hour_alone_is_a_time(details):
+    found = details(mulai="8", selesai="15")
+    assert (found.event.start, found.event.end, found.errors) == (dt.time(8), dt.time(15), {})
+
+
 def test_an_event_without_details_is_the_usual_one(details):
     empty = details()
     assert empty.event == Event()
