@@ -17,6 +17,7 @@ from app.web.site.i18n import long_date, today
 
 #: Ending of a file's name → its media type.
 TYPES = {
+    "bib": "application/x-bibtex; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
     "json": "application/json; charset=utf-8",
@@ -34,7 +35,9 @@ LONGEST_NAME = 80
 
 
 def download(
-    content: bytes, name: str, kind: Literal["csv", "docx", "ics", "json", "md", "txt", "xlsx"]
+    content: bytes,
+    name: str,
+    kind: Literal["bib", "csv", "docx", "ics", "json", "md", "txt", "xlsx"],
 ) -> Response:
     """A file that is saved as ``NAME.KIND``; the name must come from the site's own code."""
     response = Response(content, content_type=TYPES[kind])

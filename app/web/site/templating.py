@@ -17,6 +17,7 @@ from app.web.site import (
     canonical,
     case_text,
     catalogue,
+    citation,
     dates,
     filter_panel,
     i18n,
@@ -70,6 +71,8 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     "whatsapp_url": share.whatsapp_url,
     # site/structured_data.py: what a page is, for search engines
     "breadcrumb_data": structured_data.breadcrumb_data,
+    "citation_of_case": citation.citation_of_case,
+    "citation_of_theme": citation.citation_of_theme,
     "case_data": structured_data.case_data,
     "dataset_data": structured_data.dataset_data,
     "website_data": structured_data.website_data,
