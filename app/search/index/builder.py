@@ -345,7 +345,9 @@ def _fill(
     read = {files.slug_of(file): digest for file, _, digest in plan.changed}
     digests = {**plan.unchanged, **{slug: read[slug] for slug in sorted(written)}}
     noted = generations.noted_history(path.parent)
-    history.write(path / SNAPSHOT, history.carried_on(noted, digests, now))
+    # The notes have the precision of `built_at`, so that nothing is noted after it.
+    noticed = history.carried_on(noted, digests, now.replace(microsecond=0))
+    history.write(path / SNAPSHOT, noticed)
     manifest = Manifest(
         fingerprint=generations.fingerprint(),
         built_at=now.isoformat(timespec="seconds"),

@@ -404,6 +404,7 @@ def test_changes_tell_what_came_changed_and_went(changing):
     build()
     assert kinds(site) == {"air": "added", "obat": "added", "bus": "added"}
     before = site.get("/api/v1/changes").get_json()
+    assert before["recorded_since"] == before["as_of"] == before["changes"][0]["at"]
     content.write("air", (content.innovations / "bus.md").read_text("utf-8"))
     (content.innovations / "obat.md").unlink()
     (content.innovations / "bus.md").unlink()
