@@ -10,6 +10,7 @@ import pytest
 
 from app.cli.english_texts import read_catalogue
 from app.collection.regions import regions
+from app.documents.event.kit import USUAL_TITLE
 from app.web.site.i18n import CATALOGUE
 from tests.web.conftest import PAGES, Page
 
@@ -169,6 +170,11 @@ def test_the_text_of_a_case_is_marked_and_its_summary_is_english(get):
 def test_words_found_are_marked_in_the_english_summary(get):
     marks = get("/en/cari?q=child+marriage+prevention").texts("//mark")
     assert any("marriage" in mark for mark in marks)
+
+
+def test_the_usual_title_of_an_event_is_shown_as_it_will_be_printed(get):
+    title = get("/en/acara").only("//input[@id='judul']")
+    assert title.get("placeholder") == USUAL_TITLE and title.get("lang") == "id"
 
 
 def test_questions_go_into_letters_and_plan_in_indonesian(get, client):

@@ -25,6 +25,9 @@ MOST_ROWS = 300
 #: The most governments that an event invites to take part.
 MOST_INVITED = 30
 
+#: The title of an event that has none yet.
+USUAL_TITLE = "Berbagi Praktik Baik Inovasi Pelayanan Publik"
+
 
 @dataclass(frozen=True)
 class Speaker:
@@ -192,4 +195,4 @@ class Kit:
     @property
     def title(self) -> str:
         """The title of the event; a general title if it has none yet."""
-        return self.event.title or "Berbagi Praktik Baik Inovasi Pelayanan Publik"
+        return self.event.title or USUAL_TITLE

@@ -12,7 +12,7 @@ from app.collection.wording import agency_and_place
 from app.documents.event import agenda, feedback
 from app.documents.event.guests import ROLES
 from app.documents.event.guide import GROUP_QUESTIONS
-from app.documents.event.kit import MOST_INVITED
+from app.documents.event.kit import MOST_INVITED, USUAL_TITLE
 from app.documents.event.model import ZONES, clock
 from app.web.events.details import DETAILS
 from app.web.events.form import address, parameters
@@ -44,6 +44,7 @@ def template_names() -> dict[str, object]:
         "PAPERS": _paper_names(),
         "TOPICS": TOPICS,
         "USUAL_SET": USUAL_SET,
+        "USUAL_TITLE": USUAL_TITLE,
         "MOST": shortlist.MOST,
         "MOST_INVITED": MOST_INVITED,
         "clock": clock,

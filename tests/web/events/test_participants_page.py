@@ -68,6 +68,11 @@ def test_it_has_this_event_with_its_cases_questions_and_feedback(client):
     assert "Universitas Khairun" in page.text("//section[@aria-labelledby='susunan']")
 
 
+def test_a_theme_that_the_host_did_not_name_is_left_out(client):
+    facts = opened(client, f"{CASES}&judul=Temu").text("//main//dl[@class='kv']")
+    assert "Tema" not in facts and "Tempat" in facts
+
+
 def test_its_agenda_is_the_one_that_the_host_changed(client, get):
     agenda = ["lain-20-Sambutan", "kasus-35-jarik-ma-siti", "kasus-15-putik-sari", "diskusi-60"]
     kit = urlencode([("s", "putik-sari"), ("s", "jarik-ma-siti"), *(("agenda", a) for a in agenda)])
