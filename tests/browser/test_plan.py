@@ -22,6 +22,20 @@ each_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 
 
 @pytest.mark.usefixtures("without_script")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/inovasi/putik-sari",
+        "/rencana/cetak?s=putik-sari",
+        "/acara/cetak?s=putik-sari&s=jarik-ma-siti",
+    ],
+)
+def test_without_script_no_button_is_shown_that_does_nothing(tab, path):
+    tab.open(path)
+    assert not tab.element("button[data-print]").is_displayed()
+
+
+@pytest.mark.usefixtures("without_script")
 def test_a_plan_in_eight_steps_without_script_on_a_phone(tab, downloads):
     tab.width(360)
     tab.open("/")
