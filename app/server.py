@@ -32,7 +32,7 @@ from app.web.application import create_app
 
 log = logging.getLogger(__name__)
 
-#: The longest first line of a request, in bytes; gunicorn answers 400 to a longer line. No
+#: The longest first line of a request, in bytes; gunicorn answers 414 to a longer line. No
 #: address of the site comes near it, since the text of a query is cut long before.
 REQUEST_LINE = 8190
 

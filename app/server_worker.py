@@ -25,9 +25,12 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from app import server_refusals
 
 #: How long a connection may take for the head of a request, in seconds.
 HEAD_TIME = 10.0
@@ -118,6 +121,16 @@ class PatientWorker(ThreadWorker):
         """Answer a request, in a thread of its own."""
         with self._timed():
             return super().handle(conn)
+
+    def handle_error(self, req: Any, client: Any, _addr: Any, exc: Any) -> None:
+        """Answer a request that can't be read, or that failed outside of the site."""
+        status = server_refusals.status_of(exc)
+        if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+            method, path = getattr(req, "method", ""), getattr(req, "path", "")
+            self.log.error("Error handling %s %s", method, path, exc_info=exc)
+        else:  # the message of the error may hold what was sent
+            self.log.warning("Refused with %d: %s", status, type(exc).__name__)
+        server_refusals.send(client, status)
 
     @contextmanager
     def _timed(self) -> Iterator[None]:

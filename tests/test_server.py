@@ -74,6 +74,13 @@ class Server:
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """``serve("--workers", "1", …)``: start a server; it is stopped after the test."""
+    with _serving(tmp_path) as start:
+        yield start
+
+
+@contextlib.contextmanager
+def _serving(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """Start servers on a collection in a folder; they are stopped in the end."""
     started: list[subprocess.Popen[bytes]] = []
 
     def start(*arguments: str) -> Server:
@@ -97,11 +104,13 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
         assert process.poll() is None, log.read_text()
         return server
 
-    yield start
-    for process in started:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    try:
+        yield start
+    finally:
+        for process in started:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def test_no_request_fails_while_the_index_is_rebuilt(serve):
@@ -143,6 +152,57 @@ def test_the_figures_are_those_of_all_workers_also_of_one_that_ended(serve, monk
     wait_until(lambda: len(_process_tree(server.process.pid)) == 3, 10)
     for _ in range(10):
         assert wanted in server.get("/metrics")[1]
+
+
+# --- requests that never reach the site ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "title"),
+    [
+        (b"rahasia\r\n\r\n", 400, "Permintaan ini tidak bisa dibaca"),
+        (b"GET / HTTP/1.1\r\nrahasia\r\n\r\n", 400, "Permintaan ini tidak bisa dibaca"),
+        (b"GET /%s HTTP/1.1\r\n\r\n" % (b"a" * 9000), 414, "Alamat terlalu panjang"),
+        (
+            b"GET / HTTP/1.1\r\nA: %s\r\n\r\n" % (b"a" * 9000),
+            431,
+            "Peramban mengirim terlalu banyak keterangan",
+        ),
+        (
+            b"POST / HTTP/1.1\r\nTransfer-Encoding: rahasia\r\n\r\n",
+            501,
+            "Permintaan ini tidak bisa dibaca",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_indonesian(refusing, sent, status, title):
+    answer = _answer(refusing, sent)
+    assert answer.startswith(f"HTTP/1.1 {status} ")
+    assert f"<h1>{title}</h1>" in answer
+    assert "Content-Security-Policy: default-src 'none'" in answer
+    assert "rahasia" not in answer and "Invalid" not in answer
+    assert "rahasia" not in refusing.log.read_text()
+
+
+def test_the_server_names_no_release(refusing):
+    answer = _answer(refusing, HALF + b"Connection: close\r\n\r\n")
+    [server] = re.findall(r"^Server: (.*)\r$", answer, re.MULTILINE)
+    assert server == "gunicorn"
+
+
+@pytest.fixture(scope="module")
+def refusing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server for requests that change nothing."""
+    with _serving(tmp_path_factory.mktemp("refusing")) as start:
+        yield start("--workers", "1")
+
+
+def _answer(server: Server, sent: bytes) -> str:
+    with _connect(server, sent) as client:
+        answer = b""
+        while data := client.recv(4096):
+            answer += data
+    return answer.decode()
 
 
 # --- as a service of systemd -----------------------------------------------------------------
