@@ -168,6 +168,16 @@ def test_adding_and_removing_a_case_is_announced(tab):
     tab.run("localStorage.clear()")
 
 
+def test_moving_a_case_in_the_list_is_announced(tab):
+    tab.open("/pilihan?s=putik-sari&s=2h2-center")
+    second = tab.element(".card:nth-child(2) h3 a").text
+    tab.click(tab.element(".card:nth-child(2) .acts [data-keep]"))
+    tab.arrives("/pilihan?s=2h2-center&s=putik-sari")
+    said = f"{second} sekarang nomor 1 di daftar pilihan."
+    tab.until(lambda: tab.element("body > [role=status]").get_property("textContent") == said)
+    tab.run("localStorage.clear()")
+
+
 @pytest.mark.usefixtures("without_script")
 @pytest.mark.parametrize("width", [360, 1440])
 def test_without_script_the_page_says_it_where_one_pressed(tab, width):

@@ -227,7 +227,7 @@ def test_the_appearance_follows_the_device_or_the_choice(tab):
 def test_no_page_scrolls_sideways(tab, path):
     tab.open(path)
     unfold(tab)
-    for width in (320, 360, 768, 1440):
+    for width in (320, 360, 683, 768, 1440):
         tab.width(width)
         inside, needed = tab.run("return [innerWidth, document.documentElement.scrollWidth]")
         assert needed <= inside == width

@@ -2,7 +2,7 @@
 // none. The list itself lives in addresses: all works without this script.
 "use strict";
 
-const { list, title, offer, copy, copied, added, removed } = document.currentScript.dataset;
+const { list, title, offer, copy, copied, added, removed, moved } = document.currentScript.dataset;
 const KEY = "daftar-pilihan";
 const NEWS = "kabar-daftar";
 // A test compares these two with app/web/site/shortlist.py and app/collection/case.py.
@@ -35,12 +35,15 @@ const store = (slugs) => {
   } catch {}
 };
 
-// What a link makes of the list, for the page that it leads to; nothing for a change of order.
+// What a link makes of the list, for the page that it leads to.
 const newsOf = (link, slugs) => {
   const more = slugs.length - slugsOf(location.href).length;
-  const name = link.closest(".card, main").querySelector("h1, h3").textContent;
-  const text = { "1": added, "-1": removed }[more] ?? "";
-  return text.replace("{}", name).replace("{}", slugs.length);
+  const heading = link.closest(".card, main").querySelector("h1, h3");
+  const text = { "1": added, "-1": removed, "0": moved }[more] ?? "";
+  // Only cards have a link that moves a case; their heading leads to the case.
+  const slug = heading.querySelector("a")?.pathname.split("/").pop();
+  const number = more ? slugs.length : slugs.indexOf(slug) + 1;
+  return text.replace("{}", heading.textContent).replace("{}", number);
 };
 
 // Only the links that change the list store it: opening another person's link does not replace
