@@ -163,6 +163,9 @@ ISLAND_NAMES: Mapping[str, Label] = {
     NATIONAL: Label(NATIONAL, "National"),
 }
 
+#: Island group, or the nation → its provinces, or the nation.
+ISLANDS_AND_NATION: Mapping[str, tuple[str, ...]] = {**ISLANDS, NATIONAL: (NATIONAL,)}
+
 #: Other names of provinces that are usual in offices and in the press.
 PROVINCE_ABBREVIATIONS: Mapping[str, str] = {
     "nad": "Aceh",

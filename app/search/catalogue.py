@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from app.collection.catalogue import CatalogueEntry
 from app.collection.vocabulary import Vocabulary
 from app.search import language
+from app.search.facets import BY_KEY
 from app.search.index.catalogue_store import WEIGHTS, CatalogueArrays, Names
 from app.search.index.snapshot import Snapshot
 
@@ -58,7 +59,8 @@ class CatalogueQuery:
 
     Attributes:
         text: words to find; empty for all entries.
-        filters: name of :data:`FILTERS` → the values, one of which an entry must have.
+        filters: name of :data:`FILTERS` → the values, one of which an entry must have; of
+            years also those in a row (:mod:`~app.search.year_ranges`).
     """
 
     text: str = ""
@@ -202,8 +204,13 @@ class Catalogue:
             return kept
         mask = np.zeros(len(self), np.bool_)
         for value in values:
-            mask[self._arrays.having(name, value)] = True
+            for single in self._meant(name, value):
+                mask[self._arrays.having(name, single)] = True
         return mask
+
+    def _meant(self, name: str, value: str) -> Sequence[str]:
+        """The values of a column that a value of a filter stands for: for years in a row, each."""
+        return BY_KEY["year"].covered(value, self.values(name)) if name == "year" else [value]
 
     def _counts(
         self, found: _Flags, masks: Mapping[str, _Flags]

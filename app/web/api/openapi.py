@@ -229,7 +229,7 @@ def replication_parameters() -> list[dict[str, Any]]:
 def catalogue_parameters() -> list[dict[str, Any]]:
     """The parameters of the catalogue, as OpenAPI describes them."""
     values: Mapping[str, tuple[str, Iterable[str]]] = {
-        "year": ("Year of the award.", ()),
+        "year": ("Year of the award, or years in a row: `2018-2020`, `2024-`, `-2014`.", ()),
         "award": ("Award with its rank, such as `KIPP Top 99`.", ()),
         "province": ("Province, or the nation.", vocabulary.PROVINCES),
         "level": ("Level of government.", vocabulary.LEVELS),

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.collection import regions, vocabulary
 from app.search.catalogue import COUNTED, HAS_CASE, FoundEntries
+from app.search.facets import BY_KEY
 from app.web.catalogue.blueprint import blueprint
 from app.web.site.catalogue import catalogue_url, national, read_catalogue_query
 from app.web.site.engine import current_engine
@@ -49,31 +50,41 @@ class Choice:
     value: str
     name: str
     count: int
-    chosen: bool
 
 
 def _choices(found: FoundEntries) -> Mapping[str, list[Choice]]:
     """The values of each list of the form that some entry has under the other filters.
 
-    A value in use is there even if no entry has it.
+    Years come in a row, too, as on ``/cari``. A value in use is there even if no entry has it.
     """
     choices = {}
     for name in COUNTED:
         chosen = found.query.filters.get(name, ())
         counts = {**dict.fromkeys(chosen, 0), **found.counts[name]}
+        if name == "year":
+            counts |= _in_a_row(counts)
         choices[name] = [
-            Choice(value, _name(name, value), counts[value], value in chosen)
+            Choice(value, _name(name, value), counts[value])
             for value in _in_order(name, counts)
             if counts[value] or value in chosen
         ]
     return choices
 
 
+def _in_a_row(counts: Mapping[str, int]) -> dict[str, int]:
+    """The number of entries for years in a row: those on offer, and those in use."""
+    facet = BY_KEY["year"]
+    years = list(filter(str.isdecimal, counts))
+    rows = dict.fromkeys((*facet.ranges, *(value for value in counts if value not in years)))
+    return {row: sum(counts[year] for year in facet.covered(row, years)) for row in rows}
+
+
 def _in_order(name: str, counts: Mapping[str, int]) -> list[str]:
     """The values of a filter as a list shows them: years from the newest, awards by number."""
     match name:
         case "year":
-            return sorted(counts, reverse=True)
+            years = set(filter(str.isdecimal, counts))
+            return [*sorted(counts.keys() - years, reverse=True), *sorted(years, reverse=True)]
         case "award":
             return sorted(counts, key=lambda value: (-counts[value], value))
         case "province":
@@ -86,6 +97,7 @@ def _name(name: str, value: str) -> str:
     """A value of a filter in words."""
     return {
         "level": lambda: label(vocabulary.LEVELS[value]),
+        "year": lambda: label(BY_KEY["year"].value_label(value)),
         "region": lambda: regions.by_code()[value].name,
         "has_case": lambda: label(HAS_CASE[value]),
     }.get(name, lambda: value)()

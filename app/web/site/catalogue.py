@@ -5,7 +5,6 @@ The page, the files and the API of the catalogue take the same parameters.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -18,6 +17,7 @@ from app.collection.catalogue import CatalogueEntry
 from app.collection.national_count import NationalCount
 from app.search.catalogue import FILTERS, HAS_CASE, PER_PAGE, CatalogueQuery, FoundEntries
 from app.search.engine import Engine
+from app.search.facets import BY_KEY
 from app.search.query.query import MAX_PER_PAGE, Query
 from app.web.site.links import address
 from app.web.site.params import MAX_PAGE, BadParameter, choices, read_number
@@ -38,8 +38,6 @@ _PROPOSAL_FIELDS: Mapping[str, str] = {
     "sumber_penerbit": "publisher",
 }
 
-_YEAR = re.compile(r"\d{4}", re.ASCII)
-
 #: Without a case, which is what most lists of entries show.
 WITHOUT_CASE: Mapping[str, tuple[str, ...]] = {"has_case": ("tidak",)}
 
@@ -52,7 +50,7 @@ def read_catalogue_query(
     in_use = {name: engine.catalogue.values(name) for name in FILTERS}
     # A value that no entry has is no mistake if it is one by its kind.
     allowed: dict[str, Callable[[str], bool]] = {
-        "year": lambda value: _YEAR.fullmatch(value) is not None,
+        "year": BY_KEY["year"].accepts,
         "province": vocabulary.PROVINCES.__contains__,
         "level": vocabulary.LEVELS.__contains__,
         "region": regions.by_code().__contains__,

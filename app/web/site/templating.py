@@ -127,6 +127,7 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     "FACETS": facets.BY_KEY,
     "CATEGORIES": vocabulary.CATEGORIES,
     "ISLAND_NAMES": vocabulary.ISLAND_NAMES,
+    "ISLANDS_AND_NATION": vocabulary.ISLANDS_AND_NATION,
     "STATUSES": vocabulary.STATUSES,
     "EVIDENCE": vocabulary.EVIDENCE,
     "RECOGNITION": awards.RECOGNITION,

@@ -37,7 +37,7 @@ def tiles_of(overview: ThemeOverview, choice: Choice) -> list[Tile]:
 
 def places_by_island(overview: ThemeOverview) -> list[Island]:
     """The islands that have cases of the theme, then the nation."""
-    groups = {**vocabulary.ISLANDS, vocabulary.NATIONAL: (vocabulary.NATIONAL,)}
+    groups = vocabulary.ISLANDS_AND_NATION
     islands = [
         Island(
             island,

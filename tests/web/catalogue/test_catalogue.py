@@ -98,14 +98,27 @@ def test_lists_of_the_form_tell_how_many_entries_each_value_gives(get):
             value = (option.get("value") or "").replace(" ", "+")
             narrower = get(f"/katalog?province=Jawa+Timur&{name}={value}")
             assert narrower.text("//*[@role='status']").startswith(f"{count} inovasi")
-    assert page.only("//select[@id='province']/option[@selected]").get("value") == "Jawa Timur"
+    assert page.only("//select[@id='province']//option[@selected]").get("value") == "Jawa Timur"
+
+
+def test_provinces_stand_below_their_island_and_years_in_a_row_above_single_ones(get):
+    page = get("/katalog?year=2018-2020")
+    (java,) = page.all("//select[@id='province']/optgroup[@label='Jawa']")
+    assert "Jawa Timur" in {option.get("value") for option in java.findall("option")}
+    every, *years = page.all("//select[@id='year']/option")
+    assert [option.get("value") for option in years][:2] == ["2021-2023", "2018-2020"]
+    assert not every.get("value") and "2014" in {option.get("value") for option in years}
+    assert page.only("//select[@id='year']/option[@selected]").get("value") == "2018-2020"
+    singles = [get(f"/katalog?year={year}") for year in (2018, 2019, 2020)]
+    number = sum(int(single.text("//*[@role='status']").split()[0]) for single in singles)
+    assert page.text("//*[@role='status']").startswith(f"{number} inovasi")
 
 
 def test_a_filter_that_the_form_lacks_is_shown_and_can_be_taken_off(get):
     page = get("/katalog?region=35.73&year=2019")
     (chip,) = page.all("//ul[@class='chips']//a")
     assert "Kota Malang" in text_of(chip)
-    assert chip.get("href") == "/katalog?year=2019"
+    assert chip.get("href") == "/katalog?year=2019#hasil"
     assert page.only("//form//input[@name='region']").get("value") == "35.73"
 
 
@@ -163,7 +176,7 @@ def test_the_page_takes_the_shortlist_along(get):
 
 
 VALUES = {
-    "year": st.sampled_from(["2019", "1999"]),
+    "year": st.sampled_from(["2019", "1999", "2018-2020"]),
     "award": st.just("KIPP Top 99"),
     "province": st.sampled_from(["Bali", "Aceh"]),
     "level": st.sampled_from(["kota", "bumn"]),
