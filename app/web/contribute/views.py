@@ -66,14 +66,6 @@ def _prepare() -> BaseResponse | None:
     return redirect(f"{path}?{query}" if query else path)
 
 
-@blueprint.after_request
-def _belongs_to_the_visitor(response: Response) -> Response:
-    """Keep what was typed out of caches that others share."""
-    if request.method == "POST":
-        response.headers["Cache-Control"] = "private, no-cache"
-    return response
-
-
 @blueprint.errorhandler(TooLongError)
 def _too_long(_error: TooLongError) -> Response:
     return answer(

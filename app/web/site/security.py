@@ -47,6 +47,12 @@ def init_app(app: Flask) -> None:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         # Without it, browsers and proxies may store a 404 or a 410 for as long as they like.
-        private = request.method == "POST" or response.status_code >= 500
-        response.headers.setdefault("Cache-Control", "no-store" if private else "no-cache")
+        response.headers.setdefault("Cache-Control", _keeping(response.status_code))
         return response
+
+
+def _keeping(status: int) -> str:
+    """Who may keep an answer. A browser keeps what was typed, so that “back” leads to it."""
+    if status >= 500:
+        return "no-store"
+    return "private, no-cache" if request.method == "POST" else "no-cache"

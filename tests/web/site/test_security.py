@@ -46,8 +46,9 @@ def test_every_answer_says_whether_it_may_be_stored(client, path):
         assert answer.headers["Cache-Control"] == "no-cache"
 
 
-def test_the_answer_to_a_form_is_stored_nowhere(client):
-    assert client.post("/rencana", data={"s": "putik-sari"}).headers["Cache-Control"] == "no-store"
+def test_the_answer_to_a_form_is_kept_by_its_own_browser_alone(client):
+    answer = client.post("/rencana", data={"s": "putik-sari"})
+    assert answer.headers["Cache-Control"] == "private, no-cache"
 
 
 # --- limits ---------------------------------------------------------------------------
