@@ -378,7 +378,7 @@ def test_links_lead_somewhere(page: str) -> None:
             assert anchor in anchors(file), f"{page}: {target}"
 
 
-FOLDERS = "app", "bench", "content", "docs", "tests", r"\.ci", r"\.github"
+FOLDERS = "app", "bench", "content", "deploy", "docs", "tests", r"\.ci", r"\.github"
 # Where cases and themes live.
 OWN_FILES = ("content/innovations/", "content/themes/")
 PATH = re.compile(rf"(?:(?:{'|'.join(FOLDERS)})/|[A-Z_]+\.md$|[\w.-]+\.(?:lock|toml|yml)$)[\w./-]*")

@@ -56,7 +56,7 @@ def test_the_answer_to_a_form_is_kept_by_its_own_browser_alone(client):
 
 def test_the_documented_nginx_lets_through_whatever_the_site_accepts():
     """A smaller limit refuses every replication plan, whose form is sent by POST."""
-    text = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    text = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
     (number, unit) = re.findall(r"client_max_body_size (\d+)([km]);", text)[0]
     size = int(number) * {"k": 2**10, "m": 2**20}[unit]
     assert security.MOST_BYTES <= size < 2 * security.MOST_BYTES
