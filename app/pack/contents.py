@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.collection import regions, vocabulary
 from app.collection.geography import province_code
 from app.pack.choice import Choice
 from app.pack.names import file_in
-from app.pack.search_page import card_scripts
+from app.pack.search_page import groups_of
 from app.search.engine import Engine
 from app.web.site.places import institution_slug
 from app.web.workbench.comparison import FEWEST, MOST
@@ -29,11 +29,18 @@ CARDS = f"{OWN_SEARCH}/kartu/"
 #: The page that compares the cases that its reader chooses.
 OWN_COMPARISON, COMPARISON = "/salinan/banding", "banding.html"
 
+#: The plan of a case on paper, which is blank until a script fills it.
+OWN_PLAN, PLAN = "/salinan/rencana", "rencana.html"
+
+#: What these two show of each case, as HTML for their scripts; a number follows.
+CASE_PARTS = "/salinan/kasus/"
+
 #: The pages that only a pack has: their addresses in its application → their files.
 OWN = {
     "/salinan": "salinan.html",
     OWN_SEARCH: SEARCH,
     OWN_COMPARISON: COMPARISON,
+    OWN_PLAN: PLAN,
 }
 
 
@@ -47,12 +54,12 @@ class Part:
     Attributes:
         page: the file of the page.
         function: the name of the function.
-        key: what the function knows the part by.
+        key: what the function knows the part by, as a value of JSON.
     """
 
     page: str
     function: str
-    key: int | str
+    key: int | Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,7 @@ def _about(choice: Choice) -> Iterator[Page]:
     else:
         yield Page("/salinan", START)
     yield Page(OWN_COMPARISON, COMPARISON)
+    yield Page(OWN_PLAN, PLAN)
     if compared(choice):
         yield Page(compared(choice), "perbandingan.html")
     yield Page("/tentang", "tentang.html")
@@ -102,7 +110,7 @@ def _search(choice: Choice) -> Iterator[Page]:
     """The page that searches, its data, and the cards that it shows."""
     yield Page(OWN_SEARCH, SEARCH)
     yield Page(f"{OWN_SEARCH}/data", f"{ASSETS}/cari-data.js")
-    for number in range(len(card_scripts(choice.slugs))):
+    for number in range(len(groups_of(choice.slugs))):
         part = Part(SEARCH, "pustakaCards", number)
         yield Page(f"{CARDS}{number}", f"{ASSETS}/cari-kartu-{number}.js", part)
 
@@ -110,16 +118,16 @@ def _search(choice: Choice) -> Iterator[Page]:
 def _cases(choice: Choice, *, with_codes: bool) -> Iterator[Page]:
     for slug in choice.slugs:
         yield Page(f"/inovasi/{slug}", file_in("inovasi", slug))
-        yield Page(plan_of(slug), file_in("rencana", slug))
-        part = Part(COMPARISON, "pustakaColumn", slug)
-        yield Page(f"{OWN_COMPARISON}/{slug}", column_file(slug), part)
         if with_codes:
             yield Page(f"/inovasi/{slug}/qr.svg", file_in("kode", slug, "svg"))
+    for number, slugs in enumerate(case_parts(choice)):
+        part = Part(COMPARISON, "pustakaCases", slugs)  # its links suit the plan, too
+        yield Page(f"{CASE_PARTS}{number}", f"{ASSETS}/kasus-{number}.js", part)
 
 
-def column_file(slug: str) -> str:
-    """The file with the column of a case in a comparison."""
-    return file_in("banding", slug, "js")
+def case_parts(choice: Choice) -> list[Sequence[str]]:
+    """The cases of each script with parts of cases: sorted, so that a page finds the script."""
+    return groups_of(sorted(choice.slugs))
 
 
 def compared(choice: Choice) -> str:
@@ -127,11 +135,6 @@ def compared(choice: Choice) -> str:
     if choice.listed and FEWEST <= len(choice.slugs) <= MOST:
         return "/banding?" + "&".join(f"s={slug}" for slug in choice.slugs) + "&daftar="
     return ""
-
-
-def plan_of(slug: str) -> str:
-    """The address of the plan of a case on paper; the reader's list is empty in its links."""
-    return f"/rencana/cetak?s={slug}&daftar="
 
 
 def _themes(engine: Engine, choice: Choice) -> Iterator[Page]:

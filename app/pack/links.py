@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
-from app.pack.contents import ASSETS, START, Page, plan_of
+from app.pack.contents import ASSETS, OWN_PLAN, START, Page
 from app.web.site.language_prefix import ENGLISH
 
 #: Addresses that are another page's in a pack.
-_SEARCH, _PLAN = "/cari", "/rencana?s="
+_SEARCH, _PLAN = "/cari", "/rencana"
 
 #: The folders of static files on the site, and of those that only a pack has.
 STATIC, OWN_STATIC = "/static/", "/salinan/aset/"
@@ -76,8 +76,8 @@ class Links:
         file = self._file(asked)
         if file:
             return Inside(urlunsplit(("", "", _relative(file, page), "", fragment)))
-        if local == _SEARCH:
-            found = self._files["/salinan/cari"]
+        if local in (_SEARCH, _PLAN):
+            found = self._files["/salinan/cari" if local == _SEARCH else OWN_PLAN]
             return Inside(urlunsplit(("", "", _relative(found, page), "", query)))
         if self._file(local):
             return Unlinked()
@@ -88,8 +88,6 @@ class Links:
         """The file of an address with its parameters, if the pack has it."""
         if asked == "/":
             return START
-        if asked.startswith(_PLAN):
-            asked = plan_of(asked.removeprefix(_PLAN))
         return self._files.get(asked)
 
     def _asset(self, path: str) -> str:

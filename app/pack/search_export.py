@@ -79,17 +79,21 @@ def search_data(
 def as_script(function: str, *arguments: object) -> str:
     """A script that calls a function with values of JSON.
 
-    It has nothing but ASCII, no end of a script, and so is the same in every character set.
+    It has nothing but ASCII, and so is the same in every character set. A text is a literal with
+    few escapes: they would push like parts of a long text out of each other's reach when it is
+    compressed. It belongs into a file of its own, since it may hold the end of a script.
 
-    >>> as_script("show", "</script>")
-    "show(JSON.parse('\\"\\\\\\\\u003c/script>\\"'));\\n"
+    >>> print(as_script("show", 'a "b"', [1]), end="")
+    show('a "b"',JSON.parse('[1]'));
     """
-    return f"{function}({', '.join(map(_parsed, arguments))});\n"
+    return f"{function}({','.join(map(_value, arguments))});\n"
 
 
-def _parsed(value: object) -> str:
-    text = json.dumps(value, separators=(",", ":"))
-    text = text.replace("<", "\\u003c").replace("\\", "\\\\").replace("'", "\\'")
+def _value(value: object) -> str:
+    if isinstance(value, str):
+        text = json.dumps(value)[1:-1].replace('\\"', '"').replace("'", "\\'")
+        return f"'{text}'"
+    text = json.dumps(value, separators=(",", ":")).replace("\\", "\\\\").replace("'", "\\'")
     return f"JSON.parse('{text}')"
 
 

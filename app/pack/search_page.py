@@ -29,7 +29,7 @@ SCRIPTS = (
 #: The facets that the page lists, beside islands with their provinces and ranges of years.
 FILTERS = ("category", "status", "known", "evidence", "replicated", "level")
 
-#: The number of cards in a script, and what stands between two of them.
+#: The number of cases in a script, and what stands between the parts of two of them.
 CARDS = 50
 SEPARATOR = "\u001e"
 
@@ -77,6 +77,6 @@ def chips(facets: Table) -> Table:
     }
 
 
-def card_scripts(slugs: Sequence[str]) -> list[Sequence[str]]:
-    """The cases of each script of cards, in the order of the search's data."""
+def groups_of(slugs: Sequence[str]) -> list[Sequence[str]]:
+    """The cases of each script, in their order."""
     return [slugs[start : start + CARDS] for start in range(0, len(slugs), CARDS)]

@@ -1,22 +1,23 @@
-"""The pages that only a pack has: what it is, its list of cases, its comparison."""
+"""The pages that only a pack has: what it is, its list of cases, search, comparison and plan."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, render_template
 
 from app.collection.evidence import assess
-from app.pack import event, search_page
+from app.documents.plan.plan import read_plan
+from app.pack import contents, event, search_page
 from app.pack.choice import Choice
-from app.pack.contents import column_file, compared
+from app.pack.contents import compared
 from app.pack.search_export import as_script
 from app.pack.search_tables import Table
 from app.search.query.query import Query
 from app.web.site.cases import requested_case
 from app.web.site.engine import current_engine
 from app.web.workbench import comparison
+from app.web.workbench.plan_views import on_paper
 
 blueprint = Blueprint(
     "pack",
@@ -99,7 +100,7 @@ def search_data() -> Response:
 @blueprint.get("/cari/kartu/<int:number>")
 def search_cards(number: int) -> str:
     """Some of the cards that the search shows: the HTML of one of its scripts."""
-    slugs = search_page.card_scripts(_shown().search["slugs"])[number]
+    slugs = search_page.groups_of(_shown().search["slugs"])[number]
     cards = current_engine().cards_of(slugs).values()
     return render_template("pack/_cards.html", cards=cards, separator=search_page.SEPARATOR)
 
@@ -112,19 +113,37 @@ def compare() -> str:
         engine=current_engine(),
         groups=comparison.compare(()).groups,
         most=comparison.MOST,
-        files=_other_names(_shown().choice),
+        firsts=_firsts(),
     )
 
 
-@blueprint.get("/banding/<slug>")
-def column(slug: str) -> str:
-    """The cells of a case in the comparison."""
-    case = requested_case(slug)
-    groups = comparison.compare((case,)).groups
-    return render_template("pack/column.html", case=case, groups=groups, assess=assess)
+@blueprint.get("/rencana")
+def plan() -> str:
+    """The plan on paper: blank, until a script fills it with the case of the link."""
+    anyone, _mistakes = read_plan(requested_case(_shown().choice.slugs[0]), {})
+    return render_template(
+        "pack/plan.html", **on_paper(anyone.without_case()), case=None, firsts=_firsts()
+    )
 
 
-def _other_names(choice: Choice) -> dict[str, str]:
-    """Slug → name of the file of its column, where that is another."""
-    stems = {slug: Path(column_file(slug)).stem for slug in choice.slugs}
-    return {slug: stem for slug, stem in stems.items() if stem != slug}
+@blueprint.get("/kasus/<int:number>")
+def case_parts(number: int) -> str:
+    """What comparison and plan show of some cases: for each, its column and its plan.
+
+    They share facts, so that they are small when they are compressed together.
+    """
+    parts: list[str] = []
+    for slug in contents.case_parts(_shown().choice)[number]:
+        case = requested_case(slug)
+        groups = comparison.compare((case,)).groups
+        parts.append(render_template("pack/column.html", case=case, groups=groups, assess=assess))
+        filled, _mistakes = read_plan(case, {})
+        own = on_paper(filled)
+        base = "pack/_main.html"
+        parts.append(render_template("workbench/plan_print.html", **own, case=case, base=base))
+    return search_page.SEPARATOR.join(parts)
+
+
+def _firsts() -> list[str]:
+    """The first case of each script with parts of cases."""
+    return [slugs[0] for slugs in contents.case_parts(_shown().choice)]

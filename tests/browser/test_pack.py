@@ -25,8 +25,15 @@ THEME = "mengelola-sampah"
 
 #: Pages of every kind.
 PAGES = (
-    *("index.html", "salinan.html", "inovasi/putik-sari.html", "rencana/putik-sari.html"),
-    *("tema.html", f"tema/{THEME}.html", "daerah.html", "daerah/35.html", "bukti/3.html"),
+    *("index.html", "salinan.html", "inovasi/putik-sari.html", "rencana.html#s=putik-sari"),
+    *(
+        "rencana.html",
+        "tema.html",
+        f"tema/{THEME}.html",
+        "daerah.html",
+        "daerah/35.html",
+        "bukti/3.html",
+    ),
     *("tentang.html", "banding.html#s=putik-sari&s=simba-asia"),
 )
 
@@ -88,8 +95,19 @@ def test_a_reader_goes_from_the_first_page_to_a_case_and_its_plan(disk: Tab) -> 
     disk.click(disk.link("Kang Pisman"))
     disk.arrives("inovasi/kang-pisman.html")
     disk.click(disk.link("Susun rencana"))
-    disk.arrives("rencana/kang-pisman.html")
+    disk.arrives("rencana.html#s=kang-pisman")
+    disk.until(lambda: disk.run("return document.title").startswith("Rencana aksi replikasi Kang"))
     assert "Rencana aksi replikasi" in disk.element("h1").text
+    assert "Kang Pisman" in disk.element("article .lead").text
+    assert disk.shows(disk.element("[data-print]"))
+    disk.click(disk.link("Kembali ke kasus"))
+    disk.arrives("inovasi/kang-pisman.html")
+
+
+def test_a_plan_of_a_case_that_is_not_here_stays_blank_and_says_so(disk: Tab) -> None:
+    disk.open("rencana.html#s=tidak-ada")
+    disk.until(lambda: "Berkas kasus tidak-ada tidak ada" in disk.element("[data-status]").text)
+    assert "Belum diisi" in disk.run("return document.querySelector('article .lead').textContent")
 
 
 def test_two_cases_are_chosen_and_stand_side_by_side(disk: Tab) -> None:
@@ -132,9 +150,10 @@ def test_the_reader_chooses_dark_and_every_page_keeps_it(disk: Tab) -> None:
     assert disk.run("return document.documentElement.dataset.theme") is None
 
 
-@pytest.mark.parametrize("page", ["inovasi/putik-sari.html", "rencana/putik-sari.html"])
+@pytest.mark.parametrize("page", ["inovasi/putik-sari.html", "rencana.html#s=putik-sari"])
 def test_paper_says_that_it_comes_from_a_copy(disk: Tab, tmp_path: Path, page: str) -> None:
     disk.open(page)
+    disk.until(lambda: "Putik Sari" in disk.run("return document.title"))
     printed = printed_pages(disk, tmp_path)
     assert "Salinan luring Pustaka Inovasi, keadaan" in printed[0]
 

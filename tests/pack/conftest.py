@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from html.parser import HTMLParser
@@ -59,6 +60,13 @@ class Pack:
 
     def text(self, name: str) -> str:
         return (self.folder / name).read_text(encoding="utf-8")
+
+    def parts(self, slug: str) -> list[str]:
+        """The column of a case in the comparison, and its plan."""
+        script = self.text("aset/kasus-0.js")
+        slugs, html = script.removeprefix("pustakaCases(JSON.parse('").split("'),'", 1)
+        start = 2 * json.loads(slugs).index(slug)
+        return html.split("\\u001e")[start : start + 2]
 
     def references(self) -> Iterator[tuple[str, str]]:
         """The name of each page with each address that it refers to."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -33,7 +32,7 @@ def _leads(pack: Pack, page: str, reference: str) -> bool:
     target = (here.parent / unquote(path)).resolve() if path else here
     if host or query or reference.startswith("/") or not target.is_file():
         return False
-    if not fragment or target.name == "cari.html":
+    if not fragment or target.name in ("cari.html", "rencana.html"):
         return True
     return fragment in pack.pages[target].ids
 
@@ -89,11 +88,21 @@ def test_a_printed_case_has_its_address_only_where_the_site_is_known(
 
 
 def test_the_plan_is_filled_from_the_case_and_has_lines_to_write_on(pack: Pack) -> None:
-    page = pack.text("rencana/putik-sari.html")
+    page = pack.parts("putik-sari")[1]
     assert "Rencana aksi replikasi" in page
     assert "Kecamatan Wonosari terletak" in page
     assert page.count('class="blank"') > 20
+    assert 'href="inovasi/putik-sari.html"' in page
     assert "<form" not in page
+
+
+def test_without_a_script_the_plan_is_a_form_for_any_case(pack: Pack) -> None:
+    page = pack.text("rencana.html")
+    assert page.count('class="blank"') > 30
+    assert "dari panduan replikasi LAN 2017" in page
+    assert "dari berkas kasus" not in page
+    assert "Belum ada data" not in page
+    assert 'href="../rencana.html#s=putik-sari"' in pack.text("inovasi/putik-sari.html")
 
 
 def test_the_first_page_lists_the_chosen_cases_in_their_order(pack: Pack) -> None:
@@ -160,7 +169,7 @@ def test_named_cases_are_compared_without_a_script(
 
 def test_each_case_has_a_column_whose_links_lead_from_the_comparison(pack: Pack) -> None:
     for slug in CASES:
-        column = pack.text(f"banding/{slug}.js")
-        assert column.startswith("pustakaColumn(") and f'"{slug}"' in column
-        assert re.search(rf"href=\W+inovasi/{slug}\.html", column)
+        column = pack.parts(slug)[0]
+        assert f'href="inovasi/{slug}.html"' in column
+        assert f'href="rencana.html#s={slug}"' in column
         assert "../" not in column

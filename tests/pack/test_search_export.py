@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import re
@@ -13,7 +14,7 @@ import pytest
 from app.pack import search_tables as tables
 from app.pack.search_export import as_script, load_search_data, search_data
 from app.pack.search_index import SHARES, Selection, index_of
-from app.pack.search_page import CARDS, SCRIPTS, card_scripts
+from app.pack.search_page import CARDS, SCRIPTS, groups_of
 from app.search import language
 from app.search.index import generations
 from app.search.index.snapshot import Snapshot
@@ -141,17 +142,21 @@ def test_the_same_collection_gives_the_same_bytes(content, real_index, snapshot)
 def test_any_text_comes_through_a_script_unharmed(text):
     script = as_script("show", {"text": text})
     assert script.isascii()
-    assert "<" not in script
     assert script.count("\n") == 1
     literal = re.fullmatch(r"show\(JSON\.parse\('(.*)'\)\);\n", script)
     assert literal
     # What JavaScript makes of the escapes between quotes.
     assert json.loads(re.sub(r"\\([\\'])", r"\1", literal[1])) == {"text": text}
+    own = re.fullmatch(r"show\('(.*)'\);\n", as_script("show", text))
+    assert own
+    assert own[0].isascii()
+    read = ast.literal_eval(f"'{own[1]}'").encode("utf-16", "surrogatepass").decode("utf-16")
+    assert read == text
 
 
 def test_cards_are_shared_among_scripts_in_order():
     slugs = [f"case-{number}" for number in range(2 * CARDS + 1)]
-    scripts = card_scripts(slugs)
+    scripts = groups_of(slugs)
     assert list(map(len, scripts)) == [CARDS, CARDS, 1]
     assert [slug for script in scripts for slug in script] == slugs
 

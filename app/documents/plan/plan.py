@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -14,7 +14,7 @@ from app.documents.office.dates import read_date
 from app.documents.office.numbers import read_number, write_number
 from app.documents.plan.budget import Budget, budget
 from app.documents.plan.form import LAST_DAYS, PLAN_FIELDS, PLAN_SECTIONS, PlanField, PlanTable
-from app.documents.plan.prefill import Prefilled, prefill
+from app.documents.plan.prefill import Prefilled, guide, prefill
 
 #: The fewest rows of a table on paper, so that there is room to write by hand.
 FEWEST_ROWS = 3
@@ -113,6 +113,12 @@ class Plan:
         filled = [row for row in rows if any(self.values[field.key] for field in row[1])]
         empty = [row for row in rows if row not in filled]
         return (*filled, *empty[: max(1, FEWEST_ROWS - len(filled))])
+
+    def without_case(self) -> Plan:
+        """The plan with nothing of its case in it, to be filled in by hand for any case."""
+        own = guide()
+        values = {key: own[key].text if key in own else "" for key in self.values}
+        return replace(self, values=values, prefilled=own)
 
     def changes(self) -> dict[str, str]:
         """The values that differ from what was filled in: an address must carry only them."""

@@ -56,7 +56,7 @@ def prefill(case: Case) -> Mapping[str, Prefilled]:
             f"yang belum ada datanya di berkas kasus; tanyakan ke {case.agency}",
         ),
         "diambil": _solution(case),
-        **_tasks(),
+        **guide(),
         **_results(case),
         **_risks(case),
     }
@@ -70,8 +70,8 @@ def _solution(case: Case) -> Prefilled:
     return Prefilled("\n".join(sentences), f"{_FROM_CASE}, bagian {name}")
 
 
-def _tasks() -> dict[str, Prefilled]:
-    """The tasks of each stage of the schedule."""
+def guide() -> Mapping[str, Prefilled]:
+    """The tasks of each stage of the schedule, which are the same for every case."""
     return {
         f"kegiatan{stage}": Prefilled(task, "dari panduan replikasi LAN 2017")
         for stage, task in enumerate(STAGES.values(), 1)

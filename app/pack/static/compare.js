@@ -1,9 +1,7 @@
-// Fills the tables of the comparison with the columns of the chosen cases. Each column is a script
-// of its own, since a page that no server sent can load nothing else.
+// Fills the tables of the comparison with the columns of the chosen cases.
 "use strict";
 
 {
-  const files = JSON.parse(document.currentScript.dataset.files);
   const page = document.querySelector("[data-comparison]");
   const find = (name) => page.querySelector(`[data-${name}]`);
   const [status, chips, tables] = ["status", "chosen-cases", "tables"].map(find);
@@ -12,23 +10,6 @@
   const WIDTHS = { 2: "39.99em", 3: "51.99em", 4: "61.99em" };
   const empty = tables.cloneNode(true);
   const columns = new Map();
-
-  // Called by the script of a column.
-  globalThis.pustakaColumn = (slug, html) => {
-    const template = document.createElement("template");
-    template.innerHTML = html;
-    columns.set(slug, template.content);
-  };
-
-  const load = (slug) =>
-    new Promise((resolve) => {
-      if (columns.has(slug)) return resolve();
-      const script = document.createElement("script");
-      script.src = `banding/${files[slug] ?? slug}.js`;
-      script.addEventListener("load", resolve);
-      script.addEventListener("error", resolve);
-      document.head.append(script);
-    });
 
   const named = () => {
     const slugs = new URLSearchParams(location.hash.slice(1)).getAll("s");
@@ -90,8 +71,10 @@
 
   const show = async () => {
     const slugs = named();
-    await Promise.all(slugs.map(load));
-    const missing = slugs.filter((slug) => !columns.has(slug));
+    for (const slug of slugs) {
+      if (!columns.has(slug)) columns.set(slug, await casePart(slug, "column"));
+    }
+    const missing = slugs.filter((slug) => !columns.get(slug));
     const found = slugs.filter((slug) => !missing.includes(slug));
     const parts = found.map((slug) => columns.get(slug));
     const titles = parts.map((part) => part.querySelector("th").textContent);

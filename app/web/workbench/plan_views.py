@@ -74,16 +74,19 @@ def plan_word() -> Response:
 def plan_print() -> str:
     """The plan as a page to print."""
     filled = _plan_without_mistakes()
-    return render_template(
-        "workbench/plan_print.html",
-        case=filled.case,
-        plan=filled,
-        sections=PLAN_SECTIONS,
-        case_facts=case_facts(filled.case),
-        budget_notes=budget_notes(filled.budget),
-        today=today(),
-        engine=current_engine(),
-    )
+    return render_template("workbench/plan_print.html", **on_paper(filled), case=filled.case)
+
+
+def on_paper(plan: Plan) -> dict[str, Any]:
+    """What the template of the page to print needs beside the case."""
+    return {
+        "plan": plan,
+        "sections": PLAN_SECTIONS,
+        "case_facts": case_facts(plan.case),
+        "budget_notes": budget_notes(plan.budget),
+        "today": today(),
+        "engine": current_engine(),
+    }
 
 
 # --- reading the request --------------------------------------------------------------
