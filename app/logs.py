@@ -47,6 +47,7 @@ class TextFormatter(logging.Formatter):
         request = f" {REQUEST_ID.get()}" if REQUEST_ID.get() else ""
         head = f"{_time(record)} {record.levelname} [{record.process}{request}]"
         message, traceback = one_line(record.getMessage()), _traceback(self, record)
+        traceback = traceback or getattr(record, "members", {}).get("traceback", "")
         return "\n    ".join([f"{head} {message}", *map(one_line, traceback.split("\n"))]).rstrip()
 
 
@@ -103,5 +104,8 @@ def configure(level: str, form: LogFormat) -> None:
 
 
 def with_members(**members: Any) -> dict[str, Any]:
-    """The argument ``extra`` of a message that brings further members into a JSON line."""
+    """The argument ``extra`` of a message that brings further members into a JSON line.
+
+    A member ``traceback``, the lines of a stack, is also written as text.
+    """
     return {"members": members}

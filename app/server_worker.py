@@ -31,6 +31,7 @@ from typing import Any
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from app import server_refusals
+from app.logs import with_members
 
 #: How long a connection may take for the head of a request, in seconds.
 HEAD_TIME = 10.0
@@ -150,7 +151,7 @@ class PatientWorker(ThreadWorker):
             self._ending = True
             self.log.error("A request runs for more than %d s; the worker ends.", self.cfg.timeout)
             for thread in hung:
-                self.log.error("%s", _stack(thread))
+                self.log.error("It is here:", extra=with_members(traceback=_stack(thread)))
             self.alive = False
             # The others may end, but nobody waits for the hung one: not even the interpreter,
             # which would join its thread.

@@ -74,6 +74,16 @@ def test_the_lines_of_a_traceback_are_indented(capsys):
     assert all(line.startswith("    ") for line in others)
 
 
+def test_the_stack_of_another_thread_is_written_like_a_traceback(capsys):
+    for form in ("text", "json"):
+        logs.configure("info", form)
+        log.error("di sini:", extra=logs.with_members(traceback="satu\n  dua\n"))
+    text, second, third, line = capsys.readouterr().err.splitlines()
+    assert text.endswith("di sini:")
+    assert (second, third) == ("    satu", "      dua")
+    assert json.loads(line)["traceback"] == "satu\n  dua\n"
+
+
 def test_configured_twice_each_message_is_written_once(capsys):
     logs.configure("info", "text")
     logs.configure("error", "json")

@@ -377,6 +377,9 @@ def test_requests_sent_at_once_on_one_connection_are_all_answered(serve):
 HANGING = """
 import os, threading, time
 from gunicorn.app.base import BaseApplication
+from app import logs, server
+
+logs.configure("info", "text")
 
 def application(environ, start_response):
     if environ["PATH_INFO"] == "/hang":
@@ -389,6 +392,7 @@ class Server(BaseApplication):
         for name, value in dict(
             bind="127.0.0.1:PORT", threads=2, timeout=3, graceful_timeout=1,
             worker_class="app.server_worker.PatientWorker", control_socket_disable=True,
+            logger_class=server._Logger,
         ).items():
             self.cfg.set(name, value)
     def load(self):
@@ -413,7 +417,8 @@ def test_a_worker_whose_request_hangs_is_replaced(tmp_path):
             assert server.get("/")[1] == first  # the other thread answers
             wait_until(lambda: server.get("/")[0] == 200 and server.get("/")[1] != first, 30)
         assert "A request runs for more than 3 s" in server.log.read_text()
-        assert "in application" in server.log.read_text()  # it says where
+        # It says where, in lines that belong to the message.
+        assert re.search("^    .* in application$", server.log.read_text(), re.MULTILINE)
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
