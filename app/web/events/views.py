@@ -106,6 +106,7 @@ def sheets() -> str:
         kit=kit,
         wanted=wanted or PAPERS,
         left_out=participants_address(form.event, form.slugs, form.slots).left_out,
+        check=agenda.check(form.event, form.slots, form.slugs),
         **template_names(),
     )
 

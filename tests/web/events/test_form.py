@@ -253,3 +253,17 @@ def test_the_theme_of_an_event_survives_a_change_of_light_and_dark(client, get):
     assert kept.status_code == 303 and "tema=Stunting" in kept.location
     (field,) = get("/acara?s=putik-sari&judul=Rapat&tema=gelap").all("//input[@name='tema']")
     assert field.get("value") == "gelap"
+
+
+def test_a_mistake_names_its_field_where_mistakes_are_listed(client):
+    page = take_apart(client, "/acara?s=putik-sari&peserta=0&mulai=25.00")
+    assert page.status == 400
+    texts = page.texts("//*[@role='alert']//a")
+    assert any(text.startswith("Jumlah peserta: ") for text in texts)
+    assert any(text.startswith("Mulai: ") for text in texts)
+
+
+def test_paper_that_ends_later_than_was_typed_says_so(get):
+    long = get("/acara/cetak?s=putik-sari&s=jarik-ma-siti&mulai=08:30&selesai=09:30&bahan=agenda")
+    assert "Yang tercetak berakhir pukul" in long.text("//main")
+    assert "Yang tercetak" not in get("/acara/cetak?s=putik-sari&bahan=agenda").text("//main")
