@@ -34,6 +34,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from app.collection import clock
 from app.collection.case import Case, DateOrYear, Replication, Result, Section
 from app.collection.sentences import cited_statements, split_sentences
 from app.collection.vocabulary import Label
@@ -345,14 +346,14 @@ def age_in_years(as_of: DateOrYear | str | None, today: dt.date | None = None) -
 
     Args:
         as_of: the date, ISO date or year on which the status was last known.
-        today: the day to count from (default: the system's).
+        today: the day to count from (default: that of the page).
 
     >>> age_in_years("2021", dt.date(2026, 1, 1)), age_in_years(None)
     (5, None)
     """
     if as_of is None:
         return None
-    return (today or dt.date.today()).year - int(str(as_of)[:4])
+    return (today or clock.today()).year - int(str(as_of)[:4])
 
 
 def is_old(as_of: DateOrYear | str | None, today: dt.date | None = None) -> bool:
@@ -363,7 +364,7 @@ def is_old(as_of: DateOrYear | str | None, today: dt.date | None = None) -> bool
 
 def recent_since(today: dt.date | None = None) -> int:
     """The first year whose statuses are not old: 2024 in 2026."""
-    return (today or dt.date.today()).year - OLD_AFTER_YEARS
+    return (today or clock.today()).year - OLD_AFTER_YEARS
 
 
 def needs_check(status: str, as_of: DateOrYear | str | None, today: dt.date | None = None) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.collection import (
     catalogue,
+    clock,
     evidence,
     files,
     national_count,
@@ -48,7 +49,7 @@ def count_statuses(
 
     ``today`` is the day to count from (default: the system's).
     """
-    today = today or dt.date.today()
+    today = today or clock.today()
     counts = Counter((case.status, evidence.is_old(case.status_as_of, today)) for case in cases)
     return {
         status: StatusCount(counts[status, False], counts[status, True])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.collection.clock import on_day
 from app.collection.vocabulary import Language
 from app.pack import event
 from app.pack.choice import Choice, date_of
@@ -59,7 +60,7 @@ def build(
     date = order.date or date_of(engine)
     name = pack_name(order, date)
     listed, renderer = prepare(settings, engine, order)
-    with writing(out, name, date, on_wait) as writer:
+    with on_day(date), writing(out, name, date, on_wait) as writer:
         for page in progress(listed):
             writer.write(page.file, renderer.page(page))
         for file, data in renderer.assets():

@@ -12,7 +12,7 @@ from app.pack import views
 from app.pack.contents import Page
 from app.pack.links import OWN_STATIC, STATIC, Links
 from app.pack.names import PackError
-from app.pack.rewriting import rewritten
+from app.pack.rewriting import rewritten, with_used_shapes
 from app.pack.search_export import as_script
 from app.settings import Settings
 from app.web.application import create_app
@@ -69,7 +69,9 @@ class Renderer:
             return answer.get_data()
         file = page.part.page if page.part else page.file
         try:
-            html = rewritten(answer.text, lambda href: self._links.target(href, file))
+            html = rewritten(
+                with_used_shapes(answer.text), lambda href: self._links.target(href, file)
+            )
         except PackError as exc:
             raise PackError(f"{page.address}: {exc}") from None
         if page.part:

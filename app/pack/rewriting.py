@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from html import escape
 from html.parser import HTMLParser
@@ -15,7 +16,18 @@ ONLINE = "online"
 # What loads a file or sends a form must lead into the pack.
 _LOADING = {"link": "href", "script": "src", "img": "src", "form": "action"}
 
+_SHAPE = re.compile(r'<symbol id="([^"]+)".*?</symbol>\n?', re.DOTALL)
+
 _Attributes = Sequence[tuple[str, str | None]]
+
+
+def with_used_shapes(html: str) -> str:
+    """The page without the shapes of icons that it doesn't draw.
+
+    >>> with_used_shapes('<symbol id="a"></symbol><symbol id="b"></symbol><use href="#b"/>')
+    '<symbol id="b"></symbol><use href="#b"/>'
+    """
+    return _SHAPE.sub(lambda shape: shape[0] if f'href="#{shape[1]}"' in html else "", html)
 
 
 def rewritten(html: str, target: Callable[[str], Target]) -> str:

@@ -52,6 +52,19 @@ def test_a_phone_shows_the_summaries_of_cases_whole(tab, path, width):
     assert "…" not in ends
 
 
+def test_a_phone_cuts_no_long_result_off(tab):
+    tab.width(360, 800)
+    tab.open("/cari?q=PeDeKate+ABK")
+    outside = tab.run(
+        "return [...document.querySelectorAll('.card .delta')].filter((result) => {"
+        "const own = result.getBoundingClientRect();"
+        "const card = result.closest('.card').getBoundingClientRect();"
+        "return own.left < card.left || own.right > card.right}).map((e) => e.textContent)"
+    )
+    assert tab.run("return document.querySelectorAll('.card .delta').length")
+    assert outside == []
+
+
 def test_a_phone_shows_twenty_results_on_seven_screens(tab):
     tab.width(360, 800)
     tab.open("/cari?q=sampah")

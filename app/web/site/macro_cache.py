@@ -14,6 +14,7 @@ from functools import lru_cache
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
+from app.collection import clock
 from app.web.site.i18n import translations
 
 #: Outputs remembered: the facts of some 4,000 cards and the values of all facets, about
@@ -28,12 +29,12 @@ def cached(macro: Macro, *arguments: Hashable) -> Markup:
     follows from the day (a status grows old), but no address and nothing of the request. It
     must be imported without context, so that every page has the same macro.
     """
-    return _rendered(macro, translations(), dt.date.today(), *arguments)
+    return _rendered(macro, translations(), clock.today(), *arguments)
 
 
 def cached_for_each(macro: Macro, items: Iterable[Hashable], *arguments: Hashable) -> Markup:
     """``macro(item, *arguments)`` for each item, as :func:`cached` renders it."""
-    language, today = translations(), dt.date.today()
+    language, today = translations(), clock.today()
     outputs = [_rendered(macro, language, today, item, *arguments) for item in items]
     return Markup("".join(outputs))  # noqa: S704 - outputs of a macro, which escapes
 
