@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import importlib.metadata
 import json
+import os
 import shutil
 import socket
 import sys
@@ -32,8 +33,11 @@ def site(small_content, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def enough_memory(monkeypatch):
+def machine(monkeypatch):
+    """A machine with enough memory, on which nobody has set anything else."""
     monkeypatch.setattr(preflight, "memory_megabytes", lambda root: 4000)
+    for name in [name for name in os.environ if name.startswith("PUSTAKA_")]:
+        monkeypatch.delenv(name)
 
 
 def remarks(environment, level="salah"):

@@ -100,8 +100,8 @@ def outside(folder: ContentFolder, case_text: Callable[..., str]) -> None:
 
 
 def unreadable(folder: ContentFolder, _: Callable[..., str]) -> None:
-    # Even root can't read a list that is a folder.
-    (folder.path / "withdrawn.yaml").mkdir()
+    # Even root can't read what a link leads to by a name that is too long for a file.
+    (folder.innovations / "salah.md").symlink_to("x" * 300)
 
 
 def twins(folder: ContentFolder, case_text: Callable[..., str]) -> None:

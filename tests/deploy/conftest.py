@@ -138,7 +138,9 @@ class Proxy:
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         with contextlib.closing(connection):
-            connection.request(method, path, body, headers)
+            # A server that refuses a body may close before all of it was sent.
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError, ssl.SSLEOFError):
+                connection.request(method, path, body, headers)
             answer = connection.getresponse()
             return Answer(answer.status, answer.headers, answer.read().decode())
 

@@ -42,6 +42,7 @@ _SOURCES = (
     "collection/broken_yaml.py",
     "collection/case.py",
     "collection/catalogue.py",
+    "collection/clock.py",
     "collection/contacts.py",
     "collection/curation.py",
     "collection/data/*.csv",

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
-from app.collection import contacts, evidence
+from app.collection import contacts, evidence, vocabulary
 from app.collection.case import Case
 from app.collection.open_questions import open_questions
 from app.search.advanced.mistakes import AdvancedQueryError
@@ -27,6 +27,7 @@ from app.web.site.bar_charts import bar_charts
 from app.web.site.catalogue import WITHOUT_CASE, national
 from app.web.site.dates import date_message
 from app.web.site.engine import current_engine
+from app.web.site.i18n import label
 from app.web.site.links import search_url
 from app.web.site.params import BadParameter
 from app.web.site.shortlist import Picked
@@ -69,6 +70,8 @@ def overview() -> str:
             MultiDict({"daerah": "malang", "dari": "2020", "sampai": "2018"}), Query()
         )[1],
         chart=bar_charts(engine)[1],
+        provinces=_choices(engine, "province"),
+        fields=_choices(engine, "category"),
         recent_since=evidence.recent_since(),
         tiles=tile_map.tiles(
             engine.values("province"),
@@ -84,6 +87,15 @@ def overview() -> str:
         told=Picked(notices=(_("Tidak ada kasus “%(slug)s”.", slug="contoh"),)),
         **(_of_case(case, engine) if case else {}),
     )
+
+
+def _choices(engine: Engine, facet: str) -> list[dict[str, Any]]:
+    """The values of a facet, as a list of a form offers them."""
+    labels = vocabulary.CATEGORIES if facet == "category" else {}
+    return [
+        {"value": value, "name": label(labels[value]) if labels else value, "count": count}
+        for value, count in engine.values(facet).items()
+    ]
 
 
 def still(html: str) -> Markup:

@@ -23,6 +23,7 @@ from babel.messages.pofile import read_po
 
 from app.collection import vocabulary
 from app.collection.regions import regions
+from app.documents.event.kit import USUAL_TITLE
 from app.documents.event.model import ZONES
 from app.search.engine import Engine
 from app.web.events.context import TOPICS
@@ -237,7 +238,16 @@ def _names(data: Any) -> Iterator[str]:
 #: Names that have no translation: of places and time zones, and queries as examples.
 _UNTRANSLATED = sorted(
     {
-        *(*NAMES, "CSV", "localhost/acara", *ZONES, *(topic.id for topic in TOPICS)),
+        *(
+            *NAMES,
+            "CSV",
+            "BibTeX",
+            "CSL-JSON (Zotero, Mendeley)",
+            USUAL_TITLE,
+            "localhost/acara",
+            *ZONES,
+            *(topic.id for topic in TOPICS),
+        ),
         *(*vocabulary.ISLANDS, *vocabulary.PROVINCES, *regions()),
         *(short for _row, _column, short in TILES.values()),
     },
