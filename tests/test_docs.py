@@ -378,6 +378,14 @@ def test_links_lead_somewhere(page: str) -> None:
             assert anchor in anchors(file), f"{page}: {target}"
 
 
+def test_tests_named_in_a_page_exist() -> None:
+    """The state of security is only as true as the tests that it names."""
+    named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", text_of("docs/security.md"))
+    assert len(named) > 80
+    for file, name in set(named):
+        assert f"def {name}(" in text_of(file), f"{file}::{name}"
+
+
 FOLDERS = "app", "bench", "content", "deploy", "docs", "tests", r"\.ci", r"\.github"
 # Where cases and themes live.
 OWN_FILES = ("content/innovations/", "content/themes/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -21,6 +22,7 @@ from app.web.site import case_text, evidence_ladder, needs, search_text, typed_f
 from app.web.site.assets import asset
 from app.web.site.cases import requested_case
 from app.web.site.catalogue import national
+from app.web.site.curators import curators
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
 from app.web.site.examples import EXAMPLES
@@ -43,6 +45,9 @@ EXAMPLES_OF_A_STEP = 3
 
 #: How long a browser may store the QR code of a case, in seconds: its address never changes.
 QR_MAX_AGE = 24 * 3600
+
+#: How long ``security.txt`` says that it is valid; the RFC recommends less than a year.
+SECURITY_TXT_VALID = dt.timedelta(days=180)
 
 #: Addresses that robots should leave alone: their combinations are endless, and they lead to
 #: no case that has no page of its own.
@@ -286,6 +291,28 @@ def about() -> str:
 def favicon() -> BaseResponse:
     """The mark, for browsers that ask for this address unbidden."""
     return redirect(asset("mark.svg"), 302)
+
+
+@blueprint.get("/.well-known/security.txt")
+def security_txt() -> Response:
+    """Whom to tell of a vulnerability (RFC 9116), if the operator has set a contact.
+
+    The RFC wants addresses of web pages to be encrypted, so a form without TLS isn't named.
+    """
+    known = curators()
+    contacts_ = [f"mailto:{known.mail}"] if known.mail else []
+    if known.url.startswith("https://"):
+        contacts_.append(known.form_link(url_for("pages.home", _external=True)))
+    if not contacts_:
+        abort(404)
+    today = dt.datetime.now(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [
+        *(f"Contact: {contact}" for contact in contacts_),
+        f"Expires: {(today + SECURITY_TXT_VALID).strftime('%Y-%m-%dT%H:%M:%SZ')}",
+        "Preferred-Languages: id, en",
+        f"Canonical: {url_for('pages.security_txt', _external=True)}",
+    ]
+    return Response("\n".join([*lines, ""]), mimetype="text/plain")
 
 
 @blueprint.get("/robots.txt")
