@@ -39,7 +39,14 @@ MARKED = re.compile(r"^<!-- test: ([^\n]+) -->\n```sh\n(.*?)^```$", re.MULTILINE
 STANDINS = {
     "sudo": '[ "$1" != -u ] || shift 2\nexec "$@"',
     "systemctl": """
-stop() { [ ! -e {state}/pid ] || kill $(cat {state}/pid); rm -f {state}/pid; }
+stop() {
+    [ -e {state}/pid ] || return 0
+    old=$(cat {state}/pid)
+    kill $old
+    # As systemd does: the old site has ended before the new one starts.
+    for _ in $(seq 150); do kill -0 $old 2>/dev/null || break; sleep 0.1; done
+    rm -f {state}/pid
+}
 case $1 in
     enable | restart)
         stop
