@@ -46,6 +46,8 @@ def unzipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     content.copy(*CASES)
     (content.path / "themes").mkdir()
     shutil.copy(ROOT / "content" / "themes" / f"{THEME}.md", content.path / "themes")
+    # It names agencies that have no case, so that their pages are left out.
+    shutil.copy(ROOT / "content" / "catalogue.csv", content.path)
     index = folder / "index"
     builder.build(content.path, index)
     settings = Settings(content=content.path, index=index)
