@@ -49,7 +49,7 @@ def _sizes(context: click.Context, parameter: click.Parameter, value: str) -> li
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--sizes",
-    default="real,3000,20000",
+    default="real,3000,36742",
     callback=_sizes,
     show_default=True,
     help="Numbers of cases; “real” stands for the real cases alone.",

@@ -57,7 +57,7 @@ class Collection:
 def read(content: Path) -> Collection:
     """Read a content folder.
 
-    Parsing 20,000 files takes minutes and every run needs them, so the parsed cases of a made
+    Parsing 36,742 files takes minutes and every run needs them, so the parsed cases of a made
     collection are stored beside it at the first reading, and read from there afterwards.
 
     Raises:
