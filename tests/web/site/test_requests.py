@@ -1,4 +1,4 @@
-"""Characters that HTML cannot write, in addresses and forms."""
+"""Characters that HTML cannot write, in addresses and forms, and the number of fields."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.web.site.requests import REPLACEMENT, writable
+from app.web.site.security import MOST_PARTS
 
 UNWRITABLE = "\x00\x01\x0b\x7f\x80\ufdd0\ufffe\U0001ffff"
 
@@ -53,3 +54,12 @@ def test_a_form_that_is_sent_shows_none_either(client):
     sent = client.post("/inovasi/putik-sari/koreksi", data={"usul": "a\x00b"})
     plan = client.post("/rencana?s=putik-sari", data={"masalah": "a\x00b"})
     assert b"\x00" not in sent.data + plan.data
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_a_form_of_too_many_fields_is_413_however_it_is_encoded(client, kind):
+    fields = {"s": "putik-sari"} | {f"celah{number}": "a" for number in range(1, MOST_PARTS)}
+    assert client.post("/rencana", data=fields, content_type=kind).status_code == 200
+    answer = client.post("/rencana", data=fields | {"tim": "a"}, content_type=kind)
+    assert answer.status_code == 413
+    assert "Kiriman terlalu besar" in answer.text
