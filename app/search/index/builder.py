@@ -22,6 +22,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
@@ -34,6 +35,7 @@ from app.search.index import (
     generations,
     history,
     prepared,
+    signatures,
     theme_store,
     tidying,
     whoosh_writer,
@@ -48,11 +50,13 @@ from app.search.index.generations import (
     Generation,
     IndexUnusableError,
     Manifest,
+    Rejected,
     open_current,
     write_durably,
     write_manifest,
 )
 from app.search.index.interrupts import held_back
+from app.search.index.signatures import Signatures
 from app.search.index.theme_store import ThemePlan
 
 log = logging.getLogger(__name__)
@@ -107,6 +111,7 @@ def build(
     """Bring the index up to date with the content, in a new generation if anything changed.
 
     Only new, changed and deleted files count, unless ``full`` or the present index is unusable.
+    Files whose status hasn't changed are not even read (:mod:`~.signatures`), unless ``full``.
 
     Args:
         processes: the most processes that a full build shares the files out among.
@@ -121,7 +126,9 @@ def build(
         tidying.sweep(index)  # first: on a small disk, a build needs the room of the left-overs
         prepared.take_up(index)
         previous = None if full else _previous(index)
-        plan = _plan(content, previous.manifest if previous else None)
+        seen = _signatures(content, None if full else index)
+        plan = _plan(content, previous.manifest if previous else None, seen)
+        seen.write(index)
         if previous and plan.is_empty(previous.manifest):
             generation, written = previous, 0
         else:
@@ -151,7 +158,11 @@ def is_current(content: Path, index: Path) -> bool:
         manifest = open_current(index).manifest
     except IndexUnusableError:
         return False
-    return _plan(content, manifest).is_empty(manifest)
+    return _plan(content, manifest, _signatures(content, index)).is_empty(manifest)
+
+
+def _signatures(content: Path, index: Path | None) -> Signatures:
+    return signatures.take(content / "innovations", index, time.time_ns())
 
 
 @contextmanager
@@ -188,7 +199,9 @@ class _Plan:
         changed: the files to read anew: path, bytes, SHA-256.
         removed: the slugs of cases whose files are gone.
         unchanged: slug → SHA-256 of files that the index already has in this state.
+        rejected: slug → the files that gave no case before, and haven't changed since.
         findings: why files can't even be read.
+        day: the day of the build, in ISO format.
         withdrawn: the curators' list of withdrawn cases, as the manifest stores it.
         themes, catalogue: what has to be done about the themes, and about the catalogue.
     """
@@ -196,7 +209,9 @@ class _Plan:
     changed: tuple[tuple[Path, bytes, str], ...]
     removed: tuple[str, ...]
     unchanged: Mapping[str, str]
+    rejected: Mapping[str, Rejected]
     findings: tuple[Finding, ...]
+    day: str
     withdrawn: Mapping[str, Mapping[str, str | None]]
     themes: ThemePlan
     catalogue: CataloguePlan
@@ -213,29 +228,35 @@ class _Plan:
 
     def is_empty(self, manifest: Manifest) -> bool:
         """Whether the index is already up to date with the content."""
-        # Files that gave no case have no digest in the manifest, so they count as changed
-        # each time. Nothing has to be written as long as the reasons are the same.
-        still_out = [
-            finding
-            for path, data, _ in self.changed
-            for finding in _errors(files.parse(path, data))
-        ]
         return (
-            len({finding.path for finding in still_out}) == len(self.changed)
-            and not self.removed
+            not self.removed
             and self.withdrawn == manifest.withdrawn
             and self.themes.digests == manifest.themes
             and self.catalogue.digest == manifest.catalogue
-            and sorted(map(str, (*self.findings, *still_out))) == sorted(manifest.left_out)
+            and self._leaves_out_the_same(manifest)
         )
+
+    def _leaves_out_the_same(self, manifest: Manifest) -> bool:
+        """Whether the changed files give no case either, for the reasons that are known."""
+        reasons = [*map(str, self.findings)]
+        reasons += chain.from_iterable(rejected.findings for rejected in self.rejected.values())
+        for path, data, _ in self.changed:
+            errors = _errors(files.parse(path, data))
+            if not errors:
+                return False
+            reasons += map(str, errors)
+        return sorted(reasons) == sorted(manifest.left_out)
 
 
 def _errors(parsed: files.ParsedFile) -> list[Finding]:
     return list(summed_up(finding for finding in parsed.findings if finding.level == "error"))
 
 
-def _plan(content: Path, manifest: Manifest | None) -> _Plan:
+def _plan(content: Path, manifest: Manifest | None, seen: Signatures) -> _Plan:
     known = manifest.digests if manifest else {}
+    # Whether a date lies in the future is another matter on another day.
+    day = dt.date.today().isoformat()
+    rejected_before = manifest.rejected if manifest and manifest.day == day else {}
     paths, findings = files.find(content / "innovations")
     withdrawn, mistakes = _withdrawn(content, manifest)
     themes = theme_store.plan(content, manifest.themes if manifest else {})
@@ -243,24 +264,34 @@ def _plan(content: Path, manifest: Manifest | None) -> _Plan:
         content, manifest.catalogue if manifest else None, manifest.left_out if manifest else ()
     )
     findings += (*mistakes, *themes.findings, *listed.findings)
-    changed, unchanged = [], {}
+    changed, unchanged, rejected = [], {}, {}
     for path in paths:
         slug = files.slug_of(path)
-        data = files.read(path)
-        if isinstance(data, Finding):
-            findings.append(data)
-            continue
-        digest = hashlib.sha256(data).hexdigest()
-        if known.get(slug) == digest:
-            unchanged[slug] = digest
+        before = rejected_before.get(slug)
+        wanted = before.digest if before else known.get(slug)
+        digest = seen.digest(path.name)
+        if digest is None or digest != wanted:
+            data = files.read(path)
+            if isinstance(data, Finding):
+                findings.append(data)
+                continue
+            digest = hashlib.sha256(data).hexdigest()
+            seen.note(path.name, digest)
+            if digest != wanted:
+                changed.append((path, data, digest))
+                continue
+        if before:
+            rejected[slug] = before
         else:
-            changed.append((path, data, digest))
+            unchanged[slug] = digest
     present = {files.slug_of(path) for path, _, _ in changed} | unchanged.keys()
     return _Plan(
         changed=tuple(changed),
         removed=tuple(sorted(known.keys() - present)),
         unchanged=unchanged,
+        rejected=rejected,
         findings=tuple(summed_up(findings)),
+        day=day,
         withdrawn=withdrawn,
         themes=themes,
         catalogue=listed,
@@ -293,12 +324,12 @@ class _IndexedShare:
 
     Attributes:
         slugs: the cases that the files gave.
-        left_out: why other files gave none.
+        left_out: slug → why the other files gave none.
         arrays: the snapshot of the cases.
     """
 
     slugs: tuple[str, ...]
-    left_out: tuple[str, ...]
+    left_out: Mapping[str, tuple[str, ...]]
     arrays: Arrays
 
 
@@ -344,6 +375,10 @@ def _fill(
     written = {slug for share in shares for slug in share.slugs}
     read = {files.slug_of(file): digest for file, _, digest in plan.changed}
     digests = {**plan.unchanged, **{slug: read[slug] for slug in sorted(written)}}
+    rejected = dict(plan.rejected)
+    for share in shares:
+        for slug, findings in share.left_out.items():
+            rejected[slug] = Rejected(read[slug], findings)
     noted = generations.noted_history(path.parent)
     # The notes have the precision of `built_at`, so that nothing is noted after it.
     noticed = history.carried_on(noted, digests, now.replace(microsecond=0))
@@ -355,8 +390,10 @@ def _fill(
         digests=digests,
         left_out=(
             *map(str, plan.findings),
-            *sorted(finding for share in shares for finding in share.left_out),
+            *sorted(finding for file in rejected.values() for finding in file.findings),
         ),
+        rejected=rejected,
+        day=plan.day,
         withdrawn=plan.withdrawn,
         themes=plan.themes.digests,
         catalogue=plan.catalogue.digest,
@@ -403,22 +440,22 @@ def _index_share(generation: Path, number: int, contents: Iterable[_File]) -> _I
     return _indexed(entries, left_out)
 
 
-def _analyse(contents: Iterable[_File]) -> tuple[list[Entry], list[str]]:
+def _analyse(contents: Iterable[_File]) -> tuple[list[Entry], dict[str, tuple[str, ...]]]:
     """Analyse files; returns the cases, and for files that gave none the reasons."""
     entries: list[Entry] = []
-    left_out: list[str] = []
+    left_out: dict[str, tuple[str, ...]] = {}
     for path, data in contents:
         parsed = files.parse(path, data)
         if parsed.case:
             entries.append(analyse(parsed.case))
         else:
-            left_out += map(str, _errors(parsed))
+            left_out[files.slug_of(path)] = tuple(map(str, _errors(parsed)))
     return entries, left_out
 
 
-def _indexed(entries: Sequence[Entry], left_out: Sequence[str]) -> _IndexedShare:
+def _indexed(entries: Sequence[Entry], left_out: Mapping[str, tuple[str, ...]]) -> _IndexedShare:
     slugs = tuple(entry.slug for entry in entries)
-    return _IndexedShare(slugs, tuple(left_out), assemble.from_entries(entries))
+    return _IndexedShare(slugs, left_out, assemble.from_entries(entries))
 
 
 # --- processes ------------------------------------------------------------------------

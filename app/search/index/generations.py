@@ -20,6 +20,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from app.collection.theme import Theme
 from app.search.index import arrays, catalogue_store, history, theme_store
@@ -123,6 +124,13 @@ def _version(library: str) -> str:
 # --- the manifest ---------------------------------------------------------------------
 
 
+class Rejected(NamedTuple):
+    """A file that gave no case: its SHA-256, and its findings as ``str(finding)``."""
+
+    digest: str
+    findings: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Manifest:
     """What a generation was made of.
@@ -143,6 +151,10 @@ class Manifest:
     themes: Mapping[str, str]
     #: SHA-256 of the catalogue; empty if there is none.
     catalogue: str
+    #: The files that were read and gave no case, by slug; their findings are in ``left_out``, too.
+    rejected: Mapping[str, Rejected] = field(default_factory=dict)
+    #: The day on which they were read, in ISO format.
+    day: str = ""
     #: The number of Whoosh indexes (shards) of the generation.
     shards: int = 1
     #: name → (size, CRC-32) of each file of the generation.
@@ -176,6 +188,10 @@ def _read_manifest(generation: Path) -> Manifest:
         if values["fingerprint"] != fingerprint():
             raise IndexOutdatedError("indeks dibuat oleh versi lain")
         values["left_out"] = tuple(values["left_out"])
+        values["rejected"] = {
+            slug: Rejected(digest, tuple(findings))
+            for slug, (digest, findings) in values["rejected"].items()
+        }
         values["checksums"] = {name: tuple(pair) for name, pair in values["checksums"].items()}
         return Manifest(**values)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as exc:
