@@ -8,7 +8,9 @@ whatever became of the others.
 This one gives a thread to a request whose head has arrived whole. Until then the connection
 waits in the main thread, which looks at what has come without reading it. A client that falls
 silent in the midst of a body, or doesn't read its answer, loses the thread after
-:data:`SILENCE`. A worker with a request that runs for longer than the timeout of the server
+:data:`SILENCE`. One that doesn't close a finished connection has no thread to itself, either.
+Requests for costly files form a line, so that files which wait for each other take no thread from
+pages. A worker with a request that runs for longer than the timeout of the server
 ends its other requests and makes room for a new one.
 """
 
@@ -22,7 +24,8 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
@@ -32,6 +35,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from app import server_refusals
 from app.logs import with_members
+from app.web.site.turns import COSTLY
 
 #: How long a connection may take for the head of a request, in seconds.
 HEAD_TIME = 10.0
@@ -41,6 +45,17 @@ SILENCE = 30.0
 
 #: How often to look again at a head that has come in part, in seconds.
 LOOK_AGAIN = 0.05
+
+#: How long a client may take to close a connection that the server has closed, in seconds.
+CLOSING_TIME = 2.0
+
+#: How many requests for a costly file may wait in line; the site itself refuses further ones.
+MOST_IN_LINE = 20
+
+# The most bytes that a client may send on a connection that the server has closed.
+_MOST_DRAINED = 65_536
+
+_COSTLY = tuple(ending.encode("ascii") for ending in COSTLY)
 
 # A head of more bytes is passed on as it is: gunicorn refuses it with its own limits.
 _LONGEST_PEEK = 65_536
@@ -54,6 +69,14 @@ class _Connection(TConn):
         super().init()
         self.sock.settimeout(SILENCE)
 
+    def close(self, graceful: bool = False) -> None:
+        """Close the connection; called by the main thread, which must not wait for the client."""
+        if not (graceful and self.linger(self)):
+            super().close()
+
+    #: Takes over a connection that is to be closed; False if it can be closed at once.
+    linger: Callable[[TConn], bool]
+
 
 class PatientWorker(ThreadWorker):
     """See the module; registered as the worker class of the server."""
@@ -64,6 +87,11 @@ class PatientWorker(ThreadWorker):
         self._unfinished: dict[TConn, float] = {}
         # Since when each thread works at its request.
         self._running: dict[int, float] = {}
+        # Connections that the server has closed: when to give up, bytes that may still come.
+        self._closing: dict[TConn, tuple[float, int]] = {}
+        # The connection whose file is being made, and those that wait for their turn.
+        self._file: TConn | None = None
+        self._line: deque[TConn] = deque()
         self._ending = False
 
     # --- heads ------------------------------------------------------------------------
@@ -78,6 +106,7 @@ class PatientWorker(ThreadWorker):
             return
         self.nr_conns += 1
         connection = _Connection(self.cfg, client, address, listener.getsockname())
+        connection.linger = self._linger
         connection.timeout = time.monotonic() + HEAD_TIME
         self.pending_conns.append(connection)
         readable = partial(self.on_pending_socket_readable, connection)
@@ -96,9 +125,9 @@ class PatientWorker(ThreadWorker):
         self._begin(conn)
 
     def _begin(self, conn: TConn) -> None:
-        if _has_head(conn.sock):
-            conn.data_ready = True
-            self.enqueue_req(conn)
+        head = _head(conn.sock)
+        if head is not None:
+            self._pass_on(conn, head)
         else:
             self._unfinished[conn] = time.monotonic() + HEAD_TIME
 
@@ -107,14 +136,75 @@ class PatientWorker(ThreadWorker):
         super().wait_for_and_dispatch_events(LOOK_AGAIN if self._unfinished else timeout)
         now = time.monotonic()
         for conn, deadline in list(self._unfinished.items()):
-            if _has_head(conn.sock):
+            head = _head(conn.sock)
+            if head is not None:
                 del self._unfinished[conn]
-                conn.data_ready = True
-                self.enqueue_req(conn)
+                self._pass_on(conn, head)
             elif now > deadline or not self.alive:
                 del self._unfinished[conn]
                 self.nr_conns -= 1
                 conn.close()
+        for conn, (deadline, _) in list(self._closing.items()):
+            if now > deadline:
+                self._end(conn)
+
+    # --- the line for files -------------------------------------------------------------
+
+    def _pass_on(self, conn: TConn, head: bytes) -> None:
+        """Give a request to a thread, or put it in line if it is for a costly file."""
+        conn.data_ready = True
+        if not _is_costly(head) or len(self._line) >= MOST_IN_LINE:
+            self.enqueue_req(conn)
+        elif self._file is None:
+            self._file = conn
+            self.enqueue_req(conn)
+        else:
+            self._line.append(conn)
+
+    def finish_request(self, conn: TConn, fs: Any) -> None:
+        """A request has been answered; called in the main thread."""
+        super().finish_request(conn, fs)
+        if conn is self._file:
+            self._file = self._line.popleft() if self._line else None
+            if self._file:
+                self.enqueue_req(self._file)
+
+    # --- closing ------------------------------------------------------------------------
+
+    def _linger(self, conn: TConn) -> bool:
+        """Say that nothing more will come, and wait without a thread until the client closes.
+
+        Closing at once would lose the end of an answer if the client had sent more (RFC 9112,
+        section 9.6). Gunicorn waits for the client in the main thread.
+        """
+        try:
+            conn.sock.shutdown(socket.SHUT_WR)
+            conn.sock.setblocking(False)
+            self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._drain, conn))
+        except (OSError, ValueError, KeyError):
+            return False
+        self._closing[conn] = time.monotonic() + CLOSING_TIME, _MOST_DRAINED
+        self.nr_conns += 1
+        return True
+
+    def _drain(self, conn: TConn, client: socket.socket) -> None:
+        """Throw away what a client sends on a closed connection."""
+        deadline, most = self._closing[conn]
+        try:
+            received = len(client.recv(4096))
+        except BlockingIOError:
+            return
+        except OSError:
+            received = 0
+        self._closing[conn] = deadline, most - received
+        if not received or received >= most:
+            self._end(conn)
+
+    def _end(self, conn: TConn) -> None:
+        del self._closing[conn]
+        self.poller.unregister(conn.sock)
+        self.nr_conns -= 1
+        conn.close()
 
     # --- hung requests ----------------------------------------------------------------
 
@@ -160,15 +250,22 @@ class PatientWorker(ThreadWorker):
             last_word.start()
 
 
-def _has_head(client: socket.socket) -> bool:
-    """Whether a socket holds the whole head of a request, or has nothing more to come."""
+def _head(client: socket.socket) -> bytes | None:
+    """What a socket holds, with the whole head of a request; None if more of that is to come."""
     try:
         data = client.recv(_LONGEST_PEEK, socket.MSG_PEEK | socket.MSG_DONTWAIT)
     except BlockingIOError:
-        return False
+        return None
     except OSError:
-        return True  # whoever reads it finds out why
-    return not data or b"\r\n\r\n" in data or b"\n\n" in data or len(data) >= _LONGEST_PEEK
+        return b""  # whoever reads it finds out why
+    is_whole = not data or b"\r\n\r\n" in data or b"\n\n" in data or len(data) >= _LONGEST_PEEK
+    return data if is_whole else None
+
+
+def _is_costly(head: bytes) -> bool:
+    """Whether a request is for a file that takes long to make."""
+    parts = head.split(b" ", 2)
+    return len(parts) == 3 and parts[1].partition(b"?")[0].endswith(_COSTLY)
 
 
 def _stack(thread: int) -> str:

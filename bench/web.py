@@ -118,7 +118,8 @@ def run(collection: Collection, query_set: Sequence[Query], folder: Path) -> tup
     if not shutil.which("wrk"):
         return (Served("HTTP", missing="wrk is not installed"),)
     builder.build(collection.content, folder / "ours")
-    with _our_site(collection.content, folder / "ours") as (port, pid):
+    with our_site(collection.content, folder / "ours") as (port, server):
+        [pid] = workers_of(server)
         pages = [our_path("/cari", query) for query in query_set]
         answers = [our_path("/api/v1/search", query) for query in query_set]
         served = [
@@ -184,16 +185,36 @@ def datasette_path(suffix: str, query: Query) -> str:
 
 
 @contextlib.contextmanager
-def _our_site(content: Path, folder: Path) -> Iterator[tuple[int, int]]:
-    """Serve our site; gives the port and the process of the worker."""
+def our_site(
+    content: Path, folder: Path, *, workers: int = 1, log: Path | None = None
+) -> Iterator[tuple[int, int]]:
+    """Serve our site with four threads in each worker.
+
+    Args:
+        content: the content folder.
+        folder: the folder of the index.
+        workers: the number of processes that answer.
+        log: a file for the messages of the server.
+
+    Yields:
+        The port, and the server's main process.
+
+    Raises:
+        RuntimeError: the server doesn't answer within a minute.
+    """
     port = _free_port()
     command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port)]
     command += ["--content", str(content), "--index", str(folder)]
-    settings = {"PUSTAKA_WORKERS": "1", "PUSTAKA_THREADS": "4", "PUSTAKA_LOG_LEVEL": "warning"}
-    with _process(command, settings) as process:
+    settings = {"PUSTAKA_WORKERS": str(workers), "PUSTAKA_THREADS": "4"}
+    with _process(command, settings | {"PUSTAKA_LOG_LEVEL": "warning"}, log) as process:
         _wait_for_answer(f"http://127.0.0.1:{port}/readyz", process)
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
-        yield port, int(children.split()[0])  # gunicorn's only worker
+        yield port, process.pid
+
+
+def workers_of(server: int) -> list[int]:
+    """The processes of a gunicorn server that answer, by their number."""
+    children = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii")
+    return sorted(map(int, children.split()))
 
 
 @contextlib.contextmanager
@@ -243,17 +264,20 @@ def datasette_database(collection: Collection, folder: Path) -> Path:
 
 
 @contextlib.contextmanager
-def _process(command: list[str], settings: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+def _process(
+    command: list[str], settings: dict[str, str], log: Path | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server in a process group of its own until the context ends."""
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=os.environ | settings,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    with (log or Path(os.devnull)).open("wb") as messages:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=os.environ | settings,
+            stdin=subprocess.DEVNULL,
+            stdout=messages,
+            stderr=messages,
+            process_group=0,  # the session stays, and with it the priority on Linux
+        )
     try:
         yield process
     finally:

@@ -196,8 +196,9 @@ class WordDocument:
         rest = self._width - first
         table = self._new_table([first, rest] if lined else [first, 0.4, rest - 0.4], lined)
         for name, value in rows:
-            cells = self._new_row(table)
-            self._hold_together(table, [value])
+            row = self._new_row(table)
+            cells = row.cells
+            self._hold_together(row, [value])
             if lined:
                 self._fill(cells[0], Span(name, "strong"), background=_SHADE)
                 self._fill(cells[1], value)
@@ -234,17 +235,17 @@ class WordDocument:
         aligns = aligns or ["left"] * len(header)
         shares = list(widths or [1] * len(header))
         table = self._new_table([self._width * share / sum(shares) for share in shares], True)
-        header_cells = self._new_row(table)
-        mark_row(table.rows[0], "w:tblHeader")
-        for cell, name, align in zip(header_cells, header, aligns, strict=True):
+        first_row = self._new_row(table)
+        mark_row(first_row, "w:tblHeader")
+        for cell, name, align in zip(first_row.cells, header, aligns, strict=True):
             title = Span(name, "strong")
             self._fill(cell, title, background=_SHADE, align=align, small=small)
-        for row in rows:
-            cells = self._new_row(table)
+        for contents in rows:
+            row = self._new_row(table)
             if height:
-                self._set_height(table, height)
-            self._hold_together(table, row)
-            for column, (cell, content) in enumerate(zip(cells, row, strict=True)):
+                self._set_height(row, height)
+            self._hold_together(row, contents)
+            for column, (cell, content) in enumerate(zip(row.cells, contents, strict=True)):
                 if column == 0 and first_strong and isinstance(content, str):
                     content = Span(content, "strong")
                 self._fill(cell, content, align=aligns[column], small=small)
@@ -273,8 +274,7 @@ class WordDocument:
         for line in above:
             if any(line):
                 self._write_centred(table, first, line)
-        self._write_centred(table, first, [""] * len(signatures))
-        self._set_height(table, room)
+        self._set_height(self._write_centred(table, first, [""] * len(signatures)), room)
         for line in below:
             if any(line):
                 self._write_centred(table, first, line)
@@ -331,22 +331,21 @@ class WordDocument:
             column.width = Cm(width)
         return table
 
-    def _new_row(self, table: Table) -> tuple[_Cell, ...]:
+    def _new_row(self, table: Table) -> _Row:
         row: _Row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx's gap
-        return row.cells
+        return row
 
-    def _set_height(self, table: Table, height: float) -> None:
-        """Give the last row a least height, in cm."""
-        row = table.rows[-1]
+    def _set_height(self, row: _Row, height: float) -> None:
+        """Give a row a least height, in cm."""
         row.height, row.height_rule = Cm(height), WD_ROW_HEIGHT_RULE.AT_LEAST
 
-    def _hold_together(self, table: Table, contents: Sequence[Content]) -> None:
-        """Keep the last row on one page, unless one of its contents is too long."""
+    def _hold_together(self, row: _Row, contents: Sequence[Content]) -> None:
+        """Keep a row on one page, unless one of its contents is too long."""
         longest = max(
             (len(span.text) for content in contents for span in _spans(content)), default=0
         )
         if longest <= _LONGEST_WHOLE_ROW:
-            mark_row(table.rows[-1], "w:cantSplit")
+            mark_row(row, "w:cantSplit")
 
     def _fill(
         self,
@@ -376,18 +375,19 @@ class WordDocument:
         """Add the row of a total, on one page with the row above it."""
         for cell in table.rows[-1].cells:
             cell.paragraphs[-1].paragraph_format.keep_with_next = True
-        *others, last = self._new_row(table)
+        *others, last = self._new_row(table).cells
         self._fill(
             others[0].merge(others[-1]), Span(name, "strong"), background=_SHADE, align="right"
         )
         total = Span(total, "strong") if isinstance(total, str) else total
         self._fill(last, total, background=_SHADE, align="right")
 
-    def _write_centred(self, table: Table, first: int, contents: Sequence[Content]) -> None:
+    def _write_centred(self, table: Table, first: int, contents: Sequence[Content]) -> _Row:
         """Add a row whose contents begin in the column ``first``."""
-        cells = self._new_row(table)
-        for cell, content in zip(cells[first:], contents, strict=True):
+        row = self._new_row(table)
+        for cell, content in zip(row.cells[first:], contents, strict=True):
             self._fill(cell, content, align="center", lined=False)
+        return row
 
     def _leave_room(self) -> None:
         """Leave room below a table, which has no room of its own."""

@@ -14,6 +14,7 @@ import gzip
 import hashlib
 import threading
 from pathlib import Path
+from typing import Literal
 
 from cachetools import LRUCache
 from flask import Flask, Response, current_app, g, request
@@ -21,6 +22,7 @@ from flask import Flask, Response, current_app, g, request
 from app.search.index.generations import IndexUnusableError
 from app.web.site.appearance import appearance
 from app.web.site.curators import curators
+from app.web.site.downloads import TYPES
 from app.web.site.engine import engine_version
 from app.web.site.handing_in import takes_proposals
 
@@ -30,8 +32,11 @@ APPLICATION = Path(__file__).parents[2]
 #: The size of the page cache of a process, in bytes.
 CACHE_BYTES = 4 * 2**20
 
-#: Longer bodies are not stored: a file for an office or a long answer of the API, which few
-#: ask for again, would push many pages out.
+#: The size of the cache of files for an office, which are longer than pages and would push many
+#: of those out. Such a file takes up to half a second to make.
+FILE_CACHE_BYTES = 4 * 2**20
+
+#: Longer bodies are not stored.
 LONGEST_STORED = 512 * 1024
 
 #: Shorter bodies are not compressed: they hardly get smaller.
@@ -45,6 +50,9 @@ _LEVEL = 5
 _ENTRY_BYTES = 1000
 
 _COMPRESSED_TYPES = ("text/", "image/svg+xml", "application/json", "application/problem+json")
+
+# Files that are compressed by their own format.
+_OFFICE_TYPES = frozenset({TYPES["docx"], TYPES["xlsx"]})
 
 # The state of the process and of the index may change without a change of the tag.
 _WITHOUT_TAG = frozenset(
@@ -96,6 +104,7 @@ def init_app(app: Flask) -> None:
     order, and a response must be stored with the headers that other modules add.
     """
     app.extensions["page_cache"] = PageCache()
+    app.extensions["file_cache"] = PageCache(FILE_CACHE_BYTES)
     app.extensions["code_digest"] = code_digest(APPLICATION)
     app.before_request(_answer_known_page)
     app.after_request(_finish)
@@ -122,7 +131,7 @@ def _answer_known_page() -> Response | None:
         return None
     if g.tag in request.if_none_match.as_set(include_weak=True):
         return _with_tag(Response(status=304))
-    stored = _page_cache().get(g.tag)
+    stored = _cache("page_cache").get(g.tag) or _cache("file_cache").get(g.tag)
     if stored is not None:
         g.from_page_cache = True
         if not _accepts_gzip():
@@ -134,13 +143,17 @@ def _finish(response: Response) -> Response:
     """Tag a response, compress it if the browser accepts that, and store it."""
     if "from_page_cache" in g or request.endpoint in _AS_THEY_ARE:
         return response
-    if not _is_text(response) or response.status_code in {204, 206, 304}:
+    if response.status_code in {204, 206, 304}:
         return response
     tagged = (
         g.get("tag") is not None
         and response.status_code == 200
         and "Set-Cookie" not in response.headers
     )
+    if not _is_text(response):
+        if tagged and response.mimetype in _OFFICE_TYPES:
+            _cache("file_cache").put(g.tag, _with_tag(response))
+        return response
     if tagged:
         _with_tag(response)
     response.vary.add("Accept-Encoding")
@@ -152,12 +165,12 @@ def _finish(response: Response) -> Response:
     if storable or _accepts_gzip():
         _compress(compressed)
     if storable:
-        _page_cache().put(g.tag, compressed)
+        _cache("page_cache").put(g.tag, compressed)
     return response
 
 
-def _page_cache() -> PageCache:
-    cache: PageCache = current_app.extensions["page_cache"]
+def _cache(name: Literal["page_cache", "file_cache"]) -> PageCache:
+    cache: PageCache = current_app.extensions[name]
     return cache
 
 
