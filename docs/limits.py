@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app import server
+from app import server, server_worker
 from app.collection import (
     case,
     catalogue,
@@ -112,6 +112,8 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
         "body of a request": (security.MOST_BYTES, "bytes"),
         "fields of a form": (security.MOST_PARTS, ""),
         "pages that a process stores": (caching.CACHE_BYTES, "bytes"),
+        "files for an office that a process stores": (caching.FILE_CACHE_BYTES, "bytes"),
+        "files that wait in line in a process": (server_worker.MOST_IN_LINE, ""),
         "pictures that a process stores": (picture_store.STORE_BYTES, "bytes"),
         "wait for a picture while others are drawn": (round(picture_store.LONGEST_WAIT), "s"),
         "wait for data files while they are made": (round(release_store.LONGEST_WAIT), "s"),

@@ -374,6 +374,44 @@ def test_requests_sent_at_once_on_one_connection_are_all_answered(serve):
     assert answer.count(b"HTTP/1.1 200") == 4
 
 
+DONE = HALF + b"Connection: close\r\n\r\n"
+
+
+def test_clients_that_do_not_close_a_finished_connection_keep_nobody_waiting(serve):
+    """The server has closed its side; how long a client leaves its own open is its own matter."""
+    server = serve("--workers", "1")
+    with contextlib.ExitStack() as stack:
+        clients = [stack.enter_context(_connect(server, DONE)) for _ in range(10)]
+        for client in clients:
+            client.settimeout(5)  # one after the other would take twenty seconds
+        for client in clients:
+            assert client.recv(4096).startswith(b"HTTP/1.1 200")
+            while client.recv(4096):
+                pass
+        assert server.get("/healthz")[0] == 200
+        with pytest.raises(OSError):  # nobody reads what it sends for ever
+            while True:
+                clients[0].sendall(bytes(1000))
+
+
+def test_files_wait_in_line_while_pages_are_answered(serve):
+    server = serve("--workers", "1")
+    paths = [f"/acara.docx?s=putik-sari&s=simba-asia&judul=Temu+{n}" for n in range(12)]
+    paths[6:6] = ["/cari?q=anak", "/tentang"]
+    with ThreadPoolExecutor(len(paths)) as visitors:
+        answers = [visitors.submit(_status, server, path) for path in paths]
+    assert {answer.result() for answer in answers} == {200}
+
+
+def _status(server: Server, path: str) -> int:
+    try:
+        with urllib.request.urlopen(server.url + path, timeout=60) as answer:
+            answer.read()
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
 HANGING = """
 import os, threading, time
 from gunicorn.app.base import BaseApplication

@@ -27,9 +27,10 @@ def site(content_folder, tmp_path):
 
 
 PAGES = ["/", "/cari?q=obat", "/inovasi/antar-obat", "/tentang", "/statistik", "/api/v1/vocabulary"]
+FILES = ["/statistik.xlsx", "/rencana.docx?s=antar-obat"]
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", [*PAGES, *FILES])
 def test_a_browser_that_has_a_page_gets_304_before_it_is_rendered(site, monkeypatch, address):
     app, _, _ = site
     client = app.test_client()
@@ -162,6 +163,16 @@ def test_the_page_cache_has_a_bound(site, monkeypatch):
     for number in range(100):
         assert client.get(f"/cari?q=obat+{number}").status_code == 200
     assert 0 < app.extensions["page_cache"].responses.currsize <= 100_000
+
+
+def test_files_take_no_room_from_pages(site):
+    app, _, _ = site
+    client = app.test_client()
+    client.get("/cari?q=obat")
+    pages = app.extensions["page_cache"].responses.currsize
+    assert client.get("/rencana.docx?s=antar-obat").status_code == 200
+    assert app.extensions["page_cache"].responses.currsize == pages
+    assert 0 < app.extensions["file_cache"].responses.currsize <= caching.FILE_CACHE_BYTES
 
 
 def test_a_post_is_never_answered_from_the_page_cache(site):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -72,3 +73,9 @@ def test_a_file_that_fails_gives_its_turn_back(client):
     for _ in range(3):
         assert client.get("/acara.docx").status_code == 400
     assert client.get(FILE).status_code == 200
+
+
+@pytest.mark.parametrize("address", [FILE, "/acara.docx"], ids=["made", "refused"])
+def test_the_garbage_collector_goes_on_after_a_file(client, address):
+    client.get(address)
+    assert gc.isenabled()
