@@ -7,6 +7,7 @@ current generation. A search goes one way: text → parsed query → ranking →
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import logging
 import math
 import time
@@ -56,6 +57,9 @@ from app.search.theme_finder import BROADEST, ThemeFinder, subject_of
 
 log = logging.getLogger(__name__)
 
+#: The curators' lists that an engine reads beside the index, in the content folder.
+LISTS = (synonyms.SYNONYMS, attribute_list.ATTRIBUTES, links.LINKS)
+
 # Cards that are remembered. Reading the twenty cards of a page takes 0.1 ms without them,
 # as long as the search itself.
 CACHED_CARDS = 4096
@@ -72,7 +76,11 @@ class Engine:
         matcher: Matcher | None = None,
         ranker: Ranker | None = None,
         gone_links: links.GoneLinks | None = None,
+        lists: str = "",
     ) -> None:
+        #: Changes when answers may change: the name of the generation, and the digest of the
+        #: curators' lists. It is the same wherever the same generation and lists are.
+        self.version = f"{generation.path.name} {lists}"
         #: The addresses of sources that no longer answer.
         self.gone_links = gone_links or links.GoneLinks()
         self.manifest = generation.manifest
@@ -98,6 +106,9 @@ class Engine:
         """
         generation = generations.open_current(index, check_whoosh=False)
         manifest = generation.manifest
+        # Before the lists are read: if one changes meanwhile, the version is out of date, not the
+        # engine, and the source opens another.
+        digest = _digest_of_lists(content) if content else ""
         loaded, attributes = None, None
         if content:
             loaded, findings = synonyms.load(content)
@@ -108,7 +119,7 @@ class Engine:
         manifest = replace(manifest, digests={})
         gone = links.read_gone(content) if content else None
         generation = Generation(generation.path, manifest)
-        return cls(generation, loaded, attributes, gone_links=gone)
+        return cls(generation, loaded, attributes, gone_links=gone, lists=digest)
 
     def check_files(self) -> None:
         """Compare the files that searches run on with their checksums; reads them once.
@@ -363,3 +374,15 @@ def _with_tier(near: Near, hit: Hit) -> Hit:
     tier = place.tier(region.code if region else "", hit.card.province)
     by_distance = region and tier in nearness.TIERS_BY_DISTANCE
     return hit._replace(tier=tier, km=place.km(region.code) if region and by_distance else None)
+
+
+def _digest_of_lists(content: Path) -> str:
+    """The digest of the curators' lists that are read beside the index."""
+    digest = hashlib.sha256()
+    for name in LISTS:
+        try:
+            data = (content / name).read_bytes()
+        except OSError:
+            data = b""
+        digest.update(hashlib.sha256(data).digest())
+    return digest.hexdigest()[:16]

@@ -8,15 +8,13 @@ import threading
 import time
 from pathlib import Path
 
-from app.collection.links import LINKS
-from app.search.engine import Engine
+from app.search.engine import LISTS, Engine
 from app.search.index.generations import (
     CURRENT,
     IndexOutdatedError,
     IndexUnusableError,
     open_current,
 )
-from app.search.query import attribute_list, synonyms
 
 log = logging.getLogger(__name__)
 
@@ -90,19 +88,10 @@ class EngineSource:
         if self._engine:
             self._rebuild_in_background()
 
-    @property
-    def version(self) -> str:
-        """A text that is the same in every process, and changes when answers may change."""
-        return repr(self._seen)
-
     def _files(self) -> tuple[object, ...]:
         """The identities of the files that decide which engine is current."""
-        return (
-            _identity(self._index / CURRENT),
-            _identity(self._content / synonyms.SYNONYMS),
-            _identity(self._content / attribute_list.ATTRIBUTES),
-            _identity(self._content / LINKS),
-        )
+        lists = (self._content / name for name in LISTS)
+        return (_identity(self._index / CURRENT), *map(_identity, lists))
 
     def _open(self) -> Engine:
         """Open the current generation, or stay with the present engine if it can't be used.

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from app.settings import Settings
 from app.web.opendata.records import Collection
 from app.web.opendata.store import NotReadyError, Published, ReleaseStore
-from app.web.site.engine import current_engine, engine_version
+from app.web.site.engine import current_engine
 from app.web.site.errors import answer
 from app.web.site.i18n import in_indonesian
 
@@ -35,9 +35,7 @@ def published_now() -> Published | None:
     store: ReleaseStore = current_app.extensions[_STORE]
     content: Path = current_app.extensions[_CONTENT]
     engine = current_engine()
-    # The source may have moved on to another engine since this request got its own, so the engine
-    # itself has a part in the key, too.
-    inputs = f"{engine_version()} {engine.built_at} {current_app.extensions['code_digest']}"
+    inputs = f"{engine.version} {current_app.extensions['code_digest']}"
     key = hashlib.sha256(inputs.encode()).hexdigest()[:20]
     try:
         with in_indonesian():

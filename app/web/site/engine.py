@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, g
+from flask import Flask, Response, current_app, g
 
 from app.search.engine import Engine
 from app.search.index.generations import IndexUnusableError
 from app.search.source import EngineSource
 from app.settings import Settings
 
+#: The header that names the generation of the index that an answer is from.
+GENERATION = "X-Pustaka-Index"
+
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Give the application its source of engines."""
+    """Give the application its source of engines, and have its answers name their generation."""
     app.extensions["pustaka"] = EngineSource(settings.index, settings.content)
+    app.after_request(_name_generation)
+
+
+def _name_generation(response: Response) -> Response:
+    """Name the generation that an answer is from; one that needed no index has none to name."""
+    engine: Engine | None = g.get("engine")
+    if engine is not None:
+        response.headers[GENERATION] = engine.generation
+    return response
 
 
 def current_engine() -> Engine:
@@ -32,13 +44,12 @@ def current_engine() -> Engine:
 
 
 def engine_version() -> str:
-    """The name of the generation and the synonyms in use, the same in every process.
+    """The generation and the curators' lists in use, the same in every process and on every node.
 
     Raises:
         IndexUnusableError: there is no usable index, and none can be built.
     """
-    current_engine()
-    return _source().version
+    return current_engine().version
 
 
 def report_damage() -> None:
