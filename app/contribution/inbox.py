@@ -60,6 +60,8 @@ STATES: tuple[State, ...] = ("masuk", "diterima", "ditolak")
 
 _LIST, _LOCK = ".daftar.json", ".kunci"
 _NEW = ".baru-"
+# While it is there, all entries of an import are whole, and are being renamed into their places.
+_WHOLE = ".utuh"
 _NUMBER = re.compile(r"\d{6,9}", re.ASCII)
 
 
@@ -194,22 +196,36 @@ class Inbox:
         return [entry.number for entry, _ in numbered]
 
     def _write_new(self, numbered: Iterable[tuple[Entry, str]]) -> None:
-        """Write entries beside their places, then rename each into its place."""
+        """Write entries beside their places, then rename each into its place.
+
+        Raises:
+            InboxError: they can't be written.
+        """
         waiting = self.folder / "masuk"
         try:
-            for left_over in waiting.glob(f"{_NEW}*"):
-                shutil.rmtree(left_over)  # of a writer that was killed
-            made = []
             for entry, text in numbered:
                 folder = waiting / f"{_NEW}{entry.file_name}"
                 folder.mkdir()
                 replace_file(folder / TEXT, _encoded(text))
                 write_entry(folder, entry)
-                made.append((folder, waiting / entry.file_name))
-            for folder, place in made:
-                folder.rename(place)
+            (waiting / _WHOLE).touch()
+            self._finish()
         except OSError as exc:
             raise InboxError(f"Kotak usulan tidak bisa ditulis ({exc.strerror}).") from None
+
+    def _finish(self) -> None:
+        """Rename new entries into their places if all are whole, else remove them.
+
+        The entries may be those of a writer that was killed. The caller holds the lock.
+        """
+        waiting = self.folder / "masuk"
+        is_whole = (waiting / _WHOLE).exists()
+        for folder in sorted(waiting.glob(f"{_NEW}*")):
+            if is_whole:
+                folder.rename(waiting / folder.name.removeprefix(_NEW))
+            else:
+                shutil.rmtree(folder)
+        (waiting / _WHOLE).unlink(missing_ok=True)
 
     def _next_number(self) -> int:
         """The number after the highest one that any entry has or had."""
@@ -222,6 +238,9 @@ class Inbox:
         """The entries that wait; those that were mended since have their mistakes counted anew."""
         known = self._list()
         rows, damaged = self._rows(known)
+        if (self.folder / "masuk" / _WHOLE).exists():  # an import is half in its places
+            with contextlib.suppress(InboxError), self.locked():
+                rows, damaged = self._rows(known)
         if rows != known:
             with contextlib.suppress(InboxError), self.locked():
                 self._write_list(rows)
@@ -307,6 +326,8 @@ class Inbox:
     def locked(self) -> Iterator[None]:
         """Let in one writer at a time; the kernel releases the lock when a process dies.
 
+        What a writer that died had begun is finished or cleared up.
+
         Raises:
             InboxError: the folder can't be written, or one of its folders is a link.
         """
@@ -320,6 +341,10 @@ class Inbox:
             raise InboxError(f"Kotak usulan tidak bisa ditulis ({exc.strerror}).") from None
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
+            try:
+                self._finish()
+            except OSError as exc:
+                raise InboxError(f"Kotak usulan tidak bisa ditulis ({exc.strerror}).") from None
             yield
         finally:
             os.close(lock)

@@ -41,6 +41,10 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
 
 
+# What the name of a file ends in that is still being written.
+_NEW = ".baru"
+
+
 # --- accepting ------------------------------------------------------------------------
 
 
@@ -90,6 +94,7 @@ def accept(
     outcomes = []
     for number in numbers:
         with inbox.locked():  # for each anew: a sender waits no longer than for one of them
+            _clear_up(content)
             outcomes.append(_accept(inbox, inbox.entry_waiting(number), collection, today))
     return outcomes
 
@@ -140,7 +145,7 @@ def _publish(inbox: Inbox, entry: Entry, path: Path, data: bytes) -> None:
     Raises:
         InboxError: it can't be written, or there is such a file already.
     """
-    temporary = path.with_name(f".{path.name}.baru")
+    temporary = path.with_name(f".{path.name}{_NEW}")
     try:
         write_entry(inbox.place(entry.number), entry)  # see _is_published
         temporary.unlink(missing_ok=True)
@@ -154,6 +159,13 @@ def _publish(inbox: Inbox, entry: Entry, path: Path, data: bytes) -> None:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _clear_up(content: Path) -> None:
+    """Remove what an acceptance that was killed has left among the case files."""
+    for left_over in (content / "innovations").glob(f".*.md{_NEW}"):
+        with contextlib.suppress(OSError):
+            left_over.unlink()
 
 
 # --- taking back ----------------------------------------------------------------------
@@ -179,6 +191,7 @@ def undo(inbox: Inbox, number: int, content: Path) -> list[Outcome]:
     outcomes = []
     for entry in entries:
         with inbox.locked():
+            _clear_up(content)
             outcomes.append(_take_back(inbox, entry, content))
     return outcomes
 

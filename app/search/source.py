@@ -100,9 +100,7 @@ class EngineSource:
             IndexUnusableError: it can't be used, and there is no present engine.
         """
         # Engines refer to themselves: engines replaced earlier would keep their files open
-        # until the garbage collector runs. It is to look at all objects, also at those that
-        # were set aside (app/web/site/turns.py).
-        gc.unfreeze()
+        # until the garbage collector runs.
         gc.collect()
         try:
             engine = Engine.open(self._index, self._content)

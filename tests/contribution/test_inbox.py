@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,7 @@ from app.contribution.inbox import (
     matching,
     of_same_name,
 )
+from bench.kills import die_at_change
 from tests.contribution.conftest import TODAY
 
 
@@ -136,6 +139,23 @@ def test_no_text_chooses_a_file_name(tmp_path_factory, text, about):
         known |= {f"masuk/{n}", f"masuk/{n}/{TEXT}", f"masuk/{n}/{HEADER}"}
     assert names <= known
     inbox.waiting()
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # the child only works, then dies
+def test_an_import_killed_at_any_moment_is_there_as_a_whole_or_not_at_all(inbox, case_text):
+    texts = [(case_text(title=f"Kasus {n}"), ()) for n in range(3)]
+    seen = []
+    for moment in count(1):
+        shutil.rmtree(inbox.folder, ignore_errors=True)
+        if not die_at_change(moment, lambda: inbox.put_import(texts, TODAY), inbox.folder):
+            break
+        seen.append(len(inbox.waiting().entries))
+        next_number = inbox.put("koreksi", "Biayanya keliru", TODAY)
+        assert numbers(inbox) == list(range(1, next_number + 1))
+        assert next_number == seen[-1] + 1
+        assert not [*inbox.folder.glob("*/.baru-*"), *inbox.folder.glob(".*.baru")]
+    assert set(seen) == {0, 3}
+    assert seen == sorted(seen)
 
 
 def test_what_a_killed_writer_left_is_no_entry_and_is_cleared_up(inbox):

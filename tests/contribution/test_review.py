@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from app.contribution import review
 from app.contribution.entry import TEXT
 from app.contribution.inbox import Inbox, InboxError
 from app.contribution.review import Outcome, accept, undo
+from bench.kills import die_at_change
 from tests.contribution.conftest import TODAY
 
 
@@ -130,6 +133,25 @@ def test_an_acceptance_that_was_interrupted_is_finished(
     assert [entry.number for entry in inbox.waiting().entries] == [1]
     assert accepted(1)[0].done
     assert slugs(content_folder) == ["antar-obat.md"]
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # the child only works, then dies
+def test_an_acceptance_killed_at_any_moment_can_be_repeated_and_leaves_nothing(
+    inbox, accepted, content_folder, case_text
+):
+    for number in count(1):
+        text = case_text(title=f"Jemput Obat {number}")
+        inbox.put("kasus", text, TODAY)
+        places = (inbox.folder, content_folder.innovations)
+        hit = die_at_change(number, partial(accepted, number), *places)
+        if not hit:
+            break
+        if inbox.waiting().entries:
+            assert accepted(number)[0].done
+        expected = sorted(f"jemput-obat-{n}.md" for n in range(1, number + 1))
+        assert slugs(content_folder) == expected
+        assert (content_folder.innovations / f"jemput-obat-{number}.md").read_text() == text
+    assert number > 5
 
 
 def test_a_file_that_appears_meanwhile_is_not_replaced(

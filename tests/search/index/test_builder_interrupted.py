@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
-import signal
-import sys
 import threading
 from itertools import count
 
@@ -16,40 +13,18 @@ from app.search.engine import Engine
 from app.search.index import builder, generations, tidying
 from app.search.query.query import Query
 from app.search.source import EngineSource
+from bench.kills import die_at_change
 from tests.search.index.conftest import SMALL, generation_names, titles_in
 
 # --- kills ----------------------------------------------------------------------------
 
-WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
-CHANGES = {"os.mkdir", "os.link", "os.rename", "os.remove", "os.rmdir"}
-
 
 def build_until(moment, content, index, **options):
-    """Build in a child that kills itself right before its n-th change of the index folder.
+    """Build in a child that is killed right before its n-th change of the index folder.
 
-    Between two changes lies nothing but computing. Return the signal that ended the
-    child, or 0 if the build was done before.
+    Return the signal that ended the child, or 0 if the build was done before.
     """
-    gc.freeze()  # else the child's collector copies all that pytest has in memory
-    child = os.fork()
-    if child == 0:
-        try:
-            left = count(moment, -1)
-
-            def die_in_time(event, args):
-                changes = event in CHANGES or (event == "open" and args[2] & WRITES)
-                if changes and str(args[0]).startswith(str(index)) and next(left) == 1:
-                    os.kill(os.getpid(), signal.SIGKILL)
-
-            sys.addaudithook(die_in_time)
-            builder.build(content, index, **options)
-        except BaseException:  # whatever it was, the child must not go on as a second pytest
-            os._exit(1)
-        os._exit(0)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    gc.unfreeze()
-    assert code in {0, -signal.SIGKILL}
-    return -code
+    return die_at_change(moment, lambda: builder.build(content, index, **options), index)
 
 
 def check_that_only_the_current_generation_is_left(content, index):
