@@ -30,6 +30,7 @@ from app.cli import (
     translations,
     upgrading,
     upkeep,
+    wheelhouse,
 )
 from app.cli.common import WIDTH
 from app.settings import SettingsError
@@ -71,6 +72,7 @@ for _command in (
     serving.index,
     preflight.preflight,
     upgrading.upgrade,
+    wheelhouse.wheelhouse,
     pack.pack,
     content.check,
     quality.search,
