@@ -50,7 +50,7 @@ LOOK_AGAIN = 0.05
 CLOSING_TIME = 2.0
 
 #: How many requests for a costly file may wait in line; the site itself refuses further ones.
-MOST_IN_LINE = 20
+MOST_IN_LINE = 10
 
 # The most bytes that a client may send on a connection that the server has closed.
 _MOST_DRAINED = 65_536

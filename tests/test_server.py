@@ -396,7 +396,7 @@ def test_clients_that_do_not_close_a_finished_connection_keep_nobody_waiting(ser
 
 def test_files_wait_in_line_while_pages_are_answered(serve):
     server = serve("--workers", "1")
-    paths = [f"/acara.docx?s=putik-sari&s=simba-asia&judul=Temu+{n}" for n in range(12)]
+    paths = [f"/acara.docx?s=putik-sari&s=simba-asia&judul=Temu+{n}" for n in range(11)]
     paths[6:6] = ["/cari?q=anak", "/tentang"]
     with ThreadPoolExecutor(len(paths)) as visitors:
         answers = [visitors.submit(_status, server, path) for path in paths]
