@@ -25,6 +25,9 @@ begins, and its last element says where the last list ends.
                                                     a word of grammar
 ``name_at``, ``name_docs``, ``region_at``, …        the cases that belong to each text of a list
 ``case_position_at``                                where the positions of each case begin
+``case_field_at``                                   where the positions of each field of a case
+                                                    begin, counted from those of the case; shape
+                                                    (cases, fields)
 ``case_sentence_at``                                where the sentences of each case begin
 ``sentence``, ``sentence_at``, ``sentence_section``  text and section of each sentence
 ``sentence_stem_at``, ``sentence_stems``            the stems of each sentence, by number
@@ -40,7 +43,7 @@ begins, and its last element says where the last list ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, MutableMapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -52,7 +55,7 @@ from app.collection import vocabulary
 
 Ints = NDArray[np.integer[Any]]
 Floats = NDArray[np.floating[Any]]
-Arrays = dict[str, NDArray[Any]]
+Arrays = MutableMapping[str, NDArray[Any]]
 
 SUFFIX = ".npy"
 
@@ -100,6 +103,39 @@ def _read(path: Path) -> NDArray[Any]:
         values = np.load(path)
         values.setflags(write=False)
     return values
+
+
+class Folder(MutableMapping[str, NDArray[Any]]):
+    """The arrays of a folder: each is written when it is set, and read when it is asked for.
+
+    A full build works on such arrays, since those of a large collection fill the memory.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Take a folder, which is made if it doesn't exist."""
+        self._path = path
+        path.mkdir(parents=True, exist_ok=True)
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        try:
+            return np.load(self._file(name))  # type: ignore[no-any-return]
+        except FileNotFoundError:
+            raise KeyError(name) from None
+
+    def __setitem__(self, name: str, values: NDArray[Any]) -> None:
+        np.save(self._file(name), values)
+
+    def __delitem__(self, name: str) -> None:
+        self._file(name).unlink()
+
+    def __iter__(self) -> Iterator[str]:
+        return (path.stem for path in self._path.glob(f"*{SUFFIX}"))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _file(self, name: str) -> Path:
+        return self._path / f"{name}{SUFFIX}"
 
 
 # --- contents of arrays ---------------------------------------------------------------

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from app.search import bm25, language
+from app.search.fields import FIELDS
 from app.search.index import arrays as layout
 from app.search.index.arrays import LISTS, RECORDS, SECTIONS, Arrays, Ints, Key, offsets
 from app.search.index.entries import Entry
@@ -37,7 +38,10 @@ _CASE_GAP = 2
 
 
 def from_entries(unsorted: Sequence[Entry]) -> Arrays:
-    """The arrays of analysed cases."""
+    """The arrays of analysed cases, but for those that depend on the whole collection.
+
+    :func:`merge` makes a snapshot of them.
+    """
     order = _newest_first([_key(entry) for entry in unsorted])
     entries = [unsorted[n] for n in order]
     arrays: Arrays = {}
@@ -51,7 +55,7 @@ def from_entries(unsorted: Sequence[Entry]) -> Arrays:
     _put_sentences(arrays, entries, stem_numbers)
     for name in LISTS:
         _put_list(arrays, name, [list(_texts_of(name, entry)) for entry in entries])
-    return _with_derived(arrays)
+    return arrays
 
 
 def _key(entry: Entry) -> Key:
@@ -106,6 +110,11 @@ def _put_words(arrays: Arrays, entries: Sequence[Entry], stem_numbers: Mapping[s
         {"positions": positions.astype(np.int32)},
     )
     arrays["case_position_at"] = starts.astype(np.int32)
+    field_at = np.array([entry.field_at for entry in entries], np.int32)
+    # Fields without text at the end of a case begin where the next case begins, or after it.
+    arrays["case_field_at"] = np.minimum(
+        field_at.reshape(len(entries), len(FIELDS)), np.diff(starts)[:, np.newaxis]
+    ).astype(np.int32)
     arrays["word_stem"] = np.array(
         [
             -1 if word in language.STOP_WORDS else stem_numbers[language.stem(word)]
@@ -206,10 +215,16 @@ class _Source:
     numbers: Ints
 
 
-def merge(snapshots: Sequence[tuple[Arrays, frozenset[str]]]) -> Arrays:
+def merge(
+    snapshots: Sequence[tuple[Arrays, frozenset[str]]], merged: Arrays | None = None
+) -> Arrays:
     """Merge snapshots, dropping from each the cases with the given slugs.
 
     Arrays are joined and sorted, and no text is analysed again: that makes an update quick.
+
+    Args:
+        snapshots: each with the slugs to drop.
+        merged: where to put the arrays of the new snapshot; None for a new mapping.
     """
     keys = [layout.keys(source) for source, _ in snapshots]
     staying = [
@@ -224,12 +239,14 @@ def merge(snapshots: Sequence[tuple[Arrays, frozenset[str]]]) -> Arrays:
         sources[source].numbers[doc] = new
     runs = _runs(order)
 
-    arrays: Arrays = {}
+    arrays: Arrays = {} if merged is None else merged
     arrays["length"] = _joined(runs, [source.arrays["length"] for source in sources])
     for name in RECORDS:
         _merge_records(arrays, name, sources, runs)
     lengths = [np.diff(source.arrays["case_position_at"]) for source in sources]
     arrays["case_position_at"] = offsets(_joined(runs, lengths)).astype(np.int32)
+    field_at = [source.arrays["case_field_at"] for source in sources]
+    arrays["case_field_at"] = _joined(runs, field_at)
     stem_numbers = _merge_inverted(arrays, "stem", sources, _moved_stems)
     move_positions = _positions_mover(arrays["case_position_at"])
     word_numbers = _merge_inverted(arrays, "word", sources, move_positions)
@@ -289,7 +306,7 @@ def _merge_inverted(
     by_source, rows, columns = [], [], []
     for source in sources:
         texts = layout.split_texts(source.arrays[name])
-        own = np.array([numbers[text] for text in texts], np.int64)
+        own = np.array([numbers[text] for text in texts], np.int32)
         moved, stays = move(source)
         by_source.append(own)
         rows.append(np.repeat(own, np.diff(source.arrays[f"{name}_at"]))[stays])
@@ -395,12 +412,13 @@ def _places(order: Sequence[int]) -> NDArray[np.int32]:
 
 def _derive_evidence(arrays: Arrays) -> None:
     """Put the step of each case on the evidence ladder, from the values of that facet."""
-    arrays["evidence"] = np.zeros(len(arrays["length"]), np.uint8)
-    at = arrays["value_at"].tolist()
+    steps = np.zeros(len(arrays["length"]), np.uint8)
+    at, docs = arrays["value_at"].tolist(), arrays["value_docs"]
     for number, text in enumerate(layout.split_texts(arrays["value"])):
         key, value = text.split("\t", 1)
         if key == "evidence":
-            arrays["evidence"][arrays["value_docs"][at[number] : at[number + 1]]] = int(value)
+            steps[docs[at[number] : at[number + 1]]] = int(value)
+    arrays["evidence"] = steps
 
 
 @cache

@@ -4,10 +4,12 @@ A build writes a new generation (:mod:`~.generations`) beside the others and the
 ``CURRENT`` by one rename. So a reader finds a whole index at every moment, and a builder
 may die at any moment.
 
-A full build shares the files out among processes, each of which writes a shard (a Whoosh
-index of its share) and a snapshot of its share. An update starts from hard links to the
-shards of the generation in use, and writes only changes to them. In either case the
-arrays of the new snapshot are merged from smaller snapshots.
+A full build shares the files out among processes, which write snapshots of a few hundred
+cases each. These are merged into the snapshot of the generation, from which the processes
+write the shards (a Whoosh index of their part of the cases). So no process holds more than a
+few hundred cases, or more than a few arrays. An update starts from hard links to the shards
+of the generation in use, writes only changes to them, and merges its few cases into the
+snapshot in use.
 """
 
 from __future__ import annotations
@@ -18,13 +20,15 @@ import gc
 import hashlib
 import logging
 import multiprocessing
+import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
 from app.collection import curation, files
 from app.collection.finding import Finding, summed_up
@@ -40,7 +44,7 @@ from app.search.index import (
     tidying,
     whoosh_writer,
 )
-from app.search.index.arrays import Arrays
+from app.search.index.arrays import Arrays, Folder
 from app.search.index.catalogue_store import CataloguePlan
 from app.search.index.entries import Entry, analyse
 from app.search.index.generation_files import checksums, link_files
@@ -69,8 +73,11 @@ WORTH_A_PROCESS = 100
 #: Shows the progress of a build: takes the files to read, and yields them one by one.
 Progress = Callable[[Iterable[Path]], Iterable[Path]]
 
-# A case file as it was read: its path and its bytes.
-_File = tuple[Path, bytes]
+# So many files are read before their snapshot is written and they are forgotten.
+BATCH = 500
+
+# The folder within a generation, while it is written, for the snapshots of its parts.
+_PARTS = "parts"
 
 
 @dataclass(frozen=True)
@@ -128,11 +135,17 @@ def build(
         previous = None if full else _previous(index)
         seen = _signatures(content, None if full else index)
         plan = _plan(content, previous.manifest if previous else None, seen)
-        seen.write(index)
         if previous and plan.is_empty(previous.manifest):
             generation, written = previous, 0
         else:
-            generation, written = _write(index, plan, previous, processes, progress)
+            generation, read = _write(index, plan, previous, processes, progress)
+            written = len(read.digests)
+            for slug, digest in read.digests.items():
+                seen.note(f"{slug}.md", digest)
+            for slug, file in read.rejected.items():
+                if file.digest:
+                    seen.note(f"{slug}.md", file.digest)
+        seen.write(index)
         tidying.sweep(index)
     return Report(
         generation=generation.path,
@@ -196,7 +209,7 @@ class _Plan:
     """What a build has to do.
 
     Attributes:
-        changed: the files to read anew: path, bytes, SHA-256.
+        changed: the files to read anew.
         removed: the slugs of cases whose files are gone.
         unchanged: slug → SHA-256 of files that the index already has in this state.
         rejected: slug → the files that gave no case before, and haven't changed since.
@@ -206,7 +219,7 @@ class _Plan:
         themes, catalogue: what has to be done about the themes, and about the catalogue.
     """
 
-    changed: tuple[tuple[Path, bytes, str], ...]
+    changed: tuple[Path, ...]
     removed: tuple[str, ...]
     unchanged: Mapping[str, str]
     rejected: Mapping[str, Rejected]
@@ -217,14 +230,9 @@ class _Plan:
     catalogue: CataloguePlan
 
     @property
-    def files(self) -> list[_File]:
-        """The files to read anew."""
-        return [(path, data) for path, data, _ in self.changed]
-
-    @property
     def outdated(self) -> frozenset[str]:
         """The slugs whose cases in the index, if any, must go."""
-        return frozenset({*self.removed, *(files.slug_of(path) for path, _, _ in self.changed)})
+        return frozenset({*self.removed, *map(files.slug_of, self.changed)})
 
     def is_empty(self, manifest: Manifest) -> bool:
         """Whether the index is already up to date with the content."""
@@ -240,8 +248,8 @@ class _Plan:
         """Whether the changed files give no case either, for the reasons that are known."""
         reasons = [*map(str, self.findings)]
         reasons += chain.from_iterable(rejected.findings for rejected in self.rejected.values())
-        for path, data, _ in self.changed:
-            errors = _errors(files.parse(path, data))
+        for path in self.changed:
+            errors = _errors(files.read_case(path))
             if not errors:
                 return False
             reasons += map(str, errors)
@@ -269,22 +277,24 @@ def _plan(content: Path, manifest: Manifest | None, seen: Signatures) -> _Plan:
         slug = files.slug_of(path)
         before = rejected_before.get(slug)
         wanted = before.digest if before else known.get(slug)
+        if wanted is None:
+            changed.append(path)
+            continue
         digest = seen.digest(path.name)
-        if digest is None or digest != wanted:
+        if digest != wanted:
             data = files.read(path)
             if isinstance(data, Finding):
                 findings.append(data)
                 continue
             digest = hashlib.sha256(data).hexdigest()
             seen.note(path.name, digest)
-            if digest != wanted:
-                changed.append((path, data, digest))
-                continue
-        if before:
+        if digest != wanted:
+            changed.append(path)
+        elif before:
             rejected[slug] = before
         else:
             unchanged[slug] = digest
-    present = {files.slug_of(path) for path, _, _ in changed} | unchanged.keys()
+    present = {files.slug_of(path) for path in changed} | unchanged.keys()
     return _Plan(
         changed=tuple(changed),
         removed=tuple(sorted(known.keys() - present)),
@@ -319,18 +329,18 @@ def _withdrawn(
 
 
 @dataclass(frozen=True)
-class _IndexedShare:
-    """The outcome of indexing a share of the files.
+class _Read:
+    """The outcome of reading and analysing files.
 
     Attributes:
-        slugs: the cases that the files gave.
-        left_out: slug → why the other files gave none.
-        arrays: the snapshot of the cases.
+        digests: slug → SHA-256 of the files that gave a case.
+        rejected: slug → the other files.
+        parts: the snapshots of the cases.
     """
 
-    slugs: tuple[str, ...]
-    left_out: Mapping[str, tuple[str, ...]]
-    arrays: Arrays
+    digests: Mapping[str, str]
+    rejected: Mapping[str, Rejected]
+    parts: tuple[Arrays, ...] = ()
 
 
 def _write(
@@ -339,14 +349,14 @@ def _write(
     previous: Generation | None,
     processes: int,
     progress: Progress,
-) -> tuple[Generation, int]:
-    """Write a new generation and make it the current one; returns how many cases it wrote."""
+) -> tuple[Generation, _Read]:
+    """Write a new generation and make it the current one; returns also what it read."""
     now = dt.datetime.now(dt.UTC)
     with tidying.new_generation(index, now) as path:
-        manifest, written = _fill(path, plan, previous, processes, progress, now)
+        manifest, read = _fill(path, plan, previous, processes, progress, now)
         write_manifest(path, manifest)
         write_durably(index / CURRENT, path.name)
-    return Generation(path, manifest), written
+    return Generation(path, manifest), read
 
 
 def _fill(
@@ -356,29 +366,19 @@ def _fill(
     processes: int,
     progress: Progress,
     now: dt.datetime,
-) -> tuple[Manifest, int]:
-    """Write the files of a generation; returns its manifest and how many cases it wrote."""
+) -> tuple[Manifest, _Read]:
+    """Write the files of a generation; returns its manifest and what it read."""
     if previous:
-        shares = [_update(path, plan, previous, progress)]
+        read = _update(path, plan, previous, progress)
         shards = previous.manifest.shards
-        before = arrays.read(previous.path / SNAPSHOT)
-        merged = assemble.merge([(before, plan.outdated), (shares[0].arrays, frozenset())])
     else:
-        shares = _index_all(path, plan.files, processes, progress)
-        shards = len(shares)
-        merged = assemble.merge([(share.arrays, frozenset()) for share in shares])
-    arrays.write(merged, path / SNAPSHOT)
+        read, shards = _build_all(path, plan.changed, processes, progress)
     present = previous.path / SNAPSHOT if previous else None
     theme_store.write(path / SNAPSHOT, plan.themes, present)
     catalogue_store.write(path / SNAPSHOT, plan.catalogue, present)
 
-    written = {slug for share in shares for slug in share.slugs}
-    read = {files.slug_of(file): digest for file, _, digest in plan.changed}
-    digests = {**plan.unchanged, **{slug: read[slug] for slug in sorted(written)}}
-    rejected = dict(plan.rejected)
-    for share in shares:
-        for slug, findings in share.left_out.items():
-            rejected[slug] = Rejected(read[slug], findings)
+    digests = {**plan.unchanged, **dict(sorted(read.digests.items()))}
+    rejected = {**plan.rejected, **read.rejected}
     noted = generations.noted_history(path.parent)
     # The notes have the precision of `built_at`, so that nothing is noted after it.
     noticed = history.carried_on(noted, digests, now.replace(microsecond=0))
@@ -386,7 +386,7 @@ def _fill(
     manifest = Manifest(
         fingerprint=generations.fingerprint(),
         built_at=now.isoformat(timespec="seconds"),
-        cases=len(plan.unchanged) + len(written),
+        cases=len(digests),
         digests=digests,
         left_out=(
             *map(str, plan.findings),
@@ -400,99 +400,180 @@ def _fill(
         shards=shards,
         checksums=checksums(path, previous),
     )
-    return manifest, len(written)
+    return manifest, read
 
 
-def _update(
-    generation: Path, plan: _Plan, previous: Generation, progress: Progress
-) -> _IndexedShare:
-    """Remove deleted and changed cases from the shards, and add new and changed cases."""
-    link_files(previous.path, generation, previous.manifest.whoosh_files)
-    contents = dict(plan.files)
-    entries, left_out = _analyse((file, contents[file]) for file in progress(list(contents)))
-    whoosh_writer.update_shards(generation, previous.manifest.shards, entries, plan.outdated)
-    return _indexed(entries, left_out)
+def _update(path: Path, plan: _Plan, previous: Generation, progress: Progress) -> _Read:
+    """Write shards and snapshot without deleted cases, and with changed cases as they are now."""
+    link_files(previous.path, path, previous.manifest.whoosh_files)
+    entries, read = _analyse(progress(plan.changed))
+    new = assemble.from_entries(entries)
+    whoosh_writer.update_shards(path, previous.manifest.shards, new, plan.outdated)
+    before = arrays.read(previous.path / SNAPSHOT)
+    merged = assemble.merge([(before, plan.outdated), (new, frozenset())])
+    arrays.write(merged, path / SNAPSHOT)
+    return read
 
 
-def _index_all(
-    generation: Path, contents: Sequence[_File], processes: int, progress: Progress
-) -> list[_IndexedShare]:
-    """Index all files, shared out among processes if there are enough files for that."""
-    number = max(1, min(processes, len(contents) // WORTH_A_PROCESS))
-    if number == 1:
-        known = dict(contents)
-        reading = ((file, known[file]) for file in progress(list(known)))
-        return [_index_share(generation, 0, reading)]
-    indexed: dict[int, _IndexedShare] = {}
-    shares = [contents[n::number] for n in range(number)]
-    steps = _in_processes(generation, shares, indexed)
-    for _ in progress([file for file, _ in contents]):
-        next(steps)
-    for _ in steps:
-        pass
-    return [indexed[n] for n in range(number)]
+def _build_all(
+    path: Path, paths: Sequence[Path], processes: int, progress: Progress
+) -> tuple[_Read, int]:
+    """Write shards and snapshot from all files; returns also the number of shards.
+
+    The work is shared out among processes if there are enough files for that.
+    """
+    number = max(1, min(processes, len(paths) // WORTH_A_PROCESS))
+    tasks = [_ReadTask(paths[n::number], path / _PARTS / str(n)) for n in range(number)]
+    shares = _run(tasks, lambda: progress(paths))
+    parts = [part for share in shares for part in share.parts]
+    merged = assemble.merge([(part, frozenset()) for part in parts], Folder(path / SNAPSHOT))
+    shutil.rmtree(path / _PARTS)
+
+    cases = len(merged["length"])
+    bounds = [cases * n // number for n in range(number + 1)]
+    _run([_ShardTask(path, n, *bounds[n : n + 2]) for n in range(number)])
+    digests = {slug: digest for share in shares for slug, digest in share.digests.items()}
+    rejected = {slug: file for share in shares for slug, file in share.rejected.items()}
+    return _Read(digests, rejected), number
 
 
-def _index_share(generation: Path, number: int, contents: Iterable[_File]) -> _IndexedShare:
-    """Analyse files and write a Whoosh index of their cases."""
-    entries, left_out = _analyse(contents)
-    whoosh_writer.write_shard(generation, number, entries)
-    return _indexed(entries, left_out)
-
-
-def _analyse(contents: Iterable[_File]) -> tuple[list[Entry], dict[str, tuple[str, ...]]]:
-    """Analyse files; returns the cases, and for files that gave none the reasons."""
+def _analyse(paths: Iterable[Path]) -> tuple[list[Entry], _Read]:
+    """Read and analyse files."""
     entries: list[Entry] = []
-    left_out: dict[str, tuple[str, ...]] = {}
-    for path, data in contents:
+    digests: dict[str, str] = {}
+    rejected: dict[str, Rejected] = {}
+    for path in paths:
+        slug = files.slug_of(path)
+        data = files.read(path)
+        if isinstance(data, Finding):
+            rejected[slug] = Rejected("", (str(data),))
+            continue
+        digest = hashlib.sha256(data).hexdigest()
         parsed = files.parse(path, data)
         if parsed.case:
             entries.append(analyse(parsed.case))
+            digests[slug] = digest
         else:
-            left_out[files.slug_of(path)] = tuple(map(str, _errors(parsed)))
-    return entries, left_out
+            rejected[slug] = Rejected(digest, tuple(map(str, _errors(parsed))))
+    return entries, _Read(digests, rejected)
 
 
-def _indexed(entries: Sequence[Entry], left_out: Mapping[str, tuple[str, ...]]) -> _IndexedShare:
-    slugs = tuple(entry.slug for entry in entries)
-    return _IndexedShare(slugs, left_out, assemble.from_entries(entries))
+# --- tasks ----------------------------------------------------------------------------
+
+_Outcome = TypeVar("_Outcome", covariant=True)
 
 
-# --- processes ------------------------------------------------------------------------
+class _Task(Protocol[_Outcome]):
+    """A part of a build that a process may do."""
+
+    def run(self) -> Generator[None, None, _Outcome]:
+        """Do it; yields after each step that the progress counts."""
+
+
+@dataclass(frozen=True)
+class _ReadTask:
+    """Read and analyse some files, and write snapshots of their cases."""
+
+    paths: Sequence[Path]
+    folder: Path
+
+    def run(self) -> Generator[None, None, _Read]:
+        """Yields for each file."""
+        digests: dict[str, str] = {}
+        rejected: dict[str, Rejected] = {}
+        parts: list[Arrays] = []
+        for first in range(0, max(1, len(self.paths)), BATCH):  # one for no files, too
+            entries: list[Entry] = []
+            for path in self.paths[first : first + BATCH]:
+                of_file, read = _analyse([path])
+                entries += of_file
+                digests |= read.digests
+                rejected |= read.rejected
+                yield
+            part = Folder(self.folder / str(first))
+            part.update(assemble.from_entries(entries))
+            parts.append(part)
+        return _Read(digests, rejected, tuple(parts))
+
+
+@dataclass(frozen=True)
+class _ShardTask:
+    """Write the shard of a part of the cases of a snapshot; see ``whoosh_writer.write_shard``."""
+
+    generation: Path
+    number: int
+    first: int
+    end: int
+
+    def run(self) -> Generator[None, None, None]:
+        """Yields nothing."""
+        snapshot = arrays.read(self.generation / SNAPSHOT)
+        whoosh_writer.write_shard(self.generation, self.number, snapshot, self.first, self.end)
+        yield from ()
+
+
+def _run(
+    tasks: Sequence[_Task[_Outcome]], progress: Callable[[], Iterable[object]] = lambda: ()
+) -> list[_Outcome]:
+    """Run tasks, each in a process of its own if there are several; returns their outcomes.
+
+    ``progress`` gives an iterable that has an element for each step.
+    """
+    outcomes: dict[int, _Outcome] = {}
+    if len(tasks) == 1:
+        steps = _in_this_process(tasks[0], outcomes)
+    else:
+        steps = _in_processes(tasks, outcomes)
+    for _ in progress():
+        next(steps)
+    for _ in steps:
+        pass
+    return [outcomes[number] for number in range(len(tasks))]
+
+
+def _in_this_process(task: _Task[_Outcome], outcomes: dict[int, _Outcome]) -> Iterator[None]:
+    outcomes[0] = yield from task.run()
+
+
+@dataclass(frozen=True)
+class _Done:
+    """The last message of a process."""
+
+    outcome: Any
 
 
 def _in_processes(
-    generation: Path, shares: Sequence[Sequence[_File]], indexed: dict[int, _IndexedShare]
+    tasks: Sequence[_Task[_Outcome]], outcomes: dict[int, _Outcome]
 ) -> Iterator[None]:
-    """Index each share in a process of its own; yields for each file that was read.
+    """Run each task in a process of its own; yields for each step of any of them.
 
-    The outcomes are put into ``indexed``, by the number of the share. Each process starts
+    The outcomes are put into ``outcomes``, by the number of the task. Each process starts
     a new interpreter ("spawn"): a forked copy of a process with threads may hang.
     """
     context = multiprocessing.get_context("spawn")
     with ExitStack() as stack:
         working: dict[Connection, int] = {}
-        for number in range(len(shares)):
+        for number in range(len(tasks)):
             ours, theirs = context.Pipe()
             stack.enter_context(ours)
-            process = context.Process(target=_work, args=(theirs, generation, number), daemon=True)
+            process = context.Process(target=_work, args=(theirs,), daemon=True)
             with held_back():
                 process.start()
             stack.callback(process.join)
             stack.callback(process.terminate)
             theirs.close()
             working[ours] = number
-        # The share is sent afterwards, not given as an argument: if a process dies before
+        # The task is sent afterwards, not given as an argument: if a process dies before
         # it has read its arguments, start() waits for ever, since it has the other end of
         # their pipe open itself.
         for connection, number in working.items():
-            _send(connection, shares[number])
+            _send(connection, tasks[number])
         while working:
             ready = wait(list(working))
             for connection in [connection for connection in working if connection in ready]:
                 message = _receive(connection)
-                if isinstance(message, _IndexedShare):
-                    indexed[working.pop(connection)] = message
+                if message:
+                    outcomes[working.pop(connection)] = message.outcome
                 else:
                     yield
 
@@ -500,15 +581,15 @@ def _in_processes(
 _DIED = "proses pembuat indeks berhenti sebelum selesai"
 
 
-def _send(connection: Connection, share: Sequence[_File]) -> None:
+def _send(connection: Connection, task: _Task[Any]) -> None:
     try:
-        connection.send(share)
+        connection.send(task)
     except OSError:
         raise OSError(_DIED) from None
 
 
-def _receive(connection: Connection) -> _IndexedShare | None:
-    """The next message of a process: None for a file that was read, or the final outcome."""
+def _receive(connection: Connection) -> _Done | None:
+    """The next message of a process: None for a step, or the final outcome."""
     try:
         message = connection.recv()
     except (EOFError, ConnectionError):
@@ -518,16 +599,13 @@ def _receive(connection: Connection) -> _IndexedShare | None:
     return message  # type: ignore[no-any-return]  # what _work sends
 
 
-def _work(connection: Connection, generation: Path, number: int) -> None:
-    """The whole work of a process: index the share that it receives, and send the outcome."""
-
-    def reported(share: Sequence[_File]) -> Iterator[_File]:
-        for file in share:
-            yield file
-            connection.send(None)
-
-    gc.disable()  # the process ends with its share, and hardly anything in it is a cycle
+def _work(connection: Connection) -> None:
+    """The whole work of a process: run the task that it receives, and send the outcome."""
+    gc.disable()  # the process ends with its task, and hardly anything in it is a cycle
+    outcomes: dict[int, Any] = {}
     try:
-        connection.send(_index_share(generation, number, reported(connection.recv())))
+        for step in _in_this_process(connection.recv(), outcomes):
+            connection.send(step)
+        connection.send(_Done(outcomes[0]))
     except Exception as exc:  # the builder reports whatever happened
         connection.send(exc)

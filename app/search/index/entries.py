@@ -131,20 +131,6 @@ class Sentence(NamedTuple):
     stems: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FieldTerms:
-    """The terms of one field of a case.
-
-    Attributes:
-        stems: stem → occurrences, without words of grammar.
-        words: folded word → its positions, ascending. Positions are numbered through all
-            fields of the case, with a gap between lines.
-    """
-
-    stems: Mapping[str, int]
-    words: Mapping[str, list[int]]
-
-
 class StemCounts(NamedTuple):
     """How a case holds a stem.
 
@@ -165,9 +151,10 @@ class Entry:
 
     Attributes:
         names: every way the case is called; see :func:`names_of`.
-        fields: name of a field → its terms.
         stems: stem → its occurrences over all fields.
-        words: folded word → its positions over all fields, ascending.
+        words: folded word → its positions, ascending. Positions are numbered through all
+            fields of the case, with a gap between lines.
+        field_at: the position at which each field of ``FIELDS`` begins.
         values: facet key → the case's values.
         properties: what no facet says of the case (``properties.properties_of``).
         region: the code of the region that runs the case; empty if none does.
@@ -181,9 +168,9 @@ class Entry:
 
     slug: str
     names: tuple[str, ...]
-    fields: Mapping[str, FieldTerms]
     stems: Mapping[str, StemCounts]
     words: Mapping[str, list[int]]
+    field_at: tuple[int, ...]
     values: Mapping[str, tuple[str, ...]]
     properties: tuple[str, ...]
     region: str
@@ -199,13 +186,13 @@ class Entry:
 
 def analyse(case: Case) -> Entry:
     """Everything that the index stores of a case."""
-    fields, line_stems = _analyse_fields(case)
+    terms, line_stems = _analyse_fields(case)
     return Entry(
         slug=case.slug,
         names=tuple(names_of(case)),
-        fields=fields,
-        stems=_weighted_stems(fields),
-        words=_joined_words(fields),
+        stems=terms.stems,
+        words=terms.words,
+        field_at=terms.field_at,
         values={facet.key: tuple(facet.values_of(case)) for facet in FACETS},
         properties=tuple(properties_of(case)),
         region=case.region or "",
@@ -225,40 +212,38 @@ def analyse(case: Case) -> Entry:
     )
 
 
-def _analyse_fields(case: Case) -> tuple[dict[str, FieldTerms], dict[str, list[str]]]:
-    """The terms of every field, and the stems of every line of their texts."""
-    fields: dict[str, FieldTerms] = {}
-    line_stems: dict[str, list[str]] = {}
-    position = 0
-    for field in FIELDS:
-        stems: Counter[str] = Counter()
-        positions: dict[str, list[int]] = defaultdict(list)
-        for line, words in field.lines_of(case):
-            for at, word in enumerate(words, position):
-                positions[word].append(at)
-            position += len(words) + LINE_GAP
-            line_stems[line] = language.stems_of(words)
-            stems.update(line_stems[line])
-        fields[field.name] = FieldTerms(stems, dict(positions))
-    return fields, line_stems
+class _Terms(NamedTuple):
+    """The terms of a case; see :class:`Entry`."""
+
+    stems: Mapping[str, StemCounts]
+    words: Mapping[str, list[int]]
+    field_at: tuple[int, ...]
 
 
-def _weighted_stems(fields: Mapping[str, FieldTerms]) -> Mapping[str, StemCounts]:
+def _analyse_fields(case: Case) -> tuple[_Terms, dict[str, list[str]]]:
+    """The terms of all fields, and the stems of every line of their texts."""
     counts: Counter[str] = Counter()
     weights: dict[str, float] = defaultdict(float)
     masks: dict[str, int] = defaultdict(int)
+    words: dict[str, list[int]] = defaultdict(list)
+    field_at: list[int] = []
+    line_stems: dict[str, list[str]] = {}
+    position = 0
     for field in FIELDS:
+        field_at.append(position)
+        stems: Counter[str] = Counter()
+        for line, line_words in field.lines_of(case):
+            for at, word in enumerate(line_words, position):
+                words[word].append(at)
+            position += len(line_words) + LINE_GAP
+            line_stems[line] = language.stems_of(line_words)
+            stems.update(line_stems[line])
+        counts.update(stems)
         bit = mask([field.name])
-        for stem, count in fields[field.name].stems.items():
-            counts[stem] += count
+        for stem, count in stems.items():
             weights[stem] += count * field.weight
             masks[stem] |= bit
-    return {stem: StemCounts(counts[stem], weight, masks[stem]) for stem, weight in weights.items()}
-
-
-def _joined_words(fields: Mapping[str, FieldTerms]) -> Mapping[str, list[int]]:
-    positions: dict[str, list[int]] = defaultdict(list)
-    for terms in fields.values():  # in the order of their positions
-        for word, field_positions in terms.words.items():
-            positions[word] += field_positions
-    return dict(positions)
+    weighted = {
+        stem: StemCounts(counts[stem], weight, masks[stem]) for stem, weight in weights.items()
+    }
+    return _Terms(weighted, dict(words), tuple(field_at)), line_stems

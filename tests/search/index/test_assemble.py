@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
 from app.collection.case import Case
 from app.search.index import assemble, generations
-from app.search.index.arrays import Arrays
-from app.search.index.entries import analyse
+from app.search.index.arrays import Arrays, Folder
+from app.search.index.entries import Entry, analyse
 
 
 @pytest.fixture(scope="module")
 def entries(real_cases):
     """The real cases, analysed."""
     return [analyse(parsed.case) for parsed in real_cases.values()]
+
+
+def snapshot_of(entries: Sequence[Entry]) -> Arrays:
+    """The snapshot that a build from nothing makes of them."""
+    return assemble.merge([(assemble.from_entries(entries), frozenset())])
 
 
 def assert_same(arrays: Arrays, expected: Arrays) -> None:
@@ -28,24 +35,32 @@ def test_merged_shares_are_the_whole(entries, real_index):
     shares = [assemble.from_entries(entries[n::3]) for n in range(3)]
     merged = assemble.merge([(share, frozenset()) for share in shares])
     assert_same(merged, generations.open_current(real_index).snapshot.arrays)
-    assert_same(merged, assemble.from_entries(entries))
+    assert_same(merged, snapshot_of(entries))
 
 
 def test_an_update_gives_what_a_build_from_nothing_gives(entries):
     """Ten cases dropped, five of them changed and put back, and one from each end new."""
     dropped = frozenset(entry.slug for entry in entries[10:20])
-    before = assemble.from_entries(entries[1:-1])
+    before = snapshot_of(entries[1:-1])
     changed = [
         analyse(Case.model_validate_json(e.case).model_copy(update={"title": f"Baru {e.slug}"}))
         for e in entries[10:15]
     ]
     new = [entries[0], *changed, entries[-1]]
     updated = assemble.merge([(before, dropped), (assemble.from_entries(new), frozenset())])
-    assert_same(updated, assemble.from_entries([*new, *entries[1:10], *entries[20:-1]]))
+    assert_same(updated, snapshot_of([*new, *entries[1:10], *entries[20:-1]]))
+
+
+def test_a_snapshot_can_be_merged_from_and_into_folders(entries, tmp_path):
+    parts = [Folder(tmp_path / str(n)) for n in range(2)]
+    for n, part in enumerate(parts):
+        part.update(assemble.from_entries(entries[n::2]))
+    merged = assemble.merge([(part, frozenset()) for part in parts], Folder(tmp_path / "all"))
+    assert_same(merged, snapshot_of(entries))
 
 
 @pytest.mark.parametrize("staying", [0, 1])
 def test_a_merge_may_leave_hardly_any_case(entries, staying):
-    few = assemble.from_entries(entries[:2])
+    few = snapshot_of(entries[:2])
     dropped = frozenset(entry.slug for entry in entries[staying:2])
-    assert_same(assemble.merge([(few, dropped)]), assemble.from_entries(entries[:staying]))
+    assert_same(assemble.merge([(few, dropped)]), snapshot_of(entries[:staying]))

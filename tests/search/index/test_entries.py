@@ -56,14 +56,19 @@ def test_occurrences_count_the_weight_of_their_field(real_cases):
         assert {stem: counts.weight for stem, counts in stems.items()} == pytest.approx(weights)
 
 
-def test_fields_hold_their_own_terms(real_cases):
+def test_each_field_holds_its_own_words(real_cases):
     for parsed in list(real_cases.values())[:50]:
         entry = entries.analyse(parsed.case)
-        for field in FIELDS:
-            terms = entry.fields[field.name]
-            assert terms.words.keys() == set(words_of(field, parsed.case))
-            assert terms.stems == Counter(stems_of(field, parsed.case))
-            for stem in terms.stems:
+        ends = [*entry.field_at[1:], 100_000]
+        for field, first, end in zip(FIELDS, entry.field_at, ends, strict=True):
+            held = Counter(
+                {
+                    word: sum(first <= position < end for position in positions)
+                    for word, positions in entry.words.items()
+                }
+            )
+            assert +held == Counter(words_of(field, parsed.case))
+            for stem in stems_of(field, parsed.case):
                 assert entry.stems[stem].fields & mask([field.name])
 
 
@@ -75,7 +80,9 @@ def test_every_word_has_its_positions_and_phrases_do_not_cross_lines(case_text, 
     assert words["dari"][0] > words["obat"][0] + entries.LINE_GAP
     positions = sorted(position for some in words.values() for position in some)
     assert len(positions) == len(set(positions))
-    assert entry.fields["expansion"].words == {"dari": words["dari"], "rumah": words["rumah"][:1]}
+    expansion, tags = entry.field_at[1:3]
+    assert expansion == words["dari"][0] == words["rumah"][0] - 1
+    assert words["rumah"][0] < tags
 
 
 def test_sentences_know_their_stems(real_cases):
