@@ -2,13 +2,15 @@
 
 :mod:`bench.measure` runs ``python -m bench.memory NAME FOLDER CONTENT`` with the queries as JSON
 on standard input; the figures are printed as JSON. ``python -m bench.memory --empty`` prints the
-memory of a worker with an empty Flask application.
+memory of a worker with an empty Flask application. ``python -m bench.memory --build CONTENT INDEX``
+builds an index anew and prints the seconds that it took and the memory of all its processes.
 """
 
 from __future__ import annotations
 
 import gc
 import json
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -60,10 +62,53 @@ def _measure_empty_worker() -> dict[str, float]:
     return {"memory_mb": total, "own_mb": own}
 
 
+# How often the memory of a build is looked at, in seconds.
+_LOOK_EVERY = 0.5
+
+
+def _measure_build(content: str, index: str) -> dict[str, float]:
+    """Build an index in a process of its own, and look at the memory of it and its children."""
+    command = [sys.executable, "-P", "-m", "app.cli", "index", "--full"]
+    started = time.perf_counter()
+    build = subprocess.Popen([*command, "--content", content, "--index", index])
+    most = 0.0
+    while build.poll() is None:
+        most = max(most, sum(map(_proportional, _family(build.pid))))
+        time.sleep(_LOOK_EVERY)
+    if build.returncode:
+        raise subprocess.CalledProcessError(build.returncode, command)
+    return {"build_s": time.perf_counter() - started, "build_mb": most}
+
+
+def _family(pid: int) -> list[int]:
+    """A process and all processes below it."""
+    family = [pid]
+    for member in family:  # grows meanwhile
+        for file in Path(f"/proc/{member}/task").glob("*/children"):
+            family += map(int, _text(file).split())
+    return family
+
+
+def _proportional(pid: int) -> float:
+    """The memory of a process in MB; what several processes share counts in part (PSS)."""
+    lines = _text(Path(f"/proc/{pid}/smaps_rollup")).splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError:  # the process has ended
+        return ""
+
+
 def main(arguments: list[str]) -> None:
     """Measure as the arguments of the command say, and print the figures."""
     if arguments == ["--empty"]:
         print(json.dumps(_measure_empty_worker()))
+        return
+    if arguments[0] == "--build":
+        print(json.dumps(_measure_build(*arguments[1:])))
         return
     from bench.queries import Query
 
