@@ -5,7 +5,8 @@ writes into a finished segment, so an update of a shard adds a segment and marks
 of the others as deleted.
 
 A shard is written from the arrays of a snapshot, which hold the postings already. So Whoosh
-neither analyses nor sorts them: both took four times as long.
+neither encodes nor sorts them one by one: for 300 cases, analysis and shard take 11.3 ms of
+the processor a case instead of 14.9, and less the more cases there are.
 """
 
 from __future__ import annotations
