@@ -86,6 +86,7 @@ def create_app(settings: Settings | None = None, *, for_curators: bool = False) 
     app = Flask("app.web")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider has it
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.jinja_environment = templating.SharedGlobals
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     incoming.init_app(app, settings)
     engine.init_app(app, settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,18 +35,22 @@ def asset(name: str) -> str:
 
     Pages in both languages have the same address, so that a browser loads a file once.
     """
-    version = _version(current_app.static_folder or "", name)
+    return _address(root("id"), name, _version(current_app.static_folder or "", name))
+
+
+@lru_cache(256)
+def _address(root_: str, name: str, version: str) -> str:
     path = url_for("static", filename=name).removeprefix(request.root_path)
-    return f"{root('id')}{path}?v={version}"
+    return f"{root_}{path}?v={version}"
 
 
 def _version(folder: str, name: str) -> str:
     """The version of a file as it is now: an upgrade may replace it under a running site."""
-    path = Path(folder) / name
-    status = path.stat()
+    path = f"{folder}/{name}"
+    status = os.stat(path)  # noqa: PTH116 - half as long as with a Path, seven times a page
     return _digest(path, status.st_mtime_ns, status.st_size)
 
 
 @lru_cache(256)
-def _digest(path: Path, _changed: int, _size: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+def _digest(path: str, _changed: int, _size: int) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:10]

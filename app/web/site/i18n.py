@@ -128,11 +128,12 @@ def label(text: Label) -> str:
 
 def number(value: float) -> Markup:
     """A number as the language of the page writes it: ``1.234,5``."""
-    return _number(language(), value)
+    return number_in(language(), value)
 
 
 @lru_cache(maxsize=4096, typed=True)
-def _number(language: Language, value: float) -> Markup:
+def number_in(language: Language, value: float) -> Markup:
+    """A number as a language writes it."""
     return escape(format_decimal(value, locale=LOCALES[language]))
 
 

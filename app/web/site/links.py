@@ -35,18 +35,18 @@ def url_for(endpoint: str, **values: Any) -> str:
     """What Flask's ``url_for`` gives, with the reader's shortlist where the page takes it."""
     if not all(value is None or isinstance(value, str) for value in values.values()):
         return flask.url_for(endpoint, **values)  # lists of cases, which are seldom the same
-    try:
-        surroundings = g.surroundings
-    except AttributeError:
-        surroundings = g.surroundings = _surroundings()
-    return _remembered(surroundings, endpoint, **values)
+    return _remembered(surroundings(), endpoint, **values)
 
 
-def _surroundings() -> tuple[object, ...]:
+def surroundings() -> tuple[object, ...]:
     """What an address depends on besides its endpoint and values."""
-    slugs = current().shortlist.slugs if request.blueprint != "api" else None
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # of Werkzeug's proxy
-    return app, request.script_root, slugs
+    try:
+        known: tuple[object, ...] = g.surroundings
+    except AttributeError:
+        slugs = current().shortlist.slugs if request.blueprint != "api" else None
+        app = current_app._get_current_object()  # type: ignore[attr-defined]  # of Werkzeug's proxy
+        known = g.surroundings = app, request.script_root, slugs
+    return known
 
 
 @lru_cache(_REMEMBERED)

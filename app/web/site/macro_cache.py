@@ -1,8 +1,9 @@
-"""The output of macros, remembered for macros that are rendered many times a page.
+"""The output of macros, remembered: what is the same on every page.
 
-A page of results has twenty cards and some hundred values of facets. What they show apart
-from the query is the same on every page; rendering it anew takes a third longer (measured
-over 48 uncached pages of results).
+A page of results has twenty cards, some hundred values of facets, and what every page has above
+and below its main part. Most of it depends on neither the query nor the page. Where a single
+text does, the macro leaves a :data:`HOLE` for it, and the page puts the text between the pieces.
+Rendering all anew takes twice as long (measured over 300 uncached pages of results).
 """
 
 from __future__ import annotations
@@ -15,32 +16,67 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from app.collection import clock
-from app.web.site.i18n import translations
+from app.search.facets import FacetValue
+from app.web.site import links
+from app.web.site.i18n import language, number_in, translations
+from app.web.site.shortlist import current
 
-#: Outputs remembered: the facts of some 4,000 cards and the values of all facets, about
-#: 600 bytes each.
-REMEMBERED = 5000
+#: Stands where the page puts a text of its own. No text of a case or of a request has it: their
+#: readers refuse or replace it, since HTML can't write it.
+HOLE = Markup("\0")
+
+#: Outputs remembered: those of some 1,800 cards, of the values of all facets and of what stands
+#: around the main part of each kind of page; about a kilobyte each in the mean.
+REMEMBERED = 4000
+
+
+def pieces(macro: Macro, *arguments: Hashable) -> tuple[Markup, ...]:
+    """``macro(*arguments)`` in the pieces between its holes.
+
+    It is rendered once for each day and language. The macro must be pure: besides its arguments,
+    it may show texts of the interface, addresses of other pages, and what follows from the day
+    (a status grows old), but nothing of the request. It must be imported without context, so
+    that every page has the same macro.
+
+    Addresses carry the reader's shortlist along. Few readers have the same one, so for a reader
+    with a shortlist the macro is rendered each time; only for others may it tell of the list.
+    """
+    if current().shortlist:
+        return _split(macro, *arguments)
+    return _remembered(links.surroundings(), macro, translations(), clock.today(), *arguments)
 
 
 def cached(macro: Macro, *arguments: Hashable) -> Markup:
-    """``macro(*arguments)``, rendered once for each day and language.
+    """The only one of the :func:`pieces` of a macro without holes."""
+    return pieces(macro, *arguments)[0]
 
-    The macro must be pure: besides its arguments, it may show texts of the interface and what
-    follows from the day (a status grows old), but no address and nothing of the request. It
-    must be imported without context, so that every page has the same macro.
+
+def options(macro: Macro, values: Iterable[FacetValue], name: str) -> Markup:
+    """``macro(value, label, selected, name)`` for each value of a facet, with its number of cases.
+
+    Most numbers differ from query to query, so the macro has a hole in their place.
     """
-    return _rendered(macro, translations(), clock.today(), *arguments)
-
-
-def cached_for_each(macro: Macro, items: Iterable[Hashable], *arguments: Hashable) -> Markup:
-    """``macro(item, *arguments)`` for each item, as :func:`cached` renders it."""
-    language, today = translations(), clock.today()
-    outputs = [_rendered(macro, language, today, item, *arguments) for item in items]
-    return Markup("".join(outputs))  # noqa: S704 - outputs of a macro, which escapes
+    place, catalogue, today = links.surroundings(), translations(), clock.today()
+    code = language()
+    html: list[str] = []
+    for value in values:
+        chosen = value.value, value.label, value.selected
+        before, after = _remembered(place, macro, catalogue, today, *chosen, name)
+        html += before, number_in(code, value.count), after
+    return Markup("".join(html))  # noqa: S704 - outputs of a macro, which escapes
 
 
 @lru_cache(REMEMBERED)
-def _rendered(
-    macro: Macro, _translations: object, _day: dt.date, /, *arguments: Hashable
-) -> Markup:
-    return Markup(macro(*arguments))  # noqa: S704 - the output of a macro, which escapes
+def _remembered(
+    _surroundings: object,
+    macro: Macro,
+    _translations: object,
+    _day: dt.date,
+    /,
+    *arguments: Hashable,
+) -> tuple[Markup, ...]:
+    return _split(macro, *arguments)
+
+
+def _split(macro: Macro, *arguments: Hashable) -> tuple[Markup, ...]:
+    return tuple(map(Markup, str(macro(*arguments)).split(HOLE)))

@@ -5,9 +5,11 @@ A template knows these names, what its view passes, and what it imports from oth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
+from typing import Any
 
 from flask import Flask
+from flask.templating import Environment
 
 from app.collection import awards, replications, vocabulary, wording
 from app.search import facets
@@ -37,7 +39,7 @@ from app.web.site import (
 )
 
 #: Functions and values by the names that templates use.
-GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
+GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object] | str] = {
     # site/i18n.py: texts in the language of the page
     "_": i18n.template_gettext,
     "gettext": i18n.template_gettext,
@@ -47,6 +49,8 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object]] = {
     "indonesian": i18n.indonesian,
     "listed_with_and": i18n.listed_with_and,
     "listed_with_or": i18n.listed_with_or,
+    # site/macro_cache.py: where a page puts a text into the output of a macro
+    "HOLE": macro_cache.HOLE,
     # site/languages.py: this page in the other language
     "alternates": languages.alternates,
     "other_language": languages.other_language,
@@ -152,9 +156,10 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "copied_by": case_text.copied_by,
     "copiers": case_text.copiers,
     "host": wording.host,
-    # site/macro_cache.py: the output of a macro, remembered
+    # site/macro_cache.py: the output of a macro, remembered, whole or in pieces
     "cached": macro_cache.cached,
-    "cached_for_each": macro_cache.cached_for_each,
+    "options": macro_cache.options,
+    "pieces": macro_cache.pieces,
 }
 
 #: Functions of the value before ``is``: ``{% if slug is shortlisted %}``.
@@ -162,6 +167,18 @@ TESTS: Mapping[str, Callable[..., object]] = {
     # site/shortlist.py
     "shortlisted": shortlist.is_shortlisted,
 }
+
+
+class SharedGlobals(Environment):
+    """Jinja's environment, with one plain dictionary of names for all templates.
+
+    Jinja gives each template a ``ChainMap`` over the names of the environment, and walks through
+    it in Python with every ``import`` of every page: a twentieth of a page of results.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Called by Jinja for each template that it loads; ``d`` are names of that template."""
+        return {**self.globals, **d} if d else self.globals
 
 
 def init_app(app: Flask) -> None:

@@ -27,7 +27,7 @@ def test_every_macro_that_pages_share_stands_on_the_design_page(
         return invoke(macro, *arguments)
 
     monkeypatch.setattr(Macro, "_invoke", note)
-    macro_cache._rendered.cache_clear()
+    macro_cache._remembered.cache_clear()
     client.get("/tentang/gaya?s=putik-sari&s=tidak-ada")
     shared = {
         name

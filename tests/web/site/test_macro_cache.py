@@ -10,6 +10,7 @@ from markupsafe import Markup
 from app.search.facets import BY_KEY
 from app.search.query.query import Query
 from app.web.site import macro_cache
+from app.web.site.i18n import number
 
 
 @pytest.fixture
@@ -19,14 +20,15 @@ def macros(app):
 
 
 @pytest.mark.parametrize("query", [Query("stunting anak", per_page=50), Query(sort="newest")])
-def test_facts_of_cards_are_as_the_macro_writes_them(app, real_engine, macros, query):
+def test_pieces_of_cards_are_as_the_macro_writes_them(app, real_engine, macros, query):
     cards = [hit.card for hit in real_engine.search(query).hits]
     with app.test_request_context("/cari"):
-        for macro in (macros.facts, macros.where_line):
-            written = [macro(card) for card in cards]
-            assert [macro_cache.cached(macro, card) for card in cards] == written
-            assert [macro_cache.cached(macro, card) for card in cards] == written
-            assert len(set(written)) > 5
+        written = [macros.frame(card) for card in cards]
+        for _again in range(2):
+            pieces = [macro_cache.pieces(macros.frame, card) for card in cards]
+            assert [macro_cache.HOLE.join(texts) for texts in pieces] == written
+        assert {len(texts) for texts in pieces} == {7}
+        assert len(set(written)) > 5
 
 
 def test_values_of_facets_are_as_the_macro_writes_them(app, real_engine, macros):
@@ -35,9 +37,29 @@ def test_values_of_facets_are_as_the_macro_writes_them(app, real_engine, macros)
     with app.test_request_context("/cari"):
         for results in map(real_engine.search, queries):
             for key, values in results.facets.items():
-                written = Markup("").join(macros.option(value, key) for value in values)
-                assert macro_cache.cached_for_each(macros.option, values, key) == written
+                written = [
+                    macros.option(value.value, value.label, value.selected, key).replace(
+                        macro_cache.HOLE, number(value.count)
+                    )
+                    for value in values
+                ]
+                assert macro_cache.options(macros.option, values, key) == Markup("").join(written)
     assert BY_KEY.keys() == results.facets.keys()
+
+
+def test_a_page_looks_alike_whoever_asked_before(app, client):
+    """What is remembered of one page must not lend its address, language or list to another."""
+    addresses = [
+        *("/cari?q=stunting", "/en/cari?q=stunting", "/cari?q=stunting&s=putik-sari"),
+        *("/inovasi/putik-sari", "/cari?q=stunting&sort=newest", "/tentang"),
+    ]
+    alone = []
+    for address in addresses:
+        macro_cache._remembered.cache_clear()
+        app.extensions["page_cache"].responses.clear()
+        alone.append(client.get(address).text)
+    app.extensions["page_cache"].responses.clear()
+    assert [client.get(address).text for address in addresses] == alone
 
 
 def test_a_card_is_written_anew_when_the_day_changes(app, real_engine, macros, monkeypatch):
