@@ -28,7 +28,7 @@ SEED = 2026
 FOLDER = ROOT / "build" / "bench"
 
 # To be raised when CaseMaker changes, so that collections are made anew.
-_VERSION = 2
+_VERSION = 3
 
 # What a collection was made from, as JSON, beside its cases.
 _STAMP = "made-of.json"
@@ -113,6 +113,8 @@ def make(content: Path, size: int | None, folder: Path, seed: int = SEED) -> Pat
     for name in (SYNONYMS, ATTRIBUTES):
         if (content / name).exists():
             shutil.copy(content / name, folder)
+    if (content / "themes").is_dir():
+        shutil.copytree(content / "themes", folder / "themes")
     for slug, text in CaseMaker(real.cases, seed).make(size - len(real.cases)):
         (innovations / f"{slug}.md").write_text(text, encoding="utf-8")
     (folder / _STAMP).write_text(stamp, encoding="utf-8")

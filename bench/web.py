@@ -90,6 +90,7 @@ class Served:
         rate: requests a second.
         p50, p99: percentiles of the latency in milliseconds.
         failed: the number of answers with another status than 2xx, and of broken connections.
+        cpu_ms: what an answer takes of a processor in the serving process, in milliseconds.
         kilobytes: the mean size of an answer in kB.
         memory_mb: resident memory of the serving process.
         own_mb: the part of it that no other process can share.
@@ -101,6 +102,7 @@ class Served:
     p50: float | None = None
     p99: float | None = None
     failed: int = 0
+    cpu_ms: float | None = None
     kilobytes: float | None = None
     memory_mb: float | None = None
     own_mb: float | None = None
@@ -125,8 +127,15 @@ def run(collection: Collection, query_set: Sequence[Query], folder: Path) -> tup
         served = [
             _measure(f"{OUR_SITE}, HTML, no cache", port, pid, pages, folder, fresh=True),
             _measure(f"{OUR_SITE}, HTML", port, pid, pages, folder),
+            _measure(f"{OUR_SITE}, JSON, no cache", port, pid, answers, folder, fresh=True),
             _measure(f"{OUR_SITE}, JSON", port, pid, answers, folder),
         ]
+        for kind, paths in _other_pages(collection).items():
+            label = f"{OUR_SITE}, {kind} page, no cache"
+            if paths:
+                served.append(_measure(label, port, pid, paths, folder, fresh=True))
+            else:
+                served.append(Served(label, missing="the collection has none"))
     if importlib.util.find_spec("datasette") is None:
         return (*served, Served("Datasette", missing="datasette is not installed"))
     database = datasette_database(collection, folder / "datasette")
@@ -158,6 +167,21 @@ def our_path(path: str, query: Query) -> str:
     pairs = [("q", text)] if text else []
     pairs += [(key, value) for key, values in query.filters.items() for value in values]
     return f"{path}?{urlencode(pairs)}"
+
+
+def _other_pages(collection: Collection) -> dict[str, list[str]]:
+    """The addresses of pages that aren't searches, by kind: cases, themes and regions.
+
+    At most :data:`URLS` of a kind, spread evenly over the collection.
+    """
+    regions = sorted({case.region for case in collection.cases if case.region})
+    themes = sorted(path.stem for path in (collection.content / "themes").glob("*.md"))
+    kinds = {
+        "case": [f"/inovasi/{case.slug}" for case in collection.cases],
+        "theme": [f"/tema/{slug}" for slug in themes],
+        "region": [f"/daerah/{code}" for code in regions],
+    }
+    return {kind: paths[:: 1 + len(paths) // URLS] for kind, paths in kinds.items()}
 
 
 def datasette_path(suffix: str, query: Query) -> str:
@@ -319,7 +343,9 @@ def _measure(
     (folder / "paths.txt").write_text("\n".join(paths) + "\n", encoding="utf-8")
     (folder / "load.lua").write_text(_SCRIPT, encoding="utf-8")
     _wrk(port, folder, WARM_UP, "a" if fresh else "")
+    before = _cpu_seconds(pid)
     figures = _wrk(port, folder, SECONDS, "b" if fresh else "")
+    cpu = _cpu_seconds(pid) - before
     total, own = resident(pid)
     return Served(
         label,
@@ -327,10 +353,18 @@ def _measure(
         p50=figures["p50"],
         p99=figures["p99"],
         failed=int(figures["failed"]),
+        cpu_ms=cpu / max(1, figures["requests"]) * 1e3,
         kilobytes=figures["bytes"] / max(1, figures["requests"]) / 1e3,
         memory_mb=total,
         own_mb=own,
     )
+
+
+def _cpu_seconds(pid: int) -> float:
+    """What a process has used of the processors so far, in seconds; Linux only."""
+    # The name of the process, in brackets, may hold spaces. See proc_pid_stat(5).
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _wrk(port: int, folder: Path, seconds: int, fresh: str) -> dict[str, float]:

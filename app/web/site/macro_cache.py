@@ -3,7 +3,7 @@
 A page of results has twenty cards, some hundred values of facets, and what every page has above
 and below its main part. Most of it depends on neither the query nor the page. Where a single
 text does, the macro leaves a :data:`HOLE` for it, and the page puts the text between the pieces.
-Rendering all anew takes twice as long (measured over 300 uncached pages of results).
+With this, a page of results makes a quarter fewer calls (measured over 300 uncached pages).
 """
 
 from __future__ import annotations
