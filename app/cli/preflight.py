@@ -24,7 +24,7 @@ from app.settings import PREFIX, ROOT, Settings, SettingsError
 Level = Literal["baik", "perhatian", "salah"]
 
 #: What a worker takes at most, and a build, in megabytes; see docs/operations.md.
-WORKER_MEGABYTES = 150
+WORKER_MEGABYTES = 200
 BUILD_MEGABYTES = 150
 
 #: What a build writes for each case in an index made anew, in bytes, and at least.
