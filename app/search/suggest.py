@@ -19,7 +19,7 @@ from app.search import language
 from app.search.index.arrays import Ints
 from app.search.index.catalogue_store import Names
 from app.search.index.snapshot import CaseLists, Snapshot
-from app.search.query.spelling import nearest
+from app.search.query.spelling import WordList
 from app.search.theme_cards import ThemeCard
 
 Kind = Literal["theme", "case", "tag", "problem", "place", "agency", "catalogue"]
@@ -194,6 +194,7 @@ class Suggester:
             (self._begins[first] - 1, self._begins[end] - 1) for first, end in pairwise(kind_ends)
         ]
         self._words = sorted(self._frequency)
+        self._word_list = WordList(self._words)
         self._prefixes = lru_cache(maxsize=64)(self._prefixes_of)
 
     def suggest(
@@ -256,19 +257,24 @@ class Suggester:
         """
         whole = words if finished else words[:-1]
         corrected = [
-            self._nearest(word, self._words, self._frequency.__getitem__) for word in whole
+            self._nearest(word, self._words, self._word_list, self._frequency.__getitem__)
+            for word in whole
         ]
         if not finished:
             prefixes = self._prefixes(len(words[-1]))
-            corrected.append(self._nearest(words[-1], prefixes, self._frequency_of_prefix))
+            corrected.append(
+                self._nearest(words[-1], *prefixes, self._frequency_of_prefix)
+            )
         return " ".join(corrected)
 
-    def _nearest(self, word: str, words: list[str], frequency: Callable[[str], int]) -> str:
+    def _nearest(
+        self, word: str, words: list[str], word_list: WordList, frequency: Callable[[str], int]
+    ) -> str:
         """The nearest of some sorted words, of several the most frequent."""
         place = bisect_left(words, word)
         if len(word) < SHORTEST_CORRECTED or words[place : place + 1] == [word]:
             return word
-        return max(nearest(word, words, slips=1), key=frequency, default=word)
+        return max(word_list.nearest(word, slips=1), key=frequency, default=word)
 
     def _frequency_of_prefix(self, prefix: str) -> int:
         """How often the suggestions have a word that begins with a prefix."""
