@@ -87,11 +87,12 @@ class Engine:
         self._generation = generation
         self._snapshot = snapshot = generation.snapshot
         self._advanced = AdvancedSearch(generation)
-        self._matcher = matcher = matcher or ArrayMatcher(snapshot)
+        array_matcher = ArrayMatcher(snapshot)
+        self._matcher = matcher = matcher or array_matcher
         self._parser = QueryParser(
             snapshot, matcher, synonyms or Synonyms(), attributes or Attributes()
         )
-        self._ranker = ranker or ArrayRanker(snapshot)
+        self._ranker = ranker or ArrayRanker(snapshot, array_matcher)
         # Where a place is named, the cases on the subject are looked up: 0.2 ms at 490 cases.
         self._read = lru_cache(CACHED_TEXTS)(self._read_text)
         self._facet_table = FacetTable(snapshot)

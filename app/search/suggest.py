@@ -37,6 +37,9 @@ SHORTEST = 2
 # Words of at least this length are corrected if no text has them.
 SHORTEST_CORRECTED = 4
 
+# Beginnings of words are remembered for so many lengths: at 3,000 cases 1 MB each.
+_CACHED_LENGTHS = 12
+
 # The rest of a longer text is ignored.
 LONGEST = 80
 
@@ -195,7 +198,7 @@ class Suggester:
         ]
         self._words = sorted(self._frequency)
         self._word_list = WordList(self._words)
-        self._prefixes = lru_cache(maxsize=64)(self._prefixes_of)
+        self._prefixes = lru_cache(_CACHED_LENGTHS)(self._prefixes_of)
 
     def suggest(
         self, typed: str, limit: int = MOST, *, correct: bool = True
@@ -262,9 +265,7 @@ class Suggester:
         ]
         if not finished:
             prefixes = self._prefixes(len(words[-1]))
-            corrected.append(
-                self._nearest(words[-1], *prefixes, self._frequency_of_prefix)
-            )
+            corrected.append(self._nearest(words[-1], *prefixes, self._frequency_of_prefix))
         return " ".join(corrected)
 
     def _nearest(
@@ -282,9 +283,10 @@ class Suggester:
         words = takewhile(lambda word: word.startswith(prefix), islice(self._words, first, None))
         return sum(map(self._frequency.__getitem__, words))
 
-    def _prefixes_of(self, length: int) -> list[str]:
+    def _prefixes_of(self, length: int) -> tuple[list[str], WordList]:
         # Beginnings a letter longer count as well: "malng" lacks a letter of "malang".
-        return sorted({word[:n] for word in self._words for n in (length, length + 1)})
+        prefixes = sorted({word[:n] for word in self._words for n in (length, length + 1)})
+        return prefixes, WordList(prefixes)
 
 
 def _lines(suggestion: Suggestion, folded: str) -> Iterator[str]:

@@ -39,11 +39,20 @@ class Postings:
         impacts: the impact in each (float64).
         fields: the fields of each with an occurrence (``fields.mask``); of a phrase, the
             fields in which every stem of it occurs.
+        any_fields: of a phrase, the fields in which any stem of it occurs; else ``fields``.
     """
 
     docs: Ints
     impacts: Floats
     fields: Ints
+    any_fields: Ints
+
+    @property
+    def bytes(self) -> int:
+        """The memory that its arrays take, if they are no parts of others."""
+        return sum(
+            array.nbytes for array in (self.docs, self.impacts, self.fields, self.any_fields)
+        )
 
 
 @dataclass(frozen=True)
@@ -146,9 +155,8 @@ class Snapshot:
             return None
         rows = slice(self._stem_at[number], self._stem_at[number + 1])
         arrays = self.arrays
-        return Postings(
-            arrays["stem_docs"][rows], arrays["stem_impacts"][rows], arrays["stem_fields"][rows]
-        )
+        fields = arrays["stem_fields"][rows]
+        return Postings(arrays["stem_docs"][rows], arrays["stem_impacts"][rows], fields, fields)
 
     def stem_number(self, stem: str) -> int | None:
         """The number of a stem, by which sentences name it."""

@@ -9,13 +9,16 @@ only looks up which cases hold a term.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import takewhile
 from typing import Protocol
 
+import numpy as np
+
 from app.search import language
+from app.search.index.arrays import Ints
 from app.search.index.snapshot import Snapshot
 from app.search.language import Term
 from app.search.nearness import Near
@@ -228,15 +231,12 @@ class QueryParser:
             if word not in language.STOP_WORDS and not self._occurs((word,))
         )
 
-    def _cases_with(self, concept: Concept) -> set[int]:
-        """The cases that have something of a concept."""
+    def _cases_with(self, concept: Concept) -> Iterator[Collection[int]]:
+        """The cases of each word, alternative and attribute of a concept."""
         words = [(word,) for word in concept.words if word not in language.STOP_WORDS]
-        cases: set[int] = set()
-        for term in (*words, *concept.alternatives):
-            cases.update(self._matcher.cases_with(term))
+        yield from map(self._matcher.cases_with, (*words, *concept.alternatives))
         if concept.attribute:
-            cases.update(self._matcher.cases_having(concept.attribute.conditions))
-        return cases
+            yield self._matcher.cases_having(concept.attribute.conditions)
 
     def _is_english(self, words: Term) -> bool:
         """Whether a query is in English: as many words of it are English as Indonesian."""
@@ -334,11 +334,16 @@ class QueryParser:
         name = None if taken_apart else self._speller.name(parsed.words)
         if name:
             return self._words_of_name(name)
-        concepts = [self._cases_with(concept) for concept in parsed.concepts]
+        # For each case how many concepts of the query it has something of.
+        held = np.zeros(self._snapshot.cases, np.int32)
+        for concept in parsed.concepts:
+            has = np.zeros(self._snapshot.cases, np.bool_)
+            for cases in self._cases_with(concept):
+                has[_numbers(cases)] = True
+            held += has
 
         def shared(word: str) -> int:
-            cases = set(self._matcher.cases_with((word,)))
-            return sum(len(cases & others) for others in concepts)
+            return int(held[_numbers(self._matcher.cases_with((word,)))].sum())
 
         return self._speller.correct(parsed.words, frozenset(unknown), shared)
 
@@ -353,3 +358,8 @@ class QueryParser:
             return None
         words = tuple(self._speller.commoner(word) or word for word in parsed.words)
         return " ".join(words) if words != parsed.words else None
+
+
+def _numbers(cases: Collection[int]) -> Ints:
+    """Cases as an array."""
+    return cases if isinstance(cases, np.ndarray) else np.fromiter(cases, np.intp, len(cases))

@@ -7,7 +7,7 @@ them out case by case; a test compares every ranking and count of the two.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from threading import Lock
@@ -117,9 +117,9 @@ class _Scores:
 class ArrayRanker:
     """Ranks on the arrays of a snapshot."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, matcher: ArrayMatcher | None = None) -> None:
         self._snapshot = snapshot
-        self._matcher = ArrayMatcher(snapshot)
+        self._matcher = matcher or ArrayMatcher(snapshot)
         self._facets = FacetCounter(snapshot)
         self._size = self._matcher.size
         self._among_equals = self._places_among_equals()
@@ -166,9 +166,7 @@ class ArrayRanker:
         return bm25.idf(self._snapshot.cases, holding)
 
     def _flags(self, docs: Ints) -> Flags:
-        flags = np.zeros(self._size, np.bool_)
-        flags[docs] = True
-        return flags
+        return self._any([docs])
 
     # --- a concept ---------------------------------------------------------------------
 
@@ -182,25 +180,32 @@ class ArrayRanker:
         ]
         if alternatives:
             if not complete or not rarity:
-                docs = np.concatenate([postings.docs for postings in alternatives])
-                rarity = max(rarity, self._idf(len(np.unique(docs))))
+                held = np.count_nonzero(self._any(postings.docs for postings in alternatives))
+                rarity = max(rarity, self._idf(held))
             self._add_alternatives(alternatives, rarity, scores, covered)
         if concept.attribute:
             rarity, core = self._add_attribute(concept.attribute, rarity, scores, covered)
         else:
-            core = self._cases_about(concept)
+            core = self._cases_about(concept.words, alternatives)
         docs = covered.nonzero()[0]
         return ScoredConcept(rarity, docs, scores[docs], covered[docs], core.astype(np.intp))
 
-    def _cases_about(self, concept: Concept) -> Ints:
+    def _any(self, several: Iterable[Ints]) -> Flags:
+        """Whether each case is in any of several arrays."""
+        flags = np.zeros(self._size, np.bool_)
+        for docs in several:
+            flags[docs] = True
+        return flags
+
+    def _cases_about(self, words: Term, alternatives: Sequence[Postings]) -> Ints:
         """The cases that hold a concept in any of its ways, some of it in a core field.
 
         The words of a term count where they stand together: apart they are something else.
         Where they stand together in no such case, all of them in core fields will do.
         """
-        ways = (concept.words, *concept.alternatives)
-        docs = np.unique(np.concatenate([self._matcher.in_fields(way, CORE) for way in ways]))
-        return docs if len(docs) else self._matcher.all_in_fields(concept.words, CORE)
+        ways = (self._matcher.postings(words), *alternatives)
+        docs = self._any(way.docs[(way.any_fields & CORE) != 0] for way in ways).nonzero()[0]
+        return docs if len(docs) else self._matcher.all_in_fields(words, CORE)
 
     def _add_words(self, words: Term, scores: Floats, covered: Floats) -> tuple[float, bool]:
         """Add the typed words; their rarity, and whether some case holds each of them."""

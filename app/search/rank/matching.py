@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Lock
+from typing import Any
 
 import numpy as np
+from cachetools import LRUCache, cached
 
 from app.search import bm25, language
 from app.search.fields import mask
@@ -14,7 +17,12 @@ from app.search.language import Term
 from app.search.query.attributes import Conditions
 from app.search.rank.rules import ATTRIBUTE, FURTHER_WAY
 
-_NO_POSTINGS = Postings(np.zeros(0, np.int32), np.zeros(0), np.zeros(0, np.uint32))
+_NO_FIELDS = np.zeros(0, np.uint32)
+_NO_POSTINGS = Postings(np.zeros(0, np.int32), np.zeros(0), _NO_FIELDS, _NO_FIELDS)
+
+# Memory for the postings of phrases, in bytes. A query looks up each phrase three times: whether
+# any case holds it, what it scores, and where cases are about it.
+CACHED_BYTES = 2 * 2**20
 
 _OWNER = mask(["agency"])
 
@@ -26,11 +34,11 @@ class ArrayMatcher:
         self._snapshot = snapshot
         # Arrays over all cases are as long as the bits of the facets.
         self.size = snapshot.bits.shape[1] * 64
+        cache: LRUCache[Any, Postings] = LRUCache(CACHED_BYTES, lambda postings: postings.bytes)
+        self._phrase = cached(cache, lock=Lock())(self._phrase_postings)
 
     def cases_with(self, term: Term) -> Ints:
         """The cases that hold a word in any of its forms, or words next to each other."""
-        if len(term) > 1:
-            return self._snapshot.phrase(term)
         return self.postings(term).docs
 
     def postings(self, term: Term) -> Postings:
@@ -39,7 +47,7 @@ class ArrayMatcher:
             return self._phrase(term)
         return self._snapshot.stem(language.stem(term[0])) or _NO_POSTINGS
 
-    def _phrase(self, words: Term) -> Postings:
+    def _phrase_postings(self, words: Term) -> Postings:
         """The postings of a phrase.
 
         A phrase weighs as much as the lightest of its stems in the case: an upper bound,
@@ -47,27 +55,18 @@ class ArrayMatcher:
         """
         docs = self._snapshot.phrase(words)
         lightest: Floats = np.ones(len(docs))
-        shared: Ints = np.full(len(docs), -1, np.int64)
+        shared = np.full(len(docs), 2**32 - 1, np.uint32)
+        some = np.zeros(len(docs), np.uint32)
         for number, (weights, fields) in enumerate(self._occurrences(words, docs)):
             lightest = np.minimum(lightest, weights) if number else weights
             shared &= fields
-        return Postings(docs, bm25.impact(lightest, self._snapshot.norms[docs]), shared)
+            some |= fields
+        impacts = bm25.impact(lightest, self._snapshot.norms[docs])
+        return Postings(docs, impacts, shared, some)
 
     def _occurrences(self, words: Term, docs: Ints) -> Iterator[tuple[Floats, Ints]]:
         """For each stem of some words its weights and fields in some cases."""
         return (self._snapshot.occurrences(stem, docs) for stem in language.stems_of(words))
-
-    def in_fields(self, term: Term, fields: int) -> Ints:
-        """The cases that hold a term, and any of its words in one of some fields."""
-        if len(term) == 1:
-            postings = self.postings(term)
-            single: Ints = postings.docs[(postings.fields & fields) != 0]
-            return single
-        docs = self._snapshot.phrase(term)
-        holding = np.zeros(len(docs), np.bool_)
-        for _, of_stem in self._occurrences(term, docs):
-            holding |= (of_stem & fields) != 0
-        return docs[holding]
 
     def all_in_fields(self, words: Term, fields: int) -> Ints:
         """The cases that hold each of some words in one of some fields."""
