@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from app.search.fields import CORE, mask
 from app.search.language import Term
 from app.search.query import near
 from app.search.query.attributes import Conditions
-from app.search.query.parse import Matcher, ParsedQuery
+from app.search.query.parse import Matcher, ParsedQuery, numbers_of
 from app.search.query.places import KABUPATEN_WORDS, KOTA_WORDS, Place
 from app.search.rank.ranker import Ranker, RankRequest
 
@@ -33,11 +35,10 @@ def read_as_near(parsed: ParsedQuery, matcher: Matcher, ranker: Ranker, cases: i
         return parsed
     words, place = named[0]
     others = tuple(concept for concept in parsed.concepts if not _is_region(concept.attribute))
-    about = ranker.rank(
-        RankRequest(others, {}, parsed.phrases, parsed.excluded, sort="newest", limit=cases)
-    )
-    there = set(matcher.cases_having(_conditions(words, place)))
-    if not about.total or not there.isdisjoint(about.docs[: about.total]):
+    about = np.zeros(cases, np.bool_)
+    about[ranker.about(RankRequest(others, {}, parsed.phrases, parsed.excluded))] = True
+    there = numbers_of(matcher.cases_having(_conditions(words, place)))
+    if not about.any() or about[there].any():
         return parsed
     return replace(
         parsed,

@@ -339,11 +339,11 @@ class QueryParser:
         for concept in parsed.concepts:
             has = np.zeros(self._snapshot.cases, np.bool_)
             for cases in self._cases_with(concept):
-                has[_numbers(cases)] = True
+                has[numbers_of(cases)] = True
             held += has
 
         def shared(word: str) -> int:
-            return int(held[_numbers(self._matcher.cases_with((word,)))].sum())
+            return int(held[numbers_of(self._matcher.cases_with((word,)))].sum())
 
         return self._speller.correct(parsed.words, frozenset(unknown), shared)
 
@@ -360,6 +360,6 @@ class QueryParser:
         return " ".join(words) if words != parsed.words else None
 
 
-def _numbers(cases: Collection[int]) -> Ints:
-    """Cases as an array."""
+def numbers_of(cases: Collection[int]) -> Ints:
+    """Cases, as a :class:`Matcher` gives them, as an array."""
     return cases if isinstance(cases, np.ndarray) else np.fromiter(cases, np.intp, len(cases))

@@ -282,6 +282,12 @@ class ArrayRanker:
             counts=self._facets.count(bits if with_related else about_bits, passing),
         )
 
+    def about(self, request: RankRequest) -> Ints:
+        """The cases about a request, ascending."""
+        concepts = [self.score(concept) for concept in request.concepts]
+        docs: Ints = self._match(request, concepts)[1].nonzero()[0]
+        return docs
+
     def _take(self, scored: Mapping[int, float]) -> tuple[Flags, Floats]:
         """Cases that were found already, with their scores."""
         docs = np.fromiter(scored, np.int64, len(scored))

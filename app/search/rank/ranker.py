@@ -90,3 +90,6 @@ class Ranker(Protocol):
 
     def rank(self, request: RankRequest) -> Ranking:
         """Find, order and count cases."""
+
+    def about(self, request: RankRequest) -> Ints:
+        """The cases about a request, in any order; its filters, order and page play no part."""

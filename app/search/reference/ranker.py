@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +63,12 @@ class PlainRanker:
             rarities=[concept.rarity for concept in concepts],
             counts=self._counts(about, filters),
         )
+
+    def about(self, request: RankRequest) -> NDArray[np.intp]:
+        """The cases about a request."""
+        everything = replace(request, filters={}, first=0, limit=len(self._index.norms))
+        ranking = self.rank(everything)
+        return np.array(ranking.docs[: ranking.total], np.intp)
 
     def _steps(
         self, matched: Set[int], scores: Mapping[int, float], request: RankRequest
