@@ -215,7 +215,8 @@ class Speller:
         def is_common(other: str) -> bool:
             return (
                 self.counts.get(other, 0) >= least
-                and other != word and other not in language.STOP_WORDS
+                and other != word
+                and other not in language.STOP_WORDS
             )
 
         common = self._known.nearest(word, slips=1, accept=is_common)
