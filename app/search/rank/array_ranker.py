@@ -180,7 +180,7 @@ class ArrayRanker:
         ]
         if alternatives:
             if not complete or not rarity:
-                held = np.count_nonzero(self._any(postings.docs for postings in alternatives))
+                held = int(np.count_nonzero(self._any(found.docs for found in alternatives)))
                 rarity = max(rarity, self._idf(held))
             self._add_alternatives(alternatives, rarity, scores, covered)
         if concept.attribute:
