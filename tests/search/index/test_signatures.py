@@ -40,9 +40,9 @@ def spy_on_parse(monkeypatch):
     names: list[str] = []
     parse = files.parse
 
-    def noted(path: Path, data: bytes) -> files.ParsedFile:
+    def noted(path: Path, data: bytes, today: dt.date | None = None) -> files.ParsedFile:
         names.append(path.name)
-        return parse(path, data)
+        return parse(path, data, today)
 
     monkeypatch.setattr(files, "parse", noted)
     return names
