@@ -140,19 +140,38 @@ def run(settings: Settings, *, for_curators: bool = False) -> None:
         _Server(settings, for_curators).run()
 
 
+# What the names of those folders begin with; the number of the process follows.
+_FIGURES = "pustaka-metrics-"
+
+
 @contextlib.contextmanager
 def _shared_figures() -> Iterator[None]:
     """A folder in which each worker counts, and any worker finds what all have counted.
 
-    A worker that ends leaves this context, too, and must leave the folder to the others.
+    A worker that ends leaves this context, too, and must leave the folder to the others. A server
+    that is killed leaves its folder behind: the next one removes it.
     """
-    arbiter, folder = os.getpid(), tempfile.mkdtemp(prefix="pustaka-metrics-")
+    arbiter = os.getpid()
+    _remove_figures_of_the_dead()
+    folder = tempfile.mkdtemp(prefix=f"{_FIGURES}{arbiter}-")
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
     try:
         yield
     finally:
         if os.getpid() == arbiter:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_figures_of_the_dead() -> None:
+    """Remove the folders of this user's servers that run no more."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FIGURES}*-*"):
+        number = folder.name.removeprefix(_FIGURES).partition("-")[0]
+        with contextlib.suppress(OSError):
+            if number.isdecimal() and folder.lstat().st_uid == os.geteuid():
+                try:
+                    os.kill(int(number), 0)
+                except (ProcessLookupError, OverflowError):
+                    shutil.rmtree(folder)
 
 
 def has_socket() -> bool:

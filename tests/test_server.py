@@ -154,6 +154,32 @@ def test_the_figures_are_those_of_all_workers_also_of_one_that_ended(serve, monk
         assert wanted in server.get("/metrics")[1]
 
 
+def test_the_figures_of_a_server_that_was_killed_are_removed_by_the_next(tmp_path, monkeypatch):
+    monkeypatch.setenv("PUSTAKA_METRICS", "loopback")
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+
+    def folders() -> set[Path]:
+        return set(tmp_path.glob("pustaka-metrics-*"))
+
+    with contextlib.ExitStack() as servers:
+        first, second, third = (
+            servers.enter_context(_serving(tmp_path / name)) for name in ("a", "b", "c")
+        )
+        running = first()
+        of_the_running = folders()
+        killed = second()
+        [of_the_killed] = folders() - of_the_running
+        foreign = tmp_path / "pustaka-metrics-kami"
+        foreign.mkdir()
+        os.killpg(killed.process.pid, signal.SIGKILL)
+        killed.process.wait()
+        assert of_the_killed.is_dir()
+        third()
+        assert not of_the_killed.exists()
+        assert folders() > of_the_running | {foreign}
+        assert running.get("/metrics")[0] == 200
+
+
 # --- requests that never reach the site ------------------------------------------------------
 
 
