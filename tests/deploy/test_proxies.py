@@ -144,6 +144,18 @@ def test_what_is_too_large_is_refused_in_indonesian(proxy, request):
         assert _is_ours(answer, "Kiriman terlalu besar")
 
 
+@pytest.mark.parametrize("proxy", ["nginx"], indirect=True)  # HAProxy's page can't be replaced
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [("/cari?q=" + "a" * 40_000, {}), ("/", {"Cookie": "a" * 40_000})],
+    ids=["address", "header"],
+)
+def test_what_cannot_be_read_is_refused_in_indonesian(proxy, path, headers):
+    answer = proxy.ask(path, **headers)
+    assert answer.status in {400, 414}
+    assert _is_ours(answer, "Permintaan ini tidak bisa dibaca")
+
+
 @pytest.mark.parametrize("tls", [True, False])
 def test_another_host_gets_no_answer(proxy, tls):
     with pytest.raises((OSError, http.client.HTTPException)):
