@@ -25,11 +25,11 @@ Level = Literal["baik", "perhatian", "salah"]
 
 #: What a worker takes at most, and a build, in megabytes; see docs/operations.md.
 WORKER_MEGABYTES = 200
-BUILD_MEGABYTES = 150
+BUILD_MEGABYTES = 300
 
 #: What a build writes for each case in an index made anew, in bytes, and at least.
-BYTES_OF_A_CASE = 25_000
-LEAST_ROOM = 20_000_000
+BYTES_OF_A_CASE = 60_000
+LEAST_ROOM = 40_000_000
 
 # Read by the script `pustaka` and by the tests.
 _OTHER_VARIABLES = frozenset({"PUSTAKA_PYTHON", "PUSTAKA_EXPECT_WHOOSH"})
