@@ -9,7 +9,7 @@ from typing import Literal
 
 from app.search import language
 from app.search.advanced.query_fields import QUERY_FIELDS, YEAR, QueryField, query_field
-from app.search.advanced.signs import AND, NO_WORD, NOT, OPERATORS, OR, QUOTES, TO
+from app.search.advanced.signs import AND, MUST_SIGNS, NO_WORD, NOT, OPERATORS, OR, QUOTES, TO
 
 #: What a field must contain: all words, any of them, the exact phrase, or none of the words.
 Way = Literal["all", "any", "phrase", "none"]
@@ -85,7 +85,7 @@ def _clause(condition: Condition) -> str:
 
 def _words(text: str) -> Sequence[str]:
     """The words of a typed text, none of which has a meaning in the language."""
-    words = (word.lstrip("+-−–") for word in _BETWEEN_WORDS.split(text))
+    words = (word.lstrip(MUST_SIGNS) for word in _BETWEEN_WORDS.split(text))
     return [word.lower() if word in OPERATORS else word for word in words if language.folded(word)]
 
 

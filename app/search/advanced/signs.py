@@ -18,3 +18,6 @@ NO_WORD = r'\s()\[\]{}":~<>'
 
 #: Quotation marks that are read as the plain one.
 QUOTES = "“”„‟«»"
+
+#: Signs before a word that other search engines read as "must" and "must not".
+MUST_SIGNS = "+-−–!"

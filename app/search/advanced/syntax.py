@@ -21,7 +21,7 @@ from app.collection.vocabulary import Label
 from app.search import language
 from app.search.advanced.mistakes import AdvancedQueryError, Kind
 from app.search.advanced.query_fields import nearest_name, query_field
-from app.search.advanced.signs import AND, NO_WORD, NOT, OR, QUOTES, TO
+from app.search.advanced.signs import AND, MUST_SIGNS, NO_WORD, NOT, OR, QUOTES, TO
 
 #: How many brackets may stand within one another.
 MAX_DEPTH = 8
@@ -32,8 +32,7 @@ _QUOTES = str.maketrans(dict.fromkeys(QUOTES, '"'))
 # Signs with a meaning that can't stand alone in a word, nor be left out of it.
 _SIGN = re.compile(r'[\[\]{}":~<>^*?]')
 
-# What other search engines read as "must" and "must not".
-_PLUS_OR_MINUS = re.compile(r"[+\-−–!](?=\w)")
+_PLUS_OR_MINUS = re.compile(rf"[{re.escape(MUST_SIGNS)}](?=\w)")
 
 # A range of years in other writings, the brackets around it optional.
 _TWO_YEARS = re.compile(

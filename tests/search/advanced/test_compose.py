@@ -69,6 +69,7 @@ def test_what_is_filled_in_becomes_a_query(conditions, options, text):
         ("e-KTP, antre!", "e-KTP, DAN antre!"),
         ("“jemput bola”", "jemput DAN bola"),
         ("& - / !", ""),
+        ("!desa -kota +!air", "desa DAN kota DAN air"),
     ],
 )
 def test_signs_of_the_language_mean_nothing_in_the_words(words, text):
