@@ -52,10 +52,11 @@ class Figures:
         asked: the number of queries that the engine was asked.
         rounds: how often it was asked each, after the warm-up.
         found: the mean number of cases that match a query.
-        first_ms: the median time of queries that are new.
+        first_ms, first_p95, first_worst: the median, the 95th percentile and the longest of the
+            times of queries whose text is new, in milliseconds.
         p50, p95, p99: percentiles of all later times, in milliseconds.
-        ratios: "p50", "p95" and "first" of ours divided by this engine's, over the queries that
-            both were asked.
+        ratios: "p50", "p95", "first" and "first p95" of ours divided by this engine's, over the
+            queries that both were asked.
         groups: group of queries → median time in milliseconds.
     """
 
@@ -74,6 +75,8 @@ class Figures:
     rounds: int = 0
     found: float | None = None
     first_ms: float | None = None
+    first_p95: float | None = None
+    first_worst: float | None = None
     p50: float | None = None
     p95: float | None = None
     p99: float | None = None
@@ -176,10 +179,13 @@ def _latencies(
         if numbers:
             groups[group] = median(times.all(numbers))
     all_times = times.all()
+    new = list(times.first.values())
     return {
         "asked": len(times.again),
         "rounds": rounds,
-        "first_ms": median(times.first.values()),
+        "first_ms": percentile(new, 0.5) if new else None,
+        "first_p95": percentile(new, 0.95) if new else None,
+        "first_worst": max(new, default=None),
         "p50": percentile(all_times, 0.5),
         "p95": percentile(all_times, 0.95),
         "p99": percentile(all_times, 0.99),
@@ -192,11 +198,16 @@ def _ratios(ours: Times, times: Times) -> dict[str, float]:
     """Our times divided by another engine's, over the queries that both were asked."""
     both = sorted(times.again.keys() & ours.again.keys())
     our_times, other_times = ours.all(both), times.all(both)
-    our_first = median(ours.first[number] for number in both)
-    return {
+    new = sorted(times.first.keys() & ours.first.keys())
+    our_new, other_new = [ours.first[n] for n in new], [times.first[n] for n in new]
+    first = {
+        name: percentile(our_new, share) / percentile(other_new, share)
+        for name, share in (("first", 0.5), ("first p95", 0.95))
+        if new
+    }
+    return first | {
         "p50": percentile(our_times, 0.5) / percentile(other_times, 0.5),
         "p95": percentile(our_times, 0.95) / percentile(other_times, 0.95),
-        "first": our_first / median(times.first[number] for number in both),
     }
 
 

@@ -27,7 +27,8 @@ class Times:
     """The times that an engine took for queries, in milliseconds.
 
     Attributes:
-        first: number of the query → its time in the warm-up round, when it was new.
+        first: number of the query → its time in the warm-up round, of those whose text nobody had
+            asked for before. The same text with a filter isn't new.
         again: number of the query → its time in each later round.
     """
 
@@ -76,6 +77,8 @@ def ask(
         The times of each engine, by name.
     """
     chosen = {n: _chosen(e, query_set, rounds, budget) for n, e in open_engines.items()}
+    probes = sample(query_set, _PROBES) if budget is not None else []
+    new = {name: _new(query_set, numbers, probes) for name, numbers in chosen.items()}
     first: dict[str, dict[int, float]] = {name: {} for name in open_engines}
     again: dict[str, dict[int, list[float]]] = {
         name: {number: [] for number in sorted(chosen[name])} for name in open_engines
@@ -89,7 +92,7 @@ def ask(
             ms = _milliseconds(open_engines[name], query_set[number])
             if round_:
                 again[name][number].append(ms)
-            else:
+            elif number in new[name]:
                 first[name][number] = ms
     finally:
         gc.unfreeze()
@@ -121,6 +124,20 @@ def _chosen(
     numbers = {id(query): number for number, query in enumerate(query_set)}
     affordable = _affordable(engine, query_set, rounds, budget)
     return frozenset(numbers[id(query)] for query in sample(query_set, affordable))
+
+
+def _new(
+    query_set: Sequence[Query], numbers: Iterable[int], probes: Iterable[Query]
+) -> frozenset[int]:
+    """Those of the numbers whose query has a text that neither a probe nor an earlier one has."""
+    asked = {(query.text, query.phrase) for query in probes} | {("", "")}
+    new = set()
+    for number in sorted(numbers):
+        text = (query_set[number].text, query_set[number].phrase)
+        if text not in asked:
+            asked.add(text)
+            new.add(number)
+    return frozenset(new)
 
 
 def _affordable(engine: Engine, query_set: Sequence[Query], rounds: int, budget: float) -> int:
