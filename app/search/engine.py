@@ -22,7 +22,7 @@ from app.collection.family import Families, Family
 from app.collection.replications import Pair, all_pairs
 from app.collection.theme import Theme
 from app.collection.theme_members import Membership, memberships
-from app.search import nearness
+from app.search import language, nearness
 from app.search.advanced.search import AdvancedSearch
 from app.search.catalogue import BESIDE_CASES, Catalogue, CatalogueQuery, FoundEntries
 from app.search.facets import Facet
@@ -177,6 +177,11 @@ class Engine:
         """The cards of the cases that exist, by slug."""
         numbers = {slug: self._snapshot.number(slug) for slug in slugs}
         return {slug: self._card(doc) for slug, doc in numbers.items() if doc is not None}
+
+    def named(self, name: str) -> list[Card]:
+        """The cards of the cases that are called so, whatever its spaces and signs."""
+        docs = self._snapshot.names.of(language.name_key(name))
+        return list(map(self._card, docs.tolist()))
 
     def titles(self, slugs: tuple[str, ...]) -> Mapping[str, str]:
         """The titles of the cases that exist, by slug."""

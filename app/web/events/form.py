@@ -32,7 +32,7 @@ from app.web.events import invited
 from app.web.events.details import as_field, one_line, read_details
 from app.web.events.invited import Invited, participants, read_invited
 from app.web.events.participants_address import participants_address
-from app.web.events.pasted import read_pasted, with_near_name
+from app.web.events.pasted import LINES_SHOWN, read_pasted, with_near_name
 from app.web.events.printed import PAPERS
 from app.web.site import shortlist
 from app.web.site.dates import SUFFIXES
@@ -59,8 +59,8 @@ NEAR = "pilih"
 #: The button that moves the end of the event: ``sampai-16:20``.
 LATER_END = "sampai"
 
-#: A message about lines that name no case shows at most this many characters and lines.
-_LINE_SHOWN, LINES_SHOWN = 60, 5
+# A message about lines that name no case shows at most this many characters of each.
+_LINE_SHOWN = 60
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from app.web.site import shortlist
 #: Characters and lines of a pasted list that are read.
 MOST_PASTED, MOST_LINES = 4000, 50
 
-# How many results of a search for a line are looked through for a case of exactly that name.
-_NAMESAKES = 5
+#: How many of the lines that name no case a message shows. Near names are sought for no others:
+#: each line takes a search with its spelling corrected, 3 ms for nine words.
+LINES_SHOWN = 5
 
 # The most near names that are offered for a line, the results of a search that they are taken
 # from, and how like the line they must be (difflib).
@@ -30,31 +31,44 @@ def read_pasted(text: str, engine: Engine) -> tuple[list[str], list[str]]:
     """The slugs of the cases that a pasted list names, and its lines that name no case."""
     slugs: list[str] = []
     unknown: list[str] = []
-    for line in clean(text, MOST_PASTED).split("\n")[:MOST_LINES]:
-        line = " ".join(line.split())
-        line = line.lstrip(_BULLETS_AND_NUMBERS).strip() or line
-        if not line:
-            continue
+    for line in filter(None, _lines(text)):
         named = _named(line, engine)
         slugs += named
         if not named:
-            unknown.append(line)
+            unknown.append(_without_bullet(line))
     return slugs, unknown
 
 
+def _lines(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in clean(text, MOST_PASTED).split("\n")[:MOST_LINES]]
+
+
+def _without_bullet(line: str) -> str:
+    return line.lstrip(_BULLETS_AND_NUMBERS).strip() or line
+
+
 def _named(line: str, engine: Engine) -> list[str]:
-    """The cases that a line names by an address, a slug, or a name."""
+    """The cases that a line names; a number before it may be part of a name (5NG)."""
+    return _named_by(line, engine) or _named_by(_without_bullet(line), engine)
+
+
+def _named_by(line: str, engine: Engine) -> list[str]:
+    """The cases that a text names by an address, a slug, or a name."""
     if re.match(r"https?://|/", line):
-        slugs = tuple(slug for slug in _slugs_of_address(line) if SLUG.fullmatch(slug))
-        return list(engine.titles(slugs))
+        return list(engine.titles(tuple(filter(SLUG.fullmatch, _slugs_of_address(line)))))
     slug = line.lower()
     if SLUG.fullmatch(slug) and engine.titles((slug,)):
         return [slug]
     name = line.casefold()
-    for hit in engine.search(Query(text=line, per_page=_NAMESAKES)).hits:
-        if name in {hit.card.title.casefold(), (hit.card.expansion or "").casefold()}:
-            return [hit.card.slug]
-    return []
+    slugs = [
+        card.slug
+        for card in engine.named(line)
+        if name in {card.title.casefold(), (card.expansion or "").casefold()}
+    ]
+    if len(slugs) > 1:  # namesakes: the case that a search finds first
+        hits = engine.search(Query(text=line)).hits
+        slugs = [hit.card.slug for hit in hits if hit.card.slug in slugs] or slugs
+    return slugs[:1]
 
 
 def _slugs_of_address(address: str) -> list[str]:
@@ -90,8 +104,9 @@ def with_near_name(text: str, slug: str, engine: Engine) -> str:
     """
     if not SLUG.fullmatch(slug):
         return text
-    lines = clean(text, MOST_PASTED).split("\n")[:MOST_LINES]
-    for place, line in enumerate(lines):
-        if line.strip() and slug in near_names(line, engine):
+    lines = _lines(text)
+    unknown = [place for place, line in enumerate(lines) if line and not _named(line, engine)]
+    for place in unknown[:LINES_SHOWN]:
+        if slug in near_names(_without_bullet(lines[place]), engine):
             return "\n".join([*lines[:place], slug, *lines[place + 1 :]])
     return "\n".join([*lines, slug])

@@ -18,7 +18,6 @@ from app.web.events.blueprint import blueprint
 from app.web.events.context import template_names
 from app.web.events.form import (
     ACTION,
-    LINES_SHOWN,
     EventForm,
     act,
     address,
@@ -28,7 +27,7 @@ from app.web.events.form import (
 )
 from app.web.events.invited import participants
 from app.web.events.participants_address import participants_address
-from app.web.events.pasted import near_names
+from app.web.events.pasted import LINES_SHOWN, near_names
 from app.web.events.printed import PAPERS
 from app.web.events.speakers import speakers
 from app.web.site.downloads import TableKind, download, download_table

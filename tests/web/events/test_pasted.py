@@ -6,7 +6,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from app.web.events.pasted import MOST_LINES, read_pasted, with_near_name
+from app.search.engine import Engine
+from app.web.events.pasted import LINES_SHOWN, MOST_LINES, read_pasted, with_near_name
 from tests.web.conftest import take_apart
 from tests.web.events.conftest import CASES, follow, press
 
@@ -56,3 +57,30 @@ def test_a_near_name_for_a_line_that_was_changed_is_added(real_engine):
     text = with_near_name("Putik Sari", "jempol-minahasa-utara", real_engine)
     assert text == "Putik Sari\njempol-minahasa-utara"
     assert with_near_name("x", "<b>", real_engine) == "x"
+
+
+def test_every_case_is_found_by_its_title_and_by_its_full_name(real_engine):
+    by_name: dict[str, set[str]] = {}
+    for card in real_engine.cards():
+        for name in filter(None, (card.title, card.expansion)):
+            by_name.setdefault(name.casefold(), set()).add(card.slug)
+    for name, slugs in by_name.items():
+        found, unknown = read_pasted(f"{name.upper()}", real_engine)
+        assert not unknown and len(found) == 1 and found[0] in slugs, name
+
+
+@pytest.mark.parametrize("button", ["", "pilih-putik-sari"])
+def test_a_long_list_of_misspelt_names_takes_few_searches(client, monkeypatch, button):
+    """Fifty would take others' turn."""
+    searched = set()
+    search = Engine.search
+
+    def count(engine, query):
+        searched.add(query.text)
+        return search(engine, query)
+
+    monkeypatch.setattr(Engine, "search", count)
+    lines = [f"Jempoll Minahasza Uttara {number}" for number in range(MOST_LINES)]
+    page = take_apart(client, "/acara?" + urlencode({"tempel": "\n".join(lines), "aksi": button}))
+    assert page.status == 400
+    assert searched == set(lines[:LINES_SHOWN])
