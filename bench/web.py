@@ -210,7 +210,7 @@ def datasette_path(suffix: str, query: Query) -> str:
 
 @contextlib.contextmanager
 def our_site(
-    content: Path, folder: Path, *, workers: int = 1, log: Path | None = None
+    content: Path, folder: Path, *, workers: int = 1, log: Path | None = None, **more: str
 ) -> Iterator[tuple[int, int]]:
     """Serve our site with four threads in each worker.
 
@@ -219,6 +219,7 @@ def our_site(
         folder: the folder of the index.
         workers: the number of processes that answer.
         log: a file for the messages of the server.
+        more: further variables of its environment.
 
     Yields:
         The port, and the server's main process.
@@ -226,11 +227,12 @@ def our_site(
     Raises:
         RuntimeError: the server doesn't answer within a minute.
     """
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port)]
     command += ["--content", str(content), "--index", str(folder)]
     settings = {"PUSTAKA_WORKERS": str(workers), "PUSTAKA_THREADS": "4"}
-    with _process(command, settings | {"PUSTAKA_LOG_LEVEL": "warning"}, log) as process:
+    settings |= {"PUSTAKA_LOG_LEVEL": "warning"} | more
+    with server_process(command, settings, log) as process:
         _wait_for_answer(f"http://127.0.0.1:{port}/readyz", process)
         yield port, process.pid
 
@@ -244,7 +246,7 @@ def workers_of(server: int) -> list[int]:
 @contextlib.contextmanager
 def _datasette(database: Path) -> Iterator[tuple[int, int]]:
     """Serve a database by Datasette; gives the port and the process."""
-    port = _free_port()
+    port = free_port()
     # Immutable (-i), as its documentation advises for data that doesn't change: then it counts
     # the rows only once. Suggestions of further facets would be further queries. Facets are left
     # out of the answer if they take longer than the limit, which is 200 ms by default.
@@ -252,7 +254,7 @@ def _datasette(database: Path) -> Iterator[tuple[int, int]]:
     command += ["--host", "127.0.0.1", "--port", str(port)]
     for name, value in (("suggest_facets", "off"), ("facet_time_limit_ms", "2000")):
         command += ["--setting", name, value]
-    with _process(command, {}) as process:
+    with server_process(command, {}) as process:
         _wait_for_answer(f"http://127.0.0.1:{port}/-/versions.json", process)
         yield port, process.pid
 
@@ -288,7 +290,7 @@ def datasette_database(collection: Collection, folder: Path) -> Path:
 
 
 @contextlib.contextmanager
-def _process(
+def server_process(
     command: list[str], settings: dict[str, str], log: Path | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server in a process group of its own until the context ends."""
@@ -313,7 +315,8 @@ def _process(
             process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]

@@ -21,9 +21,10 @@ from typing import NoReturn
 import pytest
 
 from app.settings import ROOT
+from bench import nginx
 
 DEPLOY = ROOT / "deploy"
-HOST = "pustaka.contoh.go.id"
+HOST = nginx.HOST
 SLUGS = ("putik-sari", "jarik-ma-siti", "air-murah")
 
 
@@ -37,8 +38,7 @@ def without(program: str, package: str) -> NoReturn:
 
 def program(name: str, package: str) -> str:
     """The path of a program, also of one that only root has on PATH."""
-    path = os.environ.get("PATH", "") + os.pathsep + "/usr/sbin"
-    return shutil.which(name, path=path) or without(name, package)
+    return nginx.path_of(name) or without(name, package)
 
 
 def free_port() -> int:
@@ -157,15 +157,5 @@ def _trusting() -> ssl.SSLContext:
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that stands for ``/etc/ssl/pustaka``."""
     folder = tmp_path_factory.mktemp("tls")
-    key, chain = folder / "privkey.pem", folder / "fullchain.pem"
-    subprocess.run(
-        [
-            *(program("openssl", "openssl"), "req", "-x509", "-nodes", "-days", "2"),
-            *("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"),
-            *("-subj", f"/CN={HOST}", "-keyout", str(key), "-out", str(chain)),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    (folder / "pustaka.pem").write_text(key.read_text() + chain.read_text())
+    nginx.make_certificate(program("openssl", "openssl"), folder)
     return folder

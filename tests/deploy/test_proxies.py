@@ -14,46 +14,16 @@ from pathlib import Path
 import pytest
 
 from app.web.site import security
+from bench import nginx
 from tests.deploy.conftest import DEPLOY, HOST, Answer, Proxy, free_port, program, running
 
 pytestmark = pytest.mark.slow  # starts a site, and a proxy for each test
 
-NGINX = """
-daemon off;
-{user}
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-events {{ }}
-http {{
-    include /etc/nginx/mime.types;
-    {temporary}
-    include {folder}/pustaka.conf;
-}}
-"""
-
 
 def _nginx(folder: Path, site_port: int, certificate: Path, proxy: Proxy) -> list[str]:
     """The command that runs nginx with the documented file."""
-    text = (DEPLOY / "nginx.conf").read_text("utf-8")
-    text = re.sub(r"listen (\[::\]:)?80\b", rf"listen \g<1>{proxy.plain}", text)
-    text = re.sub(r"listen (\[::\]:)?443\b", rf"listen \g<1>{proxy.tls}", text)
-    for written, used in (
-        ("127.0.0.1:8000", f"127.0.0.1:{site_port}"),
-        ("/etc/ssl/pustaka", str(certificate)),
-        ("/srv/pustaka/deploy", str(DEPLOY)),
-        ("/var/log/nginx", str(folder)),
-    ):
-        assert written in text
-        text = text.replace(written, used)
-    # Debian's nginx has these in a folder of its own, which belongs to root.
-    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    temporary = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
-    # pytest's folders can be read by their owner alone; only root may say who the workers are.
-    user = "user root;" if folder.stat().st_uid == 0 else ""
-    main = NGINX.format(user=user, folder=folder, temporary=temporary)
-    (folder / "pustaka.conf").write_text(text)
-    (folder / "nginx.conf").write_text(main)
-    return [program("nginx", "nginx-light"), "-c", str(folder / "nginx.conf")]
+    path = nginx.configure(folder, site_port, certificate, proxy.plain, proxy.tls)
+    return [program("nginx", "nginx-light"), "-c", str(path)]
 
 
 def _haproxy(folder: Path, site_port: int, certificate: Path, proxy: Proxy) -> list[str]:
