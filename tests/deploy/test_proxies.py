@@ -114,6 +114,18 @@ def test_what_is_too_large_is_refused_in_indonesian(proxy, request):
         assert _is_ours(answer, "Kiriman terlalu besar")
 
 
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [("/cari?q=" + "a" * 20_000, {}), ("/", {"Cookie": "a" * 20_000})],
+    ids=["address", "header"],
+)
+def test_what_is_too_long_is_refused_in_indonesian(proxy, path, headers):
+    answer = proxy.ask(path, **headers)
+    assert answer.status in {400, 414, 431}
+    assert '<html lang="id">' in answer.text
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
 @pytest.mark.parametrize("proxy", ["nginx"], indirect=True)  # HAProxy's page can't be replaced
 @pytest.mark.parametrize(
     ("path", "headers"),
