@@ -28,7 +28,7 @@ from gunicorn.glogging import Logger
 
 from app.search.index.generations import IndexUnusableError, open_current
 from app.settings import ROOT, Settings
-from app.web.application import create_app
+from app.web.application import create_app, warm_up
 
 log = logging.getLogger(__name__)
 
@@ -114,7 +114,10 @@ class _Server(BaseApplication):
 
     def load(self) -> Any:  # a Flask application, which gunicorn's stubs don't accept as WSGI
         """Called by gunicorn in each worker."""
-        return create_app(self._settings, for_curators=self._for_curators)
+        site = create_app(self._settings, for_curators=self._for_curators)
+        if has_index(self._settings):  # else the first request builds it, and others hear so
+            warm_up(site)
+        return site
 
 
 def run(settings: Settings, *, for_curators: bool = False) -> None:

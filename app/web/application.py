@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.search.query.query import Query
 from app.settings import Settings
 from app.web import (
     advanced,
@@ -75,6 +76,25 @@ _FEATURES = (
     api,
     opendata,
 )
+
+
+# The folders of the templates that most pages are made with.
+_COMMON_TEMPLATES = ("site/", "pages/")
+
+
+def warm_up(app: Flask) -> None:
+    """Load what most pages need: the index, the words for corrected spelling, the templates.
+
+    Else the first visitors of a worker would load it side by side, and wait for it together.
+
+    Raises:
+        IndexUnusableError: there is no usable index, and none can be built.
+    """
+    engine.source(app).get().search(Query(text="puskesmsa"))
+    for name in app.jinja_env.list_templates(
+        filter_func=lambda name: name.startswith(_COMMON_TEMPLATES)
+    ):
+        app.jinja_env.get_template(name)
 
 
 def create_app(settings: Settings | None = None, *, for_curators: bool = False) -> Flask:

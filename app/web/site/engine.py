@@ -37,7 +37,7 @@ def current_engine() -> Engine:
         engine: Engine | None = g.engine
     except AttributeError:
         engine = g.engine = None  # so that an error page doesn't try again
-        engine = g.engine = _source().get()
+        engine = g.engine = source(current_app).get()
     if engine is None:
         raise IndexUnusableError("this request found no index before")
     return engine
@@ -54,9 +54,10 @@ def engine_version() -> str:
 
 def report_damage() -> None:
     """Have the index rebuilt in the background: this request found its files damaged."""
-    _source().report_damage()
+    source(current_app).report_damage()
 
 
-def _source() -> EngineSource:
-    source: EngineSource = current_app.extensions["pustaka"]
-    return source
+def source(app: Flask) -> EngineSource:
+    """Where an application gets its engines from."""
+    found: EngineSource = app.extensions["pustaka"]
+    return found
