@@ -31,10 +31,12 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
+from flask import Flask
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from app import server_refusals
 from app.logs import with_members
+from app.web import metrics
 from app.web.site.turns import COSTLY
 
 #: How long a connection may take for the head of a request, in seconds.
@@ -221,6 +223,9 @@ class PatientWorker(ThreadWorker):
             self.log.error("Error handling %s %s", method, path, exc_info=exc)
         else:  # the message of the error may hold what was sent
             self.log.warning("Refused with %d: %s", status, type(exc).__name__)
+        site: object = self.wsgi
+        if isinstance(site, Flask):
+            metrics.count_refusal(site, status)
         server_refusals.send(client, status)
 
     @contextmanager

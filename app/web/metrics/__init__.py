@@ -1,5 +1,5 @@
 """Figures about the running site, for Prometheus."""
 
-from app.web.metrics.views import blueprint, init_app
+from app.web.metrics.views import blueprint, count_refusal, init_app
 
-__all__ = ["blueprint", "init_app"]
+__all__ = ["blueprint", "count_refusal", "init_app"]

@@ -44,6 +44,13 @@ def init_app(app: Flask, settings: Settings) -> None:
     request_finished.connect(count, app, weak=False)
 
 
+def count_refusal(app: Flask, status: int) -> None:
+    """Count a request that the server refused by itself, so that it never reached a route."""
+    counters: Counters | None = app.extensions.get(_COUNTERS)
+    if counters:
+        counters.requests.labels("refused", str(status)).inc()
+
+
 def _count(counters: Counters, response: Response) -> None:
     """Count the answer to this request."""
     route = request.url_rule.rule if request.url_rule else "none"
