@@ -7,17 +7,19 @@ collection lacks, because it was withdrawn or its file has a mistake, is left ou
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from app.collection import evidence, vocabulary
-from app.collection.case import Case, Result
+from app.collection.case import Case, DateOrYear, Result
 from app.collection.theme import Approach, Theme
 from app.collection.vocabulary import Label
+from app.collection.weaknesses import Weakness, weaknesses
 
 #: The steps of evidence from which on a case has a figure, and a figure before and after.
 MEASURED, BEFORE_AND_AFTER = 1, 2
@@ -75,6 +77,20 @@ def year_of(result: Result) -> int | None:
 # --- the overview --------------------------------------------------------------------
 
 
+class NamedCase(NamedTuple):
+    """What a theme tells of a case: its name, place and status, without its text."""
+
+    slug: str
+    title: str
+    level: str
+    government: str
+    province: str
+    category: str
+    status: str
+    status_as_of: DateOrYear | None
+    status_checked: dt.date | None
+
+
 @dataclass(frozen=True)
 class RecordedResult:
     """A result of a case of the theme, for the table of results.
@@ -85,7 +101,7 @@ class RecordedResult:
         kind: what its figures measure.
     """
 
-    case: Case
+    case: NamedCase
     approach: int
     result: Result
     year: int | None
@@ -99,13 +115,17 @@ class CaseOfTheme:
     Attributes:
         step: its step of evidence.
         best: its best proven result; None if it has none.
+        weaknesses: what weakens that result.
         adverse: its results that tell a worsening.
+        results: all its results.
     """
 
-    case: Case
+    case: NamedCase
     step: int
     best: Result | None
+    weaknesses: tuple[Weakness, ...]
     adverse: tuple[Result, ...]
+    results: tuple[Result, ...]
 
 
 @dataclass(frozen=True)
@@ -121,7 +141,7 @@ class ApproachOverview:
     approach: Approach
     cases: tuple[CaseOfTheme, ...]
 
-    @property
+    @cached_property
     def by_step(self) -> Mapping[int, int]:
         """Step of evidence → the number of cases that stand on it, for every step."""
         counts = Counter(entry.step for entry in self.cases)
@@ -139,7 +159,7 @@ class ThemeOverview:
 
     theme: Theme
     approaches: tuple[ApproachOverview, ...]
-    cited: Mapping[int, Case]
+    cited: Mapping[int, NamedCase]
 
     @cached_property
     def cases(self) -> tuple[CaseOfTheme, ...]:
@@ -165,9 +185,9 @@ class ThemeOverview:
         }
 
     @cached_property
-    def provinces(self) -> Mapping[str, tuple[Case, ...]]:
+    def provinces(self) -> Mapping[str, tuple[NamedCase, ...]]:
         """Province (or the nation) → its cases, in the order of the vocabulary."""
-        of: dict[str, list[Case]] = {}
+        of: dict[str, list[NamedCase]] = {}
         for entry in self.cases:
             of.setdefault(entry.case.province, []).append(entry.case)
         return {name: tuple(of[name]) for name in vocabulary.PROVINCES if name in of}
@@ -186,7 +206,7 @@ class ThemeOverview:
             )
             for approach in self.approaches
             for entry in approach.cases
-            for result in entry.case.results
+            for result in entry.results
         )
 
 
@@ -197,29 +217,44 @@ def main_category(categories: Iterable[str]) -> str:
     return min(order, key=lambda key: (-counts[key], order.index(key)))
 
 
-def overview(theme: Theme, case_of: Callable[[str], Case | None]) -> ThemeOverview:
+def overview(
+    theme: Theme, case_of: Callable[[str], Case | None], today: dt.date | None = None
+) -> ThemeOverview:
     """A theme together with its cases.
+
+    It holds of its cases only what it tells, so that a site can remember all themes.
 
     Args:
         theme: the theme.
         case_of: the case of a slug, or None if the collection lacks it.
+        today: the day from which the age of a figure is counted (default: that of the page).
     """
-    cases = {slug: case for slug in theme.all_cases if (case := case_of(slug))}
+    cases = {
+        slug: _entry(case, today) for slug in theme.all_cases if (case := case_of(slug)) is not None
+    }
     approaches = []
     for number, approach in enumerate(theme.approaches, 1):
-        entries = [_entry(cases[slug]) for slug in approach.cases if slug in cases]
+        entries = [cases[slug] for slug in approach.cases if slug in cases]
         entries.sort(key=lambda entry: -entry.step)
         approaches.append(ApproachOverview(number, approach, tuple(entries)))
     return ThemeOverview(
         theme=theme,
         approaches=tuple(approaches),
-        cited={n: cases[slug] for n, slug in enumerate(theme.cited, 1) if slug in cases},
+        cited={n: cases[slug].case for n, slug in enumerate(theme.cited, 1) if slug in cases},
     )
 
 
-def _entry(case: Case) -> CaseOfTheme:
+def _entry(case: Case, today: dt.date | None) -> CaseOfTheme:
     assessed = evidence.assess(case)
-    return CaseOfTheme(case, assessed.step, assessed.best, assessed.adverse)
+    best = assessed.best
+    return CaseOfTheme(
+        case=NamedCase(*(getattr(case, name) for name in NamedCase._fields)),
+        step=assessed.step,
+        best=best,
+        weaknesses=weaknesses(case, best, today) if best else (),
+        adverse=assessed.adverse,
+        results=case.results,
+    )
 
 
 # --- orders of the table of results ---------------------------------------------------

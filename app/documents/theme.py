@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from app.collection import vocabulary, weaknesses
+from app.collection import vocabulary
 from app.collection.markup import CITATION, LIST_ITEM
 from app.collection.theme import ThemeSection
 from app.collection.theme_overview import ApproachOverview, CaseOfTheme, ThemeOverview
@@ -118,9 +118,10 @@ def _figures(entry: CaseOfTheme) -> Content:
     worse = (f"\n{result(other)}" for other in entry.adverse)
     if entry.best is None:
         return [Span(_GAP, "gap"), *worse]
-    found = weaknesses.weaknesses(entry.case, entry.best)
     # The step of evidence beside it says whether there is a figure from before.
-    notes = "; ".join(weakness.text() for weakness in found if weakness.key != "no_baseline")
+    notes = "; ".join(
+        weakness.text() for weakness in entry.weaknesses if weakness.key != "no_baseline"
+    )
     return [result(entry.best), *([Span(f" · {notes}", "soft")] if notes else ()), *worse]
 
 

@@ -16,12 +16,13 @@ from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
-from app.collection import links, regions
+from app.collection import clock, links, regions
 from app.collection.case import Case
 from app.collection.family import Families, Family
 from app.collection.replications import Pair, all_pairs
 from app.collection.theme import Theme
 from app.collection.theme_members import Membership, memberships
+from app.collection.theme_overview import ThemeOverview, overview
 from app.search import language, nearness
 from app.search.advanced.search import AdvancedSearch
 from app.search.catalogue import BESIDE_CASES, Catalogue, CatalogueQuery, FoundEntries
@@ -53,7 +54,7 @@ from app.search.suggest import (
     suggestions_of,
 )
 from app.search.theme_cards import ThemeCard, theme_card
-from app.search.theme_finder import BROADEST, ThemeFinder, subject_of
+from app.search.theme_finder import BROADEST, ThemeFinder, further_cases, subject_of
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,12 @@ LISTS = (synonyms.SYNONYMS, attribute_list.ATTRIBUTES, links.LINKS)
 # Cards that are remembered. Reading the twenty cards of a page takes 0.1 ms without them,
 # as long as the search itself.
 CACHED_CARDS = 4096
+
+# Cases whose similar cases are remembered, and themes that are remembered with their cases and
+# the further ones: they are the same for every visitor until the next generation. At 3,000 cases,
+# 1.8 ms for a case; for a theme 4 ms for its cases, and 3 ms for the twelve searches for others.
+CACHED_SIMILAR = 1024
+CACHED_THEMES = 128
 
 
 class Engine:
@@ -97,6 +104,9 @@ class Engine:
         self._read = lru_cache(CACHED_TEXTS)(self._read_text)
         self._facet_table = FacetTable(snapshot)
         self._card = lru_cache(CACHED_CARDS)(snapshot.card)
+        self._similar = lru_cache(CACHED_SIMILAR)(self._find_similar)
+        self._overview = lru_cache(CACHED_THEMES)(self._make_overview)
+        self._further_cases = lru_cache(CACHED_THEMES)(self._find_further_cases)
 
     @classmethod
     def open(cls, index: Path, content: Path | None = None) -> Engine:
@@ -167,7 +177,7 @@ class Engine:
     def case(self, slug: str) -> Case | None:
         """A whole case."""
         doc = self._snapshot.number(slug)
-        return None if doc is None else Case.model_validate_json(self._snapshot.case(doc))
+        return None if doc is None else Case.read_back(self._snapshot.case(doc))
 
     def cards(self) -> Iterator[Card]:
         """The cards of all cases, the newest first."""
@@ -196,6 +206,23 @@ class Engine:
     def theme_cards(self) -> Mapping[str, ThemeCard]:
         """The cards of the themes, by slug."""
         return {slug: theme_card(theme, self.cards_of) for slug, theme in self.themes.items()}
+
+    def theme_overview(self, slug: str) -> ThemeOverview | None:
+        """A theme together with its cases; None if there is no such theme."""
+        return self._overview(slug, clock.today()) if slug in self.themes else None
+
+    def _make_overview(self, slug: str, today: dt.date) -> ThemeOverview:
+        return overview(self.themes[slug], self.case, today)
+
+    def further_cases(self, slug: str, most: int) -> tuple[Card, ...]:
+        """The cards of cases about a theme that it doesn't name; none if there is no such theme.
+
+        See :func:`app.search.theme_finder.further_cases`.
+        """
+        return self._further_cases(slug, most) if slug in self.themes else ()
+
+    def _find_further_cases(self, slug: str, most: int) -> tuple[Card, ...]:
+        return tuple(hit.card for hit in further_cases(self.themes[slug], self.search, most))
 
     def themes_of(self, slug: str) -> tuple[Membership, ...]:
         """The themes that name a case: those in which it takes an approach first."""
@@ -355,10 +382,13 @@ class Engine:
 
     def similar(self, slug: str, limit: int = 3) -> tuple[Similar, ...]:
         """The cases most similar to a case; none if there is no such case."""
+        return self._similar(slug, limit)
+
+    def _find_similar(self, slug: str, limit: int) -> tuple[Similar, ...]:
         case = self.case(slug)
         if case is None:
             return ()
-        return find_similar(case, self._snapshot, limit, self.themes_of(slug))
+        return find_similar(case, self._snapshot, self._card, limit, self.themes_of(slug))
 
     def family(self, slug: str) -> Family:
         """The original that a case copies, and the cases that copy it."""

@@ -207,6 +207,34 @@ def test_every_real_case_survives_storage_unchanged(real_cases):
         assert Case.model_validate_json(stored) == parsed.case
 
 
+def test_a_stored_case_reads_the_same_with_and_without_the_checks(real_cases):
+    """Types and the keys that the file has, too: ``==`` takes True for 1."""
+    cases = [parsed.case for parsed in real_cases.values()]
+    # What no real case has yet.
+    copied = next(case for case in cases if case.replicated_by)
+    extra = {
+        "status_checked": dt.date(2026, 3, 1),
+        "sources": tuple(
+            source.model_copy(update={"archived": "https://web.archive.org/x"})
+            for source in copied.sources
+        ),
+        "replicated_by": tuple(
+            copy.model_copy(update={"result": "3 desa (2024)"}) for copy in copied.replicated_by
+        ),
+    }
+    seen = set()
+    for case in (*cases, copied.model_copy(update=extra)):
+        stored = case.model_dump_json(exclude_none=True)
+        read = Case.read_back(stored.encode())
+        assert read == case
+        assert repr(read) == repr(Case.model_validate_json(stored))
+        entries = (*read.awards, *read.results, *read.replicated_by)
+        for value in (read, *entries, *read.sources, *read.sections):
+            seen |= {(type(value), key) for key in value.model_fields_set}
+    models = {model for model, _key in seen}
+    assert seen == {(model, key) for model in models for key in model.model_fields}
+
+
 @given(
     problems=st.lists(
         st.text(alphabet=st.characters(categories=["L", "P", "Zs"]), min_size=20, max_size=140),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 
 import pytest
 
-from app.collection import evidence, vocabulary
+from app.collection import clock, evidence, vocabulary
 from app.search import language
 from app.search.engine import Engine
 from app.search.facets import BY_KEY
 from app.search.index import builder, entries
 from app.search.query.query import Query
+from app.search.theme_finder import further_cases
 
 
 def slugs(engine: Engine, text: str, **query) -> list[str]:
@@ -289,3 +291,28 @@ def test_synonyms_find_more_cases_and_lose_none_of_the_best(real_index, content)
         with_, without = slugs(engine, text), slugs(engine, text, literal=("synonyms",))
         assert set(without[:5]) <= set(with_)
         assert len(with_) >= len(without)
+
+
+# --- what an engine remembers ---------------------------------------------------------
+
+
+def test_a_theme_ages_with_the_day_though_the_engine_remembers_it(real_engine):
+    def old_results(day: dt.date) -> int:
+        with clock.on_day(day):
+            theme = real_engine.theme_overview("mengelola-sampah")
+        kinds = [weakness.key for entry in theme.cases for weakness in entry.weaknesses]
+        return kinds.count("old")
+
+    measured = real_engine.theme_overview("mengelola-sampah").measured
+    assert old_results(dt.date(2024, 1, 1)) < old_results(dt.date(2040, 1, 1)) <= measured
+
+
+def test_further_cases_are_those_that_the_queries_of_the_theme_find(real_engine):
+    for slug, theme in list(real_engine.themes.items())[::6]:
+        hits = further_cases(theme, real_engine.search, 6)
+        assert real_engine.further_cases(slug, 6) == tuple(hit.card for hit in hits)
+
+
+def test_an_unknown_theme_has_no_cases(real_engine):
+    assert real_engine.theme_overview("tidak-ada") is None
+    assert real_engine.further_cases("tidak-ada", 6) == ()

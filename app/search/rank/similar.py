@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
+from functools import partial, reduce
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,7 +15,7 @@ from app.collection.case import Case
 from app.collection.theme_members import Membership
 from app.search import bm25, language
 from app.search.fields import FIELDS
-from app.search.index.arrays import Floats
+from app.search.index.arrays import Floats, Ints
 from app.search.index.entries import Card
 from app.search.index.snapshot import Snapshot
 from app.search.query import places
@@ -29,6 +32,24 @@ SHOWN_SUBJECTS = 3
 # A subject that so large a share of all cases hold, such as "aplikasi" or "desa", doesn't say
 # what two cases have in common, unless both have it as a tag.
 BROADEST_SUBJECT = 0.125
+
+
+class _Scores(NamedTuple):
+    """What a stem adds to the scores of the cases that hold it.
+
+    Attributes:
+        docs: the cases, ascending.
+        points: what it adds to each.
+    """
+
+    docs: Ints
+    points: Floats
+
+    def of(self, doc: int) -> float:
+        """What it adds to a case; 0 if the case lacks it."""
+        place = int(np.searchsorted(self.docs, doc))
+        held = place < len(self.docs) and self.docs[place] == doc
+        return float(self.points[place]) if held else 0.0
 
 
 @dataclass(frozen=True)
@@ -52,28 +73,32 @@ class Similar:
 
 
 def find_similar(
-    case: Case, snapshot: Snapshot, limit: int, memberships: Iterable[Membership] = ()
+    case: Case,
+    snapshot: Snapshot,
+    card_of: Callable[[int], Card],
+    limit: int,
+    memberships: Iterable[Membership] = (),
 ) -> tuple[Similar, ...]:
     """The cases most similar to a case, the most similar first.
 
     Args:
+        card_of: the card of a case, by its number.
         memberships: the themes in which the case takes an approach. A theme, and an approach,
             count like a word that its cases hold: the fewer they are, the more.
     """
     weights, spellings = _characteristic_words(case)
     groups = _groups(memberships)
     totals = _beside(groups, snapshot)
-    scores: dict[str, Floats] = {}
+    scores: dict[str, _Scores] = {}
     for stem, weight in weights.items():
         postings = snapshot.stem(stem)
         if postings:
             # The square, since a rare word tells more of both cases.
             idf = bm25.idf(snapshot.cases, len(postings.docs))
-            scores[stem] = np.zeros(snapshot.cases)
-            scores[stem][postings.docs] = idf**2 * weight / (weight + bm25.K1) * postings.impacts
-            totals += scores[stem]
-    best = (-totals).argsort(kind="stable")[: limit + 1].tolist()
-    cards = {doc: snapshot.card(doc) for doc in best if totals[doc] > 0}
+            points = idf**2 * weight / (weight + bm25.K1) * postings.impacts
+            scores[stem] = _Scores(postings.docs, points)
+            totals[postings.docs] += points
+    cards = {doc: card_of(doc) for doc in _best(totals, limit + 1) if totals[doc] > 0}
     similar = []
     for doc, card in cards.items():
         if card.slug != case.slug:
@@ -81,9 +106,17 @@ def find_similar(
             same = tuple(key for key in COMPARED_FACETS if getattr(case, key) == getattr(card, key))
             words = {stem: word for stem, word in spellings.items() if word in snapshot.tags}
             together = next((group for group, slugs in groups if card.slug in slugs), None)
-            subjects = _subjects(doc, scores, tags, words)
+            subjects = _subjects(doc, scores, tags, words, BROADEST_SUBJECT * snapshot.cases)
             similar.append(Similar(card, subjects, together, same))
     return tuple(similar[:limit])
+
+
+def _best(totals: Floats, number: int) -> list[int]:
+    """The cases with the highest totals, the highest first; of equal ones, the newest."""
+    number = min(number, len(totals))
+    candidates = np.flatnonzero(totals >= np.partition(totals, -number)[-number])
+    best: list[int] = candidates[(-totals[candidates]).argsort(kind="stable")][:number].tolist()
+    return best
 
 
 def _groups(memberships: Iterable[Membership]) -> list[tuple[Membership, tuple[str, ...]]]:
@@ -106,22 +139,25 @@ def _beside(groups: Iterable[tuple[Membership, tuple[str, ...]]], snapshot: Snap
 
 
 def _tags_of(doc: int, snapshot: Snapshot) -> tuple[str, ...]:
-    return Case.model_validate_json(snapshot.case(doc)).tags
+    # The tags alone: to read them as a whole case takes three times as long.
+    return tuple(json.loads(snapshot.case(doc))["tags"])
 
 
 def _subjects(
     doc: int,
-    scores: Mapping[str, Floats],
+    scores: Mapping[str, _Scores],
     tags: tuple[tuple[str, ...], tuple[str, ...]],
     words: Mapping[str, str],
+    most: float,
 ) -> tuple[str, ...]:
     """What two cases are both about, the most telling first.
 
     Args:
         doc: the number of the other case.
-        scores: what each stem adds to the score of each case; 0 for those that lack it.
+        scores: what each stem of the case adds to the scores of others.
         tags: the tags of the case, and of the other.
         words: stems of the case that may be named alone → how the case writes them.
+        most: what more cases than this hold says nothing of what two have in common.
     """
     own, others = (
         {tag: frozenset(language.stems_of(language.term(tag))) for tag in of} for of in tags
@@ -130,11 +166,11 @@ def _subjects(
     shared = {
         tag: stems
         for tag, stems in (own | others).items()
-        if (stems in of_both or _shared(stems, doc, scores)) and not _names_a_place(tag)
+        if (stems in of_both or _shared(stems, doc, scores, most)) and not _names_a_place(tag)
     }
 
     def order(tag: str) -> tuple[bool, float]:
-        weight = sum(scores[stem][doc] for stem in shared[tag] if stem in scores)
+        weight = sum(scores[stem].of(doc) for stem in shared[tag] if stem in scores)
         return shared[tag] not in of_both, -weight
 
     subjects: list[str] = []
@@ -152,19 +188,19 @@ def _subjects(
         (
             stem
             for stem, word in words.items()
-            if _shared({stem}, doc, scores) and not _names_a_place(word)
+            if _shared({stem}, doc, scores, most) and not _names_a_place(word)
         ),
-        key=lambda stem: -scores[stem][doc],
+        key=lambda stem: -scores[stem].of(doc),
     )
     return tuple(words[stem] for stem in telling[:SHOWN_SUBJECTS])
 
 
-def _shared(stems: Set[str], doc: int, scores: Mapping[str, Floats]) -> bool:
-    """Whether a case holds all of the stems, and not too many others hold them."""
-    if not stems or not stems <= scores.keys():
+def _shared(stems: Set[str], doc: int, scores: Mapping[str, _Scores], most: float) -> bool:
+    """Whether a case holds all of the stems, and no more than so many cases do."""
+    if not stems or not all(stem in scores and scores[stem].of(doc) for stem in stems):
         return False
-    holding = np.logical_and.reduce([scores[stem] > 0 for stem in stems])
-    return bool(holding[doc] and holding.mean() <= BROADEST_SUBJECT)
+    in_both = partial(np.intersect1d, assume_unique=True)
+    return len(reduce(in_both, (scores[stem].docs for stem in stems))) <= most
 
 
 def _names_a_place(text: str) -> bool:

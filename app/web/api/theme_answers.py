@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from app.collection import vocabulary
-from app.collection.case import Case
 from app.collection.theme import ThemeSection
 from app.collection.theme_members import Membership
 from app.collection.theme_overview import (
     ApproachOverview,
     CaseOfTheme,
+    NamedCase,
     RecordedResult,
     ThemeOverview,
 )
@@ -155,5 +155,5 @@ def _section(section: ThemeSection) -> ThemeSectionOut:
     )
 
 
-def _cited(number: int, case: Case, case_url: Callable[[str], str]) -> CitedCase:
+def _cited(number: int, case: NamedCase, case_url: Callable[[str], str]) -> CitedCase:
     return CitedCase(number=number, slug=case.slug, url=case_url(case.slug), title=case.title)

@@ -20,7 +20,6 @@ from flask_babel import gettext as _
 from pydantic import BaseModel
 
 from app.collection.replications import find
-from app.collection.theme_overview import overview
 from app.search.catalogue import CatalogueQuery
 from app.search.engine import Engine
 from app.search.facets import BY_KEY
@@ -188,12 +187,10 @@ def themes() -> Response:
 @blueprint.get("/api/v1/themes/<slug>")
 def theme(slug: str) -> Response:
     """One theme, whole."""
-    engine = current_engine()
-    found = engine.themes.get(slug)
+    found = current_engine().theme_overview(slug)
     if found is None:
         return problem(404, _("Tema ini tidak ada"), _("Daftarnya ada di /api/v1/themes."))
-    answer = theme_answer(overview(found, engine.case), _theme_url(slug), _case_url)
-    return _json(answer)
+    return _json(theme_answer(found, _theme_url(slug), _case_url))
 
 
 @blueprint.get("/api/v1/vocabulary")

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from app.collection import evidence, vocabulary, weaknesses, wording
 from app.collection.case import Case, Result, Source
+from app.collection.weaknesses import Weakness
 from app.collection.wording import Figures, Placed, StatusAge, WithStatus
 from app.search.index.entries import Card
 from app.search.results import Hit
@@ -114,9 +115,13 @@ def shown_results(case: Case) -> list[ShownResult]:
 
 def shown_result(case: Case, result: Result) -> ShownResult:
     """A result of a case with what weakens it."""
-    found = weaknesses.weaknesses(case, result)
-    notes = (weakness.text(language()) for weakness in found if weakness.key != "no_baseline")
-    return ShownResult(result, tuple(notes))
+    return ShownResult(result, notes_on(weaknesses.weaknesses(case, result)))
+
+
+def notes_on(found: Iterable[Weakness]) -> tuple[str, ...]:
+    """The weaknesses of a result as notes of :class:`ShownResult`."""
+    code = language()
+    return tuple(weakness.text(code) for weakness in found if weakness.key != "no_baseline")
 
 
 @dataclass(frozen=True)

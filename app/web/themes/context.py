@@ -18,7 +18,6 @@ from app.collection.theme_overview import (
     CaseOfTheme,
     ResultOrder,
     ThemeOverview,
-    overview,
 )
 from app.web.site.engine import current_engine
 from app.web.site.errors import answer
@@ -32,9 +31,8 @@ CHOSEN = "dipilih"
 
 def requested_theme(slug: str) -> ThemeOverview:
     """The theme of a slug with its cases; if there is none, the request ends with 404."""
-    engine = current_engine()
-    theme = engine.themes.get(slug)
-    if theme is None:
+    overview = current_engine().theme_overview(slug)
+    if overview is None:
         abort(
             answer(
                 404,
@@ -42,7 +40,7 @@ def requested_theme(slug: str) -> ThemeOverview:
                 _("Tidak ada tema dengan alamat “%(slug)s”. Lihat daftar tema.", slug=slug[:100]),
             )
         )
-    return overview(theme, engine.case)
+    return overview
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,7 @@ from app.collection.theme_overview import (
 )
 from app.collection.wording import ADVERSE
 from app.search.theme_cards import by_category
-from app.search.theme_finder import further_cases
-from app.web.site.case_text import shown_result
+from app.web.site.case_text import notes_on
 from app.web.site.engine import current_engine
 from app.web.site.i18n import label
 from app.web.site.links import url_for
@@ -69,7 +68,7 @@ def theme(slug: str) -> Response:
         places=places_by_island(overview),
         tiles=tiles_of(overview, choice),
         shades=shade_names(SHADES),
-        further=further_cases(overview.theme, engine.search, FURTHER),
+        further=engine.further_cases(slug, FURTHER),
         comparison=_comparison_url(overview),
         engine=engine,
     )
@@ -78,11 +77,7 @@ def theme(slug: str) -> Response:
 
 def _weaknesses(overview: ThemeOverview) -> dict[str, tuple[str, ...]]:
     """Slug → what weakens the best proven result of the case, in words."""
-    return {
-        entry.case.slug: shown_result(entry.case, entry.best).notes
-        for entry in overview.cases
-        if entry.best
-    }
+    return {entry.case.slug: notes_on(entry.weaknesses) for entry in overview.cases if entry.best}
 
 
 def _comparison_url(overview: ThemeOverview) -> str | None:
