@@ -11,7 +11,6 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from app.collection.theme_overview import ORDERS, overview
-from app.collection.weaknesses import weaknesses
 from app.search.index import builder
 from tests.conftest import THEME, THEME_CASES
 from tests.web.conftest import Page, make_site, take_apart, text_of
@@ -107,9 +106,7 @@ def test_worsenings_stand_beside_the_best_result(get, real_engine):
 
 def test_weaknesses_stand_beside_the_best_result(get, whole):
     page = get(f"/tema/{SLUG}")
-    shown = {
-        entry.case.slug: weaknesses(entry.case, entry.best) for entry in whole.cases if entry.best
-    }
+    shown = {entry.case.slug: entry.weaknesses for entry in whole.cases if entry.best}
     old = {slug: weak for slug, found in shown.items() for weak in found if weak.key == "old"}
     assert old
     for slug, weakness in old.items():
