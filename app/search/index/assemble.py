@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, count
+from itertools import chain, count, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,6 +29,14 @@ from app.search.index.entries import Entry
 # case, and lists unpack none.
 _COMPRESSION = 6
 
+# Rows that are worked on at a time where several steps follow each other: they stay in the
+# processor's cache.
+_PIECE = 1 << 16
+
+# An update whose rows are at most such a part of all is put between the rows that stay; else
+# all rows are sorted.
+_FEW = 20
+
 # The distance between the last position of a case and the first position of the next case.
 # It is more than 1, so no phrase begins in one case and ends in another.
 _CASE_GAP = 2
@@ -42,7 +50,8 @@ def from_entries(unsorted: Sequence[Entry]) -> Arrays:
 
     :func:`merge` makes a snapshot of them.
     """
-    order = _newest_first([_key(entry) for entry in unsorted])
+    keys = [_key(entry) for entry in unsorted]
+    order = _newest_first(keys, _by_name(keys))
     entries = [unsorted[n] for n in order]
     arrays: Arrays = {}
     lengths = [sum(counts.occurrences for counts in entry.stems.values()) for entry in entries]
@@ -52,6 +61,7 @@ def from_entries(unsorted: Sequence[Entry]) -> Arrays:
     _put_records(arrays, "key", ["\t".join(_key(entry)).encode() for entry in entries])
     stem_numbers = _put_stems(arrays, entries)
     _put_words(arrays, entries, stem_numbers)
+    _put_holders(arrays)
     _put_sentences(arrays, entries, stem_numbers)
     for name in LISTS:
         _put_list(arrays, name, [list(_texts_of(name, entry)) for entry in entries])
@@ -62,9 +72,13 @@ def _key(entry: Entry) -> Key:
     return Key(entry.name_order, entry.slug, entry.order, entry.source)
 
 
-def _newest_first(keys: Sequence[Key]) -> list[int]:
+def _by_name(keys: Sequence[Key]) -> list[int]:
+    """The numbers of cases in the order of their names."""
+    return sorted(range(len(keys)), key=keys.__getitem__)
+
+
+def _newest_first(keys: Sequence[Key], by_name: Sequence[int]) -> list[int]:
     """The numbers of cases from the newest to the oldest; cases of the same age by name."""
-    by_name = sorted(range(len(keys)), key=keys.__getitem__)
     return sorted(by_name, key=lambda n: keys[n].order, reverse=True)
 
 
@@ -124,6 +138,19 @@ def _put_words(arrays: Arrays, entries: Sequence[Entry], stem_numbers: Mapping[s
     )
 
 
+def _put_holders(arrays: Arrays) -> None:
+    """Put the cases that hold each word, from its positions."""
+    positions, at = arrays["word_positions"], arrays["word_at"]
+    docs = _case_numbers(np.diff(arrays["case_position_at"]))[positions]
+    # A case is listed once for a word: at the first position of the word in the case.
+    first = np.ones(len(docs), np.bool_)
+    first[1:] = docs[1:] != docs[:-1]
+    first[at[:-1]] = True
+    rows = np.flatnonzero(first)
+    arrays["word_docs"] = docs[rows]
+    arrays["word_docs_at"] = np.searchsorted(rows, at)
+
+
 def _put_sentences(
     arrays: Arrays, entries: Sequence[Entry], stem_numbers: Mapping[str, int]
 ) -> None:
@@ -164,7 +191,7 @@ def _texts_of(name: str, entry: Entry) -> Iterable[str]:
             return (f"{key}\t{value}" for key, values in entry.values.items() for value in values)
 
 
-def _case_numbers(lengths: Sequence[int]) -> NDArray[np.int32]:
+def _case_numbers(lengths: Sequence[int] | Ints) -> NDArray[np.int32]:
     """The number of the case for each element of lists of these lengths."""
     return np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
 
@@ -186,14 +213,18 @@ def _put_inverted(
     used = sorted(np.flatnonzero(counts).tolist(), key=texts.__getitem__)
     numbers = np.full(len(texts), -1, np.int64)
     numbers[used] = np.arange(len(used))
-    first = next(iter(columns.values()))
-    # One key is quicker to sort than two, and mostly in order already.
-    order = np.argsort((numbers[rows] << 32) | first, kind="stable")
+    order = _ascending(numbers[rows], next(iter(columns.values())))
     arrays[name] = layout.join_texts(texts[n] for n in used)
     arrays[f"{name}_at"] = offsets(counts[used])
     for column, values in columns.items():
         arrays[f"{name}_{column}"] = values[order]
     return numbers
+
+
+def _ascending(texts: Ints, first: Ints) -> Ints:
+    """The order of rows by text and first column."""
+    # One key is quicker to sort than two, and mostly in order already.
+    return np.argsort((texts.astype(np.int64) << 32) | first, kind="stable")
 
 
 # --- from other snapshots -------------------------------------------------------------
@@ -226,18 +257,22 @@ def merge(
         snapshots: each with the slugs to drop.
         merged: where to put the arrays of the new snapshot; None for a new mapping.
     """
-    keys = [layout.keys(source) for source, _ in snapshots]
     staying = [
-        (source, doc)
-        for source, (_, dropped) in enumerate(snapshots)
-        for doc, key in enumerate(keys[source])
+        (key, source, doc)
+        for source, (arrays, dropped) in enumerate(snapshots)
+        for doc, key in enumerate(layout.keys(arrays))
         if key.slug not in dropped
     ]
-    order = [staying[n] for n in _newest_first([keys[source][doc] for source, doc in staying])]
-    sources = [_Source(source, np.full(len(source["length"]), -1)) for source, _ in snapshots]
-    for new, (source, doc) in enumerate(order):
-        sources[source].numbers[doc] = new
-    runs = _runs(order)
+    keys = [key for key, _, _ in staying]
+    by_name = _by_name(keys)
+    order = np.array(_newest_first(keys, by_name), np.int64)
+    whence = np.array([(source, doc) for _, source, doc in staying], np.int32).reshape(-1, 2)
+    source_of, doc_of = whence[order].T
+    sources = [
+        _Source(arrays, _new_numbers(len(arrays["length"]), doc_of, source_of == source))
+        for source, (arrays, _) in enumerate(snapshots)
+    ]
+    runs = _runs(source_of, doc_of)
 
     arrays: Arrays = {} if merged is None else merged
     arrays["length"] = _joined(runs, [source.arrays["length"] for source in sources])
@@ -251,21 +286,41 @@ def merge(
     move_positions = _positions_mover(arrays["case_position_at"])
     word_numbers = _merge_inverted(arrays, "word", sources, move_positions)
     _merge_word_stems(arrays, sources, word_numbers, stem_numbers)
+    _merge_inverted(arrays, "word", sources, _docs_mover("word"), "word_docs_at")
     for name in LISTS:
         _merge_inverted(arrays, name, sources, _docs_mover(name))
     _merge_sentences(arrays, sources, runs, stem_numbers)
+    arrays["by_name"] = _places(_places(order)[by_name])
+    by_source = sorted(range(len(keys)), key=lambda n: keys[order[n]].source, reverse=True)
+    arrays["by_source"] = _places(by_source)
     return _with_derived(arrays)
 
 
-def _runs(order: Iterable[tuple[int, int]]) -> list[_Run]:
-    """The cases in their new order, given as (source, number there), as runs."""
-    runs: list[_Run] = []
-    for source, doc in order:
-        if runs and runs[-1].source == source and runs[-1].end == doc:
-            runs[-1] = runs[-1]._replace(end=doc + 1)
-        else:
-            runs.append(_Run(source, doc, doc + 1))
-    return runs
+def _new_numbers(cases: int, docs: Ints, from_here: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """The new number of each case of a source; -1 for a case that is dropped.
+
+    Args:
+        cases: the number of cases in the source.
+        docs: the number that each case of the merged snapshot has in its own source.
+        from_here: whether it is from this source.
+    """
+    numbers = np.full(cases, -1, np.int32)
+    numbers[docs[from_here]] = np.flatnonzero(from_here)
+    return numbers
+
+
+def _runs(source_of: Ints, doc_of: Ints) -> list[_Run]:
+    """The cases in their new order, given by source and number there, as runs."""
+    ends = np.flatnonzero((np.diff(source_of) != 0) | (np.diff(doc_of) != 1)) + 1
+    return [
+        _Run(int(source_of[first]), int(doc_of[first]), int(doc_of[first]) + end - first)
+        for first, end in _bounds(ends, len(doc_of))
+    ]
+
+
+def _bounds(inner: Ints, length: int) -> Iterator[tuple[int, int]]:
+    """Where the parts begin and end that inner bounds divide a length into."""
+    return pairwise([0, *inner.tolist(), length] if length else ())
 
 
 def _joined(runs: Sequence[_Run], columns: Sequence[NDArray[Any]]) -> NDArray[Any]:
@@ -290,57 +345,180 @@ def _merge_records(
     arrays[f"{name}_at"] = offsets(_joined(runs, list(map(np.diff, at))))
 
 
-# The columns of the rows that stay, and whether each row stays.
-_Moved = tuple[Mapping[str, NDArray[Any]], NDArray[np.bool_]]
+class _Rows(NamedTuple):
+    """The rows that belong to each of some texts, ascending by the first column.
+
+    Attributes:
+        counts: the number of rows of each text, without those that are dropped.
+        columns: name of the column → value of each row.
+        dropped: which rows are dropped: those whose first column is negative.
+    """
+
+    counts: Ints
+    columns: Mapping[str, NDArray[Any]]
+    dropped: Ints
+
+    @property
+    def first(self) -> Ints:
+        """The first column."""
+        return next(iter(self.columns.values()))
+
+
+def _rows(at: Ints, columns: Mapping[str, NDArray[Any]]) -> _Rows:
+    """Rows, given where those of each text begin."""
+    dropped = np.flatnonzero(next(iter(columns.values())) < 0)
+    text_of = np.searchsorted(at, dropped, side="right") - 1
+    counts = np.diff(at) - np.bincount(text_of, minlength=len(at) - 1)
+    return _Rows(counts, columns, dropped)
 
 
 def _merge_inverted(
-    arrays: Arrays, name: str, sources: Sequence[_Source], move: Callable[[_Source], _Moved]
+    arrays: Arrays,
+    name: str,
+    sources: Sequence[_Source],
+    move: Callable[[_Source], Mapping[str, NDArray[Any]]],
+    at: str = "",
 ) -> list[Ints]:
     """Merge texts with their rows; returns the final numbers of each source's texts.
 
     Args:
-        move: gives the columns of a source in the new numbers.
+        move: gives the columns of a source in the new numbers; the first column is negative in
+            rows that are dropped.
+        at: the array that says where the rows of each text begin; by default ``…_at``.
     """
+    at = at or f"{name}_at"
     numbers: dict[str, int] = defaultdict(count().__next__)
-    by_source, rows, columns = [], [], []
-    for source in sources:
-        texts = layout.split_texts(source.arrays[name])
-        own = np.array([numbers[text] for text in texts], np.int32)
-        moved, stays = move(source)
-        by_source.append(own)
-        rows.append(np.repeat(own, np.diff(source.arrays[f"{name}_at"]))[stays])
-        columns.append({column: values[stays] for column, values in moved.items()})
-    joined = {column: np.concatenate([own[column] for own in columns]) for column in columns[0]}
-    final = _put_inverted(arrays, name, list(numbers), np.concatenate(rows), joined)
-    return [final[own] for own in by_source]
+    texts_of = [
+        np.array([numbers[text] for text in layout.split_texts(source.arrays[name])], np.int32)
+        for source in sources
+    ]
+    rows_of = [_rows(source.arrays[at], move(source)) for source in sources]
+    counts = np.zeros(len(numbers), np.int64)
+    for own, rows in zip(texts_of, rows_of, strict=True):
+        counts[own] += rows.counts
+    texts = list(numbers)
+    used = sorted(np.flatnonzero(counts).tolist(), key=texts.__getitem__)
+    final = np.full(len(texts), -1, np.int32)
+    final[used] = np.arange(len(used))
+    arrays[name] = layout.join_texts(texts[n] for n in used)
+    arrays[at] = offsets(counts[used])
+    final_of: list[Ints] = [final[own] for own in texts_of]
+    base, *others = rows_of
+    changes = sum(len(rows.first) for rows in others) + len(base.dropped)
+    if others and changes * _FEW > len(base.first):
+        _, merged = _sorted_rows(final_of, rows_of)
+    else:
+        added_texts, added = _sorted_rows(final_of[1:], others, base)
+        places = _places_among(base.first, sources[0].arrays[at], final_of[0], added_texts, added)
+        runs = _runs_with_added(len(base.first), base.dropped.tolist(), places)
+        merged = {
+            column: _joined(runs, [values, added[column]])
+            for column, values in base.columns.items()
+        }
+    for column, values in merged.items():
+        arrays[f"{name}_{column}"] = values
+    return final_of
 
 
-def _docs_mover(name: str) -> Callable[[_Source], _Moved]:
-    def move(source: _Source) -> _Moved:
-        docs = source.numbers[source.arrays[f"{name}_docs"]].astype(np.int32)
-        return {"docs": docs}, docs >= 0
+def _sorted_rows(
+    texts_of: Sequence[Ints], rows_of: Sequence[_Rows], like: _Rows | None = None
+) -> tuple[Ints, Mapping[str, NDArray[Any]]]:
+    """The rows of several sources that stay: their texts and columns, ascending.
 
-    return move
+    Args:
+        texts_of: the final number of each text of each source.
+        rows_of: the rows of each source.
+        like: has the same columns; by default the first of the rows.
+    """
+    number = np.concatenate(
+        [
+            np.zeros(0, np.int32),
+            *(np.repeat(own, rows.counts) for own, rows in zip(texts_of, rows_of, strict=True)),
+        ]
+    )
+    columns = {
+        column: np.concatenate(
+            [values[:0], *(np.delete(rows.columns[column], rows.dropped) for rows in rows_of)]
+        )
+        for column, values in (like or rows_of[0]).columns.items()
+    }
+    order = _ascending(number, next(iter(columns.values())))
+    return number[order], {column: values[order] for column, values in columns.items()}
 
 
-def _moved_stems(source: _Source) -> _Moved:
-    columns, stays = _docs_mover("stem")(source)
+def _places_among(
+    base: Ints, at: Ints, texts: Ints, added_texts: Ints, added: Mapping[str, NDArray[Any]]
+) -> list[int]:
+    """Before which row of a source each added row stands.
+
+    Args:
+        base: the first column of the source, with dropped rows.
+        at: where the rows of each text of the source begin.
+        texts: the final numbers of its texts.
+        added_texts, added: the texts and columns of the added rows, ascending.
+    """
+    first = next(iter(added.values()))
+    stay = np.flatnonzero(texts >= 0)
+    texts = texts[stay]
+    places: list[int] = []
+    for start, end in _bounds(np.flatnonzero(np.diff(added_texts)) + 1, len(first)):
+        near = int(np.searchsorted(texts, added_texts[start]))
+        row = int(at[stay[near]]) if near < len(texts) else len(base)
+        if near < len(texts) and texts[near] == added_texts[start]:
+            # Dropped rows, which are negative, take the value of the row before.
+            own = np.maximum.accumulate(base[row : at[stay[near] + 1]])
+            places += (row + np.searchsorted(own, first[start:end])).tolist()
+        else:
+            places += [row] * (end - start)
+    return places
+
+
+def _runs_with_added(rows: int, dropped: Sequence[int], places: Sequence[int]) -> list[_Run]:
+    """The rows of a source (0) without the dropped ones, and added rows (1), as runs.
+
+    Args:
+        rows: the number of rows of the source.
+        dropped: the rows to leave out.
+        places: before which row of the source each added row stands; ascending.
+    """
+    runs: list[_Run] = []
+    at = added = 0
+    for row, is_dropped in sorted([*((p, False) for p in places), *((d, True) for d in dropped)]):
+        if at < row:
+            runs.append(_Run(0, at, row))
+        at = row + is_dropped
+        if not is_dropped:
+            runs.append(_Run(1, added, added + 1))
+            added += 1
+    if at < rows:
+        runs.append(_Run(0, at, rows))
+    return runs
+
+
+def _docs_mover(name: str) -> Callable[[_Source], Mapping[str, NDArray[Any]]]:
+    return lambda source: {"docs": source.numbers[source.arrays[f"{name}_docs"]]}
+
+
+def _moved_stems(source: _Source) -> Mapping[str, NDArray[Any]]:
     further = {name: source.arrays[f"stem_{name}"] for name in ("weights", "fields")}
-    return {**columns, **further}, stays
+    return {**_docs_mover("stem")(source), **further}
 
 
-def _positions_mover(starts: Ints) -> Callable[[_Source], _Moved]:
+def _positions_mover(starts: Ints) -> Callable[[_Source], Mapping[str, NDArray[Any]]]:
     """Moves positions, given where those of each case begin in the merged snapshot."""
 
-    def move(source: _Source) -> _Moved:
+    def move(source: _Source) -> Mapping[str, NDArray[Any]]:
         own_starts = source.arrays["case_position_at"]
-        # The shift of a position is looked up by position: quicker than to search its case.
-        lengths = np.diff(own_starts)
-        shift = np.repeat(starts[source.numbers] - own_starts[:-1], lengths)
-        stays = np.repeat(source.numbers >= 0, lengths)
+        shifts = np.where(
+            source.numbers >= 0,
+            starts[source.numbers] - own_starts[:-1],
+            -own_starts[1:] - 1,  # of a dropped case: to below 0
+        )
         positions = source.arrays["word_positions"]
-        return {"positions": positions + shift[positions]}, stays[positions]
+        # The shift of a position is looked up by position: quicker than to search its case.
+        moved = np.repeat(shifts, np.diff(own_starts))[positions]
+        moved += positions
+        return {"positions": moved}
 
     return move
 
@@ -375,7 +553,7 @@ def _merge_sentences(
     _merge_records(arrays, "sentence", sources, sentences)
     # The number -1, which ends each sentence, stays -1: it looks up the last element.
     renumbered = [
-        np.append(numbers, -1)[source.arrays["sentence_stems"]].astype(np.int32)
+        np.append(numbers, np.int32(-1))[source.arrays["sentence_stems"]]
         for source, numbers in zip(sources, stem_numbers, strict=True)
     ]
     stem_at = [source.arrays["sentence_stem_at"] for source in sources]
@@ -388,22 +566,20 @@ def _merge_sentences(
 
 def _with_derived(arrays: Arrays) -> Arrays:
     """Put the arrays that depend on the whole collection."""
-    cases = len(arrays["length"])
     norms = np.array(bm25.length_norms(_lengths()[arrays["length"]].tolist()), np.float64)
     arrays["norm"] = norms
-    weights = arrays["stem_weights"].astype(np.float64)
-    arrays["stem_impacts"] = bm25.impact(weights, norms[arrays["stem_docs"]])
-    keys = layout.keys(arrays)
-    arrays["by_name"] = _places(sorted(range(cases), key=keys.__getitem__))
-    newest_source_first = sorted(range(cases), key=lambda doc: keys[doc].source, reverse=True)
-    arrays["by_source"] = _places(newest_source_first)
+    weights, docs = arrays["stem_weights"], arrays["stem_docs"]
+    impacts = np.empty(len(docs))
+    for first in range(0, len(docs), _PIECE):
+        rows = slice(first, first + _PIECE)
+        impacts[rows] = bm25.impact(weights[rows].astype(np.float64), norms[docs[rows]])
+    arrays["stem_impacts"] = impacts
     _derive_evidence(arrays)
-    _derive_holders(arrays)
     _derive_bits(arrays)
     return arrays
 
 
-def _places(order: Sequence[int]) -> NDArray[np.int32]:
+def _places(order: Sequence[int] | Ints) -> NDArray[np.int32]:
     """The place of each case in an order of all cases."""
     places = np.empty(len(order), np.int32)
     places[order] = np.arange(len(order))
@@ -429,18 +605,6 @@ def _lengths() -> Ints:
     on that.
     """
     return np.array([byte_to_length(byte) for byte in range(256)], np.int32)
-
-
-def _derive_holders(arrays: Arrays) -> None:
-    """Put the cases that hold each word, from its positions."""
-    positions, at = arrays["word_positions"], arrays["word_at"]
-    docs = _case_numbers(np.diff(arrays["case_position_at"]).tolist())[positions]
-    rows = np.repeat(np.arange(len(at) - 1), np.diff(at))
-    # A case is listed once for a word: at the first position of the word in the case.
-    first = np.ones(len(docs), np.bool_)
-    first[1:] = (docs[1:] != docs[:-1]) | (rows[1:] != rows[:-1])
-    arrays["word_docs"] = docs[first]
-    arrays["word_docs_at"] = offsets(first)[at]
 
 
 def _derive_bits(arrays: Arrays) -> None:

@@ -51,6 +51,25 @@ def test_an_update_gives_what_a_build_from_nothing_gives(entries):
     assert_same(updated, snapshot_of([*new, *entries[1:10], *entries[20:-1]]))
 
 
+@pytest.mark.parametrize("number", [0, 200, -1])
+def test_one_changed_case_gives_what_a_build_from_nothing_gives(entries, number):
+    """Its old words go, one has never been there, and the case may be the newest or oldest."""
+    changed = entries[number]
+    case = Case.model_validate_json(changed.case)
+    new = analyse(case.model_copy(update={"title": "Zuzu Aakaa", "tags": ("aaa", "zzz")}))
+    before = snapshot_of(entries)
+    share = assemble.from_entries([new])
+    updated = assemble.merge([(before, frozenset({changed.slug})), (share, frozenset())])
+    others = [entry for entry in entries if entry is not changed]
+    assert_same(updated, snapshot_of([*others, new]))
+
+
+def test_a_case_that_goes_takes_its_words_along(entries):
+    before = snapshot_of(entries)
+    updated = assemble.merge([(before, frozenset({entries[7].slug}))])
+    assert_same(updated, snapshot_of([*entries[:7], *entries[8:]]))
+
+
 def test_a_snapshot_can_be_merged_from_and_into_folders(entries, tmp_path):
     parts = [Folder(tmp_path / str(n)) for n in range(2)]
     for n, part in enumerate(parts):
