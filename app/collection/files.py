@@ -84,7 +84,13 @@ def slug_of(path: Path) -> str:
 
 
 def find(folder: Path) -> tuple[list[Path], list[Finding]]:
-    """The case files of a folder by name, and an error for each whose name can't be used.
+    """The case files of a folder; see :func:`find_names`."""
+    names, findings = find_names(folder)
+    return [folder / name for name in names], findings
+
+
+def find_names(folder: Path) -> tuple[list[str], list[Finding]]:
+    """The names of the case files of a folder, sorted, and an error for each unusable one.
 
     Files without ``.md`` are ignored, and so are hidden files, which editors leave behind.
 
@@ -127,7 +133,7 @@ def find(folder: Path) -> tuple[list[Path], list[Finding]]:
                     f"tambahkan kata pada namanya, misalnya {slug}-inovasi.md",
                 )
             )
-    return [folder / name for name in sorted(usable)], findings
+    return sorted(usable), findings
 
 
 def _is_usable(slug: str) -> bool:

@@ -33,6 +33,7 @@ from app.collection.finding import Finding
 from app.search import language
 from app.search.index import arrays as layout
 from app.search.index.arrays import Arrays, Floats, Ints, offsets
+from app.search.index.generation_files import link_files
 
 #: The folder within a snapshot.
 FOLDER = "catalogue"
@@ -103,7 +104,9 @@ def write(folder: Path, plan: CataloguePlan, previous: Path | None) -> None:
         previous: the folder of the present snapshot, which has an unchanged catalogue.
     """
     if plan.entries is None and previous:
-        layout.write(layout.read(previous / FOLDER), folder / FOLDER)
+        (folder / FOLDER).mkdir()
+        names = (path.name for path in (previous / FOLDER).iterdir())
+        link_files(previous / FOLDER, folder / FOLDER, names)
     else:
         layout.write(arrays_of(plan.entries or ()), folder / FOLDER)
 

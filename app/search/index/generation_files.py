@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.search.index.generations import Generation, checksum
+if TYPE_CHECKING:
+    from app.search.index.generations import Generation
 
 
 def link_files(source: Path, target: Path, names: Iterable[str]) -> None:
@@ -16,6 +19,16 @@ def link_files(source: Path, target: Path, names: Iterable[str]) -> None:
             (target / name).hardlink_to(source / name)
         except OSError:
             shutil.copy2(source / name, target / name)
+
+
+def checksum(path: Path) -> tuple[int, int]:
+    """Size and CRC-32 of a file."""
+    size, crc = 0, 0
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            size += len(chunk)
+            crc = zlib.crc32(chunk, crc)
+    return size, crc
 
 
 def checksums(path: Path, previous: Generation | None) -> dict[str, tuple[int, int]]:

@@ -25,6 +25,7 @@ from typing import NamedTuple
 from app.collection.theme import Theme
 from app.search.index import arrays, catalogue_store, history, theme_store
 from app.search.index.catalogue_store import CatalogueArrays
+from app.search.index.generation_files import checksum
 from app.search.index.history import History
 from app.search.index.snapshot import Snapshot
 
@@ -207,16 +208,6 @@ def write_manifest(generation: Path, manifest: Manifest) -> None:
 def _seal(sealed: str) -> str:
     """The first line of a manifest: the CRC-32 of the rest, which shows damage."""
     return f'{{"seal": {zlib.crc32(sealed.encode())},'
-
-
-def checksum(path: Path) -> tuple[int, int]:
-    """Size and CRC-32 of a file."""
-    size, crc = 0, 0
-    with path.open("rb") as file:
-        while chunk := file.read(1 << 20):
-            size += len(chunk)
-            crc = zlib.crc32(chunk, crc)
-    return size, crc
 
 
 # --- opening --------------------------------------------------------------------------

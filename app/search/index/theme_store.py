@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 from app.collection import files, theme_files
 from app.collection.finding import Finding
 from app.collection.theme import Theme
+from app.search.index.generation_files import link_files
 
 #: The name of the file.
 THEMES = "themes.json"
@@ -32,11 +33,13 @@ class ThemePlan:
         unchanged: slug → SHA-256 of the files whose themes the present index has.
         read: slug → (SHA-256, theme) of the files that are new or have changed.
         findings: why other files gave no theme.
+        is_empty: whether the present index has just these themes.
     """
 
     unchanged: Mapping[str, str]
     read: Mapping[str, tuple[str, Theme]]
     findings: tuple[Finding, ...]
+    is_empty: bool
 
     @property
     def digests(self) -> dict[str, str]:
@@ -67,7 +70,8 @@ def plan(content: Path, known: Mapping[str, str]) -> ThemePlan:
             read[slug] = digest, parsed.theme
         else:
             findings += [finding for finding in parsed.findings if finding.level == "error"]
-    return ThemePlan(unchanged, read, tuple(findings))
+    is_empty = not read and unchanged.keys() == known.keys()
+    return ThemePlan(unchanged, read, tuple(findings), is_empty)
 
 
 def write(folder: Path, plan: ThemePlan, previous: Path | None) -> None:
@@ -78,6 +82,9 @@ def write(folder: Path, plan: ThemePlan, previous: Path | None) -> None:
         plan: what to write.
         previous: the folder of the present snapshot, which has the unchanged themes.
     """
+    if previous and plan.is_empty:
+        link_files(previous, folder, [THEMES])
+        return
     themes = {slug: theme for slug, (_, theme) in plan.read.items()}
     if previous and plan.unchanged:
         present = read(previous)
