@@ -198,18 +198,6 @@ def check_address(host: str, port: int) -> None:
 # --- the index -------------------------------------------------------------------------
 
 
-def build_index(settings: Settings) -> int:
-    """Bring the index up to date in a process of its own.
-
-    Workers are copies of the process that calls this. If it built the index itself, the
-    libraries and data of the build would stay in the memory of each worker.
-
-    Returns:
-        The exit code of ``pustaka index``.
-    """
-    return subprocess.run(_index_command(settings), env=_environment(), check=False).returncode
-
-
 def has_index(settings: Settings) -> bool:
     """Whether there is an index that a worker can open."""
     try:

@@ -106,7 +106,7 @@ def served(monkeypatch) -> list[Settings]:
     """The settings that a site was started with, in place of the start."""
     started: list[Settings] = []
     monkeypatch.setattr(server, "run", lambda settings, **_: started.append(settings))
-    monkeypatch.setattr(server, "build_index", lambda settings: 1)
+    monkeypatch.setattr(serving, "_build_apart", lambda settings: 1)
     return started
 
 
