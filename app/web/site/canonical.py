@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 import flask
-from flask import request
+from flask import g, request
 
 from app.search.query.query import Query
-from app.web.site.links import query_string
+from app.web.site.links import query_string, url_for
 from app.web.site.shortlist import PARAMETER
 from app.web.site.this_page import parameters_except
 
@@ -39,7 +39,17 @@ _FILTERED = frozenset(
 
 def page_url(endpoint: str, **values: Any) -> str:
     """The whole address of a page, without the reader's shortlist."""
-    return flask.url_for(endpoint, **values, s=None, _external=True)
+    return _origin() + url_for(endpoint, **values, s=None)
+
+
+def _origin() -> str:
+    """What stands before the path in the address of every page: ``https://contoh.go.id``."""
+    try:
+        origin: str = g.origin
+    except AttributeError:
+        whole = flask.url_for("pages.home", s=None, _external=True)
+        origin = g.origin = whole.removesuffix(flask.url_for("pages.home", s=None))
+    return origin
 
 
 def canonical_url() -> str:

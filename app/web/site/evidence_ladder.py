@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from app.collection import vocabulary, wording
 from app.collection.case import Case
 from app.collection.evidence import Evidence, Study, copies, promises, studies
 from app.collection.vocabulary import Label
-from app.web.site.i18n import marked_indonesian
+from app.web.site.i18n import marked_indonesian, translations
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class Step:
 
 def ladder() -> tuple[Step, ...]:
     """The five steps, lowest first, in the language of the page."""
+    return _ladder(translations())
+
+
+@lru_cache(4)
+def _ladder(_translations: object) -> tuple[Step, ...]:
     return (
         _no_result(),
         _result_on_record(),

@@ -24,7 +24,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import Translations
-from flask import Flask, g, has_request_context
+from flask import Flask, g
 from flask_babel import (
     Babel,
     Domain,
@@ -76,24 +76,28 @@ def english() -> Translations:
 
 def language() -> Language:
     """The language of the page that this request asks for, or of the document that it shows."""
-    if not has_request_context() or "document" in g:
+    try:
+        known: Language = g.language
+    except AttributeError:
+        known = g.language = requested_language()
+    except RuntimeError:  # outside a request
         return "id"
-    return requested_language()
+    return known
 
 
 @contextmanager
 def in_indonesian() -> Iterator[None]:
     """Texts are Indonesian whatever the language of the page: those of a document for an office."""
-    g.document = True
-    outside = g.pop("translations", None)
+    outside = {name: g.pop(name) for name in ("language", "translations") if name in g}
+    g.language = "id"
     try:
         with force_locale(LOCALES["id"]):
             yield
     finally:
-        g.pop("document")
+        g.pop("language")
         g.pop("translations", None)
-        if outside is not None:
-            g.translations = outside
+        for name, value in outside.items():
+            setattr(g, name, value)
 
 
 def document(caller: Callable[[], str]) -> str:
@@ -175,6 +179,11 @@ def template_gettext(text: str, /, **variables: object) -> Markup:
     return _markup(translations().ugettext(text)) % variables
 
 
+def template_pgettext(context: str, text: str, /) -> Markup:
+    """Like :func:`template_gettext`, for a text without variables that means several things."""
+    return _constant_in(translations(), context, text)
+
+
 def template_ngettext(singular: str, plural: str, num: int, /, **variables: object) -> Markup:
     """Like :func:`template_gettext`, for a text that depends on a number (``%(num)s``)."""
     return _markup(translations().ungettext(singular, plural, num)) % {"num": num, **variables}
@@ -192,6 +201,11 @@ def translations() -> Any:
 @lru_cache(maxsize=4096)
 def _constant(catalogue: Any, text: str) -> Markup:
     return _markup(catalogue.ugettext(text)) % {}  # also here, "%%" stands for a percent sign
+
+
+@lru_cache(maxsize=512)
+def _constant_in(catalogue: Any, context: str, text: str) -> Markup:
+    return _markup(catalogue.upgettext(context, text)) % {}
 
 
 def _markup(text: str) -> Markup:

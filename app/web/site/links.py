@@ -9,6 +9,7 @@ behind it.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -26,16 +27,31 @@ from app.web.site.shortlist import current
 # The characters that Werkzeug leaves as they are in a query string.
 _SAFE = "!$'()*,/:;?@"
 
-# Addresses remembered: those of the cases and of the other pages, for readers without a
-# shortlist. Few readers have the same shortlist.
+# Addresses remembered, mostly for readers without a shortlist: few readers have the same one.
 _REMEMBERED = 4096
+
+# A slug, which stands in an address as it is, and one that stands for any.
+_AS_IT_IS = re.compile(r"[a-z0-9-]+")
+_A_SLUG = "-a-slug-"
 
 
 def url_for(endpoint: str, **values: Any) -> str:
     """What Flask's ``url_for`` gives, with the reader's shortlist where the page takes it."""
-    if not all(value is None or isinstance(value, str) for value in values.values()):
-        return flask.url_for(endpoint, **values)  # lists of cases, which are seldom the same
-    return _remembered(surroundings(), endpoint, **values)
+    known = surroundings()
+    slug, name = None, ""
+    for key, value in values.items():
+        if isinstance(value, str):
+            if key in {"slug", "s"} and _AS_IT_IS.fullmatch(value):
+                slug, name = value, key
+        elif value is not None and type(value) is not int:
+            return flask.url_for(endpoint, **values)  # lists of cases, which are seldom the same
+    if slug is not None and not known[-1]:
+        del values[name]
+        around = _around(known, endpoint, name, **values)
+        if around:
+            return f"{around[0]}{slug}{around[1]}"
+        values[name] = slug
+    return _remembered(known, endpoint, **values)
 
 
 def surroundings() -> tuple[object, ...]:
@@ -47,6 +63,19 @@ def surroundings() -> tuple[object, ...]:
         app = current_app._get_current_object()  # type: ignore[attr-defined]  # of Werkzeug's proxy
         known = g.surroundings = app, request.script_root, slugs
     return known
+
+
+@lru_cache(_REMEMBERED)
+def _around(
+    _surroundings: tuple[object, ...], endpoint: str, name: str, /, **values: Any
+) -> tuple[str, str] | None:
+    """What stands before and after the slug in an address: the same for all cases and themes.
+
+    None if that isn't plain, since another value looks like the slug that stands in its place.
+    """
+    address = flask.url_for(endpoint, **{**values, name: _A_SLUG})
+    before, _, after = address.partition(_A_SLUG)
+    return None if _A_SLUG in after else (before, after)
 
 
 @lru_cache(_REMEMBERED)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.search.facets import FACETS
 from app.search.query.query import READINGS, SORTS, Query
-from app.web.site import links
+from app.web.site import canonical, links
 from app.web.site.params import parameters
 
 QUERIES = st.builds(
@@ -64,7 +64,16 @@ def test_addresses_remembered_for_one_page_do_not_show_on_another(app, page, pre
         ("workbench.shortlist", {}),
         ("workbench.shortlist", {"s": None}),
         ("events.kit", {}),
+        ("pages.case", {"slug": "nyanta"}),
+        ("pages.case", {"slug": "Bukan slug/é"}),
+        ("pages.case", {"slug": "nyanta", "s": "simba-asia"}),
+        ("pages.search", {"sdg": 3, "q": "nyanta", "s": None}),
+        ("pages.search", {"sdg": True}),
         ("workbench.plan", {"s": "nyanta"}),
+        ("workbench.plan", {"s": "mie-keriting"}),
+        ("workbench.letter", {"name": "kunjungan", "s": "nyanta"}),
+        ("workbench.letter", {"name": "-a-slug-", "s": "nyanta"}),
+        ("corrections.case", {"slug": "nyanta", "jenis": "-a-slug-"}),
         ("workbench.compare", {"s": ["nyanta", "simba-asia"]}),
         ("api.suggest", {}),
         ("static", {"filename": "style.css"}),
@@ -72,3 +81,6 @@ def test_addresses_remembered_for_one_page_do_not_show_on_another(app, page, pre
     with app.test_request_context(page, base_url=f"http://localhost{prefix}"):
         for endpoint, values in links_of_a_page:
             assert links.url_for(endpoint, **values) == flask.url_for(endpoint, **values)
+            if "s" not in values:
+                whole = flask.url_for(endpoint, **values, s=None, _external=True)
+                assert canonical.page_url(endpoint, **values) == whole
