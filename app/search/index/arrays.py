@@ -43,7 +43,7 @@ begins, and its last element says where the last list ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -108,7 +108,7 @@ def _read(path: Path) -> NDArray[Any]:
 class Folder(MutableMapping[str, NDArray[Any]]):
     """The arrays of a folder: each is written when it is set, and read when it is asked for.
 
-    A full build works on such arrays, since those of a large collection fill the memory.
+    Builds work on such arrays, since those of a large collection fill the memory.
     """
 
     def __init__(self, path: Path) -> None:
@@ -127,6 +127,18 @@ class Folder(MutableMapping[str, NDArray[Any]]):
 
     def __delitem__(self, name: str) -> None:
         self._file(name).unlink()
+
+    def put_joined(self, name: str, parts: Sequence[NDArray[Any]]) -> None:
+        """Write parts of an array one behind the other; they aren't joined in memory."""
+        with self._file(name).open("wb") as file:
+            header = {
+                "descr": np.lib.format.dtype_to_descr(parts[0].dtype),
+                "fortran_order": False,
+                "shape": (sum(map(len, parts)), *parts[0].shape[1:]),
+            }
+            np.lib.format.write_array_header_1_0(file, header)
+            for part in parts:
+                file.write(np.ascontiguousarray(part).data)
 
     def __iter__(self) -> Iterator[str]:
         return (path.stem for path in self._path.glob(f"*{SUFFIX}"))

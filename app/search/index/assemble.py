@@ -22,7 +22,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from app.search import bm25, language
 from app.search.fields import FIELDS
 from app.search.index import arrays as layout
-from app.search.index.arrays import LISTS, RECORDS, SECTIONS, Arrays, Ints, Key, offsets
+from app.search.index.arrays import LISTS, RECORDS, SECTIONS, Arrays, Folder, Ints, Key, offsets
 from app.search.index.entries import Entry
 
 # zlib's level of compression, from 0 to 9, for whole cases. The page of a case unpacks one
@@ -286,7 +286,9 @@ def merge(
     move_positions = _positions_mover(arrays["case_position_at"])
     word_numbers = _merge_inverted(arrays, "word", sources, move_positions)
     _merge_word_stems(arrays, sources, word_numbers, stem_numbers)
-    _merge_inverted(arrays, "word", sources, _docs_mover("word"), "word_docs_at")
+    move_holders = _docs_mover("word")
+    holders = [_rows(source.arrays["word_docs_at"], move_holders(source)) for source in sources]
+    _merge_rows(arrays, "word", "word_docs_at", word_numbers, holders)
     for name in LISTS:
         _merge_inverted(arrays, name, sources, _docs_mover(name))
     _merge_sentences(arrays, sources, runs, stem_numbers)
@@ -323,10 +325,22 @@ def _bounds(inner: Ints, length: int) -> Iterator[tuple[int, int]]:
     return pairwise([0, *inner.tolist(), length] if length else ())
 
 
+def _parts(runs: Sequence[_Run], columns: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
+    """The runs, each cut out of its source's own column; at least one part."""
+    return [columns[0][:0], *(columns[run.source][run.first : run.end] for run in runs)]
+
+
 def _joined(runs: Sequence[_Run], columns: Sequence[NDArray[Any]]) -> NDArray[Any]:
     """The runs one behind the other, each cut out of its source's own column."""
-    slices = [columns[run.source][run.first : run.end] for run in runs]
-    return np.concatenate(slices) if slices else columns[0][:0]
+    return np.concatenate(_parts(runs, columns))
+
+
+def _put_joined(arrays: Arrays, name: str, parts: Sequence[NDArray[Any]]) -> None:
+    """Put parts of an array one behind the other."""
+    if isinstance(arrays, Folder):
+        arrays.put_joined(name, parts)
+    else:
+        arrays[name] = np.concatenate(parts)
 
 
 def _elements(runs: Sequence[_Run], at: Sequence[Ints]) -> list[_Run]:
@@ -341,7 +355,8 @@ def _merge_records(
     arrays: Arrays, name: str, sources: Sequence[_Source], runs: Sequence[_Run]
 ) -> None:
     at = [source.arrays[f"{name}_at"] for source in sources]
-    arrays[name] = _joined(_elements(runs, at), [source.arrays[name] for source in sources])
+    columns = [source.arrays[name] for source in sources]
+    _put_joined(arrays, name, _parts(_elements(runs, at), columns))
     arrays[f"{name}_at"] = offsets(_joined(runs, list(map(np.diff, at))))
 
 
@@ -349,11 +364,13 @@ class _Rows(NamedTuple):
     """The rows that belong to each of some texts, ascending by the first column.
 
     Attributes:
+        at: where the rows of each text begin.
         counts: the number of rows of each text, without those that are dropped.
         columns: name of the column → value of each row.
         dropped: which rows are dropped: those whose first column is negative.
     """
 
+    at: Ints
     counts: Ints
     columns: Mapping[str, NDArray[Any]]
     dropped: Ints
@@ -369,7 +386,7 @@ def _rows(at: Ints, columns: Mapping[str, NDArray[Any]]) -> _Rows:
     dropped = np.flatnonzero(next(iter(columns.values())) < 0)
     text_of = np.searchsorted(at, dropped, side="right") - 1
     counts = np.diff(at) - np.bincount(text_of, minlength=len(at) - 1)
-    return _Rows(counts, columns, dropped)
+    return _Rows(at, counts, columns, dropped)
 
 
 def _merge_inverted(
@@ -377,47 +394,69 @@ def _merge_inverted(
     name: str,
     sources: Sequence[_Source],
     move: Callable[[_Source], Mapping[str, NDArray[Any]]],
-    at: str = "",
 ) -> list[Ints]:
     """Merge texts with their rows; returns the final numbers of each source's texts.
 
     Args:
         move: gives the columns of a source in the new numbers; the first column is negative in
             rows that are dropped.
-        at: the array that says where the rows of each text begin; by default ``…_at``.
     """
-    at = at or f"{name}_at"
-    numbers: dict[str, int] = defaultdict(count().__next__)
-    texts_of = [
-        np.array([numbers[text] for text in layout.split_texts(source.arrays[name])], np.int32)
-        for source in sources
-    ]
-    rows_of = [_rows(source.arrays[at], move(source)) for source in sources]
-    counts = np.zeros(len(numbers), np.int64)
+    rows_of = [_rows(source.arrays[f"{name}_at"], move(source)) for source in sources]
+    numbers_of = _merge_texts(arrays, name, sources, rows_of)
+    _merge_rows(arrays, name, f"{name}_at", numbers_of, rows_of)
+    return numbers_of
+
+
+def _merge_texts(
+    arrays: Arrays, name: str, sources: Sequence[_Source], rows_of: Sequence[_Rows]
+) -> list[Ints]:
+    """Merge texts that have rows; returns the final number of each text of each source, or -1."""
+    base, *others = (layout.split_texts(source.arrays[name]) for source in sources)
+    numbers = dict(zip(base, range(len(base)), strict=True))
+    texts_of: list[Ints] = [np.arange(len(base), dtype=np.int32)]
+    for further in others:
+        found = [numbers.setdefault(text, len(numbers)) for text in further]
+        texts_of.append(np.array(found, np.int32))
+    has_rows = np.zeros(len(numbers), np.bool_)
     for own, rows in zip(texts_of, rows_of, strict=True):
-        counts[own] += rows.counts
+        has_rows[own[rows.counts > 0]] = True
     texts = list(numbers)
-    used = sorted(np.flatnonzero(counts).tolist(), key=texts.__getitem__)
+    used = sorted(np.flatnonzero(has_rows).tolist(), key=texts.__getitem__)
     final = np.full(len(texts), -1, np.int32)
     final[used] = np.arange(len(used))
-    arrays[name] = layout.join_texts(texts[n] for n in used)
-    arrays[at] = offsets(counts[used])
-    final_of: list[Ints] = [final[own] for own in texts_of]
+    arrays[name] = layout.join_texts([texts[n] for n in used])
+    return [final[own] for own in texts_of]
+
+
+def _merge_rows(
+    arrays: Arrays, name: str, at: str, numbers_of: Sequence[Ints], rows_of: Sequence[_Rows]
+) -> None:
+    """Merge the rows of merged texts.
+
+    Args:
+        arrays: where to put them.
+        name: the name of the texts, with which the names of the columns begin.
+        at: the name of the array that says where the rows of each text begin.
+        numbers_of: the final number of each text of each source; -1 for a text without rows.
+        rows_of: the rows of each source.
+    """
+    counts = np.zeros(1 + max(own.max(initial=-1) for own in numbers_of), np.int64)
+    for own, rows in zip(numbers_of, rows_of, strict=True):
+        stay = own >= 0
+        counts[own[stay]] += rows.counts[stay]
+    arrays[at] = offsets(counts)
     base, *others = rows_of
     changes = sum(len(rows.first) for rows in others) + len(base.dropped)
     if others and changes * _FEW > len(base.first):
-        _, merged = _sorted_rows(final_of, rows_of)
-    else:
-        added_texts, added = _sorted_rows(final_of[1:], others, base)
-        places = _places_among(base.first, sources[0].arrays[at], final_of[0], added_texts, added)
-        runs = _runs_with_added(len(base.first), base.dropped.tolist(), places)
-        merged = {
-            column: _joined(runs, [values, added[column]])
-            for column, values in base.columns.items()
-        }
-    for column, values in merged.items():
-        arrays[f"{name}_{column}"] = values
-    return final_of
+        _, merged = _sorted_rows(numbers_of, rows_of)
+        for column, values in merged.items():
+            arrays[f"{name}_{column}"] = values
+        return
+    added_texts, added = _sorted_rows(numbers_of[1:], others, base)
+    places = _places_among(base, numbers_of[0], added_texts, added)
+    runs = _runs_with_added(len(base.first), base.dropped.tolist(), places)
+    for column, values in base.columns.items():
+        _put_joined(arrays, f"{name}_{column}", _parts(runs, [values, added[column]]))
 
 
 def _sorted_rows(
@@ -447,26 +486,25 @@ def _sorted_rows(
 
 
 def _places_among(
-    base: Ints, at: Ints, texts: Ints, added_texts: Ints, added: Mapping[str, NDArray[Any]]
+    base: _Rows, numbers: Ints, added_texts: Ints, added: Mapping[str, NDArray[Any]]
 ) -> list[int]:
     """Before which row of a source each added row stands.
 
     Args:
-        base: the first column of the source, with dropped rows.
-        at: where the rows of each text of the source begin.
-        texts: the final numbers of its texts.
+        base: the rows of the source.
+        numbers: the final number of each text of the source; -1 for a text without rows.
         added_texts, added: the texts and columns of the added rows, ascending.
     """
     first = next(iter(added.values()))
-    stay = np.flatnonzero(texts >= 0)
-    texts = texts[stay]
+    stay = np.flatnonzero(numbers >= 0)
+    numbers = numbers[stay]
     places: list[int] = []
     for start, end in _bounds(np.flatnonzero(np.diff(added_texts)) + 1, len(first)):
-        near = int(np.searchsorted(texts, added_texts[start]))
-        row = int(at[stay[near]]) if near < len(texts) else len(base)
-        if near < len(texts) and texts[near] == added_texts[start]:
+        near = int(np.searchsorted(numbers, added_texts[start]))
+        row = int(base.at[stay[near]]) if near < len(stay) else len(base.first)
+        if near < len(stay) and numbers[near] == added_texts[start]:
             # Dropped rows, which are negative, take the value of the row before.
-            own = np.maximum.accumulate(base[row : at[stay[near] + 1]])
+            own = np.maximum.accumulate(base.first[row : base.at[stay[near] + 1]])
             places += (row + np.searchsorted(own, first[start:end])).tolist()
         else:
             places += [row] * (end - start)
@@ -557,7 +595,7 @@ def _merge_sentences(
         for source, numbers in zip(sources, stem_numbers, strict=True)
     ]
     stem_at = [source.arrays["sentence_stem_at"] for source in sources]
-    arrays["sentence_stems"] = _joined(_elements(sentences, stem_at), renumbered)
+    _put_joined(arrays, "sentence_stems", _parts(_elements(sentences, stem_at), renumbered))
     arrays["sentence_stem_at"] = offsets(_joined(sentences, list(map(np.diff, stem_at))))
 
 

@@ -427,8 +427,7 @@ def _update(path: Path, plan: _Plan, previous: Generation, progress: Progress) -
     new = assemble.from_entries(entries)
     whoosh_writer.update_shards(path, previous.manifest.shards, new, plan.outdated)
     before = arrays.read(previous.path / SNAPSHOT)
-    merged = assemble.merge([(before, plan.outdated), (new, frozenset())])
-    arrays.write(merged, path / SNAPSHOT)
+    assemble.merge([(before, plan.outdated), (new, frozenset())], Folder(path / SNAPSHOT))
     return read
 
 

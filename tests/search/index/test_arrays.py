@@ -33,6 +33,14 @@ def test_an_array_cannot_be_changed(tmp_path, length):
         arrays.read(tmp_path / "snapshot")["a"][0] = 1
 
 
+@pytest.mark.parametrize("array", [np.arange(10, dtype=np.uint16), np.ones((4, 3))])
+def test_parts_are_written_as_the_array_that_they_make(tmp_path, array):
+    folder = arrays.Folder(tmp_path)
+    folder.put_joined("joined", [array[:0], array[:2], array[2:]])
+    folder["whole"] = array
+    assert (tmp_path / "joined.npy").read_bytes() == (tmp_path / "whole.npy").read_bytes()
+
+
 def test_a_file_that_holds_no_array_is_refused(tmp_path):
     (tmp_path / "a.npy").write_bytes(b"no array")
     with pytest.raises(ValueError):

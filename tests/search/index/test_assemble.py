@@ -64,6 +64,15 @@ def test_one_changed_case_gives_what_a_build_from_nothing_gives(entries, number)
     assert_same(updated, snapshot_of([*others, new]))
 
 
+def test_an_update_can_be_written_into_a_folder(entries, tmp_path):
+    before = Folder(tmp_path / "before")
+    assemble.merge([(assemble.from_entries(entries[:-1]), frozenset())], before)
+    new = assemble.from_entries(entries[-1:])
+    dropped = frozenset({entries[3].slug})
+    updated = assemble.merge([(before, dropped), (new, frozenset())], Folder(tmp_path / "after"))
+    assert_same(updated, snapshot_of([*entries[:3], *entries[4:]]))
+
+
 def test_a_case_that_goes_takes_its_words_along(entries):
     before = snapshot_of(entries)
     updated = assemble.merge([(before, frozenset({entries[7].slug}))])
