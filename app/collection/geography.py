@@ -116,10 +116,18 @@ def _nearby(code: str, provinces: Mapping[str, Geography]) -> tuple[str, ...]:
     return tuple(others[:NEARBY])
 
 
-def regions_in(province: str) -> list[Region]:
+def regions_in(province: str) -> tuple[Region, ...]:
     """The kabupaten and kota of a province, given its code, in the order of their codes."""
-    inside = f"{province}."
-    return [region for code, region in by_code().items() if code.startswith(inside)]
+    return _inside().get(province, ())
+
+
+@cache
+def _inside() -> Mapping[str, tuple[Region, ...]]:
+    inside: dict[str, list[Region]] = {}
+    for code, region in by_code().items():
+        if "." in code:
+            inside.setdefault(code.partition(".")[0], []).append(region)
+    return {province: tuple(regions) for province, regions in inside.items()}
 
 
 # --- nearness -------------------------------------------------------------------------

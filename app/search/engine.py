@@ -16,7 +16,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
-from app.collection import clock, links, regions
+from app.collection import clock, links, regions, vocabulary
 from app.collection.case import Case
 from app.collection.family import Families, Family
 from app.collection.replications import Pair, all_pairs
@@ -64,6 +64,9 @@ LISTS = (synonyms.SYNONYMS, attribute_list.ATTRIBUTES, links.LINKS)
 # Cards that are remembered. Reading the twenty cards of a page takes 0.1 ms without them,
 # as long as the search itself.
 CACHED_CARDS = 4096
+
+# The best documented cases of a category that are remembered.
+BEST_OF_CATEGORY = 2
 
 # Cases whose similar cases are remembered, and themes that are remembered with their cases and
 # the further ones: they are the same for every visitor until the next generation. At 3,000 cases,
@@ -168,6 +171,18 @@ class Engine:
         regions, slugs = self._snapshot.regions, self._snapshot.slugs
         return {
             code: tuple(slugs[doc] for doc in regions.of(code).tolist()) for code in regions.texts
+        }
+
+    @cached_property
+    def best_of_categories(self) -> Mapping[str, tuple[Card, ...]]:
+        """Category → its best documented cases: the pages of regions show them as examples."""
+        query = Query(sort="evidence", per_page=BEST_OF_CATEGORY)
+        found = {
+            category: self.search(replace(query, filters={"category": (category,)}))
+            for category in vocabulary.CATEGORIES
+        }
+        return {
+            category: tuple(hit.card for hit in results.hits) for category, results in found.items()
         }
 
     def knows(self, facet: Facet, value: str) -> bool:

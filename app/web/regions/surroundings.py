@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
+from weakref import ref
 
 from app.collection import vocabulary
 from app.collection.geography import (
@@ -25,6 +27,10 @@ from app.search.engine import Engine
 from app.search.index.entries import Card
 from app.search.query.query import MAX_PER_PAGE, Query
 from app.web.site.places import without_case
+
+#: How many regions are remembered with what is around them. To work it out takes a fifth of their
+#: page.
+REMEMBERED = 600
 
 #: How many cases of a region are shown on its own page, and on that of another region.
 OWN_CASES = 6
@@ -149,14 +155,21 @@ class Surroundings:
 
 
 def surroundings(engine: Engine, region: Region, language: Language) -> Surroundings:
-    """A region, its cases and what is around it."""
+    """A region, its cases and what is around it: worked out once, until the index changes."""
+    return _surroundings(ref(engine), region, language)
+
+
+@lru_cache(REMEMBERED)
+def _surroundings(of: ref[Engine], region: Region, language: Language) -> Surroundings:
+    engine = of()
+    assert engine is not None  # noqa: S101 - the caller has it
     cards = best_documented(engine, engine.regions.get(region.code, ()))
     of_rank = [code for code in engine.regions if len(code) == len(region.code)]
     next_door = neighbours(region.code)
     near = [code for code in next_door if code in engine.regions]
-    near += [code for code in nearest(region.code, of_rank) if code not in near][
-        : max(0, LEAST_NEAR - len(near))
-    ]
+    if len(near) < LEAST_NEAR:
+        others = (code for code in nearest(region.code, of_rank) if code not in near)
+        near += islice(others, LEAST_NEAR - len(near))
     similar = most_similar(region.code, set(of_rank) - {*near})[:SIMILAR]
     return Surroundings(
         region=region,
@@ -227,11 +240,11 @@ def fields(engine: Engine, here: Iterable[str], near: Iterable[str]) -> Iterator
     counts, counts_near = _by_field(engine, here), _by_field(engine, near)
     for key, label in vocabulary.CATEGORIES.items():
         lacking = not counts[key] + counts_near[key]
-        best = best_of_field(engine, key) if lacking else ()
+        best = engine.best_of_categories[key][:CASES_OF_A_FIELD] if lacking else ()
         yield Field(key, label, counts[key], counts_near[key], best)
 
 
-def best_of_field(engine: Engine, category: str, without: Collection[str] = ()) -> tuple[Card, ...]:
+def best_of_field(engine: Engine, category: str, without: Collection[str]) -> tuple[Card, ...]:
     """The best documented cases of a field, without some by their slugs."""
     number = min(CASES_OF_A_FIELD + len(without), MAX_PER_PAGE)
     query = Query(filters={"category": (category,)}, sort="evidence", per_page=number)

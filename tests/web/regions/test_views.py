@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from urllib.parse import parse_qs, urlsplit
+from weakref import ref
 
 import pytest
 
 from app.collection import vocabulary
 from app.collection.geography import geography, neighbours, regions_in
 from app.collection.regions import by_code, regions
+from app.search.engine import Engine
 from app.web.regions import surroundings
 from tests.web.conftest import text_of
 
@@ -18,6 +21,20 @@ CODE = {name: region.code for name, region in regions().items()}
 
 def rows(page, section):
     return page.all(f"//section[@aria-labelledby='{section}']//tbody/tr")
+
+
+def test_a_region_is_remembered_for_one_index_which_can_still_be_let_go(real_index, content):
+    region = by_code()["35.07"]
+    engine, other = Engine.open(real_index, content), Engine.open(real_index, content)
+    around = surroundings.surroundings(engine, region, "id")
+    assert around.cards
+    assert surroundings.surroundings(engine, region, "id") is around
+    assert surroundings.surroundings(other, region, "id") is not around
+    assert surroundings.surroundings(engine, region, "en").similar != around.similar
+    gone = ref(engine)
+    del engine
+    gc.collect()
+    assert gone() is None
 
 
 def test_a_region_without_a_case_says_so_and_names_the_nearest(get):
