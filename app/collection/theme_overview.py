@@ -91,7 +91,7 @@ class NamedCase(NamedTuple):
     status_checked: dt.date | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # the key of what a page remembers of it
 class RecordedResult:
     """A result of a case of the theme, for the table of results.
 
@@ -108,7 +108,7 @@ class RecordedResult:
     kind: FigureKind
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # the key of what a page remembers of it
 class CaseOfTheme:
     """A case of an approach.
 

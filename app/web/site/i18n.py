@@ -48,6 +48,11 @@ LOCALES: Mapping[Language, str] = {"id": "id", "en": "en_GB"}
 CATALOGUE = Path(__file__).parents[1] / "translations/en/LC_MESSAGES/messages.po"
 
 
+#: Gives what ``g`` stands for. A page looks some hundred times for its language and texts, and
+#: the proxy takes five times as long for each.
+of_request: Callable[[], Any] = g._get_current_object
+
+
 def init_app(app: Flask) -> None:
     """Set up Flask-Babel."""
     babel = Babel(
@@ -77,7 +82,7 @@ def english() -> Translations:
 def language() -> Language:
     """The language of the page that this request asks for, or of the document that it shows."""
     try:
-        known: Language = g.language
+        known: Language = of_request().language
     except AttributeError:
         known = g.language = requested_language()
     except RuntimeError:  # outside a request
@@ -192,7 +197,7 @@ def template_ngettext(singular: str, plural: str, num: int, /, **variables: obje
 def translations() -> Any:
     """The gettext catalogue of the language of the page."""
     try:
-        return g.translations
+        return of_request().translations
     except AttributeError:
         g.translations = get_domain().get_translations()
         return g.translations

@@ -21,6 +21,7 @@ from flask import current_app, g, request
 
 from app.search.query.query import PER_PAGE, Query
 from app.search.results import Results
+from app.web.site.i18n import of_request
 from app.web.site.params import API_MODES, parameters
 from app.web.site.shortlist import current
 
@@ -57,7 +58,7 @@ def url_for(endpoint: str, **values: Any) -> str:
 def surroundings() -> tuple[object, ...]:
     """What an address depends on besides its endpoint and values."""
     try:
-        known: tuple[object, ...] = g.surroundings
+        known: tuple[object, ...] = of_request().surroundings
     except AttributeError:
         slugs = current().shortlist.slugs if request.blueprint != "api" else None
         app = current_app._get_current_object()  # type: ignore[attr-defined]  # of Werkzeug's proxy

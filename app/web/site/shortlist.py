@@ -24,6 +24,7 @@ from app.collection.case import SLUG, SLUG_MAX
 from app.search.engine import Engine
 from app.search.index.generations import IndexUnusableError
 from app.web.site.engine import current_engine
+from app.web.site.i18n import of_request
 from app.web.site.params import BadParameter
 from app.web.site.this_page import asked_parameters_except, this_page_url
 
@@ -179,7 +180,7 @@ def _as_list(value: object) -> Sequence[str]:
 def current() -> Picked:
     """The list of this request: the cases in ``daftar`` if the address has it, else in ``s``."""
     try:
-        picked: Picked = g.picked
+        picked: Picked = of_request().picked
     except AttributeError:
         name = WHOLE if WHOLE in request.args else PARAMETER
         values = request.args.getlist(name)

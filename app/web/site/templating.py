@@ -13,7 +13,7 @@ from flask import Flask
 from flask.templating import Environment
 from jinja2.runtime import Context, Macro
 
-from app.collection import awards, replications, vocabulary, wording
+from app.collection import awards, replications, theme_overview, vocabulary, wording
 from app.search import facets
 from app.web.site import (
     appearance,
@@ -41,7 +41,7 @@ from app.web.site import (
 )
 
 #: Functions and values by the names that templates use.
-GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object] | str] = {
+GLOBALS: Mapping[str, Callable[..., object] | Mapping[Any, object] | vocabulary.Label | str] = {
     # site/i18n.py: texts in the language of the page
     "_": i18n.template_gettext,
     "gettext": i18n.template_gettext,
@@ -138,6 +138,9 @@ GLOBALS: Mapping[str, Callable[..., object] | Mapping[str, object] | str] = {
     "STATUSES": vocabulary.STATUSES,
     "EVIDENCE": vocabulary.EVIDENCE,
     "RECOGNITION": awards.RECOGNITION,
+    # collection/theme_overview.py: kind of figures → label; collection/wording.py: a label
+    "FIGURE_KINDS": theme_overview.FIGURE_KINDS,
+    "ADVERSE": wording.ADVERSE,
     "LEVELS": vocabulary.LEVELS,
     "SECTIONS": vocabulary.SECTIONS,
     "THEME_SECTIONS": vocabulary.THEME_SECTIONS,
@@ -158,6 +161,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "figures": case_text.figures,
     "copied_by": case_text.copied_by,
     "copiers": case_text.copiers,
+    "notes": case_text.notes_on,
     "host": wording.host,
     # site/macro_cache.py: the output of a macro, remembered, whole or in pieces
     "cached": macro_cache.cached,

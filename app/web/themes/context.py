@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote_plus
 
 from flask import abort
 from flask_babel import gettext as _
@@ -65,24 +67,29 @@ class Choice:
         """Whether some cases of the theme are left out."""
         return self.approach is not None or bool(self.steps) or self.place is not None
 
-    def url(self, anchor: str = "", **changes: object) -> str:
+    def url(self, anchor: str = "", **changes: Any) -> str:
         """The address with changes to the choice, at an anchor."""
-        choice = replace(self, **changes)  # type: ignore[arg-type]  # templates name fields
-        pairs = {
-            "cara": choice.approach,
-            "bukti": choice.steps or None,
-            "tempat": choice.place,
-            "urut": choice.order if choice.order != "cara" else None,
-        }
-        path, _question, shortlist = url_for("themes.theme", slug=self.slug).partition("?")
-        wanted = urlencode(
-            {name: value for name, value in pairs.items() if value is not None}, True
-        )
-        arguments = "&".join(filter(None, (wanted, shortlist)))
-        url = f"{path}?{arguments}" if arguments else path
+        choice = vars(self) | changes
+        steps: tuple[int, ...] = choice["steps"]
+        arguments = [f"bukti={step}" for step in steps]
+        if choice["approach"] is not None:
+            arguments.insert(0, f"cara={choice['approach']}")
+        if choice["place"] is not None:
+            arguments.append(f"tempat={quote_plus(choice['place'])}")
+        if choice["order"] != "cara":
+            arguments.append(f"urut={choice['order']}")
+        path, _question, shortlist = self._address
+        if shortlist:
+            arguments.append(shortlist)
+        url = f"{path}?{'&'.join(arguments)}" if arguments else path
         return f"{url}#{anchor}" if anchor else url
 
-    def cases_url(self, **filters: object) -> str:
+    @cached_property
+    def _address(self) -> tuple[str, str, str]:
+        """The path of the theme, a question mark if something follows, and the shortlist."""
+        return url_for("themes.theme", slug=self.slug).partition("?")
+
+    def cases_url(self, **filters: Any) -> str:
         """The address of the cases that filters keep, and no others of the choice."""
         return self.url(CHOSEN, **{"approach": None, "steps": (), "place": None, **filters})
 
@@ -131,10 +138,12 @@ def read_choice(
     return choice, bad
 
 
-def shown(theme: ThemeOverview, choice: Choice) -> list[tuple[ApproachOverview, list[CaseOfTheme]]]:
+def shown(
+    theme: ThemeOverview, choice: Choice
+) -> list[tuple[ApproachOverview, tuple[CaseOfTheme, ...]]]:
     """The approaches with those of their cases that the choice keeps; none without a case."""
     approaches = [
-        (approach, [entry for entry in approach.cases if choice.keeps(approach, entry)])
+        (approach, tuple(entry for entry in approach.cases if choice.keeps(approach, entry)))
         for approach in theme.approaches
     ]
     return [(approach, cases) for approach, cases in approaches if cases]

@@ -7,14 +7,11 @@ from flask import Response, render_template, request
 from app.collection import vocabulary
 from app.collection.theme_overview import (
     BEFORE_AND_AFTER,
-    FIGURE_KINDS,
     ORDERS,
     ThemeOverview,
     ordered,
 )
-from app.collection.wording import ADVERSE
 from app.search.theme_cards import by_category
-from app.web.site.case_text import notes_on
 from app.web.site.engine import current_engine
 from app.web.site.i18n import label
 from app.web.site.links import url_for
@@ -58,13 +55,10 @@ def theme(slug: str) -> Response:
         choice=choice,
         bad=bad,
         shown=shown(overview, choice),
-        adverse=ADVERSE,
-        weaknesses=_weaknesses(overview),
-        steps=list(vocabulary.EVIDENCE),
+        steps={int(step): label(name) for step, name in vocabulary.EVIDENCE.items()},
         compared=tuple(step for step in map(int, vocabulary.EVIDENCE) if step >= BEFORE_AND_AFTER),
-        results=ordered(overview.results, choice.order),
+        results=tuple(ordered(overview.results, choice.order)),
         orders=[(order, label(name)) for order, name in ORDERS.items()],
-        kinds=FIGURE_KINDS,
         places=places_by_island(overview),
         tiles=tiles_of(overview, choice),
         shades=shade_names(SHADES),
@@ -73,11 +67,6 @@ def theme(slug: str) -> Response:
         engine=engine,
     )
     return Response(page, 400 if bad or current().bad else 200)
-
-
-def _weaknesses(overview: ThemeOverview) -> dict[str, tuple[str, ...]]:
-    """Slug → what weakens the best proven result of the case, in words."""
-    return {entry.case.slug: notes_on(entry.weaknesses) for entry in overview.cases if entry.best}
 
 
 def _comparison_url(overview: ThemeOverview) -> str | None:

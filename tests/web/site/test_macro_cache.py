@@ -52,6 +52,9 @@ def test_a_page_looks_alike_whoever_asked_before(app, client):
     addresses = [
         *("/cari?q=stunting", "/en/cari?q=stunting", "/cari?q=stunting&s=putik-sari"),
         *("/inovasi/putik-sari", "/cari?q=stunting&sort=newest", "/tentang"),
+        *("/tema/mengelola-sampah", "/en/tema/mengelola-sampah?urut=tahun"),
+        *("/tema/mengelola-sampah?cara=1", "/tema/mengelola-sampah?cara=1&s=putik-sari"),
+        *("/daerah/35.07", "/en/daerah/35.07", "/daerah/35.07?s=putik-sari"),
     ]
     alone = []
     for address in addresses:
