@@ -6,9 +6,10 @@ for everybody. And it tells the arbiter that it is alive for as long as its main
 whatever became of the others.
 
 This one gives a thread to a request whose head has arrived whole. Until then the connection
-waits in the main thread, which looks at what has come without reading it. A client that falls
-silent in the midst of a body, or doesn't read its answer, loses the thread after
-:data:`SILENCE`. One that doesn't close a finished connection has no thread to itself, either.
+waits in the main thread, which looks at what has come without reading it. While a thread waits
+for a client that falls silent in the midst of a body, or that doesn't read its answer, another
+request has its turn; such a client is given up after :data:`SILENCE`. One that doesn't close a
+finished connection has no thread to itself, either.
 Requests for costly files form a line, so that files which wait for each other take no thread from
 pages. A worker with a request that runs for longer than the timeout of the server
 ends its other requests and makes room for a new one.
@@ -26,7 +27,8 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -45,6 +47,10 @@ HEAD_TIME = 10.0
 #: How long a client may be silent in the midst of a body or of an answer, in seconds.
 SILENCE = 30.0
 
+#: How many clients of a worker are waited for in the midst of a body or of an answer. If there are
+#: more, the one that has been silent for longest is given up.
+MOST_AWAITED = 60
+
 #: How often to look again at a head that has come in part, in seconds.
 LOOK_AGAIN = 0.05
 
@@ -61,6 +67,86 @@ _COSTLY = tuple(ending.encode("ascii") for ending in COSTLY)
 
 # A head of more bytes is passed on as it is: gunicorn refuses it with its own limits.
 _LONGEST_PEEK = 65_536
+
+
+class Turns:
+    """So many turns to work at a request, in the order in which they were asked for."""
+
+    def __init__(self, number: int) -> None:
+        self._free = number
+        self._waiting: deque[Callable[[], object]] = deque()
+        self._lock = threading.Lock()
+
+    def ask(self, begin: Callable[[], object]) -> None:
+        """Call a function, in some thread, when its turn has come."""
+        with self._lock:
+            if not self._free:
+                self._waiting.append(begin)
+                return
+            self._free -= 1
+        begin()
+
+    def give_back(self) -> None:
+        """End a turn; the next that was asked for begins."""
+        with self._lock:
+            if not self._waiting:
+                self._free += 1
+                return
+            begin = self._waiting.popleft()
+        begin()
+
+
+class PatientSocket(socket.socket):
+    """A socket with a timeout whose thread gives up its turn before it waits for the client."""
+
+    #: A context in which a thread may wait for the client of a socket.
+    awaited: Callable[[socket.socket], AbstractContextManager[None]]
+
+    def recv(self, size: int, flags: int = 0, /) -> bytes:
+        """Receive what comes first."""
+        if flags or not self.gettimeout():
+            return super().recv(size, flags)
+        with suppress(BlockingIOError), self._not_waiting():
+            return super().recv(size)
+        with self.awaited(self):
+            return super().recv(size)
+
+    def sendall(self, data: Any, flags: int = 0, /) -> None:
+        """Send everything. The timeout is that of each part: a slow client isn't a silent one."""
+        if flags or not self.gettimeout():
+            super().sendall(data, flags)
+            return
+        rest = memoryview(data)
+        with suppress(BlockingIOError), self._not_waiting():
+            while rest:
+                rest = rest[self.send(rest) :]
+        if rest:
+            with self._sending():
+                while rest:
+                    rest = rest[self.send(rest) :]
+
+    def sendfile(self, file: Any, offset: int = 0, count: int | None = None) -> int:
+        """Send a file, which the system reads."""
+        with self._sending():
+            return super().sendfile(file, offset, count)
+
+    @contextmanager
+    def _sending(self) -> Iterator[None]:
+        """Wait for a client to read; one that doesn't is as good as gone."""
+        with self.awaited(self):
+            try:
+                yield
+            except TimeoutError as exc:
+                raise BrokenPipeError(errno.EPIPE, "the client reads no further") from exc
+
+    @contextmanager
+    def _not_waiting(self) -> Iterator[None]:
+        timeout = self.gettimeout()
+        self.settimeout(0)
+        try:
+            yield
+        finally:
+            self.settimeout(timeout)
 
 
 class _Connection(TConn):
@@ -87,6 +173,12 @@ class PatientWorker(ThreadWorker):
         super().__init__(*args, **kwargs)
         # Connections with a part of a head, and when to close them.
         self._unfinished: dict[TConn, float] = {}
+        self._turns = Turns(self.cfg.threads)
+        # Threads that have a turn.
+        self._working: set[int] = set()
+        # Threads that wait for their clients, the longest first.
+        self._awaited: dict[int, socket.socket] = {}
+        self._lock = threading.Lock()
         # Since when each thread works at its request.
         self._running: dict[int, float] = {}
         # Connections that the server has closed: when to give up, bytes that may still come.
@@ -95,6 +187,57 @@ class PatientWorker(ThreadWorker):
         self._file: TConn | None = None
         self._line: deque[TConn] = deque()
         self._ending = False
+
+    # --- turns ------------------------------------------------------------------------
+
+    def get_thread_pool(self) -> ThreadPoolExecutor:
+        """Called by gunicorn: a thread for each turn, and for each client that is waited for."""
+        return ThreadPoolExecutor(self.cfg.threads + MOST_AWAITED)
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """Give a request to a thread when its turn has come."""
+        self._turns.ask(partial(super().enqueue_req, conn))
+
+    def handle(self, conn: TConn) -> Any:
+        """Answer a request, in a thread that has a turn."""
+        thread = threading.get_ident()
+        self._working.add(thread)
+        self._running[thread] = time.monotonic()
+        try:
+            return super().handle(conn)
+        finally:
+            self._running.pop(thread, None)
+            self._give_turn_back(thread)
+
+    def _give_turn_back(self, thread: int) -> None:
+        if thread in self._working:
+            self._working.remove(thread)
+            self._turns.give_back()
+
+    @contextmanager
+    def _await(self, client: socket.socket) -> Iterator[None]:
+        """Let another request have the turn of this thread, which waits for a client.
+
+        What is left to do afterwards is done without a turn. If the thread waited for one, and the
+        request with that turn for a thread, neither would go on.
+        """
+        thread = threading.get_ident()
+        self._running.pop(thread, None)
+        with self._lock:
+            self._awaited[thread] = client
+            given_up = None
+            if len(self._awaited) > MOST_AWAITED:
+                given_up = self._awaited.pop(next(iter(self._awaited)))
+        if given_up:
+            with suppress(OSError):  # its thread finds the connection closed
+                given_up.shutdown(socket.SHUT_RDWR)
+        self._give_turn_back(thread)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._awaited.pop(thread, None)
+            self._running[thread] = time.monotonic()
 
     # --- heads ------------------------------------------------------------------------
 
@@ -107,6 +250,8 @@ class PatientWorker(ThreadWorker):
                 raise
             return
         self.nr_conns += 1
+        client = PatientSocket(fileno=client.detach())
+        client.awaited = self._await
         connection = _Connection(self.cfg, client, address, listener.getsockname())
         connection.linger = self._linger
         connection.timeout = time.monotonic() + HEAD_TIME
@@ -210,11 +355,6 @@ class PatientWorker(ThreadWorker):
 
     # --- hung requests ----------------------------------------------------------------
 
-    def handle(self, conn: TConn) -> Any:
-        """Answer a request, in a thread of its own."""
-        with self._timed():
-            return super().handle(conn)
-
     def handle_error(self, req: Any, client: Any, _addr: Any, exc: Any) -> None:
         """Answer a request that can't be read, or that failed outside of the site."""
         status = server_refusals.status_of(exc)
@@ -227,15 +367,6 @@ class PatientWorker(ThreadWorker):
         if isinstance(site, Flask):
             metrics.count_refusal(site, status)
         server_refusals.send(client, status)
-
-    @contextmanager
-    def _timed(self) -> Iterator[None]:
-        thread = threading.get_ident()
-        self._running[thread] = time.monotonic()
-        try:
-            yield
-        finally:
-            self._running.pop(thread, None)
 
     def notify(self) -> None:
         """Tell the arbiter that this worker is alive; end it if a request hangs."""

@@ -114,6 +114,10 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, str]]] = {
         "pages that a process stores": (caching.CACHE_BYTES, "bytes"),
         "files for an office that a process stores": (caching.FILE_CACHE_BYTES, "bytes"),
         "files that wait in line in a process": (server_worker.MOST_IN_LINE, ""),
+        "clients that a process waits for in the midst of a body or an answer": (
+            server_worker.MOST_AWAITED,
+            "",
+        ),
         "pictures that a process stores": (picture_store.STORE_BYTES, "bytes"),
         "wait for a picture while others are drawn": (round(picture_store.LONGEST_WAIT), "s"),
         "wait for data files while they are made": (round(release_store.LONGEST_WAIT), "s"),

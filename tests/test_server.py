@@ -24,6 +24,7 @@ import pytest
 
 from app.cli.watching import CHECK_EVERY
 from app.search.index import builder, generations
+from app.server_worker import MOST_AWAITED
 from app.settings import ROOT
 
 pytestmark = pytest.mark.slow  # starts real servers and waits for their answers
@@ -399,6 +400,36 @@ def test_clients_that_fall_silent_keep_nobody_waiting(serve, sent):
             assert server.get("/cari?q=anak")[0] == 200
         with contextlib.suppress(ConnectionResetError):
             assert silent[0].recv(1) == b""  # it was closed in the end
+
+
+HALF_A_BODY = (
+    b"POST /koreksi HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\n\r\na=1"
+)
+# More than the system stores for a client that reads nothing.
+MANY = b"GET /static/style.css HTTP/1.1\r\nHost: localhost\r\n\r\n" * 400
+
+
+@pytest.mark.parametrize("sent", [HALF_A_BODY, MANY], ids=["half a body", "answers not read"])
+def test_clients_that_stop_midway_keep_nobody_waiting(serve, sent):
+    """Also if there are more of them than the server waits for."""
+    server = serve("--workers", "1")
+    with contextlib.ExitStack() as stack:
+        for _ in range(MOST_AWAITED + 20):
+            stack.enter_context(_connect(server, sent))
+        for _ in range(20):
+            assert server.get("/cari?q=anak")[0] == 200
+    assert "Traceback" not in server.log.read_text()
+
+
+def test_a_client_that_reads_late_gets_all_its_answers(serve):
+    server = serve("--workers", "1")
+    one = _answer(server, MANY[: len(MANY) // 400 - 2] + b"Connection: close\r\n\r\n")
+    with _connect(server, MANY) as client:
+        assert server.get("/healthz")[0] == 200
+        got = 0
+        while got < 400 * len(one) - 400 * 20:  # "Connection: keep-alive" is longer
+            got += len(client.recv(65_536))
 
 
 def test_a_head_that_comes_in_parts_is_answered(serve):
