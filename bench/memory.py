@@ -4,6 +4,8 @@
 on standard input; the figures are printed as JSON. ``python -m bench.memory --empty`` prints the
 memory of a worker with an empty Flask application. ``python -m bench.memory --build CONTENT INDEX``
 builds an index anew and prints the seconds that it took and the memory of all its processes.
+``python -m bench.memory --searches NUMBER CONTENT INDEX`` serves a collection from one worker, asks
+for so many pages of results, all different, and prints what the worker holds meanwhile.
 """
 
 from __future__ import annotations
@@ -13,6 +15,9 @@ import json
 import subprocess
 import sys
 import time
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,6 +85,44 @@ def _measure_build(content: str, index: str) -> dict[str, float]:
     return {"build_s": time.perf_counter() - started, "build_mb": most}
 
 
+# After how many searches the memory of a worker is looked at.
+_LOOKS = (1, 300, 1_000, 3_000, 10_000, 20_000)
+
+
+def _measure_searches(number: int, content: Path, index: Path) -> dict[str, float]:
+    """Ask a worker of four threads by four clients; its own memory beyond an empty worker, in MB.
+
+    Half of the searches have words in a combination that nobody has asked for before; another
+    meaningless parameter makes sure that no address is asked twice.
+    """
+    from bench import collection, visits, web  # not at the top: web imports this module
+
+    empty = subprocess.run(
+        [sys.executable, "-m", "bench.memory", "--empty"], check=True, capture_output=True
+    )
+    own_empty = json.loads(empty.stdout)["own_mb"]
+    searches = visits.searches(collection.read(content))
+    own: dict[str, float] = {}
+    with web.our_site(content, index) as (port, server), ThreadPoolExecutor(4) as clients:
+        [pid] = web.workers_of(server)
+        asked = 0
+        for look in sorted({*(look for look in _LOOKS if look < number), number}):
+            paths = [f"{next(searches)}&baru={asked + n}" for n in range(look - asked)]
+            for _ in clients.map(partial(_get, port), paths):
+                pass
+            asked = look
+            own[f"own_mb after {look}"] = resident(pid)[1] - own_empty
+    return own
+
+
+def _get(port: int, path: str) -> None:
+    """Ask for a page, compressed as browsers do."""
+    address = f"http://127.0.0.1:{port}{path}"
+    request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})  # noqa: S310
+    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - our own server
+        answer.read()
+
+
 def _family(pid: int) -> list[int]:
     """A process and all processes below it."""
     family = [pid]
@@ -109,6 +152,10 @@ def main(arguments: list[str]) -> None:
         return
     if arguments[0] == "--build":
         print(json.dumps(_measure_build(*arguments[1:])))
+        return
+    if arguments[0] == "--searches":
+        number, content_, index = arguments[1:]
+        print(json.dumps(_measure_searches(int(number), Path(content_), Path(index))))
         return
     from bench.queries import Query
 

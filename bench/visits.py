@@ -130,3 +130,10 @@ class Visits:
                 f"{self._random.choice(_TABLES)}.xlsx",
             ]
         )
+
+
+def searches(collection: Collection, seed: int = 1) -> Iterator[str]:
+    """The addresses of searches alone, without end; the same seed makes the same ones."""
+    visits = Visits(collection, "", seed)
+    while True:
+        yield visits._search()
