@@ -118,7 +118,7 @@ def _measure_searches(number: int, content: Path, index: Path) -> dict[str, floa
 def _get(port: int, path: str) -> None:
     """Ask for a page, compressed as browsers do."""
     address = f"http://127.0.0.1:{port}{path}"
-    request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})  # noqa: S310
+    request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
     with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - our own server
         answer.read()
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import logging
 import math
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,7 +32,7 @@ from app.search.index.generations import Generation
 from app.search.index.history import History
 from app.search.lacking import read_as_near
 from app.search.nearness import Near
-from app.search.query import attribute_list, synonyms
+from app.search.query import attribute_list, prepared_lists, synonyms
 from app.search.query.attributes import Attributes
 from app.search.query.clauses import MAX_CHARACTERS
 from app.search.query.parse import CACHED_TEXTS, Matcher, ParsedQuery, QueryParser
@@ -55,8 +54,6 @@ from app.search.suggest import (
 )
 from app.search.theme_cards import ThemeCard, theme_card
 from app.search.theme_finder import BROADEST, ThemeFinder, further_cases, subject_of
-
-log = logging.getLogger(__name__)
 
 #: The curators' lists that an engine reads beside the index, in the content folder.
 LISTS = (synonyms.SYNONYMS, attribute_list.ATTRIBUTES, links.LINKS)
@@ -125,10 +122,7 @@ class Engine:
         digest = _digest_of_lists(content) if content else ""
         loaded, attributes = None, None
         if content:
-            loaded, findings = synonyms.load(content)
-            attributes, more_findings = attribute_list.load(content)
-            for finding in (*findings, *more_findings):
-                log.warning("%s", finding)
+            loaded, attributes = prepared_lists.load(content, index)
         # Only a build needs the digests: 64 letters for each case.
         manifest = replace(manifest, digests={})
         gone = links.read_gone(content) if content else None

@@ -100,8 +100,9 @@ class EngineSource:
             IndexUnusableError: it can't be used, and there is no present engine.
         """
         # Engines refer to themselves: engines replaced earlier would keep their files open
-        # until the garbage collector runs.
-        gc.collect()
+        # until the garbage collector runs, which takes a quarter of the time of opening.
+        if self._engine:
+            gc.collect()
         try:
             engine = Engine.open(self._index, self._content)
         except IndexUnusableError as exc:

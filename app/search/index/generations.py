@@ -17,6 +17,7 @@ import os
 import re
 import zlib
 from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -31,6 +32,10 @@ from app.search.index.snapshot import Snapshot
 
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
+
+# How many files are compared with their checksums at a time. Neither reading nor the checksum
+# needs Python's lock, so two processors share the 400 MB of a snapshot of 36,742 cases.
+_READERS = 2
 
 #: The folder of the snapshot within a generation.
 SNAPSHOT = "snapshot"
@@ -303,13 +308,19 @@ class Generation:
         Raises:
             IndexUnusableError: a file is missing or damaged.
         """
-        for name in files:
-            try:
-                actual = checksum(self.path / name)
-            except (OSError, ValueError) as exc:
-                raise IndexUnusableError(f"indeks rusak: {name} hilang") from exc
-            if actual != self.manifest.checksums.get(name):
-                raise IndexUnusableError(f"indeks rusak: {name} berubah")
+        with ThreadPoolExecutor(_READERS) as pool:
+            for name, actual in zip(files, pool.map(self._checksum, files), strict=True):
+                if actual is None:
+                    raise IndexUnusableError(f"indeks rusak: {name} hilang")
+                if actual != self.manifest.checksums.get(name):
+                    raise IndexUnusableError(f"indeks rusak: {name} berubah")
+
+    def _checksum(self, name: str) -> tuple[int, int] | None:
+        """Size and CRC-32 of a file of the generation; None if it can't be read."""
+        try:
+            return checksum(self.path / name)
+        except (OSError, ValueError):
+            return None
 
 
 def open_current(index: Path, *, check_whoosh: bool = True) -> Generation:
