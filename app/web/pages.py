@@ -207,14 +207,15 @@ def case(slug: str) -> Response:
     case = requested_case(slug)
     engine = current_engine()
     assessed, headline = evidence.assess(case), evidence.headline(case)
+    results = case_text.shown_results(case)
     page = render_template(
         "pages/case.html",
         case=case,
         evidence=assessed,
         rungs=evidence_ladder.rungs(case, assessed),
         case_family=engine.family(slug),
-        results=case_text.shown_results(case),
-        headline=case_text.shown_result(case, headline) if headline else None,
+        results=results,
+        headline=next((shown for shown in results if shown.result is headline), None),
         adverse=[case_text.shown_result(case, result).figures for result in assessed.adverse],
         recognition=awards.recognition(case),
         copy_sources=evidence.copy_sources(case),

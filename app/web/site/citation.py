@@ -11,12 +11,11 @@ import json
 import re
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from app.collection import wording
 from app.collection.case import Case
 from app.collection.theme import Theme
 from app.web.site.canonical import page_url
+from app.web.site.i18n import gettext as _
 from app.web.site.i18n import long_date, today
 from app.web.site.structured_data import NAME
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.collection import vocabulary, wording
 from app.collection.case import Case
 from app.collection.evidence import Evidence, Study, copies, promises, studies
 from app.collection.vocabulary import Label
+from app.web.site.i18n import gettext as _
 from app.web.site.i18n import marked_indonesian, translations
 
 

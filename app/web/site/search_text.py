@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import reduce
 
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
@@ -19,6 +18,7 @@ from app.search.query import near as near_words
 from app.search.query.query import Query
 from app.search.rank.similar import Similar
 from app.search.results import Results
+from app.web.site.i18n import gettext as _
 from app.web.site.i18n import (
     in_indonesian,
     label,

@@ -299,3 +299,23 @@ def test_files_bear_the_day_of_jakarta_wherever_the_server_stands(app):
     late = dt.datetime(2026, 11, 29, 22, 30, tzinfo=dt.UTC)
     with app.test_request_context("/"):
         assert i18n.today(late) == dt.date(2026, 11, 30)
+
+
+@pytest.mark.parametrize("root", ["/", "/en"])
+def test_texts_of_the_code_are_those_of_flask_babel(app, root):
+    with app.test_request_context(base_url=f"http://localhost{root}"):
+        for text in (" dan ", "Cari", "tidak ada di katalog teks %", ""):
+            assert i18n.gettext(text) == flask_babel.gettext(text)
+        text, values = "%(list)s, dan %(last)s", {"list": "<a>, 5%", "last": "b"}
+        assert i18n.gettext(text, **values) == flask_babel.gettext(text, **values)
+
+
+@pytest.mark.parametrize("root", ["/", "/en"])
+def test_what_is_indonesian_on_a_page_leaves_its_language_as_it_was(app, root):
+    with app.test_request_context(base_url=f"http://localhost{root}"):
+        outside = i18n.language(), i18n.gettext("Cari")
+        for _again in range(2):
+            with i18n.in_indonesian():
+                assert (i18n.language(), i18n.gettext("Cari")) == ("id", "Cari")
+            assert (i18n.language(), i18n.gettext("Cari")) == outside
+    assert outside == (("en", "Search") if root == "/en" else ("id", "Cari"))
