@@ -23,7 +23,7 @@ import multiprocessing
 import shutil
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
 from multiprocessing.connection import Connection, wait
@@ -624,4 +624,5 @@ def _work(connection: Connection) -> None:
             connection.send(step)
         connection.send(_Done(outcomes[0]))
     except Exception as exc:  # the builder reports whatever happened
-        connection.send(exc)
+        with suppress(OSError):  # of a builder that was killed, nobody is left to tell
+            connection.send(exc)
