@@ -60,7 +60,7 @@ LISTS = (synonyms.SYNONYMS, attribute_list.ATTRIBUTES, links.LINKS)
 
 # Cards that are remembered. Reading the twenty cards of a page takes 0.1 ms without them,
 # as long as the search itself.
-CACHED_CARDS = 4096
+CACHED_CARDS = 1024
 
 # The best documented cases of a category that are remembered.
 BEST_OF_CATEGORY = 2

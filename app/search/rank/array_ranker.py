@@ -45,8 +45,9 @@ from app.search.rank.rules import (
 )
 
 # Memory for scored concepts, in bytes. A repeated query of several words takes 0.12 ms at
-# 3,000 cases with them, 0.38 ms without. At 36,742 cases a common concept takes 0.7 MB.
-CACHED_BYTES = 48 * 2**20
+# 3,000 cases with them, 0.38 ms without. At 36,742 cases a common concept takes 0.7 MB;
+# 48 MB made no query of the benchmark faster.
+CACHED_BYTES = 16 * 2**20
 
 # How near all cases are is remembered for so many places: 73 kB each at 36,742 cases.
 CACHED_PLACES = 64
