@@ -116,8 +116,7 @@ class _Server(BaseApplication):
     def load(self) -> Any:  # a Flask application, which gunicorn's stubs don't accept as WSGI
         """Called by gunicorn in each worker."""
         site = create_app(self._settings, for_curators=self._for_curators)
-        if has_index(self._settings):  # else the first request builds it, and others hear so
-            warm_up(site)
+        warm_up(site)
         return site
 
 

@@ -69,6 +69,14 @@ class EngineSource:
             self._rebuild_once()
             return self._taken_up(self._files())
 
+    def opens(self) -> bool:
+        """Whether the current generation can be used; it is opened, but never rebuilt."""
+        try:
+            self._taken_up(self._files())
+        except IndexUnusableError:
+            return False
+        return True
+
     def _taken_up(self, files: tuple[object, ...]) -> Engine:
         with self._lock:
             if self._engine is None or files != self._seen:

@@ -78,19 +78,21 @@ _FEATURES = (
 )
 
 
-# The folders of the templates that most pages are made with.
-_COMMON_TEMPLATES = ("site/", "pages/")
+# What the paths of the templates begin with that most visits need. Others are loaded when a page
+# needs them, so that a site that was just started shows its first page sooner.
+_COMMON_TEMPLATES = ("site/", "pages/_", "pages/home", "pages/search.html", "pages/case.html")
 
 
 def warm_up(app: Flask) -> None:
     """Load what most pages need: the index, the words for corrected spelling, the templates.
 
     Else the first visitors of a worker would load it side by side, and wait for it together.
-
-    Raises:
-        IndexUnusableError: there is no usable index, and none can be built.
+    Nothing is done without a usable index: the first request builds it, and others hear so.
     """
-    engine.source(app).get().search(Query(text="puskesmsa"))
+    source = engine.source(app)
+    if not source.opens():
+        return
+    source.get().search(Query(text="puskesmsa"))
     for name in app.jinja_env.list_templates(
         filter_func=lambda name: name.startswith(_COMMON_TEMPLATES)
     ):

@@ -34,6 +34,16 @@ def small(content: Path, tmp_path: Path) -> Path:
     return folder.parent
 
 
+def test_opening_never_builds(small, tmp_path):
+    index = tmp_path / "index"
+    source = EngineSource(index, small)
+    assert not source.opens()
+    assert not index.exists()
+    builder.build(small, index)
+    assert source.opens()
+    assert slugs(source.get(), "putik sari")[0] == "putik-sari"
+
+
 def test_new_synonyms_are_used_without_a_new_index(small, tmp_path):
     builder.build(small, tmp_path / "index")
     source = EngineSource(tmp_path / "index", small)

@@ -10,7 +10,7 @@ from app.settings import Settings
 from app.web.application import create_app, warm_up
 
 
-@pytest.mark.parametrize("path", ["/", "/cari?q=puskesmsa+airr", "/inovasi/putik-sari", "/tentang"])
+@pytest.mark.parametrize("path", ["/", "/cari?q=puskesmsa+airr", "/inovasi/putik-sari"])
 def test_after_the_warm_up_a_first_page_loads_neither_index_nor_templates(
     path, content, real_index, monkeypatch
 ):
@@ -24,3 +24,8 @@ def test_after_the_warm_up_a_first_page_loads_neither_index_nor_templates(
     monkeypatch.setattr(Speller, "__init__", fail)
     monkeypatch.setattr(app.jinja_env, "compile", fail)
     assert app.test_client().get(path).status_code == 200
+
+
+def test_the_warm_up_builds_no_index(content, tmp_path):
+    warm_up(create_app(Settings(content=content, index=tmp_path / "index")))
+    assert not (tmp_path / "index").exists()
