@@ -1,7 +1,7 @@
-"""Makes the arrays of a snapshot, from analysed cases or from other snapshots.
+"""Makes the arrays of a part of a snapshot from analysed cases.
 
-Everything that can be computed before a query is known is computed here. :mod:`~.arrays`
-lists the arrays; :mod:`~.snapshot` reads them.
+:mod:`~.arrays` lists the arrays, :mod:`~.merging` makes snapshots of the parts, and
+:mod:`~.snapshot` reads them.
 """
 
 from __future__ import annotations
@@ -9,33 +9,23 @@ from __future__ import annotations
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from itertools import chain, count, pairwise
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, count
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.util.numeric import byte_to_length, length_to_byte
+from whoosh.util.numeric import length_to_byte
 
-from app.search import bm25, language
+from app.search import language
 from app.search.fields import FIELDS
 from app.search.index import arrays as layout
-from app.search.index.arrays import LISTS, RECORDS, SECTIONS, Arrays, Folder, Ints, Key, offsets
+from app.search.index.arrays import LISTS, SECTIONS, Arrays, Ints, Key, offsets
 from app.search.index.entries import Entry
 
 # zlib's level of compression, from 0 to 9, for whole cases. The page of a case unpacks one
 # case, and lists unpack none.
 _COMPRESSION = 6
-
-# Rows that are worked on at a time where several steps follow each other: they stay in the
-# processor's cache.
-_PIECE = 1 << 16
-
-# An update whose rows are at most such a part of all is put between the rows that stay; else
-# all rows are sorted.
-_FEW = 20
 
 # The distance between the last position of a case and the first position of the next case.
 # It is more than 1, so no phrase begins in one case and ends in another.
@@ -48,10 +38,10 @@ _CASE_GAP = 2
 def from_entries(unsorted: Sequence[Entry]) -> Arrays:
     """The arrays of analysed cases, but for those that depend on the whole collection.
 
-    :func:`merge` makes a snapshot of them.
+    :func:`app.search.index.merging.merge` makes a snapshot of them.
     """
     keys = [_key(entry) for entry in unsorted]
-    order = _newest_first(keys, _by_name(keys))
+    order = newest_first(keys, in_order_of_names(keys))
     entries = [unsorted[n] for n in order]
     arrays: Arrays = {}
     lengths = [sum(counts.occurrences for counts in entry.stems.values()) for entry in entries]
@@ -72,12 +62,12 @@ def _key(entry: Entry) -> Key:
     return Key(entry.name_order, entry.slug, entry.order, entry.source)
 
 
-def _by_name(keys: Sequence[Key]) -> list[int]:
+def in_order_of_names(keys: Sequence[Key]) -> list[int]:
     """The numbers of cases in the order of their names."""
     return sorted(range(len(keys)), key=keys.__getitem__)
 
 
-def _newest_first(keys: Sequence[Key], by_name: Sequence[int]) -> list[int]:
+def newest_first(keys: Sequence[Key], by_name: Sequence[int]) -> list[int]:
     """The numbers of cases from the newest to the oldest; cases of the same age by name."""
     return sorted(by_name, key=lambda n: keys[n].order, reverse=True)
 
@@ -213,7 +203,7 @@ def _put_inverted(
     used = sorted(np.flatnonzero(counts).tolist(), key=texts.__getitem__)
     numbers = np.full(len(texts), -1, np.int64)
     numbers[used] = np.arange(len(used))
-    order = _ascending(numbers[rows], next(iter(columns.values())))
+    order = ascending(numbers[rows], next(iter(columns.values())))
     arrays[name] = layout.join_texts(texts[n] for n in used)
     arrays[f"{name}_at"] = offsets(counts[used])
     for column, values in columns.items():
@@ -221,434 +211,7 @@ def _put_inverted(
     return numbers
 
 
-def _ascending(texts: Ints, first: Ints) -> Ints:
+def ascending(texts: Ints, first: Ints) -> Ints:
     """The order of rows by text and first column."""
     # One key is quicker to sort than two, and mostly in order already.
     return np.argsort((texts.astype(np.int64) << 32) | first, kind="stable")
-
-
-# --- from other snapshots -------------------------------------------------------------
-
-
-class _Run(NamedTuple):
-    """Records of a source that stay neighbours: from ``first`` to before ``end``."""
-
-    source: int
-    first: int
-    end: int
-
-
-@dataclass(frozen=True)
-class _Source:
-    """A snapshot to merge, with the new number of each of its cases; -1 drops a case."""
-
-    arrays: Arrays
-    numbers: Ints
-
-
-def merge(
-    snapshots: Sequence[tuple[Arrays, frozenset[str]]], merged: Arrays | None = None
-) -> Arrays:
-    """Merge snapshots, dropping from each the cases with the given slugs.
-
-    Arrays are joined and sorted, and no text is analysed again: that makes an update quick.
-
-    Args:
-        snapshots: each with the slugs to drop.
-        merged: where to put the arrays of the new snapshot; None for a new mapping.
-    """
-    staying = [
-        (key, source, doc)
-        for source, (arrays, dropped) in enumerate(snapshots)
-        for doc, key in enumerate(layout.keys(arrays))
-        if key.slug not in dropped
-    ]
-    keys = [key for key, _, _ in staying]
-    by_name = _by_name(keys)
-    order = np.array(_newest_first(keys, by_name), np.int64)
-    whence = np.array([(source, doc) for _, source, doc in staying], np.int32).reshape(-1, 2)
-    source_of, doc_of = whence[order].T
-    sources = [
-        _Source(arrays, _new_numbers(len(arrays["length"]), doc_of, source_of == source))
-        for source, (arrays, _) in enumerate(snapshots)
-    ]
-    runs = _runs(source_of, doc_of)
-
-    arrays: Arrays = {} if merged is None else merged
-    arrays["length"] = _joined(runs, [source.arrays["length"] for source in sources])
-    for name in RECORDS:
-        _merge_records(arrays, name, sources, runs)
-    lengths = [np.diff(source.arrays["case_position_at"]) for source in sources]
-    arrays["case_position_at"] = offsets(_joined(runs, lengths)).astype(np.int32)
-    field_at = [source.arrays["case_field_at"] for source in sources]
-    arrays["case_field_at"] = _joined(runs, field_at)
-    stem_numbers = _merge_inverted(arrays, "stem", sources, _moved_stems)
-    move_positions = _positions_mover(arrays["case_position_at"])
-    word_numbers = _merge_inverted(arrays, "word", sources, move_positions)
-    _merge_word_stems(arrays, sources, word_numbers, stem_numbers)
-    move_holders = _docs_mover("word")
-    holders = [_rows(source.arrays["word_docs_at"], move_holders(source)) for source in sources]
-    _merge_rows(arrays, "word", "word_docs_at", word_numbers, holders)
-    for name in LISTS:
-        _merge_inverted(arrays, name, sources, _docs_mover(name))
-    _merge_sentences(arrays, sources, runs, stem_numbers)
-    arrays["by_name"] = _places(_places(order)[by_name])
-    by_source = sorted(range(len(keys)), key=lambda n: keys[order[n]].source, reverse=True)
-    arrays["by_source"] = _places(by_source)
-    return _with_derived(arrays)
-
-
-def _new_numbers(cases: int, docs: Ints, from_here: NDArray[np.bool_]) -> NDArray[np.int32]:
-    """The new number of each case of a source; -1 for a case that is dropped.
-
-    Args:
-        cases: the number of cases in the source.
-        docs: the number that each case of the merged snapshot has in its own source.
-        from_here: whether it is from this source.
-    """
-    numbers = np.full(cases, -1, np.int32)
-    numbers[docs[from_here]] = np.flatnonzero(from_here)
-    return numbers
-
-
-def _runs(source_of: Ints, doc_of: Ints) -> list[_Run]:
-    """The cases in their new order, given by source and number there, as runs."""
-    ends = np.flatnonzero((np.diff(source_of) != 0) | (np.diff(doc_of) != 1)) + 1
-    return [
-        _Run(int(source_of[first]), int(doc_of[first]), int(doc_of[first]) + end - first)
-        for first, end in _bounds(ends, len(doc_of))
-    ]
-
-
-def _bounds(inner: Ints, length: int) -> Iterator[tuple[int, int]]:
-    """Where the parts begin and end that inner bounds divide a length into."""
-    return pairwise([0, *inner.tolist(), length] if length else ())
-
-
-def _parts(runs: Sequence[_Run], columns: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
-    """The runs, each cut out of its source's own column; at least one part."""
-    return [columns[0][:0], *(columns[run.source][run.first : run.end] for run in runs)]
-
-
-def _joined(runs: Sequence[_Run], columns: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    """The runs one behind the other, each cut out of its source's own column."""
-    return np.concatenate(_parts(runs, columns))
-
-
-def _put_joined(arrays: Arrays, name: str, parts: Sequence[NDArray[Any]]) -> None:
-    """Put parts of an array one behind the other."""
-    if isinstance(arrays, Folder):
-        arrays.put_joined(name, parts)
-    else:
-        arrays[name] = np.concatenate(parts)
-
-
-def _elements(runs: Sequence[_Run], at: Sequence[Ints]) -> list[_Run]:
-    """Runs of records as runs of their elements, which begin at ``at[source][record]``."""
-    return [
-        _Run(run.source, int(at[run.source][run.first]), int(at[run.source][run.end]))
-        for run in runs
-    ]
-
-
-def _merge_records(
-    arrays: Arrays, name: str, sources: Sequence[_Source], runs: Sequence[_Run]
-) -> None:
-    at = [source.arrays[f"{name}_at"] for source in sources]
-    columns = [source.arrays[name] for source in sources]
-    _put_joined(arrays, name, _parts(_elements(runs, at), columns))
-    arrays[f"{name}_at"] = offsets(_joined(runs, list(map(np.diff, at))))
-
-
-class _Rows(NamedTuple):
-    """The rows that belong to each of some texts, ascending by the first column.
-
-    Attributes:
-        at: where the rows of each text begin.
-        counts: the number of rows of each text, without those that are dropped.
-        columns: name of the column → value of each row.
-        dropped: which rows are dropped: those whose first column is negative.
-    """
-
-    at: Ints
-    counts: Ints
-    columns: Mapping[str, NDArray[Any]]
-    dropped: Ints
-
-    @property
-    def first(self) -> Ints:
-        """The first column."""
-        return next(iter(self.columns.values()))
-
-
-def _rows(at: Ints, columns: Mapping[str, NDArray[Any]]) -> _Rows:
-    """Rows, given where those of each text begin."""
-    dropped = np.flatnonzero(next(iter(columns.values())) < 0)
-    text_of = np.searchsorted(at, dropped, side="right") - 1
-    counts = np.diff(at) - np.bincount(text_of, minlength=len(at) - 1)
-    return _Rows(at, counts, columns, dropped)
-
-
-def _merge_inverted(
-    arrays: Arrays,
-    name: str,
-    sources: Sequence[_Source],
-    move: Callable[[_Source], Mapping[str, NDArray[Any]]],
-) -> list[Ints]:
-    """Merge texts with their rows; returns the final numbers of each source's texts.
-
-    Args:
-        move: gives the columns of a source in the new numbers; the first column is negative in
-            rows that are dropped.
-    """
-    rows_of = [_rows(source.arrays[f"{name}_at"], move(source)) for source in sources]
-    numbers_of = _merge_texts(arrays, name, sources, rows_of)
-    _merge_rows(arrays, name, f"{name}_at", numbers_of, rows_of)
-    return numbers_of
-
-
-def _merge_texts(
-    arrays: Arrays, name: str, sources: Sequence[_Source], rows_of: Sequence[_Rows]
-) -> list[Ints]:
-    """Merge texts that have rows; returns the final number of each text of each source, or -1."""
-    base, *others = (layout.split_texts(source.arrays[name]) for source in sources)
-    numbers = dict(zip(base, range(len(base)), strict=True))
-    texts_of: list[Ints] = [np.arange(len(base), dtype=np.int32)]
-    for further in others:
-        found = [numbers.setdefault(text, len(numbers)) for text in further]
-        texts_of.append(np.array(found, np.int32))
-    has_rows = np.zeros(len(numbers), np.bool_)
-    for own, rows in zip(texts_of, rows_of, strict=True):
-        has_rows[own[rows.counts > 0]] = True
-    texts = list(numbers)
-    used = sorted(np.flatnonzero(has_rows).tolist(), key=texts.__getitem__)
-    final = np.full(len(texts), -1, np.int32)
-    final[used] = np.arange(len(used))
-    arrays[name] = layout.join_texts([texts[n] for n in used])
-    return [final[own] for own in texts_of]
-
-
-def _merge_rows(
-    arrays: Arrays, name: str, at: str, numbers_of: Sequence[Ints], rows_of: Sequence[_Rows]
-) -> None:
-    """Merge the rows of merged texts.
-
-    Args:
-        arrays: where to put them.
-        name: the name of the texts, with which the names of the columns begin.
-        at: the name of the array that says where the rows of each text begin.
-        numbers_of: the final number of each text of each source; -1 for a text without rows.
-        rows_of: the rows of each source.
-    """
-    counts = np.zeros(1 + max(own.max(initial=-1) for own in numbers_of), np.int64)
-    for own, rows in zip(numbers_of, rows_of, strict=True):
-        stay = own >= 0
-        counts[own[stay]] += rows.counts[stay]
-    arrays[at] = offsets(counts)
-    base, *others = rows_of
-    changes = sum(len(rows.first) for rows in others) + len(base.dropped)
-    if others and changes * _FEW > len(base.first):
-        _, merged = _sorted_rows(numbers_of, rows_of)
-        for column, values in merged.items():
-            arrays[f"{name}_{column}"] = values
-        return
-    added_texts, added = _sorted_rows(numbers_of[1:], others, base)
-    places = _places_among(base, numbers_of[0], added_texts, added)
-    runs = _runs_with_added(len(base.first), base.dropped.tolist(), places)
-    for column, values in base.columns.items():
-        _put_joined(arrays, f"{name}_{column}", _parts(runs, [values, added[column]]))
-
-
-def _sorted_rows(
-    texts_of: Sequence[Ints], rows_of: Sequence[_Rows], like: _Rows | None = None
-) -> tuple[Ints, Mapping[str, NDArray[Any]]]:
-    """The rows of several sources that stay: their texts and columns, ascending.
-
-    Args:
-        texts_of: the final number of each text of each source.
-        rows_of: the rows of each source.
-        like: has the same columns; by default the first of the rows.
-    """
-    number = np.concatenate(
-        [
-            np.zeros(0, np.int32),
-            *(np.repeat(own, rows.counts) for own, rows in zip(texts_of, rows_of, strict=True)),
-        ]
-    )
-    columns = {
-        column: np.concatenate(
-            [values[:0], *(np.delete(rows.columns[column], rows.dropped) for rows in rows_of)]
-        )
-        for column, values in (like or rows_of[0]).columns.items()
-    }
-    order = _ascending(number, next(iter(columns.values())))
-    return number[order], {column: values[order] for column, values in columns.items()}
-
-
-def _places_among(
-    base: _Rows, numbers: Ints, added_texts: Ints, added: Mapping[str, NDArray[Any]]
-) -> list[int]:
-    """Before which row of a source each added row stands.
-
-    Args:
-        base: the rows of the source.
-        numbers: the final number of each text of the source; -1 for a text without rows.
-        added_texts, added: the texts and columns of the added rows, ascending.
-    """
-    first = next(iter(added.values()))
-    stay = np.flatnonzero(numbers >= 0)
-    numbers = numbers[stay]
-    places: list[int] = []
-    for start, end in _bounds(np.flatnonzero(np.diff(added_texts)) + 1, len(first)):
-        near = int(np.searchsorted(numbers, added_texts[start]))
-        row = int(base.at[stay[near]]) if near < len(stay) else len(base.first)
-        if near < len(stay) and numbers[near] == added_texts[start]:
-            # Dropped rows, which are negative, take the value of the row before.
-            own = np.maximum.accumulate(base.first[row : base.at[stay[near] + 1]])
-            places += (row + np.searchsorted(own, first[start:end])).tolist()
-        else:
-            places += [row] * (end - start)
-    return places
-
-
-def _runs_with_added(rows: int, dropped: Sequence[int], places: Sequence[int]) -> list[_Run]:
-    """The rows of a source (0) without the dropped ones, and added rows (1), as runs.
-
-    Args:
-        rows: the number of rows of the source.
-        dropped: the rows to leave out.
-        places: before which row of the source each added row stands; ascending.
-    """
-    runs: list[_Run] = []
-    at = added = 0
-    for row, is_dropped in sorted([*((p, False) for p in places), *((d, True) for d in dropped)]):
-        if at < row:
-            runs.append(_Run(0, at, row))
-        at = row + is_dropped
-        if not is_dropped:
-            runs.append(_Run(1, added, added + 1))
-            added += 1
-    if at < rows:
-        runs.append(_Run(0, at, rows))
-    return runs
-
-
-def _docs_mover(name: str) -> Callable[[_Source], Mapping[str, NDArray[Any]]]:
-    return lambda source: {"docs": source.numbers[source.arrays[f"{name}_docs"]]}
-
-
-def _moved_stems(source: _Source) -> Mapping[str, NDArray[Any]]:
-    further = {name: source.arrays[f"stem_{name}"] for name in ("weights", "fields")}
-    return {**_docs_mover("stem")(source), **further}
-
-
-def _positions_mover(starts: Ints) -> Callable[[_Source], Mapping[str, NDArray[Any]]]:
-    """Moves positions, given where those of each case begin in the merged snapshot."""
-
-    def move(source: _Source) -> Mapping[str, NDArray[Any]]:
-        own_starts = source.arrays["case_position_at"]
-        shifts = np.where(
-            source.numbers >= 0,
-            starts[source.numbers] - own_starts[:-1],
-            -own_starts[1:] - 1,  # of a dropped case: to below 0
-        )
-        positions = source.arrays["word_positions"]
-        # The shift of a position is looked up by position: quicker than to search its case.
-        moved = np.repeat(shifts, np.diff(own_starts))[positions]
-        moved += positions
-        return {"positions": moved}
-
-    return move
-
-
-def _merge_word_stems(
-    arrays: Arrays,
-    sources: Sequence[_Source],
-    word_numbers: Sequence[Ints],
-    stem_numbers: Sequence[Ints],
-) -> None:
-    """Put the stem of each word, given the final numbers of each source's words and stems."""
-    merged = np.full(len(arrays["word_at"]) - 1, -1, np.int32)
-    for source, words, stems in zip(sources, word_numbers, stem_numbers, strict=True):
-        stays = words >= 0
-        # The number -1, of a word of grammar, looks up the last element and stays -1.
-        merged[words[stays]] = np.append(stems, -1)[source.arrays["word_stem"][stays]]
-    arrays["word_stem"] = merged
-
-
-def _merge_sentences(
-    arrays: Arrays,
-    sources: Sequence[_Source],
-    runs: Sequence[_Run],
-    stem_numbers: Sequence[Ints],
-) -> None:
-    """Merge sentences, given the final numbers of each source's stems."""
-    at = [source.arrays["case_sentence_at"] for source in sources]
-    arrays["case_sentence_at"] = offsets(_joined(runs, list(map(np.diff, at))))
-    sentences = _elements(runs, at)
-    sections = [source.arrays["sentence_section"] for source in sources]
-    arrays["sentence_section"] = _joined(sentences, sections)
-    _merge_records(arrays, "sentence", sources, sentences)
-    # The number -1, which ends each sentence, stays -1: it looks up the last element.
-    renumbered = [
-        np.append(numbers, np.int32(-1))[source.arrays["sentence_stems"]]
-        for source, numbers in zip(sources, stem_numbers, strict=True)
-    ]
-    stem_at = [source.arrays["sentence_stem_at"] for source in sources]
-    _put_joined(arrays, "sentence_stems", _parts(_elements(sentences, stem_at), renumbered))
-    arrays["sentence_stem_at"] = offsets(_joined(sentences, list(map(np.diff, stem_at))))
-
-
-# --- arrays derived from the others ---------------------------------------------------
-
-
-def _with_derived(arrays: Arrays) -> Arrays:
-    """Put the arrays that depend on the whole collection."""
-    norms = np.array(bm25.length_norms(_lengths()[arrays["length"]].tolist()), np.float64)
-    arrays["norm"] = norms
-    weights, docs = arrays["stem_weights"], arrays["stem_docs"]
-    impacts = np.empty(len(docs))
-    for first in range(0, len(docs), _PIECE):
-        rows = slice(first, first + _PIECE)
-        impacts[rows] = bm25.impact(weights[rows].astype(np.float64), norms[docs[rows]])
-    arrays["stem_impacts"] = impacts
-    _derive_evidence(arrays)
-    _derive_bits(arrays)
-    return arrays
-
-
-def _places(order: Sequence[int] | Ints) -> NDArray[np.int32]:
-    """The place of each case in an order of all cases."""
-    places = np.empty(len(order), np.int32)
-    places[order] = np.arange(len(order))
-    return places
-
-
-def _derive_evidence(arrays: Arrays) -> None:
-    """Put the step of each case on the evidence ladder, from the values of that facet."""
-    steps = np.zeros(len(arrays["length"]), np.uint8)
-    at, docs = arrays["value_at"].tolist(), arrays["value_docs"]
-    for number, text in enumerate(layout.split_texts(arrays["value"])):
-        key, value = text.split("\t", 1)
-        if key == "evidence":
-            steps[docs[at[number] : at[number + 1]]] = int(value)
-    arrays["evidence"] = steps
-
-
-@cache
-def _lengths() -> Ints:
-    """The length of a case that each byte stands for.
-
-    Lengths are rounded to what fits into a byte, as Whoosh rounds them, and scores depend
-    on that.
-    """
-    return np.array([byte_to_length(byte) for byte in range(256)], np.int32)
-
-
-def _derive_bits(arrays: Arrays) -> None:
-    """Put a bit for each case and value of a facet."""
-    width = -(-len(arrays["length"]) // 64)
-    flags = np.zeros((len(arrays["value_at"]) - 1, width * 64), np.bool_)
-    values = np.repeat(np.arange(len(flags)), np.diff(arrays["value_at"]))
-    flags[values, arrays["value_docs"]] = True
-    arrays["bits"] = layout.pack(flags)

@@ -19,33 +19,30 @@ import fcntl
 import gc
 import hashlib
 import logging
-import multiprocessing
 import shutil
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
-from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
 
-from app.collection import curation, files
-from app.collection.finding import Finding, summed_up
+from app.collection import files
+from app.collection.finding import Finding
 from app.search.index import (
     arrays,
     assemble,
     catalogue_store,
     generations,
     history,
+    merging,
     prepared,
     signatures,
+    statuses,
     theme_store,
     tidying,
     whoosh_writer,
 )
 from app.search.index.arrays import Arrays, Folder
-from app.search.index.catalogue_store import CataloguePlan
 from app.search.index.entries import Entry, analyse
 from app.search.index.generation_files import checksums, link_files
 from app.search.index.generations import (
@@ -59,9 +56,9 @@ from app.search.index.generations import (
     write_durably,
     write_manifest,
 )
-from app.search.index.interrupts import held_back
+from app.search.index.plans import Plan, errors_of, plan_of
+from app.search.index.processes import run_tasks
 from app.search.index.signatures import Signatures
-from app.search.index.theme_store import ThemePlan
 
 log = logging.getLogger(__name__)
 
@@ -134,7 +131,7 @@ def build(
         prepared.take_up(index)
         previous = None if full else _previous(index)
         seen = _signatures(content, None if full else index)
-        plan = _plan(content, previous.manifest if previous else None, seen)
+        plan = plan_of(content, previous.manifest if previous else None, seen)
         if previous and plan.is_empty(previous.manifest):
             generation, written = previous, 0
         else:
@@ -171,7 +168,7 @@ def is_current(content: Path, index: Path) -> bool:
         manifest = open_current(index).manifest
     except IndexUnusableError:
         return False
-    return _plan(content, manifest, _signatures(content, index)).is_empty(manifest)
+    return plan_of(content, manifest, _signatures(content, index)).is_empty(manifest)
 
 
 def _signatures(content: Path, index: Path | None) -> Signatures:
@@ -209,137 +206,17 @@ def _lock(index: Path, on_wait: Callable[[], None]) -> Iterator[None]:
 
 def _previous(index: Path) -> Generation | None:
     """The generation in use, or None if none can be used."""
+    opened = time.time_ns()
     try:
-        return open_current(index)
+        generation = open_current(index)
     except IndexUnusableError as exc:
         if (index / CURRENT).exists():
             log.warning("index: %s; rebuilding", exc)
         return None
-
-
-# --- the plan -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """What a build has to do.
-
-    Attributes:
-        changed: the files to read anew.
-        removed: the slugs of cases whose files are gone.
-        unchanged: slug → SHA-256 of files that the index already has in this state.
-        rejected: slug → the files that gave no case before, and haven't changed since.
-        findings: why files can't even be read.
-        day: the day of the build, in ISO format.
-        withdrawn: the curators' list of withdrawn cases, as the manifest stores it.
-        themes, catalogue: what has to be done about the themes, and about the catalogue.
-    """
-
-    changed: tuple[Path, ...]
-    removed: tuple[str, ...]
-    unchanged: Mapping[str, str]
-    rejected: Mapping[str, Rejected]
-    findings: tuple[Finding, ...]
-    day: str
-    withdrawn: Mapping[str, Mapping[str, str | None]]
-    themes: ThemePlan
-    catalogue: CataloguePlan
-
-    @property
-    def outdated(self) -> frozenset[str]:
-        """The slugs whose cases in the index, if any, must go."""
-        return frozenset({*self.removed, *map(files.slug_of, self.changed)})
-
-    def is_empty(self, manifest: Manifest) -> bool:
-        """Whether the index is already up to date with the content."""
-        return (
-            not self.removed
-            and self.withdrawn == manifest.withdrawn
-            and self.themes.digests == manifest.themes
-            and self.catalogue.digest == manifest.catalogue
-            and self._leaves_out_the_same(manifest)
-        )
-
-    def _leaves_out_the_same(self, manifest: Manifest) -> bool:
-        """Whether the changed files give no case either, for the reasons that are known."""
-        reasons = [*map(str, self.findings)]
-        reasons += chain.from_iterable(rejected.findings for rejected in self.rejected.values())
-        for path in self.changed:
-            errors = _errors(files.read_case(path))
-            if not errors:
-                return False
-            reasons += map(str, errors)
-        return sorted(reasons) == sorted(manifest.left_out)
-
-
-def _errors(parsed: files.ParsedFile) -> list[Finding]:
-    return list(summed_up(finding for finding in parsed.findings if finding.level == "error"))
-
-
-def _plan(content: Path, manifest: Manifest | None, seen: Signatures) -> _Plan:
-    known = manifest.digests if manifest else {}
-    # Whether a date lies in the future is another matter on another day.
-    day = dt.date.today().isoformat()
-    rejected_before = manifest.rejected if manifest and manifest.day == day else {}
-    folder = content / "innovations"
-    names, findings = files.find_names(folder)
-    withdrawn, mistakes = _withdrawn(content, manifest)
-    themes = theme_store.plan(content, manifest.themes if manifest else {})
-    listed = catalogue_store.plan(
-        content, manifest.catalogue if manifest else None, manifest.left_out if manifest else ()
-    )
-    findings += (*mistakes, *themes.findings, *listed.findings)
-    changed, unchanged, rejected = [], {}, {}
-    for name in names:
-        slug = name.removesuffix(".md")
-        before = rejected_before.get(slug)
-        wanted = before.digest if before else known.get(slug)
-        if wanted is None:
-            changed.append(folder / name)
-            continue
-        digest = seen.digest(name)
-        if digest != wanted:
-            data = files.read(folder / name)
-            if isinstance(data, Finding):
-                findings.append(data)
-                continue
-            digest = hashlib.sha256(data).hexdigest()
-            seen.note(name, digest)
-        if digest != wanted:
-            changed.append(folder / name)
-        elif before:
-            rejected[slug] = before
-        else:
-            unchanged[slug] = digest
-    present = {files.slug_of(path) for path in changed} | unchanged.keys()
-    return _Plan(
-        changed=tuple(changed),
-        removed=tuple(sorted(known.keys() - present)),
-        unchanged=unchanged,
-        rejected=rejected,
-        findings=tuple(summed_up(findings)),
-        day=day,
-        withdrawn=withdrawn,
-        themes=themes,
-        catalogue=listed,
-    )
-
-
-def _withdrawn(
-    content: Path, manifest: Manifest | None
-) -> tuple[Mapping[str, Mapping[str, str | None]], list[Finding]]:
-    """The withdrawn cases, and what is wrong with their list.
-
-    While the list has a mistake, the withdrawn cases of the present index stay: otherwise the
-    page of a withdrawn case would lose its reason, and its readers the replacement.
-    """
-    entries, findings = curation.read_withdrawn(content)
-    withdrawn: dict[str, Mapping[str, str | None]] = {
-        slug: {"reason": entry.reason, "instead": entry.instead} for slug, entry in entries.items()
-    }
-    if findings and manifest:
-        withdrawn = {**manifest.withdrawn, **withdrawn}
-    return withdrawn, findings
+    if generation.statuses != statuses.read(generation.path):
+        # It was copied, or the system has started again: it need not be read once more.
+        statuses.write(generation.path, generation.statuses, opened - signatures.REST)
+    return generation
 
 
 # --- writing a generation -------------------------------------------------------------
@@ -362,7 +239,7 @@ class _Read:
 
 def _write(
     index: Path,
-    plan: _Plan,
+    plan: Plan,
     previous: Generation | None,
     processes: int,
     progress: Progress,
@@ -372,13 +249,24 @@ def _write(
     with tidying.new_generation(index, now) as path:
         manifest, read = _fill(path, plan, previous, processes, progress, now)
         write_manifest(path, manifest)
+        _note_statuses(path, manifest, previous)
         write_durably(index / CURRENT, path.name)
     return Generation(path, manifest), read
 
 
+def _note_statuses(path: Path, manifest: Manifest, previous: Generation | None) -> None:
+    """Note the statuses of the files of a new generation."""
+    present = statuses.take(path, manifest.checksums)
+    # A file that is linked must still be the one that was found whole when the build began.
+    known = {status.inode: status for status in previous.statuses.values()} if previous else {}
+    linked = {name: status for name, status in present.items() if status.inode in known}
+    changed = [name for name, status in linked.items() if not known[status.inode].is_linked(status)]
+    statuses.write(path, {n: status for n, status in present.items() if n not in changed})
+
+
 def _fill(
     path: Path,
-    plan: _Plan,
+    plan: Plan,
     previous: Generation | None,
     processes: int,
     progress: Progress,
@@ -420,14 +308,14 @@ def _fill(
     return manifest, read
 
 
-def _update(path: Path, plan: _Plan, previous: Generation, progress: Progress) -> _Read:
+def _update(path: Path, plan: Plan, previous: Generation, progress: Progress) -> _Read:
     """Write shards and snapshot without deleted cases, and with changed cases as they are now."""
     link_files(previous.path, path, previous.manifest.whoosh_files)
     entries, read = _analyse(progress(plan.changed))
     new = assemble.from_entries(entries)
     whoosh_writer.update_shards(path, previous.manifest.shards, new, plan.outdated)
     before = arrays.read(previous.path / SNAPSHOT)
-    assemble.merge([(before, plan.outdated), (new, frozenset())], Folder(path / SNAPSHOT))
+    merging.merge([(before, plan.outdated), (new, frozenset())], Folder(path / SNAPSHOT))
     return read
 
 
@@ -440,14 +328,14 @@ def _build_all(
     """
     number = max(1, min(processes, len(paths) // WORTH_A_PROCESS))
     tasks = [_ReadTask(paths[n::number], path / _PARTS / str(n)) for n in range(number)]
-    shares = _run(tasks, lambda: progress(paths))
+    shares = run_tasks(tasks, lambda: progress(paths))
     parts = [part for share in shares for part in share.parts]
-    merged = assemble.merge([(part, frozenset()) for part in parts], Folder(path / SNAPSHOT))
+    merged = merging.merge([(part, frozenset()) for part in parts], Folder(path / SNAPSHOT))
     shutil.rmtree(path / _PARTS)
 
     cases = len(merged["length"])
     bounds = [cases * n // number for n in range(number + 1)]
-    _run([_ShardTask(path, n, *bounds[n : n + 2]) for n in range(number)])
+    run_tasks([_ShardTask(path, n, *bounds[n : n + 2]) for n in range(number)])
     digests = {slug: digest for share in shares for slug, digest in share.digests.items()}
     rejected = {slug: file for share in shares for slug, file in share.rejected.items()}
     return _Read(digests, rejected), number
@@ -470,20 +358,11 @@ def _analyse(paths: Iterable[Path]) -> tuple[list[Entry], _Read]:
             entries.append(analyse(parsed.case))
             digests[slug] = digest
         else:
-            rejected[slug] = Rejected(digest, tuple(map(str, _errors(parsed))))
+            rejected[slug] = Rejected(digest, tuple(map(str, errors_of(parsed))))
     return entries, _Read(digests, rejected)
 
 
 # --- tasks ----------------------------------------------------------------------------
-
-_Outcome = TypeVar("_Outcome", covariant=True)
-
-
-class _Task(Protocol[_Outcome]):
-    """A part of a build that a process may do."""
-
-    def run(self) -> Generator[None, None, _Outcome]:
-        """Do it; yields after each step that the progress counts."""
 
 
 @dataclass(frozen=True)
@@ -526,103 +405,3 @@ class _ShardTask:
         snapshot = arrays.read(self.generation / SNAPSHOT)
         whoosh_writer.write_shard(self.generation, self.number, snapshot, self.first, self.end)
         yield from ()
-
-
-def _run(
-    tasks: Sequence[_Task[_Outcome]], progress: Callable[[], Iterable[object]] = lambda: ()
-) -> list[_Outcome]:
-    """Run tasks, each in a process of its own if there are several; returns their outcomes.
-
-    ``progress`` gives an iterable that has an element for each step.
-    """
-    outcomes: dict[int, _Outcome] = {}
-    if len(tasks) == 1:
-        steps = _in_this_process(tasks[0], outcomes)
-    else:
-        steps = _in_processes(tasks, outcomes)
-    for _ in progress():
-        next(steps)
-    for _ in steps:
-        pass
-    return [outcomes[number] for number in range(len(tasks))]
-
-
-def _in_this_process(task: _Task[_Outcome], outcomes: dict[int, _Outcome]) -> Iterator[None]:
-    outcomes[0] = yield from task.run()
-
-
-@dataclass(frozen=True)
-class _Done:
-    """The last message of a process."""
-
-    outcome: Any
-
-
-def _in_processes(
-    tasks: Sequence[_Task[_Outcome]], outcomes: dict[int, _Outcome]
-) -> Iterator[None]:
-    """Run each task in a process of its own; yields for each step of any of them.
-
-    The outcomes are put into ``outcomes``, by the number of the task. Each process starts
-    a new interpreter ("spawn"): a forked copy of a process with threads may hang.
-    """
-    context = multiprocessing.get_context("spawn")
-    with ExitStack() as stack:
-        working: dict[Connection, int] = {}
-        for number in range(len(tasks)):
-            ours, theirs = context.Pipe()
-            stack.enter_context(ours)
-            process = context.Process(target=_work, args=(theirs,), daemon=True)
-            with held_back():
-                process.start()
-            stack.callback(process.join)
-            stack.callback(process.terminate)
-            theirs.close()
-            working[ours] = number
-        # The task is sent afterwards, not given as an argument: if a process dies before
-        # it has read its arguments, start() waits for ever, since it has the other end of
-        # their pipe open itself.
-        for connection, number in working.items():
-            _send(connection, tasks[number])
-        while working:
-            ready = wait(list(working))
-            for connection in [connection for connection in working if connection in ready]:
-                message = _receive(connection)
-                if message:
-                    outcomes[working.pop(connection)] = message.outcome
-                else:
-                    yield
-
-
-_DIED = "proses pembuat indeks berhenti sebelum selesai"
-
-
-def _send(connection: Connection, task: _Task[Any]) -> None:
-    try:
-        connection.send(task)
-    except OSError:
-        raise OSError(_DIED) from None
-
-
-def _receive(connection: Connection) -> _Done | None:
-    """The next message of a process: None for a step, or the final outcome."""
-    try:
-        message = connection.recv()
-    except (EOFError, ConnectionError):
-        raise OSError(_DIED) from None
-    if isinstance(message, Exception):
-        raise message
-    return message  # type: ignore[no-any-return]  # what _work sends
-
-
-def _work(connection: Connection) -> None:
-    """The whole work of a process: run the task that it receives, and send the outcome."""
-    gc.disable()  # the process ends with its task, and hardly anything in it is a cycle
-    outcomes: dict[int, Any] = {}
-    try:
-        for step in _in_this_process(connection.recv(), outcomes):
-            connection.send(step)
-        connection.send(_Done(outcomes[0]))
-    except Exception as exc:  # the builder reports whatever happened
-        with suppress(OSError):  # of a builder that was killed, nobody is left to tell
-            connection.send(exc)

@@ -24,11 +24,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.collection.theme import Theme
-from app.search.index import arrays, catalogue_store, history, theme_store
+from app.search.index import arrays, catalogue_store, history, statuses, theme_store
 from app.search.index.catalogue_store import CatalogueArrays
 from app.search.index.generation_files import checksum
 from app.search.index.history import History
 from app.search.index.snapshot import Snapshot
+from app.search.index.statuses import Status
 
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
@@ -246,10 +247,15 @@ def noted_history(index: Path) -> History | None:
 
 @dataclass(frozen=True)
 class Generation:
-    """A finished generation. Its files are opened when they are first needed."""
+    """A finished generation. Its files are opened when they are first needed.
+
+    Attributes:
+        statuses: the status that each file had when it was opened, before it was found whole.
+    """
 
     path: Path
     manifest: Manifest
+    statuses: Mapping[str, Status] = field(default_factory=dict)
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -308,6 +314,8 @@ class Generation:
         Raises:
             IndexUnusableError: a file is missing or damaged.
         """
+        if not files:
+            return
         with ThreadPoolExecutor(_READERS) as pool:
             for name, actual in zip(files, pool.map(self._checksum, files), strict=True):
                 if actual is None:
@@ -326,7 +334,8 @@ class Generation:
 def open_current(index: Path, *, check_whoosh: bool = True) -> Generation:
     """Open the generation in use, if this code made it and its files are undamaged.
 
-    Every file that is checked is read once, so a worker leaves out the Whoosh index
+    Files whose status is the one that was noted when they were known to be whole are trusted
+    (:mod:`~.statuses`); the others are read. A worker leaves out the Whoosh index
     (``check_whoosh``) until somebody asks for it.
 
     Raises:
@@ -334,10 +343,10 @@ def open_current(index: Path, *, check_whoosh: bool = True) -> Generation:
     """
     path = current_generation(index)
     manifest = _read_manifest(path)
-    generation = Generation(path, manifest)
-    generation.check(manifest.snapshot_files)
-    if check_whoosh:
-        generation.check(manifest.whoosh_files)
+    files = [*manifest.checksums] if check_whoosh else manifest.snapshot_files
+    noted, present = statuses.read(path), statuses.take(path, files)
+    generation = Generation(path, manifest, present)
+    generation.check([n for n in files if n not in noted or noted[n] != present.get(n)])
     return generation
 
 

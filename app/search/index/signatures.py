@@ -21,7 +21,8 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+
+from app.search.index.statuses import Status
 
 #: The name of the file in the index folder.
 SIGNATURES = "signatures.json"
@@ -33,15 +34,6 @@ REST = 2_000_000_000
 #: The notes are written anew when at least so many files had to be hashed that have rested. To
 #: hash them takes less time than to write the notes of a large collection.
 WORTH_WRITING = 100
-
-
-class Signature(NamedTuple):
-    """What tells that a file has changed; times in ns."""
-
-    size: int
-    mtime: int
-    ctime: int
-    inode: int
 
 
 @dataclass
@@ -56,9 +48,9 @@ class Signatures:
     """
 
     folder: Path
-    present: Mapping[str, Signature] = field(default_factory=dict)
-    known: Mapping[str, tuple[Signature, str]] = field(default_factory=dict)
-    hashed: dict[str, tuple[Signature, str]] = field(default_factory=dict)
+    present: Mapping[str, Status] = field(default_factory=dict)
+    known: Mapping[str, tuple[Status, str]] = field(default_factory=dict)
+    hashed: dict[str, tuple[Status, str]] = field(default_factory=dict)
 
     def digest(self, name: str) -> str | None:
         """The SHA-256 of a file, if its status says that it hasn't changed."""
@@ -110,19 +102,17 @@ def take(folder: Path, index: Path | None, now: int) -> Signatures:
                 continue  # gone meanwhile
             rested = max(status.st_mtime_ns, status.st_ctime_ns) < now - REST
             if rested and stat.S_ISREG(status.st_mode):
-                present[entry.name] = Signature(
-                    status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
-                )
+                present[entry.name] = Status.of(status)
     return Signatures(folder, present, _read(folder, index) if index else {})
 
 
-def _read(folder: Path, index: Path) -> Mapping[str, tuple[Signature, str]]:
+def _read(folder: Path, index: Path) -> Mapping[str, tuple[Status, str]]:
     try:
         values = json.loads((index / SIGNATURES).read_bytes())
         if values["folder"] != str(folder.resolve()):
             return {}
         return {
-            name: (Signature(size, mtime, ctime, inode), str(digest))
+            name: (Status(size, mtime, ctime, inode), str(digest))
             for name, (size, mtime, ctime, inode, digest) in values["files"].items()
         }
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):

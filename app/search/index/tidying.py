@@ -11,10 +11,11 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import pairwise
 from pathlib import Path
 
+from app.search.index import statuses
 from app.search.index.generations import (
     CURRENT,
     MANIFEST,
@@ -59,8 +60,11 @@ def sweep(index: Path) -> None:
         if time.time() - (successor / MANIFEST).stat().st_mtime < GRACE
     ]
     keep = {*current, *lately[-MOST_REPLACED:]}
-    for path in index.iterdir():
-        if path.is_dir() and path.name.startswith("gen-") and path not in keep:
-            shutil.rmtree(path, ignore_errors=True)
-        elif path.name.startswith(f".{CURRENT}."):
-            path.unlink(missing_ok=True)
+    with ExitStack() as stack:
+        for generation in current:  # it may share files with those that are removed
+            stack.enter_context(statuses.carried_over(generation))
+        for path in index.iterdir():
+            if path.is_dir() and path.name.startswith("gen-") and path not in keep:
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name.startswith(f".{CURRENT}."):
+                path.unlink(missing_ok=True)

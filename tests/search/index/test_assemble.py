@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.collection.case import Case
-from app.search.index import assemble, generations
+from app.search.index import assemble, generations, merging
 from app.search.index.arrays import Arrays, Folder
 from app.search.index.entries import Entry, analyse
 
@@ -21,7 +21,7 @@ def entries(real_cases):
 
 def snapshot_of(entries: Sequence[Entry]) -> Arrays:
     """The snapshot that a build from nothing makes of them."""
-    return assemble.merge([(assemble.from_entries(entries), frozenset())])
+    return merging.merge([(assemble.from_entries(entries), frozenset())])
 
 
 def assert_same(arrays: Arrays, expected: Arrays) -> None:
@@ -33,7 +33,7 @@ def assert_same(arrays: Arrays, expected: Arrays) -> None:
 
 def test_merged_shares_are_the_whole(entries, real_index):
     shares = [assemble.from_entries(entries[n::3]) for n in range(3)]
-    merged = assemble.merge([(share, frozenset()) for share in shares])
+    merged = merging.merge([(share, frozenset()) for share in shares])
     assert_same(merged, generations.open_current(real_index).snapshot.arrays)
     assert_same(merged, snapshot_of(entries))
 
@@ -47,7 +47,7 @@ def test_an_update_gives_what_a_build_from_nothing_gives(entries):
         for e in entries[10:15]
     ]
     new = [entries[0], *changed, entries[-1]]
-    updated = assemble.merge([(before, dropped), (assemble.from_entries(new), frozenset())])
+    updated = merging.merge([(before, dropped), (assemble.from_entries(new), frozenset())])
     assert_same(updated, snapshot_of([*new, *entries[1:10], *entries[20:-1]]))
 
 
@@ -59,23 +59,23 @@ def test_one_changed_case_gives_what_a_build_from_nothing_gives(entries, number)
     new = analyse(case.model_copy(update={"title": "Zuzu Aakaa", "tags": ("aaa", "zzz")}))
     before = snapshot_of(entries)
     share = assemble.from_entries([new])
-    updated = assemble.merge([(before, frozenset({changed.slug})), (share, frozenset())])
+    updated = merging.merge([(before, frozenset({changed.slug})), (share, frozenset())])
     others = [entry for entry in entries if entry is not changed]
     assert_same(updated, snapshot_of([*others, new]))
 
 
 def test_an_update_can_be_written_into_a_folder(entries, tmp_path):
     before = Folder(tmp_path / "before")
-    assemble.merge([(assemble.from_entries(entries[:-1]), frozenset())], before)
+    merging.merge([(assemble.from_entries(entries[:-1]), frozenset())], before)
     new = assemble.from_entries(entries[-1:])
     dropped = frozenset({entries[3].slug})
-    updated = assemble.merge([(before, dropped), (new, frozenset())], Folder(tmp_path / "after"))
+    updated = merging.merge([(before, dropped), (new, frozenset())], Folder(tmp_path / "after"))
     assert_same(updated, snapshot_of([*entries[:3], *entries[4:]]))
 
 
 def test_a_case_that_goes_takes_its_words_along(entries):
     before = snapshot_of(entries)
-    updated = assemble.merge([(before, frozenset({entries[7].slug}))])
+    updated = merging.merge([(before, frozenset({entries[7].slug}))])
     assert_same(updated, snapshot_of([*entries[:7], *entries[8:]]))
 
 
@@ -83,7 +83,7 @@ def test_a_snapshot_can_be_merged_from_and_into_folders(entries, tmp_path):
     parts = [Folder(tmp_path / str(n)) for n in range(2)]
     for n, part in enumerate(parts):
         part.update(assemble.from_entries(entries[n::2]))
-    merged = assemble.merge([(part, frozenset()) for part in parts], Folder(tmp_path / "all"))
+    merged = merging.merge([(part, frozenset()) for part in parts], Folder(tmp_path / "all"))
     assert_same(merged, snapshot_of(entries))
 
 
@@ -91,4 +91,4 @@ def test_a_snapshot_can_be_merged_from_and_into_folders(entries, tmp_path):
 def test_a_merge_may_leave_hardly_any_case(entries, staying):
     few = snapshot_of(entries[:2])
     dropped = frozenset(entry.slug for entry in entries[staying:2])
-    assert_same(assemble.merge([(few, dropped)]), snapshot_of(entries[:staying]))
+    assert_same(merging.merge([(few, dropped)]), snapshot_of(entries[:staying]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import re
 
@@ -276,15 +275,3 @@ def test_another_reason_to_leave_a_file_out_is_reported(small_folder, index):
     report = builder.build(small_folder.path, index)
     assert len(report.left_out) == 1
     assert "tidak ditutup" in report.left_out[0]
-
-
-def test_a_process_of_a_killed_builder_ends_without_a_traceback(capfd):
-    spawned = multiprocessing.get_context("spawn")
-    builders_end, end = spawned.Pipe()
-    process = spawned.Process(target=builder._work, args=(end,))
-    builders_end.close()
-    process.start()
-    end.close()
-    process.join(60)
-    assert process.exitcode == 0
-    assert capfd.readouterr().err == ""
