@@ -173,7 +173,8 @@ class EngineSource:
         from app.search.index import builder
 
         try:
-            builder.build(self._content, self._index)
+            # A fault of the disk doesn't show in the status of a file.
+            builder.build(self._content, self._index, trust_statuses=False)
         except OSError as exc:
             self._failure = f"indeks tidak bisa dibuat ({exc})"
             self._next_try = time.monotonic() + RETRY_AFTER

@@ -8,6 +8,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -138,7 +139,7 @@ def full_disk(small, tmp_path, monkeypatch) -> tuple[EngineSource, list[float]]:
     """A source without an index, on a full disk, and the times of its tries to build one."""
     tries: list[float] = []
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         tries.append(time.monotonic())
         raise OSError(28, "No space left on device")
 
@@ -170,10 +171,10 @@ def test_while_one_thread_rebuilds_the_others_need_not_wait(small, tmp_path, mon
     building, others_asked = threading.Event(), threading.Event()
     build = builder.build
 
-    def slow(*arguments: Path) -> None:
+    def slow(*arguments: Path, **options: Any) -> None:
         building.set()
         assert others_asked.wait(60)
-        build(*arguments)
+        build(*arguments, **options)
 
     monkeypatch.setattr(builder, "build", slow)
     source = EngineSource(tmp_path / "index", small)

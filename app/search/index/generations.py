@@ -331,12 +331,14 @@ class Generation:
             return None
 
 
-def open_current(index: Path, *, check_whoosh: bool = True) -> Generation:
+def open_current(
+    index: Path, *, check_whoosh: bool = True, trust_statuses: bool = True
+) -> Generation:
     """Open the generation in use, if this code made it and its files are undamaged.
 
     Files whose status is the one that was noted when they were known to be whole are trusted
-    (:mod:`~.statuses`); the others are read. A worker leaves out the Whoosh index
-    (``check_whoosh``) until somebody asks for it.
+    (:mod:`~.statuses`); the others are read, or all without ``trust_statuses``. A worker leaves
+    out the Whoosh index (``check_whoosh``) until somebody asks for it.
 
     Raises:
         IndexUnusableError: there is no index, or it is damaged, or made by other code.
@@ -344,7 +346,8 @@ def open_current(index: Path, *, check_whoosh: bool = True) -> Generation:
     path = current_generation(index)
     manifest = _read_manifest(path)
     files = [*manifest.checksums] if check_whoosh else manifest.snapshot_files
-    noted, present = statuses.read(path), statuses.take(path, files)
+    noted = statuses.read(path) if trust_statuses else {}
+    present = statuses.take(path, files)
     generation = Generation(path, manifest, present)
     generation.check([n for n in files if n not in noted or noted[n] != present.get(n)])
     return generation

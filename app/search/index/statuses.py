@@ -16,7 +16,7 @@ rewritten, replaced or copied has another status, and its checksum decides.
 Faults of the disk don't show in a status. A site looks for them in the background
 (:mod:`app.search.source`), and an update reads through what it takes over.
 
-These are notes to save time: whoever deletes or damages them only makes opening slower.
+The notes only save time: whoever deletes or damages them only makes opening slower.
 """
 
 from __future__ import annotations

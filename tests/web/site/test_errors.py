@@ -147,7 +147,7 @@ def test_a_damaged_index_is_rebuilt_while_the_site_asks_for_patience(content_fol
 def test_where_no_index_can_be_built_only_the_first_request_tries(unready, monkeypatch):
     tries = []
 
-    def fail(*_):
+    def fail(*_, **__):
         tries.append(1)
         raise OSError(28, "No space left on device")
 
