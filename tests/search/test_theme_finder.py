@@ -124,6 +124,13 @@ def test_a_theme_does_not_depend_on_filters_order_and_length_of_the_page(met):
     assert met(query, sort="name", per_page=1, related=True) == met(query)
 
 
+def test_the_themes_of_a_text_are_found_once(real_engine, monkeypatch):
+    themes = real_engine.search(Query("stunting")).themes
+    filtered = real_engine.search(Query("stunting", {"province": ("Aceh",)}, sort="newest"))
+    monkeypatch.setattr(real_engine, "search", None)
+    assert filtered.themes == themes
+
+
 def test_later_pages_and_advanced_queries_have_no_theme(met):
     assert met("sampah", page=2) == []
     assert met("sampah", mode="advanced") == []

@@ -21,6 +21,9 @@ from app.search.index.snapshot import Snapshot
 #: A set of cases: 64 cases in each number.
 Bits = NDArray[np.uint64]
 
+#: The arguments of a :class:`FacetValue`: value, label, number of cases, whether it is chosen.
+ListedValue = tuple[str, Label, int, bool]
+
 
 class FacetCounter:
     """Filters by the facets of one generation and counts the cases of their values."""
@@ -98,10 +101,14 @@ class FacetTable:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._ordered = {facet.key: _in_order(facet, snapshot) for facet in FACETS}
+        # The same one behind the other: value and label, rows, and where each facet begins.
+        self._all = [(value, label) for value, label, _ in chain(*self._ordered.values())]
+        self._rows = np.array([row for _, _, row in chain(*self._ordered.values())], np.intp)
+        self._begins = np.cumsum([0, *map(len, self._ordered.values())])
 
-    def values(
+    def listed(
         self, counts: Ints, filters: Mapping[str, Sequence[str]]
-    ) -> dict[str, tuple[FacetValue, ...]]:
+    ) -> dict[str, Sequence[ListedValue]]:
         """Facet key → its values in order: those that some case has, or that are chosen.
 
         Chosen values that no case of the collection has come last, and chosen ranges.
@@ -110,21 +117,33 @@ class FacetTable:
             counts: the number of cases of each value, by the rows of ``Snapshot.bits``.
             filters: facet key → chosen values.
         """
-        numbers = counts.tolist()
-        listed = {}
-        for facet in FACETS:
-            chosen = filters.get(facet.key, ())
-            values = [
-                FacetValue(value, label, numbers[row], value in chosen)
-                for value, label, row in self._ordered[facet.key]
-                if numbers[row] or value in chosen
-            ]
+        # Most values have no case in the list: an answer shows fifty of some hundreds.
+        in_order = counts[self._rows]
+        places = np.flatnonzero(in_order)
+        begins = np.searchsorted(places, self._begins).tolist()
+        numbers, numbered = in_order[places].tolist(), map(self._all.__getitem__, places.tolist())
+        with_cases = [
+            (value, label, number, False)
+            for (value, label), number in zip(numbered, numbers, strict=True)
+        ]
+        listed: dict[str, Sequence[ListedValue]] = {}
+        for facet, begin, end in zip(FACETS, begins, begins[1:], strict=False):
+            chosen = filters.get(facet.key)
+            values = self._chosen(facet, chosen, counts) if chosen else with_cases[begin:end]
             if facet.order == "count":
-                values.sort(key=lambda value: -value.count)
+                values.sort(key=_most_first)
             if chosen:
                 values += _unlisted(facet, chosen, values)
-            listed[facet.key] = tuple(values)
+            listed[facet.key] = values
         return listed
+
+    def _chosen(self, facet: Facet, chosen: Sequence[str], counts: Ints) -> list[ListedValue]:
+        """The values of a facet that some case has, or that are chosen and some case could have."""
+        return [
+            (value, label, count, value in chosen)
+            for value, label, row in self._ordered[facet.key]
+            if (count := int(counts[row])) or value in chosen
+        ]
 
     def known(self, facet: str, values: Iterable[str]) -> tuple[str, ...]:
         """Those of some values or ranges of a facet that some case has."""
@@ -132,17 +151,21 @@ class FacetTable:
         return tuple(value for value in values if BY_KEY[facet].covered(value, with_cases))
 
 
+def _most_first(value: ListedValue) -> int:
+    return -value[2]
+
+
 def _unlisted(
-    facet: Facet, chosen: Sequence[str], values: Sequence[FacetValue]
-) -> list[FacetValue]:
+    facet: Facet, chosen: Sequence[str], values: Sequence[ListedValue]
+) -> list[ListedValue]:
     """Those of the chosen values that no case of the collection has, and chosen ranges."""
-    counts = {value.value: value.count for value in values}
+    counts = {value: count for value, _, count, _ in values}
     return [
-        FacetValue(
+        (
             value,
             facet.value_label(value),
             sum(map(counts.__getitem__, facet.covered(value, counts))),
-            selected=True,
+            True,
         )
         for value in chosen
         if value not in counts

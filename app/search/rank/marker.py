@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from html import escape
+from itertools import compress
 
 import numpy as np
 
@@ -12,7 +14,8 @@ from app.search.index.arrays import Floats
 from app.search.index.snapshot import Snapshot
 from app.search.language import Term
 from app.search.query.concepts import Concept
-from app.search.rank.highlight import Snippet, mark, window
+from app.search.rank.card_words import PROBLEMS, CardWords, Flags, flags_of
+from app.search.rank.highlight import Snippet, mark, stems_in, window
 
 # A problem is shown if it has this share of what a query asks for.
 PROBLEM_MET = 0.5
@@ -33,15 +36,34 @@ class Marker:
         concepts: Sequence[Concept],
         rarities: Sequence[float],
         phrases: Sequence[Term],
+        words_of: Callable[[int], CardWords],
     ) -> None:
+        """``words_of`` gives the words of the card of a case, by the number of the case."""
         self._snapshot = snapshot
         self._concepts = concepts
         self._rarities = rarities
         self._phrases = phrases
+        self._words_of = words_of
+        self._touched_texts: dict[int, Sequence[bool]] = {}
 
     def mark(self, text: str, *, english: bool = False) -> str:
         """A text as safe HTML, with the words of the query in ``<mark>``."""
         return mark(text, self._weights, english=english)
+
+    def mark_card(self, doc: int, place: int, text: str) -> str:
+        """The same of a text of the card of a case.
+
+        ``place`` is the place of the text, as :mod:`app.search.rank.card_words` has it.
+        """
+        return self.mark(text) if self._touched(doc)[place] else escape(text)
+
+    def _touched(self, doc: int) -> Sequence[bool]:
+        """Which texts of the card of a case have any word of the query."""
+        try:
+            return self._touched_texts[doc]
+        except KeyError:
+            touched = self._touched_texts[doc] = self._words_of(doc).having(self._flags)
+            return touched
 
     def snippet(self, doc: int) -> Snippet | None:
         """The sentence of a case that fits the query best, if any does."""
@@ -51,14 +73,15 @@ class Marker:
         section, sentence = best
         return Snippet(section, mark(window(sentence, self._weights), self._weights))
 
-    def problem(self, problems: Sequence[str]) -> str | None:
-        """The problem, marked, with most of what the query asks for.
+    def problem(self, doc: int, problems: Sequence[str]) -> str | None:
+        """The problem of a case, marked, with most of what the query asks for.
 
         Places and other attributes are no problems. None if no problem has half of the rest,
         each concept counting its rarity.
         """
+        touched = self._touched(doc)[PROBLEMS:]
         met, best = max(
-            ((self._met(problem), problem) for problem in problems),
+            ((self._met(problem), problem) for problem in compress(problems, touched)),
             key=lambda pair: pair[0],
             default=(0.0, ""),
         )
@@ -80,7 +103,7 @@ class Marker:
 
     def _met(self, problem: str) -> float:
         """The rarity of those concepts that a text has in one of their ways."""
-        stems = set(language.stems_of(language.folded(problem)))
+        stems = stems_in(problem)
         return sum(rarity for ways, rarity in self._subjects if any(way <= stems for way in ways))
 
     @cached_property
@@ -109,6 +132,10 @@ class Marker:
         for phrase in self._phrases:
             weights |= dict.fromkeys(language.stems_of(phrase), 1.0)
         return weights
+
+    @cached_property
+    def _flags(self) -> Flags:
+        return flags_of(self._snapshot, self._weights)
 
     @cached_property
     def _weights_by_number(self) -> Floats:

@@ -73,12 +73,12 @@ def search_answer(
         language: the language of labels.
     """
     return SearchAnswer(
-        query=_query_echo(results.query),
+        query=query_echo(results.query),
         total=results.total,
         related=results.related,
         pages=results.pages,
         took_ms=round(results.took_ms, 2),
-        interpretation=_interpretation(results, language),
+        interpretation=interpretation_answer(results, language),
         themes=[offered_theme(card, theme_url) for card in results.themes],
         results=[search_result(hit, case_url) for hit in results.hits],
         facets={key: _facet_counts(values, language) for key, values in results.facets.items()},
@@ -86,7 +86,8 @@ def search_answer(
     )
 
 
-def _query_echo(query: Query) -> QueryEcho:
+def query_echo(query: Query) -> QueryEcho:
+    """A query as it was understood."""
     return QueryEcho(
         q=query.text,
         mode=query.mode,
@@ -100,7 +101,8 @@ def _query_echo(query: Query) -> QueryEcho:
     )
 
 
-def _interpretation(results: Results, language: Language) -> InterpretationOut:
+def interpretation_answer(results: Results, language: Language) -> InterpretationOut:
+    """How the text of a query was read; ``language`` is that of labels."""
     interpretation = results.interpretation
     return InterpretationOut(
         terms=list(interpretation.terms),

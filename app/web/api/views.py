@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -25,8 +25,9 @@ from app.search.engine import Engine
 from app.search.facets import BY_KEY
 from app.search.index.generations import IndexUnusableError
 from app.search.query.query import MAX_PER_PAGE, Query
+from app.search.results import Hit
 from app.search.suggest import Suggestion
-from app.web.api import answers, change_answers
+from app.web.api import answers, change_answers, search_json
 from app.web.api.catalogue_answers import catalogue_answer
 from app.web.api.models import Health, SearchResult
 from app.web.api.openapi import openapi_document
@@ -48,8 +49,10 @@ def search() -> Response:
     left_out = _left_out()
     results = current_engine().search(_query())
     _check_page(results.query.page, results.pages)
-    found = answers.search_answer(results, _case_url, _theme_url, language())
-    return _json(found, {"results": {"__all__": left_out}})
+    if left_out:
+        found = answers.search_answer(results, _case_url, _theme_url, language())
+        return _json(found, {"results": {"__all__": left_out}})
+    return _text(search_json.search_json(results, _case_url, _theme_url, language()))
 
 
 @blueprint.get("/api/v1/search.jsonl")
@@ -72,11 +75,16 @@ def _lines(engine: Engine, query: Query, left_out: set[str], cases: str) -> Iter
     while True:
         results = engine.search(query)
         for hit in results.hits:
-            line = answers.search_result(hit, cases.__add__)
-            yield line.model_dump_json(exclude=left_out) + "\n"
+            yield _line(hit, left_out, cases.__add__) + "\n"
         if query.page >= results.pages:
             return
         query = replace(query, page=query.page + 1)
+
+
+def _line(hit: Hit, left_out: set[str], case_url: Callable[[str], str]) -> str:
+    if left_out:
+        return answers.search_result(hit, case_url).model_dump_json(exclude=left_out)
+    return search_json.hit_json(hit, case_url)
 
 
 def _left_out() -> set[str]:
@@ -268,7 +276,10 @@ def _allow_all_origins(response: Response) -> Response:
 
 
 def _json(answer: BaseModel, left_out: Mapping[str, Any] | None = None) -> Response:
-    text = answer.model_dump_json(exclude=left_out)
+    return _text(answer.model_dump_json(exclude=left_out))
+
+
+def _text(text: str) -> Response:
     return current_app.response_class(text + "\n", mimetype="application/json")
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.search import language
-from app.search.rank.highlight import SNIPPET, mark, window
+from app.search.rank.highlight import SNIPPET, mark, stems_in, window
 
 
 def stems(text: str) -> dict[str, float]:
@@ -24,6 +24,13 @@ def stems(text: str) -> dict[str, float]:
         ("anak putus sekolah", "sekolah putus", "anak <mark>putus sekolah</mark>"),
         ("Jarik Ma’Siti", "masiti", "Jarik <mark>Ma’Siti</mark>"),
         ("obat & <b>dokter</b>", "dokter", "obat &amp; &lt;b&gt;<mark>dokter</mark>&lt;/b&gt;"),
+        (
+            "anak & putus, (sekolah)",
+            "sekolah putus anak",
+            "<mark>anak &amp; putus, (sekolah</mark>)",
+        ),
+        ("anak–putus sekolah/kerja", "putus", "anak–<mark>putus</mark> sekolah/kerja"),
+        ("“Antre”: antre dan antre", "antre", "“<mark>Antre”: antre</mark> dan <mark>antre</mark>"),
         ("untuk anak", "untuk anak", "untuk <mark>anak</mark>"),
         ("tidak ada", "stunting", "tidak ada"),
         ("", "anak", ""),
@@ -38,6 +45,13 @@ def test_marking_changes_nothing_but_marks(text, query):
     marked = mark(text, stems(query))
     assert html.unescape(re.sub("</?mark>", "", marked)) == html.unescape(html.escape(text))
     assert re.findall("<[^>]*>", marked) == ["<mark>", "</mark>"] * marked.count("<mark>")
+
+
+@given(st.lists(st.sampled_from(["anak", "putus-sekolah", "&", "yang", "(Ma'Siti)", "½", ""])))
+def test_the_stems_of_a_text_are_those_that_are_marked(words):
+    text = " ".join(words)
+    assert stems_in(text) == stems(text).keys()
+    assert ("<mark>" in mark(text, stems("anak"))) == ("anak" in stems_in(text))
 
 
 @pytest.mark.parametrize("before", [0, 30, 60, 200])
