@@ -51,6 +51,9 @@ SILENCE = 30.0
 #: more, the one that has been silent for longest is given up.
 MOST_AWAITED = 60
 
+#: How long a request waits for another one that is being worked at, in seconds: a few pages.
+PATIENCE = 0.02
+
 #: How often to look again at a head that has come in part, in seconds.
 LOOK_AGAIN = 0.05
 
@@ -94,6 +97,33 @@ class Turns:
                 return
             begin = self._waiting.popleft()
         begin()
+
+
+class OneAtATime:
+    """Lets threads work one after the other, as long as none of them works for long.
+
+    Python runs one thread at a time anyway. Threads that work side by side take its lock from each
+    other at every system call, and wake up on another core, whose caches are cold.
+    """
+
+    def __init__(self, patience: float) -> None:
+        """``patience`` is how long a thread waits for another one, in seconds."""
+        self._patience = patience
+        self._changed = threading.Condition()
+        self._at_work: int | None = None
+
+    def begin(self) -> None:
+        """Wait until no other thread works; one that takes long is left to work beside this."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._at_work is None, self._patience)
+            self._at_work = threading.get_ident()
+
+    def end(self) -> None:
+        """Let the next thread begin, unless it has begun already."""
+        with self._changed:
+            if self._at_work == threading.get_ident():
+                self._at_work = None
+                self._changed.notify()
 
 
 class PatientSocket(socket.socket):
@@ -174,6 +204,7 @@ class PatientWorker(ThreadWorker):
         # Connections with a part of a head, and when to close them.
         self._unfinished: dict[TConn, float] = {}
         self._turns = Turns(self.cfg.threads)
+        self._work = OneAtATime(PATIENCE)
         # Threads that have a turn.
         self._working: set[int] = set()
         # Threads that wait for their clients, the longest first.
@@ -202,6 +233,7 @@ class PatientWorker(ThreadWorker):
         """Answer a request, in a thread that has a turn."""
         thread = threading.get_ident()
         self._working.add(thread)
+        self._work.begin()
         self._running[thread] = time.monotonic()
         try:
             return super().handle(conn)
@@ -212,6 +244,7 @@ class PatientWorker(ThreadWorker):
     def _give_turn_back(self, thread: int) -> None:
         if thread in self._working:
             self._working.remove(thread)
+            self._work.end()
             self._turns.give_back()
 
     @contextmanager
