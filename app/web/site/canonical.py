@@ -7,10 +7,11 @@ canonical address has the parameters that make it another page, and no others.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import flask
-from flask import g, request
+from flask import Flask, current_app, request
 
 from app.search.query.query import Query
 from app.web.site.links import query_string, url_for
@@ -44,12 +45,14 @@ def page_url(endpoint: str, **values: Any) -> str:
 
 def _origin() -> str:
     """What stands before the path in the address of every page: ``https://contoh.go.id``."""
-    try:
-        origin: str = g.origin
-    except AttributeError:
-        whole = flask.url_for("pages.home", s=None, _external=True)
-        origin = g.origin = whole.removesuffix(flask.url_for("pages.home", s=None))
-    return origin
+    application = current_app._get_current_object()  # type: ignore[attr-defined]  # of Werkzeug's proxy
+    return _remembered_origin(application, request.scheme, request.host, request.script_root)
+
+
+@lru_cache(64)
+def _remembered_origin(_application: Flask, _scheme: str, _host: str, _root: str) -> str:
+    whole = flask.url_for("pages.home", s=None, _external=True)
+    return whole.removesuffix(flask.url_for("pages.home", s=None))
 
 
 def canonical_url() -> str:

@@ -52,6 +52,10 @@ CATALOGUE = Path(__file__).parents[1] / "translations/en/LC_MESSAGES/messages.po
 of_request: Callable[[], Any] = g._get_current_object
 
 
+#: What ``g`` remembers of a request that depends on the language.
+_OF_THE_LANGUAGE = ("language", "translations", "surroundings_of_macros")
+
+
 def init_app(app: Flask) -> None:
     """Set up Flask-Babel."""
     babel = Babel(
@@ -95,14 +99,14 @@ def in_indonesian() -> Iterator[None]:
     if language() == "id":
         yield
         return
-    outside = {name: g.pop(name) for name in ("language", "translations") if name in g}
+    outside = {name: g.pop(name) for name in _OF_THE_LANGUAGE if name in g}
     g.language = "id"
     try:
         with force_locale(LOCALES["id"]):
             yield
     finally:
-        g.pop("language")
-        g.pop("translations", None)
+        for name in _OF_THE_LANGUAGE:
+            g.pop(name, None)
         for name, value in outside.items():
             setattr(g, name, value)
 

@@ -8,7 +8,6 @@ With this, a page of results makes a quarter fewer calls (measured over 300 unca
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Hashable, Iterable
 from functools import lru_cache
 
@@ -18,7 +17,7 @@ from markupsafe import Markup
 from app.collection import clock
 from app.search.facets import FacetValue
 from app.web.site import links
-from app.web.site.i18n import language, number_in, translations
+from app.web.site.i18n import language, number_in, of_request, translations
 from app.web.site.shortlist import current
 
 #: Stands where the page puts a text of its own. No text of a case or of a request has it: their
@@ -43,7 +42,7 @@ def pieces(macro: Macro, *arguments: Hashable) -> tuple[Markup, ...]:
     """
     if current().shortlist:
         return _split(macro, *arguments)
-    return _remembered(links.surroundings(), macro, translations(), clock.today(), *arguments)
+    return _remembered(_surroundings(), macro, *arguments)
 
 
 def cached(macro: Macro, *arguments: Hashable) -> Markup:
@@ -56,24 +55,42 @@ def options(macro: Macro, values: Iterable[FacetValue], name: str) -> Markup:
 
     Most numbers differ from query to query, so the macro has a hole in their place.
     """
-    place, catalogue, today = links.surroundings(), translations(), clock.today()
-    code = language()
+    around, code = _surroundings(), language()
     html: list[str] = []
-    for value in values:
-        chosen = value.value, value.label, value.selected
-        before, after = _remembered(place, macro, catalogue, today, *chosen, name)
-        html += before, number_in(code, value.count), after
+    for value, label, count, selected in values:
+        before, after = _remembered(around, macro, value, label, selected, name)
+        html += before, number_in(code, count), after
     return Markup("".join(html))  # noqa: S704 - outputs of a macro, which escapes
+
+
+class _Surroundings:
+    """Where an output is the same: the application and its place, the language and the day.
+
+    It is compared by its identity, which takes less than comparing these for each of a hundred
+    outputs of a page.
+    """
+
+
+def _surroundings() -> _Surroundings:
+    """The surroundings of this request, the same object for many requests."""
+    values = of_request()
+    try:
+        known: _Surroundings = values.surroundings_of_macros
+    except AttributeError:
+        application, place, _shortlist = links.surroundings()
+        known = _same(application, place, translations(), clock.today())
+        values.surroundings_of_macros = known
+    return known
+
+
+@lru_cache(8)
+def _same(*_values: object) -> _Surroundings:
+    return _Surroundings()
 
 
 @lru_cache(REMEMBERED)
 def _remembered(
-    _surroundings: object,
-    macro: Macro,
-    _translations: object,
-    _day: dt.date,
-    /,
-    *arguments: Hashable,
+    _around: _Surroundings, macro: Macro, /, *arguments: Hashable
 ) -> tuple[Markup, ...]:
     return _split(macro, *arguments)
 
