@@ -76,7 +76,8 @@ def test_a_card_is_written_anew_when_the_day_changes(app, real_engine, macros, m
 
     with app.test_request_context("/cari"):
         assert "perlu dicek" not in macros.card(hit.card, hit)
-        monkeypatch.setattr(dt, "date", Later)
+    monkeypatch.setattr(dt, "date", Later)
+    with app.test_request_context("/cari"):
         assert "perlu dicek" in macros.card(hit.card, hit)
 
 
