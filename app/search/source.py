@@ -41,6 +41,8 @@ class EngineSource:
     def __init__(self, index: Path, content: Path) -> None:
         self._index = index
         self._content = content
+        # The files that decide which engine is current.
+        self._deciding = [index / CURRENT, *(content / name for name in LISTS)]
         self._lock = threading.Lock()
         self._rebuilding = threading.Lock()
         self._engine: Engine | None = None
@@ -98,8 +100,7 @@ class EngineSource:
 
     def _files(self) -> tuple[object, ...]:
         """The identities of the files that decide which engine is current."""
-        lists = (self._content / name for name in LISTS)
-        return (_identity(self._index / CURRENT), *map(_identity, lists))
+        return tuple(map(_identity, self._deciding))
 
     def _open(self) -> Engine:
         """Open the current generation, or stay with the present engine if it can't be used.

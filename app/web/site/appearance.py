@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
     @app.before_request
     def store_choice() -> BaseResponse | None:
         choice = request.args.get(PARAMETER)
-        if request.method != "GET" or choice not in APPEARANCES:
+        if choice not in APPEARANCES or request.method != "GET":
             return None
         response = redirect(this_page_url(parameters_except(PARAMETER)), 303)
         response.set_cookie(
@@ -44,6 +44,8 @@ def init_app(app: Flask) -> None:
 
 def appearance() -> str:
     """The reader's choice as the stylesheet knows it: ``light``, ``dark``, or empty for none."""
+    if "HTTP_COOKIE" not in request.environ:
+        return ""
     return APPEARANCES.get(request.cookies.get(COOKIE, ""), "")
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from cachetools import LRUCache
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Request, Response, current_app, g, request
 from zlib_ng import zlib_ng
 
 from app.search.index.generations import IndexUnusableError
@@ -68,8 +68,14 @@ _WITHOUT_TAG = frozenset(
 # asked for; and what is sent while it is still being made.
 _AS_THEY_ARE = frozenset({"opendata.file", "api.search_lines"})
 
-# Answers that say how long they took must be worked out for every request.
-_NOT_STORED = frozenset({"api.search"})
+_NEVER_TAGGED = _WITHOUT_TAG | _AS_THEY_ARE | {None, "static"}
+
+# Programs that go through the collection ask for each of these once. They are stored when they are
+# asked for again, so that they don't push out pages, and are not compressed for nothing.
+_STORED_IF_REPEATED = frozenset({"api.search"})
+
+# How many answers are remembered as asked for once.
+_ASKED_ONCE = 2048
 
 
 class PageCache:
@@ -98,6 +104,21 @@ class PageCache:
                 self.responses[tag] = copy
 
 
+class AskedOnce:
+    """The tags of what was asked for once, lately; safe to share between threads."""
+
+    def __init__(self, size: int = _ASKED_ONCE) -> None:
+        self._tags: LRUCache[str, None] = LRUCache(size)
+        self._lock = threading.Lock()
+
+    def asked_again(self, tag: str) -> bool:
+        """Whether this tag was asked for before."""
+        with self._lock:
+            known = tag in self._tags
+            self._tags[tag] = None
+            return known
+
+
 def _copy(response: Response) -> Response:
     return Response(response.get_data(), response.status_code, list(response.headers))
 
@@ -110,6 +131,7 @@ def init_app(app: Flask) -> None:
     """
     app.extensions["page_cache"] = PageCache()
     app.extensions["file_cache"] = PageCache(FILE_CACHE_BYTES)
+    app.extensions["asked_once"] = AskedOnce()
     app.extensions["code_digest"] = code_digest(APPLICATION)
     app.before_request(_answer_known_page)
     app.after_request(_finish)
@@ -161,10 +183,11 @@ def _finish(response: Response) -> Response:
         return response
     if tagged:
         _with_tag(response)
-    response.vary.add("Accept-Encoding")
+    else:
+        response.vary.add("Accept-Encoding")
     if request.method == "HEAD":
         return response
-    storable = tagged and request.endpoint not in _NOT_STORED
+    storable = tagged and _is_worth_storing()
     # The cache stores only compressed bodies; a browser without gzip gets the plain body.
     compressed = response if _accepts_gzip() or not storable else _copy(response)
     if storable or _accepts_gzip():
@@ -174,6 +197,14 @@ def _finish(response: Response) -> Response:
     return response
 
 
+def _is_worth_storing() -> bool:
+    """Whether this page is likely to be asked for again."""
+    if request.endpoint not in _STORED_IF_REPEATED:
+        return True
+    asked_once: AskedOnce = current_app.extensions["asked_once"]
+    return asked_once.asked_again(g.tag)
+
+
 def _cache(name: Literal["page_cache", "file_cache"]) -> PageCache:
     cache: PageCache = current_app.extensions[name]
     return cache
@@ -181,11 +212,8 @@ def _cache(name: Literal["page_cache", "file_cache"]) -> PageCache:
 
 def _tag() -> str | None:
     """The tag of the page that this request asks for; None for answers without a tag."""
-    if (
-        request.method not in {"GET", "HEAD"}
-        or request.endpoint in {None, "static"}
-        or request.endpoint in _WITHOUT_TAG | _AS_THEY_ARE
-    ):
+    asked: Request = request._get_current_object()  # type: ignore[attr-defined]  # of Werkzeug's proxy
+    if asked.method not in {"GET", "HEAD"} or asked.endpoint in _NEVER_TAGGED:
         return None
     try:
         version = engine_version()
@@ -198,8 +226,8 @@ def _tag() -> str | None:
         appearance(),
         *(curators().mail, curators().url, str(takes_proposals())),
         # The address piece by piece: Werkzeug takes longer to join it than all the rest.
-        *(request.scheme, request.host, request.root_path, request.path),
-        request.query_string.decode("latin-1"),
+        *(asked.scheme, asked.host, asked.root_path, asked.path),
+        asked.query_string.decode("latin-1"),
     )
     return hashlib.sha256("\n".join(inputs).encode("utf-8", "replace")).hexdigest()[:20]
 
@@ -212,7 +240,10 @@ def _with_tag(response: Response) -> Response:
     """Let browsers store a response, but ask each time: the index may change at any moment."""
     response.set_etag(g.tag, weak=True)
     response.headers.setdefault("Cache-Control", "no-cache")
-    response.vary.update(("Accept-Encoding", "Cookie"))
+    if "Vary" in response.headers:
+        response.vary.update(("Accept-Encoding", "Cookie"))
+    else:
+        response.headers["Vary"] = "Accept-Encoding, Cookie"
     return response
 
 

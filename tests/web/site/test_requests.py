@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.site.requests import REPLACEMENT, writable
+from app.web.site.requests import REPLACEMENT, WritableParameters, writable
 from app.web.site.security import MOST_PARTS
 
 UNWRITABLE = "\x00\x01\x0b\x7f\x80\ufdd0\ufffe\U0001ffff"
@@ -63,3 +63,11 @@ def test_a_form_of_too_many_fields_is_413_however_it_is_encoded(client, kind):
     answer = client.post("/rencana", data=fields | {"tim": "a"}, content_type=kind)
     assert answer.status_code == 413
     assert "Kiriman terlalu besar" in answer.text
+
+
+def test_a_parameter_that_is_not_there_is_the_default_and_counts_as_asked_for():
+    parameters = WritableParameters([("q", "air"), ("page", "2"), ("page", "x")])
+    assert (parameters.get("q"), parameters.get("page", type=int)) == ("air", 2)
+    assert (parameters.get("sort"), parameters.get("sort", "newest")) == (None, "newest")
+    assert parameters.get("per_page", 20, type=int) == parameters.get("q", 20, int) == 20
+    assert parameters.asked == {"q", "page", "sort", "per_page"}
