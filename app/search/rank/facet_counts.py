@@ -6,8 +6,8 @@ on all values at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, partial, reduce
 from itertools import chain
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from app.collection.vocabulary import Label
 from app.search.facets import BY_KEY, FACETS, Facet, FacetValue
-from app.search.index.arrays import Ints
+from app.search.index.arrays import Ints, pack, unpack
 from app.search.index.snapshot import Snapshot
 
 #: A set of cases: 64 cases in each number.
@@ -23,6 +23,11 @@ Bits = NDArray[np.uint64]
 
 #: The arguments of a :class:`FacetValue`: value, label, number of cases, whether it is chosen.
 ListedValue = tuple[str, Label, int, bool]
+
+Flags = NDArray[np.bool_]
+
+# Values of cases are looked at if they are less than this share of all numbers of bits.
+_FEW = 0.7
 
 
 class FacetCounter:
@@ -60,7 +65,14 @@ class FacetCounter:
             return [first + values.index(year) for year in facet.covered(chosen, values)]
         return [] if row is None else [row]
 
-    def count(self, matched: Bits, passing: Mapping[str, Bits]) -> Ints:
+    def pass_all(self, docs: Ints, passing: Mapping[str, Bits]) -> Flags | None:
+        """Whether each of some cases passes all filters; None if there are no filters."""
+        if not passing:
+            return None
+        flags: Flags = unpack(reduce(np.bitwise_and, passing.values()))[docs]
+        return flags
+
+    def count(self, docs: Ints, passing: Mapping[str, Bits]) -> Ints:
         """The number of cases of each value.
 
         A facet counts the cases that pass the filters of the other facets: the other
@@ -68,32 +80,62 @@ class FacetCounter:
         would be left if the value were chosen too.
 
         Args:
-            matched: the cases that fit the text of the query.
+            docs: the cases that fit the text of the query.
             passing: the cases that pass the filters of each choice.
 
         Returns:
             A count for each row of ``Snapshot.bits``.
         """
-        snapshot = self._snapshot
-        counts = _count(snapshot.bits, intersect(matched, passing.values()))
+        of_docs = self._counter(docs)
+        listed = self.pass_all(docs, passing)
+        counts = of_docs(listed, slice(None))
         for facet in FACETS:
             if facet.choice in passing and facet.joined == "any":
-                others = (cases for other, cases in passing.items() if other != facet.choice)
-                rows = snapshot.rows[facet.key]
-                counts[rows] = _count(snapshot.bits[rows], intersect(matched, others))
+                others = {key: cases for key, cases in passing.items() if key != facet.choice}
+                rows = self._snapshot.rows[facet.key]
+                counts[rows] = of_docs(self.pass_all(docs, others), rows)
         return counts
 
+    def _counter(self, docs: Ints) -> Callable[[Flags | None, slice], Ints]:
+        """Counts some of the cases given, in some rows."""
+        few = len(docs) * self._values.shape[1] < _FEW * self._snapshot.bits.size
+        return partial(self._count_values if few else self._count_bits, docs)
 
-def intersect(cases: Bits, several: Iterable[Bits]) -> Bits:
-    """The cases that are in a set and in each of several others."""
-    for others in several:
-        cases = cases & others
-    return cases
+    def _count_values(self, docs: Ints, chosen: Flags | None, rows: slice) -> Ints:
+        """Look at the values of each case: the time grows with the cases found."""
+        docs = docs if chosen is None else docs[chosen]
+        found = self._values.take(docs, axis=0).ravel()
+        return np.bincount(found, minlength=len(self._snapshot.bits) + 1)[:-1][rows]
 
+    def _count_bits(self, docs: Ints, chosen: Flags | None, rows: slice) -> Ints:
+        """Look at the bits of each value: the time is the same for all cases as for a few."""
+        bits = self._snapshot.bits
+        flags = np.zeros(bits.shape[1] * 64, np.bool_)
+        flags[docs if chosen is None else docs[chosen]] = True
+        counted = np.bitwise_count(bits[rows] & pack(flags))
+        counts: Ints = np.add.reduce(counted, axis=1, dtype=np.int32)
+        return counts
 
-def _count(rows: Bits, cases: Bits) -> Ints:
-    counts: Ints = np.add.reduce(np.bitwise_count(rows & cases), axis=1, dtype=np.int32)
-    return counts
+    @cached_property
+    def _values(self) -> NDArray[np.uint16]:
+        """The values of each case, as rows of ``Snapshot.bits``: a line for each case.
+
+        Lines are as long as the longest needs; what is left of the others holds a number that
+        is no row. 1.4 MB at 36,742 cases.
+        """
+        snapshot = self._snapshot
+        lists = [
+            snapshot.having(key, value) for key in snapshot.rows for value in snapshot.values[key]
+        ]
+        docs = np.concatenate([np.zeros(0, np.int32), *lists])
+        rows = np.repeat(np.arange(len(lists), dtype=np.uint16), list(map(len, lists)))
+        order = docs.argsort(kind="stable")
+        docs, rows = docs[order], rows[order]
+        numbers = np.bincount(docs, minlength=snapshot.cases)
+        place_in_line = np.arange(len(docs)) - np.repeat(np.cumsum(numbers) - numbers, numbers)
+        lines = np.full((snapshot.cases, numbers.max(initial=0)), len(lists), np.uint16)
+        lines[docs, place_in_line] = rows
+        return lines
 
 
 class FacetTable:
