@@ -175,14 +175,16 @@ class Snapshot:
             with an occurrence (``fields.mask``).
         """
         number = self._stem_number.get(stem)
-        weights, masks = np.ones(len(docs)), np.zeros(len(docs), np.uint32)
-        if number is not None:
-            rows = slice(self._stem_at[number], self._stem_at[number + 1])
-            stem_docs = self.arrays["stem_docs"][rows]
-            place = np.minimum(np.searchsorted(stem_docs, docs), len(stem_docs) - 1)
-            occurs = stem_docs[place] == docs
-            weights[occurs] = self.arrays["stem_weights"][rows][place[occurs]]
-            masks[occurs] = self.arrays["stem_fields"][rows][place[occurs]]
+        if number is None:
+            return np.ones(len(docs)), np.zeros(len(docs), np.uint32)
+        rows = slice(self._stem_at[number], self._stem_at[number + 1])
+        stem_docs = self.arrays["stem_docs"][rows]
+        place = np.minimum(stem_docs.searchsorted(docs), len(stem_docs) - 1)
+        weights = self.arrays["stem_weights"][rows].take(place).astype(np.float64)
+        masks = self.arrays["stem_fields"][rows].take(place)
+        occurs = stem_docs.take(place) == docs
+        if np.count_nonzero(occurs) < len(docs):
+            weights[~occurs], masks[~occurs] = 1.0, 0
         return weights, masks
 
     def holding(self, word: str) -> Ints:
@@ -205,14 +207,19 @@ class Snapshot:
         positions = [self._positions(word) for word in words]
         rarest = min(range(len(words)), key=lambda n: len(positions[n]))
         # The positions at which the whole phrase may begin, narrowed down word by word.
-        starts = positions[rarest].astype(np.int64) - rarest
+        starts = positions[rarest] - rarest
         for n, others in enumerate(positions):
-            if n != rarest and len(starts):
-                place = np.searchsorted(others, starts + n)
-                place[place == len(others)] = 0
-                starts = starts[others[place] == starts + n] if len(others) else starts[:0]
-        docs = np.searchsorted(self.arrays["case_position_at"], starts, side="right") - 1
-        return np.unique(docs).astype(np.int32)
+            if not len(starts):
+                return self.arrays["word_docs"][:0]
+            if n != rarest:
+                # Numbers of one size: else all positions of a common word would be copied.
+                wanted = starts + n
+                place = np.minimum(others.searchsorted(wanted), len(others) - 1)
+                starts = starts[others.take(place) == wanted]
+        docs = self.arrays["case_position_at"].searchsorted(starts, side="right") - 1
+        first = np.ones(len(docs), np.bool_)
+        np.not_equal(docs[1:], docs[:-1], out=first[1:])
+        return docs[first].astype(np.int32)
 
     def _positions(self, word: str) -> Ints:
         number = self._word_number.get(word)

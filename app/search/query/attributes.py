@@ -7,7 +7,8 @@ phrases stand in ``content/attributes.yaml``, which :mod:`~.attribute_list` read
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -121,9 +122,16 @@ class Attributes:
     numbers: Mapping[Term, NumberPhrase] = field(default_factory=dict)
 
     @cached_property
-    def _longest(self) -> int:
-        """The number of words of the longest phrase."""
-        return max(map(len, (*self.phrases, *self.announced, *self.numbers)), default=0)
+    def _lengths(self) -> Mapping[str, tuple[int, ...]]:
+        """The first word of a phrase → the numbers of words of such phrases, the longest first."""
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for phrase in (*self.phrases, *self.announced, *self.numbers):
+            lengths[phrase[0]].add(len(phrase))
+        return {first: tuple(sorted(of_first, reverse=True)) for first, of_first in lengths.items()}
+
+    @cached_property
+    def _year(self) -> NumberPhrase | None:
+        return next((number for number in self.numbers.values() if number.kind == "year"), None)
 
     @cached_property
     def _announcers(self) -> frozenset[str]:
@@ -136,7 +144,10 @@ class Attributes:
             continued: whether the words before name an attribute already: "dan perawat" goes
                 on where "oleh bidan" was announced.
         """
-        for end in range(min(len(words), start + self._longest), start, -1):
+        for length in self._possible_lengths(words[start]):
+            end = start + length
+            if end > len(words):
+                continue
             key = phrase_key(words[start:end])
             number = self.numbers.get(key)
             if number and (found := _with_number(number, words, end)):
@@ -146,8 +157,16 @@ class Attributes:
             for announcing, attribute in self.announced.get(key, ()):
                 if continued or self.announcer(words, start) in self.announcing[announcing]:
                     return attribute, end
-        year = next((n for n in self.numbers.values() if n.kind == "year"), None)
-        return _with_number(year, words, start) if year else None
+        return _with_number(self._year, words, start) if self._year else None
+
+    def _possible_lengths(self, word: str) -> Sequence[int]:
+        """How many words the phrases that begin with a word may have, the longest first."""
+        # Phrases of several words are compared by their stems, single words as they are.
+        stem = word if word in language.STOP_WORDS else language.stem(word)
+        lengths = self._lengths.get(stem, ())
+        if stem != word and word in self._lengths and 1 not in lengths:
+            lengths = (*lengths, 1)
+        return lengths
 
     def announcer(self, words: Term, start: int) -> str | None:
         """The word before a position, if it announces attributes."""

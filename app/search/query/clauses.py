@@ -57,6 +57,9 @@ _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3})+(?![\d.,]*\d)")
 
 _WILDCARD = re.compile(r"([^\W_]{3,})[*%]+(?!\w)")
 
+# Most texts have none of the signs that mean something: all of such a text is words.
+_SIGNS = re.compile(r"""[-−–"“”„.,*%]""")
+
 
 def split_clauses(text: str) -> Clauses:
     """Split the text of a query.
@@ -65,7 +68,11 @@ def split_clauses(text: str) -> Clauses:
     (('kematian',),)
     """
     cut = len(text) > MAX_CHARACTERS
-    text = _without(".", _ACRONYM, text[:MAX_CHARACTERS])
+    text = text[:MAX_CHARACTERS]
+    if not _SIGNS.search(text):
+        words_alone = language.term(text)
+        return Clauses(words_alone[:MAX_WORDS], cut=cut or len(words_alone) > MAX_WORDS)
+    text = _without(".", _ACRONYM, text)
     words: list[str] = []
     phrases: list[Term] = []
     excluded: list[Term] = []

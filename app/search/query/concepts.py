@@ -68,6 +68,8 @@ class Concept:
     @property
     def added(self) -> tuple[Term, ...]:
         """The alternatives that aren't the typed words themselves, or the typed figure."""
+        if not self.alternatives:
+            return ()
         typed = "".join(map(language.plain, self.words))
         return tuple(term for term in self.alternatives if "".join(term) != typed)
 
@@ -186,7 +188,11 @@ def standard_spelling(words: Term, synonyms: Synonyms) -> Term:
 
 def _without_request_words(concepts: list[Concept]) -> list[Concept]:
     others = [
-        concept for concept in concepts if concept.attribute or concept.text not in REQUEST_WORDS
+        concept
+        for concept in concepts
+        if concept.attribute
+        or len(concept.words) > 1
+        or language.plain(concept.words[0]) not in REQUEST_WORDS
     ]
     return others or concepts
 
@@ -215,6 +221,8 @@ def _without_repetitions(concepts: Iterable[Concept]) -> tuple[Concept, ...]:
     as an alternative of "buku".
     """
     concepts = tuple(concepts)
+    if not any(concept.alternatives for concept in concepts):
+        return concepts
     asked = {_stems(concept.words) for concept in concepts}
     return tuple(
         replace(

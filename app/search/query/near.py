@@ -20,6 +20,9 @@ _BEFORE = frozenset({"di", "dari", "yang", "daerah", "wilayah", "kawasan", "from
 # Words that make the place before them the middle: "Ngawi dan sekitarnya".
 _BEHIND = (("dan", "sekitarnya"), ("sekitarnya",), ("dan", "tetangganya"))
 
+# Without any of these, nothing asks for what is near.
+_ASKING = NEAR_WORDS | {phrase[-1] for phrase in _BEHIND}
+
 
 @dataclass(frozen=True)
 class NearPhrase:
@@ -41,6 +44,8 @@ def read(words: Term) -> NearPhrase | None:
     >>> found.near.codes, found.rest
     (('35.21',), ('sampah',))
     """
+    if _ASKING.isdisjoint(words):
+        return None
     for start, word in enumerate(words):
         if word in NEAR_WORDS:
             at = start + 1

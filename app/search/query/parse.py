@@ -54,6 +54,9 @@ FEW = 3
 # Parsed texts that are remembered: choosing a filter or turning a page repeats the text.
 CACHED_TEXTS = 1024
 
+# Words of which it is remembered whether they are English: other texts have the same words.
+CACHED_WORDS = 2048
+
 
 @dataclass(frozen=True)
 class Interpretation:
@@ -121,6 +124,9 @@ class Matcher(Protocol):
     def cases_with(self, term: Term) -> Collection[int]:
         """The cases that hold a word in any of its forms, or words next to each other."""
 
+    def holds(self, term: Term) -> bool:
+        """Whether some case does."""
+
     def cases_having(self, conditions: Conditions) -> Collection[int]:
         """The cases that meet any of some conditions."""
 
@@ -140,6 +146,7 @@ class QueryParser:
         self._synonyms = synonyms
         self._attributes = attributes
         self._parse_cached = lru_cache(CACHED_TEXTS)(self._parse)
+        self._is_english_word = lru_cache(CACHED_WORDS)(self._look_up_english_word)
 
     def parse(self, text: str, literal: Sequence[Reading] = ()) -> ParsedQuery:
         """Parse a text, without the readings that ``literal`` names."""
@@ -152,14 +159,15 @@ class QueryParser:
         clauses = split_clauses(text)
         if "spelling" in literal:
             return self._read(clauses, literal)
-        spellings = self._synonyms.spellings
-        spelled = {
-            word: " ".join(spellings[(word,)]) for word in clauses.words if (word,) in spellings
-        }
-        begun = {word: self._commonest(word) for word in sorted(clauses.begun)}
-        spelled |= {f"{word}*": whole for word, whole in begun.items() if whole != word}
-        words = tuple(begun.get(word, word) for word in clauses.words)
-        clauses = replace(clauses, words=standard_spelling(words, self._synonyms))
+        words, spellings = clauses.words, self._synonyms.spellings
+        spelled = {word: " ".join(spellings[(word,)]) for word in words if (word,) in spellings}
+        if clauses.begun:
+            begun = {word: self._commonest(word) for word in sorted(clauses.begun)}
+            spelled |= {f"{word}*": whole for word, whole in begun.items() if whole != word}
+            words = tuple(begun.get(word, word) for word in words)
+        standard = standard_spelling(words, self._synonyms)
+        if standard != clauses.words:
+            clauses = replace(clauses, words=standard)
         parsed = self._read(clauses, literal, spelled)
         corrected = self._correct(parsed)
         if corrected is None:
@@ -180,17 +188,20 @@ class QueryParser:
         if phrase:
             clauses = replace(clauses, words=phrase.rest)
         rules = ReadingRules(self._synonyms, self._attributes, literal, self._is_english(typed))
-        concepts = tuple(map(self._with_known_alternatives, read_concepts(clauses.words, rules)))
+        concepts = read_concepts(clauses.words, rules)
+        if any(concept.alternatives for concept in concepts):
+            concepts = tuple(map(self._with_known_alternatives, concepts))
         named = self._named(clauses)
-        attributes = {concept.text: concept.attribute for concept in concepts}
+        terms = tuple(concept.text for concept in concepts)
+        attributes = dict(zip(terms, (concept.attribute for concept in concepts), strict=True))
         interpretation = Interpretation(
-            terms=tuple(concept.text for concept in concepts),
+            terms=terms,
             unknown=() if named else self._unknown(concepts),
             spelled=spelled or {},
             added={
-                concept.text: tuple(map(" ".join, concept.added))
-                for concept in concepts
-                if concept.added
+                text: tuple(map(" ".join, added))
+                for text, concept in zip(terms, concepts, strict=True)
+                if (added := concept.added)
             },
             places={text: found for text, found in attributes.items() if isinstance(found, Place)},
             attributes={
@@ -214,12 +225,12 @@ class QueryParser:
     # --- words of the collection -------------------------------------------------------
 
     def _occurs(self, term: Term) -> bool:
-        return len(self._matcher.cases_with(term)) > 0
+        return self._matcher.holds(term)
 
     def _with_known_alternatives(self, concept: Concept) -> Concept:
         """A concept with those of its alternatives that some case holds."""
         known = tuple(filter(self._occurs, concept.alternatives))
-        return replace(concept, alternatives=known) if concept.alternatives else concept
+        return concept if known == concept.alternatives else replace(concept, alternatives=known)
 
     def _unknown(self, concepts: Sequence[Concept]) -> tuple[str, ...]:
         """The words that no case holds, of concepts that nothing else stands for."""
@@ -243,15 +254,17 @@ class QueryParser:
         if not ENGLISH_GRAMMAR.isdisjoint(words):
             return True
         english = sum(map(self._is_english_word, words))
+        if not english:
+            return False
         indonesian = sum(
             word in language.STOP_WORDS
             or language.stem(word) in language.roots()
             or word in places.name_words()
             for word in words
         )
-        return english > 0 and english >= indonesian
+        return english >= indonesian
 
-    def _is_english_word(self, word: str) -> bool:
+    def _look_up_english_word(self, word: str) -> bool:
         """Whether a word is English and not Indonesian.
 
         Either the curators list it, or only the English summaries have it.
@@ -279,12 +292,13 @@ class QueryParser:
     def _named(self, clauses: Clauses) -> Mapping[int, float]:
         """The cases that the query calls by name → their bonus."""
         words, names = clauses.words, self._snapshot.names
+        numbers = names.number
         named: dict[int, float] = {}
         for start in range(len(words)):
             key = ""
             for end, word in enumerate(words[start:], start + 1):
                 key += word
-                if key not in names:
+                if key not in numbers:
                     continue
                 whole = end - start == len(words) and not clauses.phrases
                 if whole or end - start > 1 or self._is_rare(words[start]):

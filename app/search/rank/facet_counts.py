@@ -6,7 +6,7 @@ on all values at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, partial, reduce
 from itertools import chain
 
@@ -69,8 +69,7 @@ class FacetCounter:
         """Whether each of some cases passes all filters; None if there are no filters."""
         if not passing:
             return None
-        flags: Flags = unpack(reduce(np.bitwise_and, passing.values()))[docs]
-        return flags
+        return unpack(reduce(np.bitwise_and, passing.values())).take(docs)
 
     def count(self, docs: Ints, passing: Mapping[str, Bits]) -> Ints:
         """The number of cases of each value.
@@ -86,32 +85,33 @@ class FacetCounter:
         Returns:
             A count for each row of ``Snapshot.bits``.
         """
-        of_docs = self._counter(docs)
-        listed = self.pass_all(docs, passing)
-        counts = of_docs(listed, slice(None))
+        few = len(docs) * self._values.shape[1] < _FEW * self._snapshot.bits.size
+        count = self._count_values if few else self._count_bits
+        if not passing:
+            return count(docs, slice(None))
+
+        def of_passing(passing: Mapping[str, Bits], rows: slice) -> Ints:
+            flags = self.pass_all(docs, passing)
+            return count(docs if flags is None else docs[flags], rows)
+
+        counts = of_passing(passing, slice(None))
         for facet in FACETS:
             if facet.choice in passing and facet.joined == "any":
                 others = {key: cases for key, cases in passing.items() if key != facet.choice}
                 rows = self._snapshot.rows[facet.key]
-                counts[rows] = of_docs(self.pass_all(docs, others), rows)
+                counts[rows] = of_passing(others, rows)
         return counts
 
-    def _counter(self, docs: Ints) -> Callable[[Flags | None, slice], Ints]:
-        """Counts some of the cases given, in some rows."""
-        few = len(docs) * self._values.shape[1] < _FEW * self._snapshot.bits.size
-        return partial(self._count_values if few else self._count_bits, docs)
-
-    def _count_values(self, docs: Ints, chosen: Flags | None, rows: slice) -> Ints:
+    def _count_values(self, docs: Ints, rows: slice) -> Ints:
         """Look at the values of each case: the time grows with the cases found."""
-        docs = docs if chosen is None else docs[chosen]
         found = self._values.take(docs, axis=0).ravel()
         return np.bincount(found, minlength=len(self._snapshot.bits) + 1)[:-1][rows]
 
-    def _count_bits(self, docs: Ints, chosen: Flags | None, rows: slice) -> Ints:
+    def _count_bits(self, docs: Ints, rows: slice) -> Ints:
         """Look at the bits of each value: the time is the same for all cases as for a few."""
         bits = self._snapshot.bits
         flags = np.zeros(bits.shape[1] * 64, np.bool_)
-        flags[docs if chosen is None else docs[chosen]] = True
+        flags[docs.astype(np.intp, copy=False)] = True
         counted = np.bitwise_count(bits[rows] & pack(flags))
         counts: Ints = np.add.reduce(counted, axis=1, dtype=np.int32)
         return counts

@@ -41,6 +41,12 @@ class ArrayMatcher:
         """The cases that hold a word in any of its forms, or words next to each other."""
         return self.postings(term).docs
 
+    def holds(self, term: Term) -> bool:
+        """Whether some case holds a term."""
+        if len(term) > 1:
+            return len(self._phrase(term).docs) > 0
+        return self._snapshot.frequency(language.stem(term[0])) > 0
+
     def postings(self, term: Term) -> Postings:
         """The same cases, with the impact of the term in each."""
         if len(term) > 1:
@@ -54,6 +60,8 @@ class ArrayMatcher:
         since the words may also stand apart there.
         """
         docs = self._snapshot.phrase(words)
+        if not len(docs):
+            return _NO_POSTINGS
         lightest: Floats = np.ones(len(docs))
         shared = np.full(len(docs), 2**32 - 1, np.uint32)
         some = np.zeros(len(docs), np.uint32)
@@ -92,18 +100,22 @@ class ArrayMatcher:
         degree = np.zeros(self.size)
         for fields, term in conditions.words:
             postings = self.postings(term)
-            holds = (postings.fields & fields) != 0
-            docs, impacts = postings.docs[holds], postings.impacts[holds]
+            holds = ((postings.fields & fields) != 0).nonzero()[0]
+            docs = postings.docs.take(holds).astype(np.intp)
+            before = degree.take(docs)
             if fields == _OWNER:
-                degree[docs] = np.maximum(degree[docs], ATTRIBUTE)
+                degree[docs] = np.maximum(before, ATTRIBUTE)
             else:
-                best = np.maximum(degree[docs], impacts)
-                degree[docs] = best + FURTHER_WAY * np.minimum(degree[docs], impacts)
-        for docs in (
+                impacts = postings.impacts.take(holds)
+                lesser = np.minimum(before, impacts)
+                degree[docs] = np.maximum(before, impacts) + FURTHER_WAY * lesser
+        lists = (
             *(snapshot.having(facet, value) for facet, value in conditions.values),
             *map(snapshot.regions.of, conditions.regions),
             *map(snapshot.properties.of, conditions.properties),
-        ):
-            degree[docs] = np.maximum(degree[docs], ATTRIBUTE)
-        docs = degree.nonzero()[0]
-        return docs.astype(np.int32), degree[docs]
+        )
+        if lists:
+            docs = np.concatenate(lists, dtype=np.intp)
+            degree[docs] = np.maximum(degree.take(docs), ATTRIBUTE)
+        docs = (degree > 0).nonzero()[0]
+        return docs.astype(np.int32), degree.take(docs)

@@ -63,6 +63,10 @@ class PlainIndex:
         """The cases that hold a word in any of its forms, or words next to each other."""
         return self.postings(term).keys()
 
+    def holds(self, term: Term) -> bool:
+        """Whether some case holds a word, or words next to each other."""
+        return bool(self.cases_with(term))
+
     def postings(self, term: Term) -> Postings:
         """The cases of :meth:`cases_with`, with the weight of the term in each."""
         if len(term) > 1:
