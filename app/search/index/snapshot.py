@@ -15,6 +15,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,9 +31,8 @@ _RESULT, _COPIES = Card._fields.index("result"), Card._fields.index("copies")
 _PROBLEMS, _ADVERSE = Card._fields.index("problems"), Card._fields.index("adverse")
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """The cases that hold a stem or a phrase.
+class Postings(NamedTuple):
+    """The cases that hold a stem or a phrase. A tuple: each search makes several.
 
     Attributes:
         docs: the cases, ascending.
@@ -119,6 +119,7 @@ class Snapshot:
         self._word_at = _integers(arrays["word_at"])
         self._word_docs_at = _integers(arrays["word_docs_at"])
         self._bytes = {name: arrays[name].data for name in (*RECORDS, "sentence")}
+        self._record_at = {name: arrays[f"{name}_at"] for name in RECORDS}
         lists = {
             name: CaseLists(
                 layout.split_texts(arrays[name]), arrays[f"{name}_at"], arrays[f"{name}_docs"]
@@ -246,11 +247,11 @@ class Snapshot:
     def card(self, doc: int) -> Card:
         """What a list shows of a case."""
         values, _ = _decode(str(self._record("card", doc), "utf-8"))
-        # JSON has no tuples: it made lists of them.
+        # JSON has no tuples: it made lists of them, most of which are empty.
         if values[_RESULT]:
             values[_RESULT] = tuple(values[_RESULT])
-        values[_COPIES] = tuple(map(tuple, values[_COPIES]))
-        values[_ADVERSE] = tuple(map(tuple, values[_ADVERSE]))
+        values[_COPIES] = tuple(map(tuple, values[_COPIES])) if values[_COPIES] else ()
+        values[_ADVERSE] = tuple(map(tuple, values[_ADVERSE])) if values[_ADVERSE] else ()
         values[_PROBLEMS] = tuple(values[_PROBLEMS])
         return tuple.__new__(Card, values)
 
@@ -275,9 +276,9 @@ class Snapshot:
         """A whole case as JSON."""
         return zlib.decompress(self._record("case", doc))
 
-    def _record(self, name: str, doc: int) -> bytes:
-        at = self.arrays[f"{name}_at"]
-        return bytes(self._bytes[name][at[doc] : at[doc + 1]])
+    def _record(self, name: Literal["card", "case"], doc: int) -> memoryview:
+        first, end = self._record_at[name][doc : doc + 2].tolist()
+        return self._bytes[name][first:end]
 
     def best_sentence(self, doc: int, weights: Floats) -> tuple[str, str] | None:
         """The sentence of a case with the heaviest stems: (section key, text).

@@ -273,7 +273,7 @@ class QueryParser:
             return False
         if (word,) in self._synonyms.english:
             return True
-        (marked,) = language.english([word])
+        marked = language.ENGLISH_MARK + word
         return self._occurs((marked,)) and not self._occurs((word,))
 
     def _commonest(self, beginning: str) -> str:

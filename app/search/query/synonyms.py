@@ -58,7 +58,10 @@ class Synonyms:
 
     def of(self, term: Term) -> tuple[Term, ...]:
         """The alternatives of a term."""
-        alternatives = (*self.terms.get(term, ()), *self.english.get(term, ()))
+        terms, english = self.terms.get(term, ()), self.english.get(term, ())
+        if not (terms or english):
+            return ()
+        alternatives = (*terms, *english)
         return tuple(other for other in dict.fromkeys(alternatives) if other != term)
 
 

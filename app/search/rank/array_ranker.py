@@ -6,9 +6,9 @@ them out case by case; a test compares every ranking and count of the two.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,10 @@ _ROUNDING = 1e-9
 
 # A case that covers nothing of a query isn't found, however little coverage it needs.
 _SOMETHING = float(np.finfo(np.float64).tiny)
+
+# The sum of the values of each case, for all cases: numpy's types leave out that weighted
+# counts are floats.
+_add_up = cast("Callable[[Ints, Floats, int], Floats]", np.bincount)
 
 
 class _Found(NamedTuple):
@@ -185,21 +189,17 @@ class ArrayRanker:
         for postings in phrases:
             impacts = postings.impacts[postings.docs.searchsorted(docs)]
             points = points + self.scorer.idf(len(postings.docs)) * impacts
-        places, bonuses = _places_of(request.named, docs)
-        if places:
-            points = points.copy()
-            points[places] += bonuses
-        points = without_names = points.round(DECIMALS)
-        if places:
-            without_names = points.copy()
-            without_names[places] -= bonuses
-        best = float(np.maximum.reduce(without_names, initial=0.0))
+        points = points.round(DECIMALS)
+        best = float(np.maximum.reduce(points, initial=0.0))
+        named = _places_of(request.named, docs)
+        for place, bonus in named.items():
+            points[place] += bonus
         if not concepts:
             return _Found(docs, points, np.ones(len(docs), np.bool_), best)
         about = sums.core >= ABOUT_CORE * rarity - _ROUNDING
         about &= points >= ABOUT_SCORE * best - _ROUNDING
-        if places:
-            about[places] = True
+        for place in named:
+            about[place] = True
         return _Found(docs, points, about, best)
 
     def _sums(
@@ -211,30 +211,25 @@ class ArrayRanker:
             return _nothing_of(np.array(sorted(named), np.intp))
         if len(held) == 1:
             (only,) = held
-            places, _ = _places_of(named, only.docs)
+            places = _places_of(named, only.docs)
             if len(places) == len(named):
                 enough = _enough(only.covered, rarity)
-                if places:
-                    enough[places] = True
+                for place in places:
+                    enough[place] = True
                 sums = _Sums(only.docs, only.scores, only.covered, only.core * only.rarity)
                 return sums.of(enough)
-        # With some ten thousand cases for an array of all cases, this takes half of the time
-        # that sorting the cases of all concepts takes.
+        # With some ten thousand cases, adding up by arrays of all cases takes half of the time that
+        # sorting the cases of all concepts takes.
         docs = np.concatenate([concept.docs for concept in held], dtype=np.intp)
-        covered = self._added(docs, np.concatenate([concept.covered for concept in held]))
+        covered = _add_up(docs, np.concatenate([one.covered for one in held]), self._size)
         enough = _enough(covered, rarity)
-        if named:
-            enough[list(named)] = True
-        total = self._added(docs, np.concatenate([concept.scores for concept in held]))
-        core = self._added(
-            docs, np.concatenate([concept.core * concept.rarity for concept in held])
-        )
+        for doc in named:
+            enough[doc] = True
+        total = _add_up(docs, np.concatenate([one.scores for one in held]), self._size)
+        in_core = np.concatenate([one.core * one.rarity for one in held])
+        core = _add_up(docs, in_core, self._size)
         found = enough.nonzero()[0]
         return _Sums(found, total.take(found), covered.take(found), core.take(found))
-
-    def _added(self, docs: Ints, values: Floats) -> Floats:
-        """The sum of the values of each case."""
-        return np.bincount(docs, values, self._size).astype(np.float64, copy=False)
 
     def _allowed(self, docs: Ints, phrases: Sequence[Postings], excluded: Sequence[Term]) -> Flags:
         """Whether each of some cases has all of some phrases, and nothing that is excluded."""
@@ -323,15 +318,14 @@ def _enough(covered: Floats, rarity: float) -> Flags:
     return enough
 
 
-def _places_of(named: Mapping[int, float], docs: Ints) -> tuple[list[int], list[float]]:
-    """The places of named cases among some cases, and the bonus of each."""
-    places, bonuses = [], []
+def _places_of(named: Mapping[int, float], docs: Ints) -> Mapping[int, float]:
+    """The places of named cases among some cases → the bonus of each."""
+    places = {}
     for doc, bonus in named.items():
         place = int(docs.searchsorted(doc))
         if place < len(docs) and docs[place] == doc:
-            places.append(place)
-            bonuses.append(bonus)
-    return places, bonuses
+            places[place] = bonus
+    return places
 
 
 def _first_steps(steps: Ints, number: int) -> Flags:

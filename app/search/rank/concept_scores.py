@@ -12,8 +12,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 from cachetools import LRUCache
@@ -36,8 +36,7 @@ CACHED_BYTES = 6 * 2**20
 Flags = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredConcept:
+class ScoredConcept(NamedTuple):
     """A concept with the cases that have some of it.
 
     Attributes:
@@ -139,7 +138,9 @@ class ConceptScorer:
         idf = self.idf(len(docs))
         scores = self._scores_of_word(word, postings, idf)
         core = (postings.any_fields & CORE) != 0
-        return ScoredConcept(idf, docs, scores, np.broadcast_to(idf, docs.shape), core)
+        # The same number for all cases: read again and again from one place.
+        covered: Floats = np.ndarray(docs.shape, np.float64, np.array([idf]), strides=(0,))
+        return ScoredConcept(idf, docs, scores, covered, core)
 
     def _scores_of_word(self, word: str, postings: Postings, idf: float) -> Floats:
         """The score of each case of the postings of a word."""
