@@ -231,7 +231,9 @@ def roots() -> frozenset[str]:
     return frozenset(path.read_text(encoding="utf-8").split()) - _DUBIOUS | _INDEPENDENT
 
 
-@lru_cache(maxsize=100_000)
+# Enough for a build: of nine million words of 36,742 cases, 0.8% are worked out, as with room
+# for all. More would only fill with what visitors type, at some 230 bytes a word.
+@lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """The stem of a folded word; of a word marked as English, its English stem, marked.
 

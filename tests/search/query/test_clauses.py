@@ -93,3 +93,11 @@ def test_any_text_is_split(text):
 @given(st.lists(st.from_regex(r"[a-z]{2,9}", fullmatch=True), min_size=1, max_size=12))
 def test_plain_words_come_back_in_order(typed):
     assert split_clauses(" ".join(typed)).words == tuple(typed)
+
+
+@given(st.text(alphabet="abé 12'’`\u00ad\n", max_size=60), st.sampled_from(["x.y", '"x', "x%"]))
+def test_words_are_the_same_with_and_without_signs_in_the_text(words, signs):
+    """A text without any sign is not taken apart; its words must be those of the long way."""
+    alone, beside = split_clauses(words), split_clauses(f"{words} {signs}")
+    assert beside.words[: len(alone.words)] == alone.words
+    assert len(beside.words) >= len(alone.words)

@@ -12,12 +12,7 @@ from hypothesis import strategies as st
 from app.search import language
 from app.search.engine import Engine
 from app.search.facets import FACETS
-from app.search.index import generations
-from app.search.query.concepts import Concept
 from app.search.query.query import READINGS, SORTS, Query
-from app.search.rank import concept_scores
-from app.search.rank.array_ranker import ArrayRanker
-from app.search.rank.ranker import RankRequest
 from app.search.reference.engine import open_reference_engine
 
 ROOT = Path(__file__).parents[3]
@@ -126,14 +121,3 @@ def test_every_topic_and_name_is_ranked_as_by_the_reference(fast, plain):
         found, expected = fast.search(query), plain.search(query)
         assert [h.card.slug for h in found.hits] == [h.card.slug for h in expected.hits], text
         assert found.interpretation == expected.interpretation
-
-
-def test_the_memory_for_scored_concepts_is_bounded(real_index, monkeypatch):
-    """However many things are asked for, the cache keeps to its bytes, and uses them."""
-    monkeypatch.setattr(concept_scores, "CACHED_BYTES", 200_000)
-    snapshot = generations.open_current(real_index).snapshot
-    ranker = ArrayRanker(snapshot)
-    for word in snapshot.words:
-        ranker.rank(RankRequest([Concept((word,))]))
-    cache = ranker.scorer.cache
-    assert 0.9 * 200_000 < cache.currsize <= 200_000

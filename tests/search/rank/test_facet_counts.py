@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 
+import numpy as np
 import pytest
 
 from app.search.facets import BY_KEY, FACETS
+from app.search.index import generations
 from app.search.query.query import Query
+from app.search.rank import facet_counts
+from app.search.rank.facet_counts import FacetCounter
 
 
 def in_order(facet, value):
@@ -45,3 +49,18 @@ def test_a_chosen_value_is_listed_even_if_no_case_is_left(real_engine):
     [aceh] = found.facets["province"]
     assert (aceh.value, aceh.count, aceh.selected) == ("Aceh", 0, True)
     assert all(found.facets[key] == () for key in BY_KEY if key != "province")
+
+
+@pytest.mark.parametrize("filters", [{}, {"year": ("2019",)}, {"known": ("cost",), "sdg": ("3",)}])
+def test_few_cases_and_many_are_counted_alike(real_index, monkeypatch, filters):
+    """A few cases are counted by looking at their values, many by the bits of each value."""
+    snapshot = generations.open_current(real_index).snapshot
+    counter = FacetCounter(snapshot)
+    passing = counter.passing(filters)
+    for step in (1, 7, 1000):
+        docs = np.arange(0, snapshot.cases, step)
+        counts = []
+        for few in (0, 10**6):
+            monkeypatch.setattr(facet_counts, "_FEW", few)
+            counts.append(counter.count(docs, passing).tolist())
+        assert counts[0] == counts[1]
