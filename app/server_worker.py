@@ -9,7 +9,9 @@ This one gives a thread to a request whose head has arrived whole. Until then th
 waits in the main thread, which looks at what has come without reading it. While a thread waits
 for a client that falls silent in the midst of a body, or that doesn't read its answer, another
 request has its turn; such a client is given up after :data:`SILENCE`. One that doesn't close a
-finished connection has no thread to itself, either.
+finished connection has no thread to itself, either. Threads work one after the other as long as
+none takes long (:mod:`app.server_turns`).
+
 Requests for costly files form a line, so that files which wait for each other take no thread from
 pages. A worker with a request that runs for longer than the timeout of the server
 ends its other requests and makes room for a new one.
@@ -28,7 +30,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -38,6 +40,8 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from app import server_refusals
 from app.logs import with_members
+from app.server_socket import PatientSocket
+from app.server_turns import OneAtATime, Turns
 from app.web import metrics
 from app.web.site.turns import COSTLY
 
@@ -50,6 +54,9 @@ SILENCE = 30.0
 #: How many clients of a worker are waited for in the midst of a body or of an answer. If there are
 #: more, the one that has been silent for longest is given up.
 MOST_AWAITED = 60
+
+#: How often a worker tells the arbiter that it is alive, in seconds; it need not at each request.
+NOTICE = 0.5
 
 #: How long a request waits for another one that is being worked at, in seconds: a few pages.
 PATIENCE = 0.02
@@ -70,113 +77,6 @@ _COSTLY = tuple(ending.encode("ascii") for ending in COSTLY)
 
 # A head of more bytes is passed on as it is: gunicorn refuses it with its own limits.
 _LONGEST_PEEK = 65_536
-
-
-class Turns:
-    """So many turns to work at a request, in the order in which they were asked for."""
-
-    def __init__(self, number: int) -> None:
-        self._free = number
-        self._waiting: deque[Callable[[], object]] = deque()
-        self._lock = threading.Lock()
-
-    def ask(self, begin: Callable[[], object]) -> None:
-        """Call a function, in some thread, when its turn has come."""
-        with self._lock:
-            if not self._free:
-                self._waiting.append(begin)
-                return
-            self._free -= 1
-        begin()
-
-    def give_back(self) -> None:
-        """End a turn; the next that was asked for begins."""
-        with self._lock:
-            if not self._waiting:
-                self._free += 1
-                return
-            begin = self._waiting.popleft()
-        begin()
-
-
-class OneAtATime:
-    """Lets threads work one after the other, as long as none of them works for long.
-
-    Python runs one thread at a time anyway. Threads that work side by side take its lock from each
-    other at every system call, and wake up on another core, whose caches are cold.
-    """
-
-    def __init__(self, patience: float) -> None:
-        """``patience`` is how long a thread waits for another one, in seconds."""
-        self._patience = patience
-        self._changed = threading.Condition()
-        self._at_work: int | None = None
-
-    def begin(self) -> None:
-        """Wait until no other thread works; one that takes long is left to work beside this."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._at_work is None, self._patience)
-            self._at_work = threading.get_ident()
-
-    def end(self) -> None:
-        """Let the next thread begin, unless it has begun already."""
-        with self._changed:
-            if self._at_work == threading.get_ident():
-                self._at_work = None
-                self._changed.notify()
-
-
-class PatientSocket(socket.socket):
-    """A socket with a timeout whose thread gives up its turn before it waits for the client."""
-
-    #: A context in which a thread may wait for the client of a socket.
-    awaited: Callable[[socket.socket], AbstractContextManager[None]]
-
-    def recv(self, size: int, flags: int = 0, /) -> bytes:
-        """Receive what comes first."""
-        if flags or not self.gettimeout():
-            return super().recv(size, flags)
-        with suppress(BlockingIOError), self._not_waiting():
-            return super().recv(size)
-        with self.awaited(self):
-            return super().recv(size)
-
-    def sendall(self, data: Any, flags: int = 0, /) -> None:
-        """Send everything. The timeout is that of each part: a slow client isn't a silent one."""
-        if flags or not self.gettimeout():
-            super().sendall(data, flags)
-            return
-        rest = memoryview(data)
-        with suppress(BlockingIOError), self._not_waiting():
-            while rest:
-                rest = rest[self.send(rest) :]
-        if rest:
-            with self._sending():
-                while rest:
-                    rest = rest[self.send(rest) :]
-
-    def sendfile(self, file: Any, offset: int = 0, count: int | None = None) -> int:
-        """Send a file, which the system reads."""
-        with self._sending():
-            return super().sendfile(file, offset, count)
-
-    @contextmanager
-    def _sending(self) -> Iterator[None]:
-        """Wait for a client to read; one that doesn't is as good as gone."""
-        with self.awaited(self):
-            try:
-                yield
-            except TimeoutError as exc:
-                raise BrokenPipeError(errno.EPIPE, "the client reads no further") from exc
-
-    @contextmanager
-    def _not_waiting(self) -> Iterator[None]:
-        timeout = self.gettimeout()
-        self.settimeout(0)
-        try:
-            yield
-        finally:
-            self.settimeout(timeout)
 
 
 class _Connection(TConn):
@@ -217,6 +117,7 @@ class PatientWorker(ThreadWorker):
         # The connection whose file is being made, and those that wait for their turn.
         self._file: TConn | None = None
         self._line: deque[TConn] = deque()
+        self._next_notice = 0.0
         self._ending = False
 
     # --- turns ------------------------------------------------------------------------
@@ -403,8 +304,11 @@ class PatientWorker(ThreadWorker):
 
     def notify(self) -> None:
         """Tell the arbiter that this worker is alive; end it if a request hangs."""
-        super().notify()
-        limit = time.monotonic() - self.cfg.timeout
+        now = time.monotonic()
+        if now > self._next_notice:
+            self._next_notice = now + NOTICE
+            super().notify()
+        limit = now - self.cfg.timeout
         hung = [thread for thread, since in list(self._running.items()) if since < limit]
         if hung and not self._ending:
             self._ending = True
