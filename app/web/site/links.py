@@ -31,6 +31,9 @@ _SAFE = "!$'()*,/:;?@"
 # Addresses remembered, mostly for readers without a shortlist: few readers have the same one.
 _REMEMBERED = 4096
 
+# Lists are of cases that a reader chose, and seldom the same; those of our own are tuples.
+_REMEMBERED_TYPES = frozenset({int, tuple})
+
 # A slug, which stands in an address as it is, and one that stands for any.
 _AS_IT_IS = re.compile(r"[a-z0-9-]+")
 _A_SLUG = "-a-slug-"
@@ -44,7 +47,7 @@ def url_for(endpoint: str, **values: Any) -> str:
         if isinstance(value, str):
             if key in {"slug", "s"} and _AS_IT_IS.fullmatch(value):
                 slug, name = value, key
-        elif value is not None and type(value) is not int:
+        elif value is not None and type(value) not in _REMEMBERED_TYPES:
             return flask.url_for(endpoint, **values)  # lists of cases, which are seldom the same
     if slug is not None and not known[-1]:
         del values[name]

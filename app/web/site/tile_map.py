@@ -77,7 +77,7 @@ def tiles(
     counts: Mapping[str, int],
     shades: Sequence[int],
     url_of: Callable[[str, int], str | None],
-) -> list[Tile]:
+) -> tuple[Tile, ...]:
     """The provinces of the map, from west to east.
 
     Args:
@@ -86,7 +86,7 @@ def tiles(
         url_of: the page with the cases of a province, by its name and the number of its cases;
             None if there is none.
     """
-    return [
+    return tuple(
         Tile(
             *(name, short, row, column),
             shade=sum(counts.get(name, 0) >= least for least in shades),
@@ -94,17 +94,17 @@ def tiles(
             url=url_of(name, counts.get(name, 0)),
         )
         for name, (row, column, short) in TILES.items()
-    ]
+    )
 
 
-def shade_names(shades: Sequence[int]) -> list[str]:
+def shade_names(shades: Sequence[int]) -> tuple[str, ...]:
     """The numbers of cases that each shade stands for.
 
     >>> shade_names((1, 3, 8))
-    ['0', '1–2', '3–7', '8+']
+    ('0', '1–2', '3–7', '8+')
     """
     names = [
         str(start) if start == following - 1 else f"{start}–{following - 1}"
         for start, following in zip((0, *shades[:-1]), shades, strict=True)
     ]
-    return [*names, f"{shades[-1]}+"]
+    return (*names, f"{shades[-1]}+")

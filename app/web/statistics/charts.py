@@ -32,7 +32,7 @@ class ProvinceRow:
     total: Count
 
 
-def tiles(engine: Engine) -> list[Tile]:
+def tiles(engine: Engine) -> tuple[Tile, ...]:
     """The provinces of the map, each with the search for its cases."""
     return tile_map.tiles(
         engine.values("province"),

@@ -27,7 +27,7 @@ class Island:
         return sum(count for _name, count in self.provinces)
 
 
-def tiles_of(overview: ThemeOverview, choice: Choice) -> list[Tile]:
+def tiles_of(overview: ThemeOverview, choice: Choice) -> tuple[Tile, ...]:
     """The map of provinces; a tile leads to the cases of the theme in its province."""
     counts = {name: len(cases) for name, cases in overview.provinces.items()}
     return tile_map.tiles(

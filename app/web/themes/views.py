@@ -72,4 +72,4 @@ def theme(slug: str) -> Response:
 def _comparison_url(overview: ThemeOverview) -> str | None:
     """The address that compares the best proven case of each approach; None with only one."""
     slugs = [approach.cases[0].case.slug for approach in overview.approaches if approach.cases]
-    return url_for("workbench.compare", s=slugs[:COMPARED]) if len(slugs) > 1 else None
+    return url_for("workbench.compare", s=tuple(slugs[:COMPARED])) if len(slugs) > 1 else None

@@ -13,7 +13,7 @@ def test_the_map_has_every_province_once_and_no_two_in_one_place():
 
 
 def test_the_legend_names_each_shade_with_its_numbers_of_cases():
-    assert shade_names(SHADES) == ["0–2", "3–7", "8–19", "20–39", "40+"]
+    assert shade_names(SHADES) == ("0–2", "3–7", "8–19", "20–39", "40+")
 
 
 def test_a_province_without_cases_has_the_lightest_tile():
