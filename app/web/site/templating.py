@@ -195,7 +195,7 @@ class PlainCalls(Context):
             if kwargs or called.caller or len(args) != called._argument_count:
                 return called(self.eval_ctx, *args, **kwargs)
             # What is left to do for a macro that gets what it takes, in the order it takes it.
-            return Markup(called._func(*args))  # noqa: S704 - a macro escapes
+            return called._invoke([*args], self.eval_ctx.autoescape)
         if type(called) not in _FUNCTIONS or hasattr(called, "jinja_pass_arg"):
             return super().call(called, *args, **kwargs)
         kwargs.pop("_block_vars", None)
