@@ -85,36 +85,40 @@ class FacetCounter:
         Returns:
             A count for each row of ``Snapshot.bits``.
         """
-        few = len(docs) * self._values.shape[1] < _FEW * self._snapshot.bits.size
-        count = self._count_values if few else self._count_bits
+        if len(docs) * self._values.shape[1] < _FEW * self._snapshot.bits.size:
+            count = partial(self._count_values, docs)
+        else:
+            count = partial(self._count_bits, self._bits_of(docs))
+        counts = count(passing, slice(None))
         if not passing:
-            return count(docs, slice(None))
-
-        def of_passing(passing: Mapping[str, Bits], rows: slice) -> Ints:
-            flags = self.pass_all(docs, passing)
-            return count(docs if flags is None else docs[flags], rows)
-
-        counts = of_passing(passing, slice(None))
+            return counts
         for facet in FACETS:
             if facet.choice in passing and facet.joined == "any":
                 others = {key: cases for key, cases in passing.items() if key != facet.choice}
                 rows = self._snapshot.rows[facet.key]
-                counts[rows] = of_passing(others, rows)
+                counts[rows] = count(others, rows)
         return counts
 
-    def _count_values(self, docs: Ints, rows: slice) -> Ints:
+    def _count_values(self, docs: Ints, passing: Mapping[str, Bits], rows: slice) -> Ints:
         """Look at the values of each case: the time grows with the cases found."""
-        found = self._values.take(docs, axis=0).ravel()
+        passes = self.pass_all(docs, passing)
+        found = self._values.take(docs if passes is None else docs[passes], axis=0).ravel()
         return np.bincount(found, minlength=len(self._snapshot.bits) + 1)[:-1][rows]
 
-    def _count_bits(self, docs: Ints, rows: slice) -> Ints:
+    def _count_bits(self, cases: Bits, passing: Mapping[str, Bits], rows: slice) -> Ints:
         """Look at the bits of each value: the time is the same for all cases as for a few."""
-        bits = self._snapshot.bits
-        flags = np.zeros(bits.shape[1] * 64, np.bool_)
-        flags[docs.astype(np.intp, copy=False)] = True
-        counted = np.bitwise_count(bits[rows] & pack(flags))
+        passes = reduce(np.bitwise_and, passing.values(), cases)
+        counted = np.bitwise_count(self._snapshot.bits[rows] & passes)
         counts: Ints = np.add.reduce(counted, axis=1, dtype=np.int32)
         return counts
+
+    def _bits_of(self, docs: Ints) -> Bits:
+        flags = np.zeros(self._snapshot.bits.shape[1] * 64, np.bool_)
+        if len(docs) == self._snapshot.cases:
+            flags[: len(docs)] = True
+        else:
+            flags[docs.astype(np.intp, copy=False)] = True
+        return pack(flags)
 
     @cached_property
     def _values(self) -> NDArray[np.uint16]:
