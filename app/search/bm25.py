@@ -35,15 +35,26 @@ def idf(cases: int, holding: int) -> float:
     return math.log(1 + (cases - holding + 0.5) / (holding + 0.5))
 
 
-def length_norms(lengths: Iterable[int]) -> list[float]:
-    """The length normalisation of each case: 1 for a case of average length.
+def average(total: int, cases: int) -> float:
+    """The average length of cases, given the sum of their lengths; never 0."""
+    return total / max(1, cases) or 1.0
+
+
+def length_norm(length: int, average: float) -> float:
+    """The length normalisation of a case: 1 for a case of average length.
 
     Args:
-        lengths: the number of words of each case.
+        length: the number of its words.
+        average: that of all cases.
     """
+    return 1 - B + B * length / average
+
+
+def length_norms(lengths: Iterable[int]) -> list[float]:
+    """The length normalisation of each case, given the number of words of each."""
     lengths = list(lengths)
-    average = sum(lengths) / max(1, len(lengths)) or 1.0
-    return [1 - B + B * length / average for length in lengths]
+    mean = average(sum(lengths), len(lengths))
+    return [length_norm(length, mean) for length in lengths]
 
 
 def impact(weight: _Numbers, norm: _Numbers) -> _Numbers:

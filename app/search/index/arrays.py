@@ -162,6 +162,12 @@ class Key(NamedTuple):
     source: str
 
 
+def key(arrays: Arrays, doc: int) -> Key:
+    """The key of a case."""
+    start, end = arrays["key_at"][doc : doc + 2].tolist()
+    return Key(*arrays["key"][start:end].tobytes().decode().split("\t"))
+
+
 def keys(arrays: Arrays) -> list[Key]:
     """The key of each case."""
     blob, at = arrays["key"].tobytes(), arrays["key_at"].tolist()

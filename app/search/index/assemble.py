@@ -22,6 +22,7 @@ from app.search.fields import FIELDS
 from app.search.index import arrays as layout
 from app.search.index.arrays import LISTS, SECTIONS, Arrays, Ints, Key, offsets
 from app.search.index.entries import Entry
+from app.search.index.ordering import in_order_of_names, newest_first
 
 # zlib's level of compression, from 0 to 9, for whole cases. The page of a case unpacks one
 # case, and lists unpack none.
@@ -60,16 +61,6 @@ def from_entries(unsorted: Sequence[Entry]) -> Arrays:
 
 def _key(entry: Entry) -> Key:
     return Key(entry.name_order, entry.slug, entry.order, entry.source)
-
-
-def in_order_of_names(keys: Sequence[Key]) -> list[int]:
-    """The numbers of cases in the order of their names."""
-    return sorted(range(len(keys)), key=keys.__getitem__)
-
-
-def newest_first(keys: Sequence[Key], by_name: Sequence[int]) -> list[int]:
-    """The numbers of cases from the newest to the oldest; cases of the same age by name."""
-    return sorted(by_name, key=lambda n: keys[n].order, reverse=True)
 
 
 def _put_records(arrays: Arrays, name: str, records: Sequence[bytes]) -> None:
