@@ -14,7 +14,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -89,23 +89,28 @@ def find(folder: Path) -> tuple[list[Path], list[Finding]]:
     return [folder / name for name in names], findings
 
 
-def find_names(folder: Path) -> tuple[list[str], list[Finding]]:
+def find_names(folder: Path, known: Iterable[str] = ()) -> tuple[list[str], list[Finding]]:
     """The names of the case files of a folder, sorted, and an error for each unusable one.
 
     Files without ``.md`` are ignored, and so are hidden files, which editors leave behind.
+
+    Args:
+        folder: the folder.
+        known: slugs that were found before, so that their names need not be looked at again.
 
     Raises:
         FileNotFoundError: the folder isn't there.
     """
     with os.scandir(folder) as entries:
-        names = [entry.name for entry in entries if not entry.name.startswith(".")]
+        names = {entry.name for entry in entries if not entry.name.startswith(".")}
     # Nearly all names, each looked at once: a collection may have 40,000.
-    usable = {name for name in names if name.endswith(".md") and _is_usable(name[:-3])}
+    usable = names & {f"{slug}.md" for slug in known}
+    usable |= {n for n in names - usable if n.endswith(".md") and _is_usable(n[:-3])}
     findings: list[Finding] = []
     by_slug = {name[:-3]: name for name in usable}
     # Of the other names, lower-case ones come first, so that the error is about PUTIK-Sari.md if
     # there is a putik-sari.md too.
-    for name in sorted({*names} - usable, key=lambda name: (name != name.lower(), name)):
+    for name in sorted(names - usable, key=lambda name: (name != name.lower(), name)):
         if not file_names.is_almost_md(name):
             continue
         path = folder / name

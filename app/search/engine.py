@@ -128,17 +128,13 @@ class Engine:
             IndexUnusableError: there is no index that can be used.
         """
         generation = generations.open_current(index, check_whoosh=False)
-        manifest = generation.manifest
         # Before the lists are read: if one changes meanwhile, the version is out of date, not the
         # engine, and the source opens another.
         digest = _digest_of_lists(content) if content else ""
         loaded, attributes = None, None
         if content:
             loaded, attributes = prepared_lists.load(content, index)
-        # Only a build needs the digests: 64 letters for each case.
-        manifest = replace(manifest, digests={})
         gone = links.read_gone(content) if content else None
-        generation = Generation(generation.path, manifest)
         return cls(generation, loaded, attributes, gone_links=gone, lists=digest)
 
     def check_files(self) -> None:

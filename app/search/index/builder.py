@@ -136,7 +136,7 @@ def build(
         prepared.take_up(index)
         previous = None if full else _previous(index, trust_statuses)
         seen = _signatures(content, None if full else index)
-        plan = plan_of(content, previous.manifest if previous else None, seen)
+        plan = plan_of(content, previous, seen)
         if previous and plan.is_empty(previous.manifest):
             generation, written = previous, 0
         else:
@@ -177,10 +177,11 @@ def _without(left_out: Sequence[str], previous: Generation | None) -> tuple[str,
 def is_current(content: Path, index: Path) -> bool:
     """Whether the index can be used and is up to date with the content."""
     try:
-        manifest = open_current(index).manifest
+        generation = open_current(index)
+        plan = plan_of(content, generation, _signatures(content, index))
     except IndexUnusableError:
         return False
-    return plan_of(content, manifest, _signatures(content, index)).is_empty(manifest)
+    return plan.is_empty(generation.manifest)
 
 
 def _signatures(content: Path, index: Path | None) -> Signatures:
@@ -305,7 +306,7 @@ def _fill(
 
     digests = {**plan.unchanged, **dict(sorted(read.digests.items()))}
     rejected = {**plan.rejected, **read.rejected}
-    noted = generations.noted_history(path.parent)
+    noted = previous.history if previous else generations.noted_history(path.parent)
     # The notes have the precision of `built_at`, so that nothing is noted after it.
     noticed = history.carried_on(noted, digests, now.replace(microsecond=0))
     history.write(path / SNAPSHOT, noticed)
@@ -313,7 +314,6 @@ def _fill(
         fingerprint=generations.fingerprint(),
         built_at=now.isoformat(timespec="seconds"),
         cases=len(digests),
-        digests=digests,
         left_out=(
             *map(str, plan.findings),
             *sorted(finding for file in rejected.values() for finding in file.findings),

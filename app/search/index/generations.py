@@ -148,8 +148,6 @@ class Manifest:
     fingerprint: str
     built_at: str
     cases: int
-    #: SHA-256 of each file that gave a case, by slug.
-    digests: Mapping[str, str]
     #: Findings that kept files out, as ``str(finding)``.
     left_out: tuple[str, ...]
     #: slug → {"reason", "instead"} of withdrawn cases.

@@ -33,8 +33,8 @@ _FEW = 20
 
 _NEWLINE = ord("\n")
 
-# The most shifts that are applied one after the other, each to all numbers: it takes 10 ms for
-# the 9 million positions of 36,742 cases, and to look up the shift of each position 90 ms.
+# The most shifts that are applied one after the other, each to all numbers. For the 9 million
+# positions of 36,742 cases, three take a sixth of the time that looking up each shift takes.
 _FEW_SHIFTS = 6
 
 
@@ -453,9 +453,14 @@ def _shifted(values: NDArray[np.int32], shifts: Ints, at: Ints) -> NDArray[np.in
     cuts = np.flatnonzero(np.diff(shifts, prepend=0))
     if len(cuts) > _FEW_SHIFTS:
         return np.repeat(shifts, np.diff(at))[values] + values
-    moved = values.copy() if len(cuts) else values
-    for cut, further in zip(cuts.tolist(), np.diff(shifts, prepend=0)[cuts], strict=True):
-        moved += (values >= at[cut]) * further
+    steps = [*zip(at[cuts], np.diff(shifts, prepend=0)[cuts], strict=True)]
+    moved = np.empty_like(values)
+    for first in range(0, len(values), _PIECE):
+        piece = values[first : first + _PIECE]
+        shifted = moved[first : first + _PIECE]
+        shifted[:] = piece
+        for start, further in steps:
+            shifted += (piece >= start) * further
     return moved
 
 
