@@ -9,8 +9,9 @@ the other in one array; a second array, whose name ends in ``_at``, says where e
 begins, and its last element says where the last list ends.
 
 ==================================================  =========================================
-``card``, ``case``, ``key``; ``…_at``               bytes of each case: its card, the whole
-                                                    case, what it is sorted by
+``card``, ``case``, ``sentence``, with ``…_more``,  bytes of each case: its card, the whole
+``…_at``, ``…_size``                                case, its sentences (:mod:`~.records`)
+``key``, ``key_at``                                 bytes of each case: what it is sorted by
 ``stem``, ``word`` and the names in ``LISTS``       texts, sorted, separated by newlines
 ``stem_at``, ``stem_docs``                          the postings of each stem: the cases that
                                                     hold it, ascending
@@ -29,7 +30,8 @@ begins, and its last element says where the last list ends.
                                                     begin, counted from those of the case; shape
                                                     (cases, fields)
 ``case_sentence_at``                                where the sentences of each case begin
-``sentence``, ``sentence_at``, ``sentence_section``  text and section of each sentence
+``sentence_start``, ``sentence_section``            where each sentence begins in those of its
+                                                    case, and its section
 ``sentence_stem_at``, ``sentence_stems``            the stems of each sentence, by number
 ``length``, ``norm``                                length of each case, as a byte and
                                                     normalised for BM25
@@ -62,9 +64,6 @@ SUFFIX = ".npy"
 # The size, in bytes, from which a file is mapped into memory instead of read. Each map
 # takes a file descriptor as long as an engine lives, and a process has only 1,024 of them.
 _WORTH_MAPPING = 128 * 1024
-
-#: Arrays of bytes with a record of any length for each case.
-RECORDS = ("card", "case", "key")
 
 #: Lists of cases by a text: by the names of a case, the region that runs it, its tags, its
 #: agency, the problems that it answers, the values of its facets ("category", tab,
@@ -113,7 +112,7 @@ class Folder(MutableMapping[str, NDArray[Any]]):
 
     def __init__(self, path: Path) -> None:
         """Take a folder, which is made if it doesn't exist."""
-        self._path = path
+        self.path = path
         path.mkdir(parents=True, exist_ok=True)
 
     def __getitem__(self, name: str) -> NDArray[Any]:
@@ -141,13 +140,13 @@ class Folder(MutableMapping[str, NDArray[Any]]):
                 file.write(np.ascontiguousarray(part).data)
 
     def __iter__(self) -> Iterator[str]:
-        return (path.stem for path in self._path.glob(f"*{SUFFIX}"))
+        return (path.stem for path in self.path.glob(f"*{SUFFIX}"))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     def _file(self, name: str) -> Path:
-        return self._path / f"{name}{SUFFIX}"
+        return self.path / f"{name}{SUFFIX}"
 
 
 # --- contents of arrays ---------------------------------------------------------------

@@ -20,6 +20,7 @@ from whoosh.util.numeric import length_to_byte
 from app.search import language
 from app.search.fields import FIELDS
 from app.search.index import arrays as layout
+from app.search.index import records
 from app.search.index.arrays import LISTS, SECTIONS, Arrays, Ints, Key, offsets
 from app.search.index.entries import Entry
 from app.search.index.ordering import in_order_of_names, newest_first
@@ -47,9 +48,11 @@ def from_entries(unsorted: Sequence[Entry]) -> Arrays:
     arrays: Arrays = {}
     lengths = [sum(counts.occurrences for counts in entry.stems.values()) for entry in entries]
     arrays["length"] = np.array([length_to_byte(length) for length in lengths], np.uint8)
-    _put_records(arrays, "card", [json.dumps(e.card, ensure_ascii=False).encode() for e in entries])
-    _put_records(arrays, "case", [zlib.compress(e.case.encode(), _COMPRESSION) for e in entries])
-    _put_records(arrays, "key", ["\t".join(_key(entry)).encode() for entry in entries])
+    records.put(arrays, "card", [json.dumps(e.card, ensure_ascii=False).encode() for e in entries])
+    records.put(arrays, "case", [zlib.compress(e.case.encode(), _COMPRESSION) for e in entries])
+    of_cases = ["\t".join(_key(entry)).encode() for entry in entries]
+    arrays["key"] = np.frombuffer(b"".join(of_cases), np.uint8)
+    arrays["key_at"] = offsets(map(len, of_cases))
     stem_numbers = _put_stems(arrays, entries)
     _put_words(arrays, entries, stem_numbers)
     _put_holders(arrays)
@@ -61,11 +64,6 @@ def from_entries(unsorted: Sequence[Entry]) -> Arrays:
 
 def _key(entry: Entry) -> Key:
     return Key(entry.name_order, entry.slug, entry.order, entry.source)
-
-
-def _put_records(arrays: Arrays, name: str, records: Sequence[bytes]) -> None:
-    arrays[name] = np.frombuffer(b"".join(records), np.uint8)
-    arrays[f"{name}_at"] = offsets(map(len, records))
 
 
 def _put_stems(arrays: Arrays, entries: Sequence[Entry]) -> Mapping[str, int]:
@@ -141,7 +139,10 @@ def _put_sentences(
     stems = [[*(stem_numbers[stem] for stem in s.stems), -1] for s in sentences]
     arrays["case_sentence_at"] = offsets(len(entry.sentences) for entry in entries)
     arrays["sentence_section"] = np.array([SECTIONS.index(s.section) for s in sentences], np.uint8)
-    _put_records(arrays, "sentence", [s.text.encode() for s in sentences])
+    texts = [[s.text.encode() for s in entry.sentences] for entry in entries]
+    records.put(arrays, "sentence", list(map(b"".join, texts)))
+    starts = [offsets(map(len, of_case))[:-1] for of_case in texts]
+    arrays["sentence_start"] = np.concatenate([np.zeros(0, np.int32), *starts]).astype(np.int32)
     arrays["sentence_stems"] = np.array([*chain.from_iterable(stems)], np.int32)
     arrays["sentence_stem_at"] = offsets(map(len, stems))
 

@@ -37,6 +37,7 @@ from app.search.index import (
     history,
     merging,
     prepared,
+    records,
     signatures,
     statuses,
     theme_store,
@@ -341,13 +342,17 @@ def _update(path: Path, plan: Plan, previous: Generation, progress: Progress) ->
     whoosh_writer.update_shards(path, previous.manifest.shards, new, plan.outdated)
     before = arrays.read(previous.path / SNAPSHOT)
     # What is written anew gets a new checksum. So a fault of the disk, which doesn't show in the
-    # status of a file, must be found now. It takes 0.2 s of another processor for 36,742 cases.
+    # status of a file, must be found now. It takes 0.1 s of another processor for 36,742 cases.
+    names = previous.manifest.snapshot_files
+    may_be_linked = [f"{SNAPSHOT}/{name}{arrays.SUFFIX}" for name in records.RECORDS]
     with ThreadPoolExecutor(1) as pool:
-        checked = pool.submit(previous.check, previous.manifest.snapshot_files)
+        checked = pool.submit(previous.check, [n for n in names if n not in may_be_linked])
         try:
-            merging.merge([(before, plan.outdated), (new, frozenset())], Folder(path / SNAPSHOT))
+            snapshots = [(before, plan.outdated), (new, frozenset[str]())]
+            merging.merge(snapshots, Folder(path / SNAPSHOT), previous.path / SNAPSHOT)
         finally:
             checked.result()
+    previous.check([n for n in may_be_linked if not (path / n).samefile(previous.path / n)])
     return read
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,8 +20,8 @@ from whoosh.util.numeric import byte_to_length
 
 from app.search import bm25
 from app.search.index import arrays as layout
-from app.search.index import ordering
-from app.search.index.arrays import LISTS, RECORDS, Arrays, Floats, Folder, Ints, offsets
+from app.search.index import ordering, records
+from app.search.index.arrays import LISTS, Arrays, Floats, Folder, Ints, offsets
 from app.search.index.assemble import ascending
 
 # Rows that are worked on at a time where several steps follow each other: they stay in the
@@ -60,7 +61,9 @@ _Mover = Callable[[_Source], Mapping[str, NDArray[Any]]]
 
 
 def merge(
-    snapshots: Sequence[tuple[Arrays, frozenset[str]]], merged: Arrays | None = None
+    snapshots: Sequence[tuple[Arrays, frozenset[str]]],
+    merged: Arrays | None = None,
+    previous: Path | None = None,
 ) -> Arrays:
     """Merge snapshots, dropping from each the cases with the given slugs.
 
@@ -69,6 +72,7 @@ def merge(
     Args:
         snapshots: each with the slugs to drop.
         merged: where to put the arrays of the new snapshot; None for a new mapping.
+        previous: the folder of the first snapshot, if files of it may be linked.
     """
     source_of, doc_of, by_name, by_source = ordering.merged(snapshots)
     sources = [
@@ -79,8 +83,11 @@ def merge(
 
     arrays: Arrays = {} if merged is None else merged
     arrays["length"] = _joined(runs, [source.arrays["length"] for source in sources])
-    for name in RECORDS:
-        _merge_records(arrays, name, sources, runs)
+    key_at = [source.arrays["key_at"] for source in sources]
+    key_parts = _parts(_elements(runs, key_at), [source.arrays["key"] for source in sources])
+    arrays["key"] = np.concatenate(key_parts)
+    arrays["key_at"] = offsets(_joined(runs, list(map(np.diff, key_at))))
+    _merge_records(arrays, [source for source, _ in snapshots], (source_of, doc_of), previous)
     lengths = [np.diff(source.arrays["case_position_at"]) for source in sources]
     arrays["case_position_at"] = offsets(_joined(runs, lengths)).astype(np.int32)
     field_at = [source.arrays["case_field_at"] for source in sources]
@@ -156,12 +163,16 @@ def _elements(runs: Sequence[_Run], at: Sequence[Ints]) -> list[_Run]:
 
 
 def _merge_records(
-    arrays: Arrays, name: str, sources: Sequence[_Source], runs: Sequence[_Run]
+    arrays: Arrays, sources: Sequence[Arrays], order: tuple[Ints, Ints], previous: Path | None
 ) -> None:
-    at = [source.arrays[f"{name}_at"] for source in sources]
-    columns = [source.arrays[name] for source in sources]
-    _put_joined(arrays, name, _parts(_elements(runs, at), columns))
-    arrays[f"{name}_at"] = offsets(_joined(runs, list(map(np.diff, at))))
+    for name in records.RECORDS:
+        linked = (
+            previous is not None
+            and isinstance(arrays, Folder)
+            and records.update(arrays, name, previous, sources, order)
+        )
+        if not linked:
+            records.merge(arrays, name, sources, *order)
 
 
 def _merge_stems(arrays: Arrays, sources: Sequence[_Source], norms: Floats) -> list[Ints]:
@@ -491,7 +502,8 @@ def _merge_sentences(
     sentences = _elements(runs, at)
     sections = [source.arrays["sentence_section"] for source in sources]
     arrays["sentence_section"] = _joined(sentences, sections)
-    _merge_records(arrays, "sentence", sources, sentences)
+    starts = [source.arrays["sentence_start"] for source in sources]
+    arrays["sentence_start"] = _joined(sentences, starts)
     # The number -1, which ends each sentence, stays -1: it looks up the last element.
     renumbered = [
         np.append(numbers, np.int32(-1))[source.arrays["sentence_stems"]]

@@ -15,15 +15,16 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.search.facets import FACETS
 from app.search.index import arrays as layout
-from app.search.index.arrays import LISTS, RECORDS, SECTIONS, Arrays, Floats, Ints
+from app.search.index.arrays import LISTS, SECTIONS, Arrays, Floats, Ints
 from app.search.index.entries import Card
+from app.search.index.records import RECORDS, Records
 
 # json.loads without its guesses at the encoding: twenty cards are read for an answer.
 _decode = json.JSONDecoder().raw_decode
@@ -117,8 +118,7 @@ class Snapshot:
         self._stem_at = _integers(arrays["stem_at"])
         self._word_at = _integers(arrays["word_at"])
         self._word_docs_at = _integers(arrays["word_docs_at"])
-        self._bytes = {name: arrays[name].data for name in (*RECORDS, "sentence")}
-        self._record_at = {name: arrays[f"{name}_at"] for name in RECORDS}
+        self._records = {name: Records(arrays, name) for name in RECORDS}
         lists = {name: self._list(name) for name in LISTS if name != "problem"}
         self.names, self.regions = lists["name"], lists["region"]
         self.tags, self.agencies = lists["tag"], lists["agency"]
@@ -252,7 +252,7 @@ class Snapshot:
 
     def card(self, doc: int) -> Card:
         """What a list shows of a case."""
-        values, _ = _decode(str(self._record("card", doc), "utf-8"))
+        values, _ = _decode(str(self._records["card"][doc], "utf-8"))
         # JSON has no tuples: it made lists of them, most of which are empty.
         if values[_RESULT]:
             values[_RESULT] = tuple(values[_RESULT])
@@ -280,11 +280,7 @@ class Snapshot:
 
     def case(self, doc: int) -> bytes:
         """A whole case as JSON."""
-        return zlib.decompress(self._record("case", doc))
-
-    def _record(self, name: Literal["card", "case"], doc: int) -> memoryview:
-        first, end = self._record_at[name][doc : doc + 2].tolist()
-        return self._bytes[name][first:end]
+        return zlib.decompress(self._records["case"][doc])
 
     def best_sentence(self, doc: int, weights: Floats) -> tuple[str, str] | None:
         """The sentence of a case with the heaviest stems: (section key, text).
@@ -307,11 +303,9 @@ class Snapshot:
         if sums[best] <= 0:
             return None
         number = first + best
-        start, stop = arrays["sentence_at"][number : number + 2]
-        return (
-            SECTIONS[arrays["sentence_section"][number]],
-            str(self._bytes["sentence"][start:stop], "utf-8"),
-        )
+        starts = arrays["sentence_start"][number : min(number + 2, end)].tolist()
+        text = self._records["sentence"][doc][slice(*starts, *([None] * (2 - len(starts))))]
+        return SECTIONS[arrays["sentence_section"][number]], str(text, "utf-8")
 
 
 def _values_by_facet(texts: Sequence[str]) -> dict[str, list[str]]:
