@@ -183,7 +183,7 @@ def _read_json(path: Path) -> History:
         ).reshape(-1, 3)
         digests = [str(life["digest"]) for life in lives.values()]
         return History(dt.datetime.fromisoformat(values["since"]), [*lives], digests, *times.T)
-    except (LookupError, TypeError, AttributeError, RecursionError) as exc:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as exc:
         raise ValueError(f"{path.name}: {exc}") from exc
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from app.collection.case import Case
 from app.search.index import assemble, generations, merging
-from app.search.index.arrays import Arrays, Folder
+from app.search.index.arrays import Arrays, Folder, read
 from app.search.index.entries import Entry, analyse
+from app.search.index.records import RECORDS, Records
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +63,25 @@ def test_one_changed_case_gives_what_a_build_from_nothing_gives(entries, number)
     updated = merging.merge([(before, frozenset({changed.slug})), (share, frozenset())])
     others = [entry for entry in entries if entry is not changed]
     assert_same(updated, snapshot_of([*others, new]))
+
+
+def test_an_update_may_link_records_of_the_snapshot_before(entries, tmp_path):
+    """The arrays are those of a build from nothing, and so are the records of each case."""
+    first, second = Folder(tmp_path / "first"), Folder(tmp_path / "second")
+    merging.merge([(assemble.from_entries(entries[:-1]), frozenset())], first)
+    new = assemble.from_entries(entries[-1:])
+    dropped = frozenset({entries[3].slug})
+    sources = [(read(first.path), dropped), (new, frozenset[str]())]
+    merging.merge(sources, second, first.path)
+    updated, expected = read(second.path), snapshot_of([*entries[:3], *entries[4:]])
+    for name in RECORDS:
+        assert (first.path / f"{name}.npy").samefile(second.path / f"{name}.npy")
+        of_case, wanted = Records(updated, name), Records(expected, name)
+        cases = range(len(expected["length"]))
+        assert [bytes(of_case[doc]) for doc in cases] == [bytes(wanted[doc]) for doc in cases]
+        for part in ("", "_more", "_at"):
+            del updated[f"{name}{part}"], expected[f"{name}{part}"]
+    assert_same(updated, expected)
 
 
 def test_an_update_can_be_written_into_a_folder(entries, tmp_path):

@@ -8,7 +8,7 @@ import pytest
 
 from app.search.changes import Change, changes_since
 from app.search.index import builder, generations, history
-from app.search.index.history import MOST_GONE, History, carried_on
+from app.search.index.history import MOST_GONE, History, Life, carried_on
 
 
 def day(number: int) -> dt.datetime:
@@ -85,3 +85,37 @@ def test_damaged_notes_begin_anew(content_folder, tmp_path):
     notes = generations.noted_history(index)
     assert notes is not None
     assert notes.lives.keys() == {"air", "bus"}
+
+
+def test_notes_of_an_earlier_form_are_carried_on(tmp_path):
+    (tmp_path / "history.json").write_text(
+        """{"since": "2026-11-01T12:00:00Z", "lives": {
+        "air": {"digest": "a", "added": "2026-11-01T12:00:00Z", "changed": "2026-11-03T12:00:00Z",
+                "gone": null},
+        "obat": {"digest": "o", "added": "2026-11-01T12:00:00Z", "changed": "2026-11-01T12:00:00Z",
+                 "gone": "2026-11-02T12:00:00Z"}}}""",
+        "utf-8",
+    )
+    notes = carried_on(history.read(tmp_path), {"air": "a"}, day(5))
+    assert notes.since == day(1)
+    assert notes.lives == {
+        "air": Life("a", day(1), day(3)),
+        "obat": Life("o", day(1), day(1), gone=day(2)),
+    }
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"lives": 1}', '{"since": 1, "lives": {}}'])
+def test_damaged_notes_of_an_earlier_form_are_told_apart(tmp_path, text):
+    (tmp_path / "history.json").write_text(text, "utf-8")
+    with pytest.raises(ValueError, match="history"):
+        history.read(tmp_path)
+
+
+def test_notes_are_read_as_they_were_written(tmp_path):
+    history.write(tmp_path, NOTES)
+    assert history.read(tmp_path).lives == NOTES.lives
+    assert history.read(tmp_path).since == NOTES.since
+
+
+def test_only_cases_that_are_there_are_present():
+    assert NOTES.present == {"air": "a", "bus": "b2", "baru": "n2"}
