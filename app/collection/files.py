@@ -96,23 +96,24 @@ def find_names(folder: Path, known: Iterable[str] = ()) -> tuple[list[str], list
 
     Args:
         folder: the folder.
-        known: slugs that were found before, so that their names need not be looked at again.
+        known: names that were found before; they need not be looked at again.
 
     Raises:
         FileNotFoundError: the folder isn't there.
     """
     with os.scandir(folder) as entries:
-        names = {entry.name for entry in entries if not entry.name.startswith(".")}
+        names = {entry.name for entry in entries}
     # Nearly all names, each looked at once: a collection may have 40,000.
-    usable = names & {f"{slug}.md" for slug in known}
-    usable |= {n for n in names - usable if n.endswith(".md") and _is_usable(n[:-3])}
+    usable = [name for name in known if name in names]
+    others = {name for name in names.difference(usable) if not name.startswith(".")}
+    new = {name for name in others if name.endswith(".md") and _is_usable(name[:-3])}
+    usable = sorted([*usable, *new])
+    others = {name for name in others - new if file_names.is_almost_md(name)}
     findings: list[Finding] = []
-    by_slug = {name[:-3]: name for name in usable}
+    by_slug = {name[:-3]: name for name in usable} if others else {}
     # Of the other names, lower-case ones come first, so that the error is about PUTIK-Sari.md if
     # there is a putik-sari.md too.
-    for name in sorted(names - usable, key=lambda name: (name != name.lower(), name)):
-        if not file_names.is_almost_md(name):
-            continue
+    for name in sorted(others, key=lambda name: (name != name.lower(), name)):
         path = folder / name
         slug = slug_of(path)
         twin = by_slug.setdefault(slug.casefold(), name)
@@ -138,7 +139,7 @@ def find_names(folder: Path, known: Iterable[str] = ()) -> tuple[list[str], list
                     f"tambahkan kata pada namanya, misalnya {slug}-inovasi.md",
                 )
             )
-    return sorted(usable), findings
+    return usable, findings
 
 
 def _is_usable(slug: str) -> bool:

@@ -92,33 +92,32 @@ def plan_of(content: Path, previous: Generation | None, seen: Signatures) -> Pla
     day = dt.date.today().isoformat()
     rejected_before = manifest.rejected if manifest and manifest.day == day else {}
     folder = content / "innovations"
-    names, findings = files.find_names(folder, known)
+    wanted = {f"{slug}.md": digest for slug, digest in known.items()}
+    names, findings = files.find_names(folder, wanted)
     withdrawn, mistakes = _withdrawn(content, manifest)
     themes = theme_store.plan(content, manifest.themes if manifest else {})
     listed = catalogue_store.plan(
         content, manifest.catalogue if manifest else None, manifest.left_out if manifest else ()
     )
     findings += (*mistakes, *themes.findings, *listed.findings)
-    wanted = {**known, **{slug: file.digest for slug, file in rejected_before.items()}}
+    wanted |= {f"{slug}.md": file.digest for slug, file in rejected_before.items()}
     # Nearly all files, each looked at once: a collection may have 40,000.
     hash_of = seen.digests.get
-    same = {slug for slug, digest in wanted.items() if hash_of(f"{slug}.md") == digest}
-    slugs = [name[:-3] for name in names]
+    same = {name for name, digest in wanted.items() if hash_of(name) == digest}
     changed = []
-    for slug in [slug for slug in slugs if slug not in same]:
-        name = f"{slug}.md"
-        if slug in wanted:
+    for name in [name for name in names if name not in same]:
+        if name in wanted:
             data = files.read(folder / name)
             if isinstance(data, Finding):
                 findings.append(data)
                 continue
             digest = hashlib.sha256(data).hexdigest()
             seen.note(name, digest)
-            if digest == wanted[slug]:
-                same.add(slug)
+            if digest == wanted[name]:
+                same.add(name)
                 continue
         changed.append(folder / name)
-    left = [slug for slug in slugs if slug in same]
+    left = [name[:-3] for name in names if name in same]
     unchanged = {slug: known[slug] for slug in left if slug not in rejected_before}
     rejected = {slug: rejected_before[slug] for slug in left if slug in rejected_before}
     present = {files.slug_of(path) for path in changed} | unchanged.keys()

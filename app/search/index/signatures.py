@@ -162,11 +162,14 @@ def _unchanged(
 ) -> Mapping[str, str]:
     """name → SHA-256 of the files that have rested, and whose status is the noted one."""
     if names == known.names:
-        rows = np.arange(len(names))
-    else:
-        row_of = {name: row for row, name in enumerate(known.names)}
-        rows = np.array([row_of.get(name, -1) for name in names], np.int64)
-    if not len(known.names):
+        digests = dict(zip(names, known.digests, strict=True))
+        same = rested & (statuses == known.statuses).all(axis=1)
+        for place in np.flatnonzero(~same).tolist():
+            del digests[names[place]]
+        return digests
+    row_of = {name: row for row, name in enumerate(known.names)}
+    rows = np.array([row_of.get(name, -1) for name in names], np.int64)
+    if not row_of:
         return {}
     same = rested & (rows >= 0) & (statuses == known.statuses[rows]).all(axis=1)
     return {
