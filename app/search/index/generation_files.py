@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from zlib_ng import zlib_ng
 
 if TYPE_CHECKING:
     from app.search.index.generations import Generation
@@ -22,7 +23,10 @@ def link_files(source: Path, target: Path, names: Iterable[str]) -> None:
 
 
 def checksum(path: Path) -> tuple[int, int]:
-    """Size and CRC-32 of a file."""
+    """Size and CRC-32 of a file.
+
+    zlib-ng takes a fifth of the time of zlib for it, by instructions of the processor.
+    """
     size, crc = 0, 0
     # A piece that stays in the cache of a processor, in the same memory for all pieces: a large
     # file takes three quarters of the time of pieces of a megabyte.
@@ -30,7 +34,7 @@ def checksum(path: Path) -> tuple[int, int]:
     with path.open("rb", buffering=0) as file:
         while read := file.readinto(piece):
             size += read
-            crc = zlib.crc32(piece[:read], crc)
+            crc = zlib_ng.crc32(piece[:read], crc)
     return size, crc
 
 
