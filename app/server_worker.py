@@ -43,6 +43,7 @@ from app.logs import with_members
 from app.server_socket import PatientSocket
 from app.server_turns import OneAtATime, Turns
 from app.web import metrics
+from app.web.site import memory
 from app.web.site.turns import COSTLY
 
 #: How long a connection may take for the head of a request, in seconds.
@@ -69,6 +70,9 @@ CLOSING_TIME = 2.0
 
 #: How many requests for a costly file may wait in line; the site itself refuses further ones.
 MOST_IN_LINE = 10
+
+#: How often a worker that answers requests gives freed memory back to the system, in seconds.
+RETURN_MEMORY = 2.0
 
 # The most bytes that a client may send on a connection that the server has closed.
 _MOST_DRAINED = 65_536
@@ -119,6 +123,9 @@ class PatientWorker(ThreadWorker):
         self._line: deque[TConn] = deque()
         self._next_notice = 0.0
         self._ending = False
+        # Whether there may be freed memory, and when it was last given back.
+        self._has_answered = True
+        self._returned = time.monotonic()
 
     # --- turns ------------------------------------------------------------------------
 
@@ -245,6 +252,7 @@ class PatientWorker(ThreadWorker):
     def finish_request(self, conn: TConn, fs: Any) -> None:
         """A request has been answered; called in the main thread."""
         super().finish_request(conn, fs)
+        self._has_answered = True
         if conn is self._file:
             self._file = self._line.popleft() if self._line else None
             if self._file:
@@ -308,6 +316,10 @@ class PatientWorker(ThreadWorker):
         if now > self._next_notice:
             self._next_notice = now + NOTICE
             super().notify()
+        if self._has_answered and now > self._returned + RETURN_MEMORY:
+            self._has_answered = False
+            self._returned = now
+            memory.return_freed()
         limit = now - self.cfg.timeout
         hung = [thread for thread, since in list(self._running.items()) if since < limit]
         if hung and not self._ending:
