@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Response, render_template, url_for
-from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from app.collection import evidence, vocabulary
@@ -17,7 +16,7 @@ from app.web.site.bar_charts import bar_charts
 from app.web.site.catalogue import national
 from app.web.site.downloads import TableKind
 from app.web.site.engine import current_engine
-from app.web.site.i18n import label
+from app.web.site.i18n import label, number
 from app.web.site.links import search_url
 from app.web.site.statuses import status_counts
 from app.web.site.tile_map import shade_names
@@ -96,7 +95,7 @@ def _running(engine: Engine) -> Figure:
         search_url(Query(filters={"status": evidence.RUNNING}, sort="source")),
         _(
             "%(n)s lagi menurut sumber yang lebih lama atau tanpa tanggal",
-            n=format_decimal(count.older),
+            n=number(count.older),
         )
         if count.older
         else "",

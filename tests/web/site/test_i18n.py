@@ -18,8 +18,12 @@ from xml.etree.ElementTree import Element
 
 import flask_babel
 import pytest
+from babel.dates import format_date
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.collection import vocabulary
 from app.collection.regions import regions
@@ -319,3 +323,29 @@ def test_what_is_indonesian_on_a_page_leaves_its_language_as_it_was(app, root):
                 assert (i18n.language(), i18n.gettext("Cari")) == ("id", "Cari")
             assert (i18n.language(), i18n.gettext("Cari")) == outside
     assert outside == (("en", "Search") if root == "/en" else ("id", "Cari"))
+
+
+_NUMBERS = st.one_of(
+    st.integers(-(10**12), 10**12),
+    st.floats(-1e12, 1e12, allow_nan=False),
+    st.decimals(-(10**9), 10**9, places=4),
+)
+
+
+@given(_NUMBERS)
+def test_numbers_are_written_as_babel_writes_them(value):
+    for language, locale in i18n.LOCALES.items():
+        assert i18n.number_in(language, value) == format_decimal(value, locale=locale)
+
+
+@pytest.mark.parametrize("root", ["/", "/en"])
+def test_shares_and_dates_are_written_as_babel_writes_them(app, root):
+    with app.test_request_context(base_url=f"http://localhost{root}"):
+        locale = i18n.LOCALES[i18n.language()]
+        for share in (0, 1, 1 / 3, 2 / 3, 0.0005, 0.0015, 0.125):
+            assert i18n.percent(share) == format_percent(share, "0.0%", locale)
+        for month in range(1, 13):
+            day = dt.date(2026, month, month)
+            assert i18n.long_date(day) == format_date(day, "long", locale)
+        late = dt.datetime(2026, 11, 29, 22, 30, tzinfo=dt.UTC)
+        assert i18n.long_date(late) == format_date(dt.date(2026, 11, 30), "long", locale)
