@@ -2,9 +2,10 @@
 
 The commands stand in one module per subject; :mod:`app.cli.common` holds what they share.
 
-Commands import the search engine, the builder of the index, the web application and the
-server inside their functions: imported at the top of the modules, these would slow the start
-of every command by 0.4 seconds (``./pustaka --help`` takes 0.2).
+A module is imported when one of its commands is asked for: those that hand in, check and draw would
+take 2 MB of each worker of the site. Commands import the search engine, the builder of the index,
+the web application and the server inside their functions: imported at the top of the modules, these
+would slow the start of every command by 0.4 seconds.
 """
 
 from __future__ import annotations
@@ -12,28 +13,30 @@ from __future__ import annotations
 from app.cli import interrupts
 
 # isort: split
+import importlib
+from collections import UserDict
 from typing import Any
 
 import click
 
 from app import __version__
-from app.cli import (
-    content,
-    importing,
-    inbox,
-    output,
-    pack,
-    preflight,
-    quality,
-    screenshots,
-    serving,
-    translations,
-    upgrading,
-    upkeep,
-    wheelhouse,
-)
+from app.cli import output
 from app.cli.common import WIDTH
 from app.settings import SettingsError
+
+
+class _LazyCommands(UserDict[str, Any]):
+    """Name → command, or where it is: ``module:function``, until it is first asked for."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        known: click.Command | str = super().__getitem__(name)
+        if not isinstance(known, str):
+            return known
+        module, _, function = known.partition(":")
+        command: click.Command = getattr(importlib.import_module(f"app.cli.{module}"), function)
+        self[name] = command
+        interrupts.imported()
+        return command
 
 
 class _Commands(click.Group):
@@ -55,8 +58,34 @@ class _Commands(click.Group):
             raise click.ClickException(f"Keluaran tidak bisa ditulis ({exc.strerror}).") from None
 
 
+_COMMANDS = _LazyCommands(
+    {
+        "serve": "serving:serve",
+        "index": "serving:index",
+        "preflight": "preflight:preflight",
+        "upgrade": "upgrading:upgrade",
+        "wheelhouse": "wheelhouse:wheelhouse",
+        "pack": "pack:pack",
+        "check": "content:check",
+        "search": "quality:search",
+        "new": "content:new",
+        "import": "importing:import_",
+        "inbox": "inbox:inbox",
+        "stats": "content:stats",
+        "upkeep": "upkeep:upkeep",
+        "links": "upkeep:links",
+        "needs": "upkeep:needs",
+        "eval": "quality:evaluate",
+        "test": "quality:test",
+        "translations": "translations:translations",
+        "screenshots": "screenshots:screenshots",
+    }
+)
+
+
 @click.group(
     cls=_Commands,
+    commands=_COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": WIDTH},
 )
 @click.version_option(version=__version__, prog_name="pustaka")
@@ -65,29 +94,3 @@ def main() -> None:
 
     Mulai dengan: ./pustaka serve
     """
-
-
-for _command in (
-    serving.serve,
-    serving.index,
-    preflight.preflight,
-    upgrading.upgrade,
-    wheelhouse.wheelhouse,
-    pack.pack,
-    content.check,
-    quality.search,
-    content.new,
-    importing.import_,
-    inbox.inbox,
-    content.stats,
-    upkeep.upkeep,
-    upkeep.links,
-    upkeep.needs,
-    quality.evaluate,
-    quality.test,
-    translations.translations,
-    screenshots.screenshots,
-):
-    main.add_command(_command)
-
-interrupts.imported()

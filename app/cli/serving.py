@@ -11,7 +11,6 @@ from pathlib import Path
 
 import click
 
-from app.cli import watching
 from app.cli.common import build_index, content_option, index_option, read_settings
 from app.settings import Settings
 
@@ -101,6 +100,8 @@ def index(full: bool, watch: bool, logged: bool, content: Path | None, index_: P
     if not watch:
         _build(settings, full=full, logged=logged)
         return
+    from app.cli import watching  # not at the top: the site would hold its library
+
     changes = watching.changes(settings.content)
     next(changes)  # watching begins before the build, so that no change during it is missed
     _build(settings, full=full, logged=logged)

@@ -7,26 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.search.query.query import Query
 from app.settings import Settings
-from app.web import (
-    advanced,
-    catalogue,
-    contribute,
-    corrections,
-    design,
-    events,
-    metrics,
-    opendata,
-    packs,
-    pages,
-    regions,
-    replications,
-    sharing,
-    statistics,
-    themes,
-    upkeep,
-    workbench,
-)
-from app.web.api import views as api
+from app.web import metrics, pages, routes, themes
 from app.web.site import (
     appearance,
     assets,
@@ -38,6 +19,7 @@ from app.web.site import (
     i18n,
     incoming,
     language_prefix,
+    lazy,
     memory,
     mistakes,
     needs,
@@ -57,27 +39,8 @@ _SITE = (
     *(caching, requests, language_prefix, slashes, i18n, security, appearance, assets),
     *(shortlist, templating, errors, turns),
 )
-_FEATURES = (
-    pages,
-    advanced,
-    workbench,
-    statistics,
-    regions,
-    replications,
-    catalogue,
-    themes,
-    events,
-    contribute,
-    corrections,
-    upkeep,
-    packs,
-    metrics,
-    design,
-    sharing,
-    api,
-    opendata,
-)
-
+# The features that most visits are for, and what counts all of them.
+_FEATURES = (pages, themes, metrics)
 
 # What the paths of the templates begin with that most visits need. Others are loaded when a page
 # needs them, so that a site that was just started shows its first page sooner.
@@ -119,13 +82,12 @@ def create_app(settings: Settings | None = None, *, for_curators: bool = False) 
     handing_in.init_app(app, settings)
     needs.init_app(app, settings)
     metrics.init_app(app, settings)
-    packs.init_app(app, settings)
-    opendata.init_app(app, settings)
     for module in _SITE:
         module.init_app(app)
     for feature in _FEATURES:
         app.register_blueprint(feature.blueprint)
     request_log.init_app(app, settings)
+    lazy.LazyFeatures(routes.FEATURES, settings).init_app(app, routes.ROUTES)
     if settings.proxies:
         trusted = dict.fromkeys(("x_for", "x_proto", "x_host"), settings.proxies)
         app.wsgi_app = ProxyFix(app.wsgi_app, **trusted)  # type: ignore[method-assign]  # Flask's documented way

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+
 import pytest
 
 from app.search.engine import Engine
@@ -29,3 +33,37 @@ def test_after_the_warm_up_a_first_page_loads_neither_index_nor_templates(
 def test_the_warm_up_builds_no_index(content, tmp_path):
     warm_up(create_app(Settings(content=content, index=tmp_path / "index")))
     assert not (tmp_path / "index").exists()
+
+
+# What visitors of the home page, searches, cases and themes don't need.
+UNNEEDED = (
+    *("PIL", "docx", "icalendar", "lxml", "nh3", "openpyxl", "prometheus_client", "segno"),
+    *("watchfiles", "whoosh", "app.contribution", "app.documents.event", "app.documents.plan"),
+    *("app.web.api", "app.web.contribute", "app.web.events", "app.web.workbench"),
+)
+
+_PROGRAM = """
+import json, sys
+from pathlib import Path
+from app.cli import main
+from app.settings import Settings
+main.commands["serve"]
+import app.server, app.server_worker
+from app.web.application import create_app, warm_up
+
+site = create_app(Settings(content=Path(sys.argv[1]), index=Path(sys.argv[2])))
+warm_up(site)
+pages = ("/", "/cari?q=air", "/inovasi/putik-sari", "/tema", "/tema/mengelola-sampah")
+answers = [site.test_client().get(path).status_code for path in pages]
+print(json.dumps([answers, sorted(sys.modules)]))
+"""
+
+
+def test_a_worker_imports_only_what_the_commonest_pages_need(content, real_index):
+    """Each library and feature takes memory of every worker, and time of every start."""
+    command = [sys.executable, "-c", _PROGRAM, str(content), str(real_index)]
+    run = subprocess.run(command, check=True, capture_output=True, text=True)
+    statuses, modules = json.loads(run.stdout)
+    assert set(statuses) == {200}
+    assert "numpy" in modules
+    assert [name for name in modules if name.startswith(UNNEEDED)] == []

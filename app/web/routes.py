@@ -1,0 +1,136 @@
+"""The addresses of the features that a process imports when they are first asked for.
+
+Each is declared at its view, by the decorators of Flask. The table repeats them, so that a site
+knows them before it has imported the views; ``cog -r app/web/routes.py`` writes it, and a test
+fails if it is out of date.
+"""
+
+from __future__ import annotations
+
+from app.web.site.lazy import Route
+
+#: Feature → its module, with the blueprint.
+FEATURES = {
+    "advanced": "app.web.advanced",
+    "workbench": "app.web.workbench",
+    "statistics": "app.web.statistics",
+    "regions": "app.web.regions",
+    "replications": "app.web.replications",
+    "catalogue": "app.web.catalogue",
+    "events": "app.web.events",
+    "contribute": "app.web.contribute",
+    "corrections": "app.web.corrections",
+    "upkeep": "app.web.upkeep",
+    "packs": "app.web.packs",
+    "design": "app.web.design",
+    "sharing": "app.web.sharing",
+    "api": "app.web.api.views",
+    "opendata": "app.web.opendata",
+}
+
+# fmt: off
+ROUTES = (
+    # [[[cog
+    # import cog
+    # from app.web.site.lazy import routes_of
+    # from app.web.routes import FEATURES
+    # for route in routes_of(FEATURES.values()):
+    #     cog.outl(f"    {route.text()},")
+    # ]]]
+    Route('/cari/lanjut', 'advanced.form'),
+    Route('/banding', 'workbench.compare'),
+    Route('/banding.xlsx', 'workbench.compare_xlsx', ('GET',), {'kind': 'xlsx'}),
+    Route('/banding.csv', 'workbench.compare_csv', ('GET',), {'kind': 'csv'}),
+    Route('/banding.docx', 'workbench.compare_docx'),
+    Route('/cari.xlsx', 'workbench.search_xlsx', ('GET',), {'kind': 'xlsx'}),
+    Route('/cari.csv', 'workbench.search_csv', ('GET',), {'kind': 'csv'}),
+    Route('/pilihan.xlsx', 'workbench.shortlist_xlsx', ('GET',), {'kind': 'xlsx'}),
+    Route('/pilihan.csv', 'workbench.shortlist_csv', ('GET',), {'kind': 'csv'}),
+    Route('/cocok', 'workbench.fit'),
+    Route('/surat/<name>.docx', 'workbench.letter', ('GET', 'POST')),
+    Route('/rencana', 'workbench.plan', ('GET', 'POST')),
+    Route('/rencana.docx', 'workbench.plan_word', ('GET', 'POST')),
+    Route('/rencana/cetak', 'workbench.plan_print', ('GET', 'POST')),
+    Route('/pilihan', 'workbench.shortlist'),
+    Route('/statistik/daerah', 'statistics.regions'),
+    Route('/statistik/daerah.xlsx', 'statistics.regions_xlsx', ('GET',), {'kind': 'xlsx'}),
+    Route('/statistik/daerah.csv', 'statistics.regions_csv', ('GET',), {'kind': 'csv'}),
+    Route('/statistik', 'statistics.overview'),
+    Route('/statistik.xlsx', 'statistics.overview_xlsx', ('GET',), {'kind': 'xlsx'}),
+    Route('/statistik.csv', 'statistics.overview_csv', ('GET',), {'kind': 'csv'}),
+    Route('/daerah', 'regions.index'),
+    Route('/daerah/<code>', 'regions.region'),
+    Route('/instansi/<slug>', 'regions.institution'),
+    Route('/replikasi.xlsx', 'replications.table_xlsx', ('GET',), {'ending': 'xlsx'}),
+    Route('/replikasi.csv', 'replications.table_csv', ('GET',), {'ending': 'csv'}),
+    Route('/replikasi', 'replications.overview'),
+    Route('/katalog.xlsx', 'catalogue.table_xlsx', ('GET',), {'kind': 'xlsx'}),
+    Route('/katalog.csv', 'catalogue.table_csv', ('GET',), {'kind': 'csv'}),
+    Route('/katalog', 'catalogue.overview'),
+    Route('/acara/peserta', 'events.participants'),
+    Route('/acara/usul', 'events.suggest'),
+    Route('/acara', 'events.kit'),
+    Route('/acara/cetak', 'events.sheets'),
+    Route('/acara.docx', 'events.agenda_file'),
+    Route('/acara/lembar.docx', 'events.handouts_file'),
+    Route('/acara/undangan.docx', 'events.invitations_file'),
+    Route('/acara/undangan-peserta.docx', 'events.participants_file'),
+    Route('/acara/undangan-umum.docx', 'events.general_invitation_file'),
+    Route('/acara/umpan-balik.docx', 'events.feedback_file'),
+    Route('/acara/umpan-balik.xlsx', 'events.feedback_summary_file'),
+    Route('/acara.ics', 'events.calendar_file'),
+    Route('/acara/narasumber.xlsx', 'events.speakers_xlsx', ('GET',), {'kind': 'xlsx'}),
+    Route('/acara/narasumber.csv', 'events.speakers_csv', ('GET',), {'kind': 'csv'}),
+    Route('/acara/qr.svg', 'events.code'),
+    Route('/usul/templat.docx', 'contribute.template_word'),
+    Route('/usul/templat.xlsx', 'contribute.template_excel'),
+    Route('/usul/templat.csv', 'contribute.template_csv'),
+    Route('/usul', 'contribute.form', ('GET', 'POST')),
+    Route('/usul/muat', 'contribute.load', ('GET', 'POST')),
+    Route('/usul.json', 'contribute.save', ('GET', 'POST')),
+    Route('/usul.md', 'contribute.file', ('GET', 'POST')),
+    Route('/usul.docx', 'contribute.word', ('GET', 'POST')),
+    Route('/usul/selesai', 'contribute.receipt', ('GET', 'POST')),
+    Route('/usul/kirim', 'contribute.send', ('GET', 'POST')),
+    Route('/koreksi', 'corrections.general', ('GET', 'POST')),
+    Route('/inovasi/<slug>/koreksi', 'corrections.case', ('GET', 'POST')),
+    Route('/tentang/mutu', 'upkeep.overview'),
+    Route('/tentang/mutu.xlsx', 'upkeep.table_xlsx', ('GET',), {'kind': 'xlsx'}),
+    Route('/tentang/mutu.csv', 'upkeep.table_csv', ('GET',), {'kind': 'csv'}),
+    Route('/paket', 'packs.overview'),
+    Route('/paket/<pack>', 'packs.download'),
+    Route('/tentang/gaya', 'design.overview'),
+    Route('/inovasi/<slug>/sitasi.json', 'sharing.case_csl', ('GET',), {'ending': 'json'}),
+    Route('/inovasi/<slug>/sitasi.bib', 'sharing.case_bib', ('GET',), {'ending': 'bib'}),
+    Route('/tema/<slug>/sitasi.json', 'sharing.theme_csl', ('GET',), {'ending': 'json'}),
+    Route('/tema/<slug>/sitasi.bib', 'sharing.theme_bib', ('GET',), {'ending': 'bib'}),
+    Route('/umpan.atom', 'sharing.collection_feed'),
+    Route('/cari.atom', 'sharing.search_feed'),
+    Route('/gambar.png', 'sharing.site_picture'),
+    Route('/inovasi/<slug>/gambar.png', 'sharing.case_picture'),
+    Route('/tema/<slug>/gambar.png', 'sharing.theme_picture'),
+    Route('/daerah/<code>/gambar.png', 'sharing.region_picture'),
+    Route('/opensearch.xml', 'sharing.description'),
+    Route('/opensearch/saran', 'sharing.suggestions'),
+    Route('/sitemap.xml', 'sharing.sitemap'),
+    Route('/sitemap/<number>.xml', 'sharing.sitemap_part'),
+    Route('/api/v1/search', 'api.search'),
+    Route('/api/v1/search.jsonl', 'api.search_lines'),
+    Route('/api/v1/changes', 'api.changes'),
+    Route('/api/v1/cases/<slug>', 'api.case'),
+    Route('/api/v1/suggest', 'api.suggest'),
+    Route('/api/v1/themes', 'api.themes'),
+    Route('/api/v1/themes/<slug>', 'api.theme'),
+    Route('/api/v1/vocabulary', 'api.vocabularies'),
+    Route('/api/v1/replications', 'api.replications'),
+    Route('/api/v1/catalogue', 'api.catalogue'),
+    Route('/healthz', 'api.healthz'),
+    Route('/readyz', 'api.readyz'),
+    Route('/api/openapi.json', 'api.openapi'),
+    Route('/data.json', 'opendata.data_json'),
+    Route('/data.jsonld', 'opendata.data_jsonld'),
+    Route('/data', 'opendata.overview'),
+    Route('/data/<dataset>/kamus', 'opendata.codebook'),
+    Route('/data/<file>', 'opendata.file'),
+    # [[[end]]]
+)
