@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import math
 import time
 from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -19,7 +20,7 @@ from threading import Lock
 from cachetools import LRUCache, cached
 
 from app.collection import clock, links, regions, vocabulary
-from app.collection.case import Case
+from app.collection.case import Award, Case
 from app.collection.family import Families, Family
 from app.collection.replications import Pair, all_pairs
 from app.collection.theme import Theme
@@ -78,6 +79,9 @@ BEST_OF_CATEGORY = 2
 # 1.3 ms for a case; for a theme 4 ms for its cases, and 2 ms for the twelve searches for others.
 CACHED_SIMILAR = 1024
 CACHED_THEMES = 128
+
+
+_decode = json.JSONDecoder().raw_decode
 
 
 class Engine:
@@ -195,6 +199,20 @@ class Engine:
         """A whole case."""
         doc = self._snapshot.number(slug)
         return None if doc is None else Case.read_back(self._snapshot.case(doc))
+
+    def awards(self, slug: str) -> tuple[Award, ...]:
+        """The awards of a case; none if there is no such case.
+
+        Nothing else of the case is read, which takes a third of the time: the home page looks at
+        those of 8,800 cases of 36,742.
+        """
+        doc = self._snapshot.number(slug)
+        if doc is None:
+            return ()
+        # In a text of JSON, the quotation marks would have backslashes before them.
+        _, _, rest = str(self._snapshot.case(doc), "utf-8").partition('"awards":')
+        awards, _ = _decode(rest)
+        return tuple([Award.model_construct(**award) for award in awards])
 
     def cards(self) -> Iterator[Card]:
         """The cards of all cases, the newest first."""

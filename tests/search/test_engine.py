@@ -316,3 +316,13 @@ def test_further_cases_are_those_that_the_queries_of_the_theme_find(real_engine)
 def test_an_unknown_theme_has_no_cases(real_engine):
     assert real_engine.theme_overview("tidak-ada") is None
     assert real_engine.further_cases("tidak-ada", 6) == ()
+
+
+def test_the_awards_of_a_case_are_those_of_the_whole_case(real_engine):
+    awarded = 0
+    for card in real_engine.cards():
+        case = real_engine.case(card.slug)
+        assert real_engine.awards(card.slug) == case.awards
+        awarded += bool(case.awards)
+    assert awarded > 50
+    assert real_engine.awards("tidak-ada") == ()

@@ -127,13 +127,9 @@ def _of_a_place(engine: Engine, **filters: tuple[str, ...]) -> FoundEntries:
 @lru_cache(maxsize=1)
 def national(engine: Engine) -> NationalCount:
     """How many of the innovations that the ministry counts are known, worked out once for each
-    engine: the cases of winners are read for it.
+    engine: the awards of the cases are read for it.
     """
     query = Query(filters={"award": (national_count.COMPETITION,)}, per_page=max(1, engine.cases))
     slugs = (hit.card.slug for hit in engine.search(query).hits)
-    winners = [
-        slug
-        for slug in slugs
-        if (case := engine.case(slug)) and national_count.has_won(case.awards)
-    ]
+    winners = [slug for slug in slugs if national_count.has_won(engine.awards(slug))]
     return national_count.count(engine.catalogue, engine.catalogue.case_of, winners)
