@@ -12,6 +12,7 @@ from app.web.site import (
     appearance,
     assets,
     caching,
+    compiled,
     curators,
     engine,
     errors,
@@ -57,11 +58,11 @@ def warm_up(app: Flask) -> None:
     if not source.opens():
         return
     source.get().search(Query(text="puskesmsa"))
-    for name in app.jinja_env.list_templates(
+    names = app.jinja_env.list_templates(
         filter_func=lambda name: name.startswith(_COMMON_TEMPLATES)
-    ):
-        app.jinja_env.get_template(name)
-    memory.return_freed()  # 8 MB at 3,000 cases, most of it parse trees of templates
+    )
+    compiled.load(app.jinja_env, names, compiled.file_for(app.extensions["code_digest"]))
+    memory.return_freed()
 
 
 def create_app(settings: Settings | None = None, *, for_curators: bool = False) -> Flask:
