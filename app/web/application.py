@@ -13,6 +13,7 @@ from app.web.site import (
     assets,
     caching,
     compiled,
+    cross_origin,
     curators,
     engine,
     errors,
@@ -38,7 +39,7 @@ from app.web.site import (
 # the gettext that i18n sets up.
 _SITE = (
     *(caching, requests, language_prefix, slashes, i18n, security, appearance, assets),
-    *(shortlist, templating, errors, turns),
+    *(shortlist, templating, errors, turns, cross_origin),
 )
 # The features that most visits are for, and what counts all of them.
 _FEATURES = (pages, themes, metrics)

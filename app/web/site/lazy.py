@@ -18,6 +18,14 @@ from werkzeug.routing import Rule
 
 from app.settings import Settings
 
+# Where Flask looks up by the name of a blueprint what that has registered besides its views.
+_REGISTRIES = (
+    "before_request_funcs",
+    "after_request_funcs",
+    "teardown_request_funcs",
+    "error_handler_spec",
+)
+
 
 @dataclass(frozen=True)
 class Route:
@@ -98,10 +106,12 @@ class LazyFeatures:
             feature.init_app(app, self._settings)
         # Flask registers no blueprint on an application that has answered requests.
         other = _registered(module)
-        views = {key: view for key, view in other.view_functions.items() if "." in key}
-        app.view_functions |= views
-        app.before_request_funcs |= other.before_request_funcs
-        app.error_handler_spec |= {k: v for k, v in other.error_handler_spec.items() if k}
+        app.view_functions |= {
+            key: view for key, view in other.view_functions.items() if "." in key
+        }
+        for registry in _REGISTRIES:
+            of_blueprints = {key: known for key, known in getattr(other, registry).items() if key}
+            getattr(app, registry).update(of_blueprints)
 
 
 def routes_of(modules: Iterable[str]) -> Iterator[Route]:

@@ -23,6 +23,11 @@ def init_app(app, settings):
 def _water():
     request.watered = True
 
+@blueprint.after_request
+def _label(response):
+    response.headers["X-Garden"] = "open"
+    return response
+
 @blueprint.errorhandler(ZeroDivisionError)
 def _explain(error):
     return "by zero", 418
@@ -66,6 +71,7 @@ def test_a_first_request_finds_all_that_the_feature_registers(app):
     assert client.post("/bed/4").text == "25 True POST 3"
     assert client.get("/beds").text == "14 True GET 3"
     assert client.get("/bed/0").status_code == 418
+    assert client.get("/bed/0").headers["X-Garden"] == "open"
 
 
 @pytest.mark.parametrize(
