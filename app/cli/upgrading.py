@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import click
 
 from app.cli import preflight
 from app.cli.common import build_index, content_option, index_option, read_settings
-from app.settings import Settings
+from app.settings import ROOT, Settings
 
 _NEXT = """\
 Siap. Beralih ke versi ini:
@@ -27,7 +28,8 @@ def upgrade(content: Path | None, index_: Path | None) -> None:
     """Siapkan versi baru di samping situs yang berjalan, setelah git pull.
 
     Tidak mengambil kode sendiri dan tidak menyentuh situs yang berjalan: memasang paket,
-    memeriksa koleksi, membuat indeks, lalu memberi tahu cara beralih dan cara kembali.
+    memeriksa koleksi, membuat indeks, mengompilasi
+    modul dan templat, lalu memberi tahu cara beralih dan cara kembali.
 
     \b
     Contoh:
@@ -48,7 +50,19 @@ def upgrade(content: Path | None, index_: Path | None) -> None:
             "Belum siap. Situs yang berjalan tidak disentuh; jangan dimulai ulang dulu."
         )
     build_index(_beside(settings))
+    _compile(settings)
     click.echo(_NEXT)
+
+
+def _compile(settings: Settings) -> None:
+    """Compile modules and templates: a service that may write nothing here does so at each start.
+
+    Where this command may not write, either, nothing is kept.
+    """
+    from app.web.application import create_app, load_templates
+
+    compileall.compile_dir(ROOT / "app", quiet=2)
+    load_templates(create_app(settings))
 
 
 def _beside(settings: Settings) -> Settings:

@@ -59,11 +59,16 @@ def warm_up(app: Flask) -> None:
     if not source.opens():
         return
     source.get().search(Query(text="puskesmsa"))
+    load_templates(app)
+    memory.return_freed()
+
+
+def load_templates(app: Flask) -> None:
+    """Load the templates of the commonest pages; compiled ones are kept for the next start."""
     names = app.jinja_env.list_templates(
         filter_func=lambda name: name.startswith(_COMMON_TEMPLATES)
     )
     compiled.load(app.jinja_env, names, compiled.file_for(app.extensions["code_digest"]))
-    memory.return_freed()
 
 
 def create_app(settings: Settings | None = None, *, for_curators: bool = False) -> Flask:

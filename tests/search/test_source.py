@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import threading
 import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -207,3 +209,20 @@ def test_damage_of_a_mapped_file_is_noticed_while_serving(small, tmp_path, monke
         time.sleep(0.05)
     assert source.get() is not before
     generations.open_current(index)  # whole
+
+
+def test_an_engine_that_was_replaced_goes_though_it_was_frozen(small, tmp_path):
+    """A server freezes what its worker begins with, the first engine included."""
+    builder.build(small, tmp_path / "index")
+    source = EngineSource(tmp_path / "index", small)
+    first = weakref.ref(source.get())
+    gc.collect()
+    gc.freeze()
+    try:
+        for words in ("difabel: [siswa istimewa]", "tuli: [siswa istimewa]"):
+            (small / "synonyms.yaml").write_text(f"one_way:\n  {words}\n")
+            assert source.get().cases == 3
+        assert first() is None
+        assert gc.get_freeze_count() > 0, "what stays is still left out"
+    finally:
+        gc.unfreeze()
