@@ -10,7 +10,6 @@ cache, compressed as they are sent and bounded in bytes.
 from __future__ import annotations
 
 import datetime as dt
-import gzip
 import hashlib
 import threading
 from pathlib import Path
@@ -268,4 +267,4 @@ def _compress(response: Response) -> None:
 def _decompress(response: Response) -> None:
     """Decompress a body for a browser that doesn't accept gzip."""
     if response.headers.pop("Content-Encoding", None):
-        response.set_data(gzip.decompress(response.get_data()))
+        response.set_data(zlib_ng.decompress(response.get_data(), _GZIP))
