@@ -7,13 +7,31 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.search.query.query import Query
 from app.settings import Settings
-from app.web import metrics, pages, routes, themes
+from app.web import (
+    advanced,
+    catalogue,
+    contribute,
+    corrections,
+    design,
+    events,
+    metrics,
+    opendata,
+    packs,
+    pages,
+    regions,
+    replications,
+    sharing,
+    statistics,
+    themes,
+    upkeep,
+    workbench,
+)
+from app.web.api import views as api
 from app.web.site import (
     appearance,
     assets,
     caching,
     compiled,
-    cross_origin,
     curators,
     engine,
     errors,
@@ -21,7 +39,6 @@ from app.web.site import (
     i18n,
     incoming,
     language_prefix,
-    lazy,
     memory,
     mistakes,
     needs,
@@ -39,10 +56,29 @@ from app.web.site import (
 # the gettext that i18n sets up.
 _SITE = (
     *(caching, requests, language_prefix, slashes, i18n, security, appearance, assets),
-    *(shortlist, templating, errors, turns, cross_origin),
+    *(shortlist, templating, errors, turns),
 )
-# The features that most visits are for, and what counts all of them.
-_FEATURES = (pages, themes, metrics)
+_FEATURES = (
+    pages,
+    advanced,
+    workbench,
+    statistics,
+    regions,
+    replications,
+    catalogue,
+    themes,
+    events,
+    contribute,
+    corrections,
+    upkeep,
+    packs,
+    metrics,
+    design,
+    sharing,
+    api,
+    opendata,
+)
+
 
 # What the paths of the templates begin with that most visits need. Others are loaded when a page
 # needs them, so that a site that was just started shows its first page sooner.
@@ -89,12 +125,13 @@ def create_app(settings: Settings | None = None, *, for_curators: bool = False) 
     handing_in.init_app(app, settings)
     needs.init_app(app, settings)
     metrics.init_app(app, settings)
+    packs.init_app(app, settings)
+    opendata.init_app(app, settings)
     for module in _SITE:
         module.init_app(app)
     for feature in _FEATURES:
         app.register_blueprint(feature.blueprint)
     request_log.init_app(app, settings)
-    lazy.LazyFeatures(routes.FEATURES, settings).init_app(app, routes.ROUTES)
     if settings.proxies:
         trusted = dict.fromkeys(("x_for", "x_proto", "x_host"), settings.proxies)
         app.wsgi_app = ProxyFix(app.wsgi_app, **trusted)  # type: ignore[method-assign]  # Flask's documented way

@@ -6,26 +6,23 @@ The setting ``PUSTAKA_INBOX`` names its folder. Without it, nothing that is sent
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
 
+from app.contribution.entry import Kind, digest
+from app.contribution.inbox import Inbox
 from app.settings import Settings
 from app.web.site.i18n import today
-
-if TYPE_CHECKING:
-    from app.contribution.entry import Kind
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Remember the inbox of this site."""
-    app.extensions["inbox"] = settings.inbox
+    app.extensions["inbox"] = Inbox(settings.inbox) if settings.inbox else None
 
 
 def takes_proposals() -> bool:
     """Whether what is handed in reaches the curators by itself."""
-    return _folder() is not None
+    return _inbox() is not None
 
 
 def hand_in(kind: Kind, text: str, *, about: str = "", doubles: Sequence[str] = ()) -> int:
@@ -43,13 +40,9 @@ def hand_in(kind: Kind, text: str, *, about: str = "", doubles: Sequence[str] = 
         InboxError: the inbox is full or can't be written; the message says so, in Indonesian.
         LookupError: the site has no inbox.
     """
-    from app.contribution.entry import digest  # here, since few visitors hand something in
-    from app.contribution.inbox import Inbox
-
-    folder = _folder()
-    if folder is None:
+    inbox = _inbox()
+    if inbox is None:
         raise LookupError("no inbox is set")
-    inbox = Inbox(folder)
     same = digest(text.encode("utf-8", "replace"))
     for entry in inbox.waiting().entries:
         if (entry.kind, entry.digest, entry.about) == (kind, same, about):
@@ -57,6 +50,6 @@ def hand_in(kind: Kind, text: str, *, about: str = "", doubles: Sequence[str] = 
     return inbox.put(kind, text, today(), about=about, doubles=doubles)
 
 
-def _folder() -> Path | None:
-    folder: Path | None = current_app.extensions["inbox"]
-    return folder
+def _inbox() -> Inbox | None:
+    inbox: Inbox | None = current_app.extensions["inbox"]
+    return inbox
