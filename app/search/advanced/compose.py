@@ -115,7 +115,7 @@ def _without_brackets(text: str) -> str:
 
 # --- back to free text ----------------------------------------------------------------
 
-_RANGE = re.compile(r"[\[{][^\]}]*[\]}]|[<>]=?\s*\d*")
+_RANGE = re.compile(r"[\[{][^\]}]*[\]}]|[<>]=?(?:\s*\d+(?!\w))?")
 _FIELD_NAME = re.compile(r"(\w+):")
 _EXCLUDED_GROUP = re.compile(rf"(?<!\w)(?:{'|'.join(NOT)})\s*\([^()]*\)")
 _EXCLUSION = re.compile(rf'(?<!\w)(?:{"|".join(NOT)})\s+(?=[\w"])')

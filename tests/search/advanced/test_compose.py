@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.search import language
@@ -116,6 +116,7 @@ def test_no_composed_query_has_a_mistake(conditions, any_of_them, first, last):
         ("tahun:[2018 TO 2020] sek* puskesmas~1 tahun:>=2019", "sek puskesmas"),
         ("(sampah DAN", "sampah"),
         ("rasio 3:1", "rasio 3:1"),
+        ("tahun:>=2019 >3R <2 desa", "3R desa"),
         ("", ""),
     ],
 )
@@ -124,5 +125,6 @@ def test_the_words_of_a_query_are_given_back(query, words):
 
 
 @given(st.text(max_size=60))
+@example("<0A")
 def test_any_text_has_words_to_give_back(text):
     assert set(language.folded(free_text(text))) <= set(language.folded(text))
