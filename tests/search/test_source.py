@@ -19,7 +19,8 @@ from app.search.engine import Engine
 from app.search.index import builder, generations
 from app.search.index.generations import IndexUnusableError
 from app.search.query.query import Query
-from app.search.source import CHECK_EVERY, RETRY_AFTER, EngineSource
+from app.search.source import RETRY_AFTER, EngineSource
+from tests.search.index.conftest import wait_for_another_engine
 
 
 def slugs(engine: Engine, text: str) -> list[str]:
@@ -194,7 +195,7 @@ def test_damage_of_a_mapped_file_is_noticed_while_serving(small, tmp_path, monke
     index = tmp_path / "index"
     builder.build(small, index)
     source = EngineSource(index, small)
-    before = source.get()
+    source.get()
     largest = max(
         (generations.current_generation(index) / generations.SNAPSHOT).glob("*.npy"),
         key=lambda path: path.stat().st_size,
@@ -202,12 +203,7 @@ def test_damage_of_a_mapped_file_is_noticed_while_serving(small, tmp_path, monke
     with largest.open("r+b") as file:
         file.seek(200)
         file.write(bytes(range(100)))
-    later = time.monotonic() + CHECK_EVERY + 1
-    monkeypatch.setattr(time, "monotonic", lambda: later)
-    deadline = time.time() + 60
-    while source.get() is before and time.time() < deadline:
-        time.sleep(0.05)
-    assert source.get() is not before
+    wait_for_another_engine(source, monkeypatch)
     generations.open_current(index)  # whole
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from app.collection.case import Case
 from app.search.index import builder, generations, whoosh_writer
+from app.search.source import CHECK_EVERY, EngineSource
 from tests.conftest import ContentFolder
 
 REAL_SLUGS = ["jarik-ma-siti", "nasi-tiga-beras", "putik-sari", "simba-asia"]
@@ -73,3 +75,14 @@ def file_states(index: Path) -> Mapping[Path, tuple[int, int]]:
 def generation_names(index: Path) -> list[str]:
     """The names of all generations, the oldest first."""
     return sorted(path.name for path in index.glob("gen-*"))
+
+
+def wait_for_another_engine(source: EngineSource, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a source check its files in the background; the check must lead to a new engine."""
+    before = source.get()
+    later = time.monotonic() + CHECK_EVERY + 1
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    deadline = time.time() + 60
+    while source.get() is before and time.time() < deadline:
+        time.sleep(0.05)
+    assert source.get() is not before

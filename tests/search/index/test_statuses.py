@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import time
 
 import pytest
 
 from app.search.index import builder, generations, signatures, statuses, tidying
 from app.search.index.generations import Generation, IndexUnusableError
 from app.search.index.statuses import Status
-from app.search.source import CHECK_EVERY, EngineSource
-from tests.search.index.conftest import SMALL, titles_in
+from app.search.source import EngineSource
+from tests.search.index.conftest import SMALL, titles_in, wait_for_another_engine
 
 
 @pytest.fixture
@@ -197,13 +196,7 @@ def test_an_update_takes_over_no_fault_of_the_disk(rotten, small_folder, caplog)
 
 def test_a_site_mends_a_fault_of_the_disk(rotten, small_folder, monkeypatch):
     source = EngineSource(rotten, small_folder.path)
-    before = source.get()
-    later = time.monotonic() + CHECK_EVERY + 1
-    monkeypatch.setattr(time, "monotonic", lambda: later)
-    deadline = time.time() + 60
-    while source.get() is before and time.time() < deadline:
-        time.sleep(0.05)
-    assert source.get() is not before
+    wait_for_another_engine(source, monkeypatch)
     generations.open_current(rotten, trust_statuses=False)
 
 
